@@ -1,0 +1,36 @@
+package dev.tandem.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** A message from a runner to the platform. The flow is told at {@link ToRunner}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = FromRunner.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = FromRunner.Append.class, name = "append"),
+    @JsonSubTypes.Type(value = FromRunner.Heartbeat.class, name = "heartbeat"),
+})
+public sealed interface FromRunner {
+    /** First message of a connection. {@code protocol} is {@link #PROTOCOL}. */
+    record Hello(int protocol, RunnerStatus status) implements FromRunner {}
+
+    /**
+     * Append records to a session's log, all or none. Only the runner's own kinds are allowed: {@code RunStarted},
+     * {@code RunOutput}, {@code RunEnded}. Answered by {@link ToRunner.Appended} or {@link ToRunner.AppendRefused}. The runner
+     * keeps at most 1 MiB of unanswered output per run and stops reading the program's output beyond that.
+     *
+     * @param request chosen by the runner, rising
+     */
+    record Append(long request, SessionId session, String grant, List<SessionEvent> events) implements FromRunner {
+        public Append {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Sent every five seconds; a runner that is silent for fifteen is lost. */
+    record Heartbeat(int sessions, int runs) implements FromRunner {}
+
+    /** The version of this protocol. */
+    int PROTOCOL = 1;
+}

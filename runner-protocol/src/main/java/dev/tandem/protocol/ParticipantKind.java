@@ -1,0 +1,8 @@
+package dev.tandem.protocol;
+
+/** What a participant is. */
+public enum ParticipantKind {
+    GUEST,
+    USER,
+    RUNNER
+}

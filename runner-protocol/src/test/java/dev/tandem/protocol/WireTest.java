@@ -1,0 +1,67 @@
+package dev.tandem.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WireTest {
+    private static final SessionId SESSION = SessionId.next();
+    private static final EntryId FILE = EntryId.next();
+    private static final RunId RUN = RunId.next();
+
+    @Test
+    void messagesSurviveTheWire() throws WireException {
+        var snapshot = new SessionSnapshot(
+                7,
+                List.of(new Entry(FILE, null, "main.py", EntryKind.FILE)),
+                Map.of(FILE, new byte[] {1, 2}),
+                List.of());
+        var assigned = new ToRunner.Assigned(SESSION, ParticipantId.next(), "grant", snapshot);
+
+        var read = (ToRunner.Assigned) Wire.decode(Wire.encode(assigned), ToRunner.class);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(assigned);
+    }
+
+    @Test
+    void everyEventSurvivesTheWireInARecord() throws WireException {
+        var output = new SessionEvent.RunOutput(RUN, OutputStream.STDERR, new byte[] {0, -1});
+        var record = new LogRecord(3, Instant.parse("2026-01-02T03:04:05.006007Z"), ParticipantId.next(), output);
+        var ended = new LogRecord(
+                4,
+                Instant.EPOCH,
+                ParticipantId.next(),
+                new SessionEvent.RunEnded(RUN, EndReason.TIME_LIMIT, null, 10, 9, 8, "10 s"));
+        var changed = new LogRecord(
+                5,
+                Instant.EPOCH,
+                ParticipantId.next(),
+                new SessionEvent.TreeChanged(List.of(new TreeChange.Moved(FILE, null), new TreeChange.Deleted(FILE))));
+        var message = new ToRunner.Records(SESSION, List.of(record, ended, changed));
+
+        assertThat(Wire.decode(Wire.encode(message), ToRunner.class))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @Test
+    void garbageIsATypedError() {
+        assertThatThrownBy(() -> Wire.decode(new byte[] {1, 2, 3}, FromRunner.class))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("3 bytes that are not a FromRunner");
+    }
+
+    @Test
+    void identitiesHaveOnePrintedForm() {
+        assertThat(SessionId.parse(SESSION.toString())).isEqualTo(SESSION);
+        assertThat(SESSION.toString()).hasSize(22);
+        assertThat(SESSION.value().version()).isEqualTo(7);
+        assertThatThrownBy(() -> SessionId.parse("short")).isInstanceOf(IllegalArgumentException.class);
+        String other = "AAAAAAAAAAAAAAAAAAAAAB";
+        assertThatThrownBy(() -> SessionId.parse(other)).hasMessageContaining("canonical");
+    }
+}
