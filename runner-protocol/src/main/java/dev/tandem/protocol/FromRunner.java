@@ -16,9 +16,11 @@ public sealed interface FromRunner {
     record Hello(int protocol, RunnerStatus status) implements FromRunner {}
 
     /**
-     * Append records to a session's log, all or none. Only the runner's own kinds are allowed: {@code RunStarted},
-     * {@code RunOutput}, {@code RunEnded}. Answered by {@link ToRunner.Appended} or {@link ToRunner.AppendRefused}. The runner
-     * keeps at most 1 MiB of unanswered output per run and stops reading the program's output beyond that.
+     * Append records to a session's log, all or none. Appends of one session take effect in the order of their numbers, and
+     * several may be under way. Only the runner's own kinds are allowed: {@code RunStarted}, {@code RunOutput}, {@code RunEnded}.
+     * Answered by {@link ToRunner.Appended} or {@link ToRunner.AppendRefused}; after a lost connection the runner sends again
+     * what {@link SessionSnapshot.UnfinishedRun} shows as missing. The runner keeps at most 1 MiB of unanswered output per run
+     * and stops reading the program's output beyond that.
      *
      * @param request chosen by the runner, rising
      */

@@ -22,9 +22,29 @@ public record SessionSnapshot(
     /**
      * A run that has no end in the log.
      *
-     * @param started whether a runner reported its start: then its processes died with that runner and the one that takes over
-     *     ends it as {@link EndReason#RUNNER_LOST}; else it is still to be started
+     * <p>A runner that holds this run itself (it only lost the connection) goes on with it: it drops the first {@code reported}
+     * of the records it made for the run, sends the others again, and obeys the controls that it has not seen. A runner that does
+     * not hold it ends it as {@link EndReason#RUNNER_LOST} if it was {@link #started}, because its processes died with the
+     * runner that reported them; else it starts the run and then obeys the controls.
+     *
+     * @param requestedBy who pressed Run
+     * @param reported how many {@code RunStarted} and {@code RunOutput} records of this run the log has
+     * @param controls the {@code RunInput}, {@code RunInputClosed} and {@code RunStopRequested} records of this run, in log order
      */
     public record UnfinishedRun(
-            RunId run, String language, EntryId entry, boolean started, ParticipantId requestedBy) {}
+            RunId run,
+            String language,
+            EntryId entry,
+            ParticipantId requestedBy,
+            long reported,
+            List<LogRecord> controls) {
+        public UnfinishedRun {
+            controls = List.copyOf(controls);
+        }
+
+        /** {@return whether a runner reported its start} */
+        public boolean started() {
+            return reported > 0;
+        }
+    }
 }

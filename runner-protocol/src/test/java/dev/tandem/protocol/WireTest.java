@@ -19,7 +19,15 @@ class WireTest {
                 7,
                 List.of(new Entry(FILE, null, "main.py", EntryKind.FILE)),
                 Map.of(FILE, new byte[] {1, 2}),
-                List.of());
+                List.of(new SessionSnapshot.UnfinishedRun(
+                        RUN,
+                        "python",
+                        FILE,
+                        ParticipantId.next(),
+                        2,
+                        List.of(new LogRecord(
+                                6, Instant.EPOCH, ParticipantId.next(), new SessionEvent.RunInput(RUN, new byte[] {10
+                                }))))));
         var assigned = new ToRunner.Assigned(SESSION, ParticipantId.next(), "grant", snapshot);
 
         var read = (ToRunner.Assigned) Wire.decode(Wire.encode(assigned), ToRunner.class);
