@@ -1,0 +1,164 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Api } from "./client";
+import { NetworkFailure, Refusal, UnexpectedAnswer } from "./errors";
+import { Transport } from "./transport";
+
+const SESSION = "AZqW3k1ecQCBR2mQpX0aBg";
+const MIRA = "AZqW3k1ecQCBR2mQpX0aBw";
+
+interface Seen {
+  method: string;
+  url: string;
+  authorization: string | undefined;
+  body: unknown;
+}
+
+/** Answers every request with what the test put in `answer`, and keeps what was asked. */
+class FakePlatform {
+  readonly seen: Seen[] = [];
+  answer: (response: ServerResponse) => void = (response) => response.writeHead(404).end();
+  private readonly server: Server = createServer((request, response) => void this.serve(request, response));
+
+  async open(): Promise<string> {
+    await new Promise<void>((listening) => this.server.listen(0, "127.0.0.1", listening));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((closed) => this.server.close(() => closed()));
+  }
+
+  answerJson(status: number, body: unknown): void {
+    this.answer = (response) =>
+      response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = "";
+    for await (const part of request) text += String(part);
+    this.seen.push({
+      method: request.method ?? "",
+      url: request.url ?? "",
+      authorization: request.headers.authorization,
+      body: text === "" ? undefined : JSON.parse(text),
+    });
+    this.answer(response);
+  }
+}
+
+const session = {
+  id: SESSION,
+  name: "Quickest way",
+  slug: null,
+  template: "python",
+  createdAt: "2026-11-21T14:32:00.123456Z",
+  state: "OPEN",
+};
+const mira = { id: MIRA, name: "Mira", colour: 1, role: "OWNER", kind: "GUEST", online: false };
+
+let platform: FakePlatform;
+let api: Api;
+
+beforeEach(async () => {
+  platform = new FakePlatform();
+  api = new Api(new Transport(await platform.open()));
+});
+afterEach(() => platform.close());
+
+test("creates a session and reads the admission", async () => {
+  platform.answerJson(201, { session, participant: mira, token: "secret-token" });
+
+  const admission = await api.createSession({ displayName: "Mira", template: "python" });
+
+  expect(admission).toEqual({ session, participant: mira, token: "secret-token" });
+  expect(platform.seen).toEqual([
+    {
+      method: "POST",
+      url: "/api/sessions",
+      authorization: undefined,
+      body: { displayName: "Mira", template: "python" },
+    },
+  ]);
+});
+
+test("sends the token of the participant, and only there", async () => {
+  platform.answerJson(200, [mira]);
+  await expect(api.session(SESSION, "secret-token").members()).resolves.toEqual([mira]);
+  expect(platform.seen[0]?.authorization).toBe("Bearer secret-token");
+  expect(platform.seen[0]?.url).toBe(`/api/sessions/${SESSION}/members`);
+});
+
+test("a name typed by a person stays in its segment of the path", async () => {
+  platform.answerJson(200, { slug: "x", session: SESSION });
+  await api.sessionNamed("../sessions?x=1#y");
+  expect(platform.seen[0]?.url).toBe("/api/names/..%2Fsessions%3Fx%3D1%23y");
+});
+
+test("a refusal keeps code, message, remedy and values", async () => {
+  platform.answerJson(410, {
+    code: "SESSION-02",
+    message: "This session has ended.",
+    remedy: "Start a new one.",
+    values: { session: SESSION },
+  });
+
+  const refused = await api.checkOpen(SESSION).catch((thrown: unknown) => thrown);
+
+  expect(refused).toBeInstanceOf(Refusal);
+  expect(refused).toMatchObject({
+    code: "SESSION-02",
+    message: "This session has ended.",
+    remedy: "Start a new one.",
+    values: { session: SESSION },
+    status: 410,
+  });
+});
+
+test("an answer without a body", async () => {
+  platform.answer = (response) => response.writeHead(204).end();
+  await expect(api.session(SESSION, "secret-token").remove(MIRA)).resolves.toBeUndefined();
+  expect(platform.seen[0]).toMatchObject({ method: "DELETE", url: `/api/sessions/${SESSION}/members/${MIRA}` });
+});
+
+test("the text of a file is taken as it is", async () => {
+  platform.answer = (response) => response.writeHead(200, { "Content-Type": "text/plain" }).end("print(1)\n");
+  await expect(api.session(SESSION, "secret-token").fileText(MIRA)).resolves.toBe("print(1)\n");
+});
+
+test.each([
+  ["a page of a proxy", 502, "<html>Bad gateway</html>"],
+  ["a page of a proxy that claims success", 200, "<html>Log in to the Wi-Fi</html>"],
+  ["JSON without the fields", 200, JSON.stringify({ session: { ...session, template: undefined } })],
+  ["a refusal without a code", 500, JSON.stringify({ message: "broken" })],
+])("%s is an unexpected answer, with the status", async (_what, status, body) => {
+  platform.answer = (response) => response.writeHead(status).end(body);
+  const thrown = await api.createSession({ displayName: "Mira", template: "python" }).catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(UnexpectedAnswer);
+  expect(thrown).toMatchObject({ code: "NETWORK-02", status });
+});
+
+test("a server that is gone is a network failure with a remedy", async () => {
+  await platform.close();
+  const thrown = await api.status().catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(NetworkFailure);
+  expect(thrown).toMatchObject({ code: "NETWORK-01", remedy: "Check your connection, then try again." });
+});
+
+test("an answer cut off in the middle is a network failure", async () => {
+  platform.answer = (response) => {
+    response.writeHead(200, { "Content-Length": "1000" });
+    response.write('{"version":', () => response.destroy());
+  };
+  await expect(api.status()).rejects.toBeInstanceOf(NetworkFailure);
+});
+
+test("a request given up by its asker rejects with the asker's reason", async () => {
+  platform.answer = () => undefined;
+  const gone = new AbortController();
+  const asked = api.status(gone.signal);
+  gone.abort(new Error("page closed"));
+  await expect(asked).rejects.toThrow("page closed");
+});

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import {
+  type AdmissionAnswer,
+  admissionAnswerSchema,
+  type Entry,
+  entrySchema,
+  idSchema,
+  type Invitation,
+  invitationSchema,
+  type Member,
+  memberSchema,
+  type Role,
+  type Run,
+  runSchema,
+  type Session,
+  sessionSchema,
+  type SessionView,
+  sessionViewSchema,
+  type Status,
+  statusSchema,
+  type TreeChange,
+  treeChangeSchema,
+  type TreeCommand,
+} from "./schemas";
+import { path, Transport } from "./transport";
+
+export interface NewSession {
+  displayName: string;
+  /** A language's id, or `empty`. */
+  template: string;
+  name?: string;
+  /** The name in the address, for sessions that one reaches by `/<slug>`. */
+  slug?: string;
+}
+
+/** What anybody may ask. Every method rejects with an `ApiError` (see `errors.ts`). */
+export class Api {
+  constructor(private readonly transport: Transport = new Transport()) {}
+
+  status(signal?: AbortSignal): Promise<Status> {
+    return this.transport.json({ method: "GET", path: "/api/status", signal }, statusSchema);
+  }
+
+  createSession(session: NewSession): Promise<AdmissionAnswer> {
+    return this.transport.json({ method: "POST", path: "/api/sessions", body: session }, admissionAnswerSchema);
+  }
+
+  /** The id of the session with this name. Refused with `SESSION-01` if the name is free, `SESSION-04` if it is no name. */
+  async sessionNamed(slug: string, signal?: AbortSignal): Promise<string> {
+    const named = z.object({ session: idSchema });
+    return (await this.transport.json({ method: "GET", path: path`/api/names/${slug}`, signal }, named)).session;
+  }
+
+  /** Resolves if the session is open. Refused with `SESSION-01` if it is unknown, `SESSION-02` if it has ended. */
+  async checkOpen(session: string, signal?: AbortSignal): Promise<void> {
+    const open = z.object({ state: z.literal("OPEN") });
+    await this.transport.json({ method: "GET", path: path`/api/sessions/${session}/state`, signal }, open);
+  }
+
+  join(session: string, invitation: { secret: string; displayName: string }): Promise<AdmissionAnswer> {
+    const request = { method: "POST", path: path`/api/sessions/${session}/join`, body: invitation } as const;
+    return this.transport.json(request, admissionAnswerSchema);
+  }
+
+  /** The same platform, asked as one participant of one session. */
+  session(id: string, token: string): SessionApi {
+    return new SessionApi(this.transport, id, token);
+  }
+}
+
+/** What a participant may ask about the session. Each method needs the capability that `wire.md` names. */
+export class SessionApi {
+  constructor(
+    private readonly transport: Transport,
+    readonly id: string,
+    private readonly token: string,
+  ) {}
+
+  view(signal?: AbortSignal): Promise<SessionView> {
+    return this.transport.json({ ...this.get(path`/api/sessions/${this.id}`), signal }, sessionViewSchema);
+  }
+
+  async rename(name: string): Promise<Session> {
+    const answer = z.object({ session: sessionSchema });
+    const request = {
+      method: "PATCH",
+      path: path`/api/sessions/${this.id}`,
+      token: this.token,
+      body: { name },
+    } as const;
+    return (await this.transport.json(request, answer)).session;
+  }
+
+  end(): Promise<void> {
+    return this.transport.empty(this.post(path`/api/sessions/${this.id}/end`));
+  }
+
+  members(): Promise<Member[]> {
+    return this.transport.json(this.get(path`/api/sessions/${this.id}/members`), z.array(memberSchema));
+  }
+
+  changeRole(participant: string, role: Role): Promise<Member> {
+    return this.transport.json({ ...this.member(participant), method: "PATCH", body: { role } }, memberSchema);
+  }
+
+  /** The participant's token is void at once, and open sockets close. */
+  remove(participant: string): Promise<void> {
+    return this.transport.empty({ ...this.member(participant), method: "DELETE" });
+  }
+
+  invitations(signal?: AbortSignal): Promise<Invitation[]> {
+    const request = this.get(path`/api/sessions/${this.id}/invitations`);
+    return this.transport.json({ ...request, signal }, z.array(invitationSchema));
+  }
+
+  invite(role: Role): Promise<Invitation> {
+    return this.transport.json(this.post(path`/api/sessions/${this.id}/invitations`, { role }), invitationSchema);
+  }
+
+  /** The link is void; people who joined by it stay. */
+  revokeInvitation(invitation: string): Promise<void> {
+    const where = path`/api/sessions/${this.id}/invitations/${invitation}`;
+    return this.transport.empty({ method: "DELETE", path: where, token: this.token });
+  }
+
+  tree(): Promise<Entry[]> {
+    return this.transport.json(this.get(path`/api/sessions/${this.id}/tree`), z.array(entrySchema));
+  }
+
+  changeTree(commands: TreeCommand[]): Promise<{ sequence: number; changes: TreeChange[] }> {
+    const answer = z.object({ sequence: z.number(), changes: z.array(treeChangeSchema) });
+    return this.transport.json(this.post(path`/api/sessions/${this.id}/tree`, { commands }), answer);
+  }
+
+  /** The text of a file as of now. */
+  fileText(entry: string): Promise<string> {
+    return this.transport.text(this.get(path`/api/sessions/${this.id}/files/${entry}`));
+  }
+
+  /** Newest first, without output. */
+  runs(): Promise<Run[]> {
+    return this.transport.json(this.get(path`/api/sessions/${this.id}/runs`), z.array(runSchema));
+  }
+
+  /** With output. */
+  run(run: string): Promise<Run> {
+    return this.transport.json(this.get(path`/api/sessions/${this.id}/runs/${run}`), runSchema);
+  }
+
+  private get(where: string) {
+    return { method: "GET", path: where, token: this.token } as const;
+  }
+
+  private post(where: string, body?: unknown) {
+    return { method: "POST", path: where, token: this.token, body } as const;
+  }
+
+  private member(participant: string) {
+    return { path: path`/api/sessions/${this.id}/members/${participant}`, token: this.token };
+  }
+}

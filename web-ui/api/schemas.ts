@@ -1,0 +1,175 @@
+/**
+ * What the platform answers, as zod schemas and the types read off them. The contract is `docs/contributor/wire.md`; a field
+ * that the platform adds later is ignored, a field that is missing or of another type is an {@link UnexpectedAnswer}.
+ */
+import { z } from "zod";
+
+/** Identity of a session, participant, entry, run or invitation: a UUID of version 7 in 22 characters of base64url. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "not an identity");
+
+export const roleSchema = z.enum(["OWNER", "EDITOR", "VIEWER"]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const capabilitySchema = z.enum([
+  "view",
+  "edit",
+  "run",
+  "terminal",
+  "debug",
+  "chat",
+  "notes",
+  "preview",
+  "share",
+  "manage",
+]);
+export type Capability = z.infer<typeof capabilitySchema>;
+
+export const sessionSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  slug: z.string().nullable(),
+  /** A language's id, or `empty`. */
+  template: z.string(),
+  /** ISO 8601, UTC. */
+  createdAt: z.iso.datetime({ offset: true }),
+  state: z.enum(["OPEN", "ENDED"]),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const memberSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  /** Slot of the palette, 1 to 8, given by the server in join order. */
+  colour: z.int().min(1).max(8),
+  role: roleSchema,
+  kind: z.string(),
+  online: z.boolean(),
+});
+export type Member = z.infer<typeof memberSchema>;
+
+export const entrySchema = z.object({
+  id: idSchema,
+  /** The folder it lies in; null at the root. */
+  parent: idSchema.nullable(),
+  name: z.string(),
+  kind: z.enum(["FILE", "FOLDER"]),
+});
+export type Entry = z.infer<typeof entrySchema>;
+
+export const treeChangeSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("created"), entry: entrySchema }),
+  z.object({ type: z.literal("renamed"), entry: idSchema, name: z.string() }),
+  z.object({ type: z.literal("moved"), entry: idSchema, parent: idSchema.nullable() }),
+  z.object({ type: z.literal("deleted"), entry: idSchema }),
+]);
+export type TreeChange = z.infer<typeof treeChangeSchema>;
+
+/** A change of the tree that a person asks for; several are carried out all or none. */
+export type TreeCommand =
+  | { type: "create"; parent: string | null; name: string; kind: Entry["kind"]; text?: string }
+  | { type: "rename"; entry: string; name: string }
+  | { type: "move"; entry: string; parent: string | null }
+  | { type: "delete"; entry: string };
+
+export const languageSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string().nullable(),
+  fileExtensions: z.array(z.string()),
+  entryFile: z.string(),
+  /** Why it cannot be run here now; null when it can. */
+  unavailableReason: z.string().nullable(),
+});
+export type Language = z.infer<typeof languageSchema>;
+
+export const problemSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
+/** What happened, for a person: a stable code, one sentence, and what to do. */
+export type Problem = z.infer<typeof problemSchema>;
+
+export const refusalSchema = problemSchema.extend({
+  values: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((values) => values ?? {}),
+});
+
+export const statusSchema = z.object({
+  version: z.string(),
+  /** How many runners are connected. */
+  runners: z.int().min(0),
+  runAvailable: z.boolean(),
+  runUnavailable: problemSchema.nullable(),
+  languages: z.array(languageSchema),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const endReasonSchema = z.enum([
+  "EXITED",
+  "SIGNALLED",
+  "COMPILE_FAILED",
+  "STOPPED",
+  "TIME_LIMIT",
+  "MEMORY_LIMIT",
+  "OUTPUT_LIMIT",
+  "DISK_LIMIT",
+  "START_FAILED",
+  "RUNNER_LOST",
+]);
+export type EndReason = z.infer<typeof endReasonSchema>;
+
+export const runEndSchema = z.object({
+  reason: endReasonSchema,
+  /** The program's own; null when it did not end by itself. */
+  exitCode: z.int().nullable(),
+  wallMillis: z.number(),
+  cpuMillis: z.number(),
+  /** 0 if unknown. */
+  peakMemoryBytes: z.number(),
+  /** For a person; empty when the reason says it all. */
+  detail: z.string(),
+});
+export type RunEnd = z.infer<typeof runEndSchema>;
+
+export const chunkSchema = z.object({
+  sequence: z.number(),
+  kind: z.enum(["STDOUT", "STDERR", "INPUT"]),
+  /** Who typed it; null for what the program printed. */
+  author: idSchema.nullable(),
+  /** Base64. */
+  bytes: z.base64(),
+});
+export type Chunk = z.infer<typeof chunkSchema>;
+
+export const runSchema = z.object({
+  id: idSchema,
+  entry: idSchema,
+  /** A language's id. */
+  language: z.string(),
+  requestedBy: idSchema,
+  /** ISO 8601, UTC. */
+  requestedAt: z.iso.datetime({ offset: true }),
+  steps: z.array(z.object({ step: z.string(), command: z.string() })),
+  state: z.enum(["QUEUED", "RUNNING", "ENDED"]),
+  end: runEndSchema.nullable(),
+  /** Null where the answer leaves the output out (lists of runs). */
+  output: z
+    .array(chunkSchema)
+    .nullish()
+    .transform((output) => output ?? null),
+});
+export type Run = z.infer<typeof runSchema>;
+
+export const invitationSchema = z.object({ id: idSchema, role: roleSchema, secret: z.string().min(1) });
+export type Invitation = z.infer<typeof invitationSchema>;
+
+export const admissionAnswerSchema = z.object({ session: sessionSchema, participant: memberSchema, token: z.string() });
+/** The answer to creating or joining a session: who one is there, and the token that proves it. */
+export type AdmissionAnswer = z.infer<typeof admissionAnswerSchema>;
+
+export const sessionViewSchema = z.object({
+  session: sessionSchema,
+  you: memberSchema,
+  members: z.array(memberSchema),
+  tree: z.array(entrySchema),
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
