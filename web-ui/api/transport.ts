@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { NetworkFailure, Refusal, UnexpectedAnswer } from "./errors";
 import { refusalSchema } from "./schemas";
 
@@ -23,7 +23,7 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
 /** One request, one checked answer. Rejects only with an `ApiError`, or with the reason of the caller's own signal. */
 export class Transport {
   /** @param origin scheme, host and port of the platform; empty for the page's own */
-  constructor(private readonly origin: string = "") {}
+  constructor(private readonly origin = "") {}
 
   /** For answers with a JSON body. */
   async json<S extends z.ZodType>(spec: RequestSpec, schema: S): Promise<z.infer<S>> {
