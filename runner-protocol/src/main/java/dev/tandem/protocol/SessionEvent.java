@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SessionEvent.SessionCreated.class, name = "sessionCreated"),
+    @JsonSubTypes.Type(value = SessionEvent.SessionRenamed.class, name = "sessionRenamed"),
     @JsonSubTypes.Type(value = SessionEvent.SessionEnded.class, name = "sessionEnded"),
     @JsonSubTypes.Type(value = SessionEvent.DocumentUpdated.class, name = "documentUpdated"),
     @JsonSubTypes.Type(value = SessionEvent.TreeChanged.class, name = "treeChanged"),
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SessionEvent {
     /** Always the first record. {@code template} is a language's id, or {@code empty}. */
     record SessionCreated(String name, String template) implements SessionEvent {}
+
+    record SessionRenamed(String name) implements SessionEvent {}
 
     /** Always the last record. */
     record SessionEnded() implements SessionEvent {}

@@ -1,0 +1,14 @@
+package dev.tandem.platform.access;
+
+import dev.tandem.protocol.SessionId;
+
+/** Turns a token into a caller. Blocks on the database now and then: call it on a virtual thread. */
+public interface Authenticator {
+    /**
+     * Checks signature, expiry and the revocable row behind a token.
+     *
+     * @param session the session that the token has to belong to
+     * @throws dev.tandem.platform.error.Refusal {@code AUTH-01..04}, {@code SESSION-01}, {@code SESSION-02}
+     */
+    Caller.Person authenticate(SessionId session, String token);
+}

@@ -1,0 +1,133 @@
+package dev.tandem.platform.error;
+
+import java.util.Map;
+
+/** The register of all codes. A code never changes its meaning and is never given a second one. */
+public enum ErrorCode {
+    SESSION_UNKNOWN("SESSION-01", 404, "There is no such session.", "Check the link, or make a new session."),
+    SESSION_ENDED("SESSION-02", 410, "This session has ended.", "Make a new session."),
+    SESSION_NAME_TAKEN(
+            "SESSION-03",
+            409,
+            "A session of this name exists already.",
+            "Ask its people for a link, or choose another."),
+    SESSION_NAME_INVALID(
+            "SESSION-04",
+            400,
+            "This cannot be the name of a session.",
+            "Use 2 to 63 lower-case letters, digits and hyphens, starting with a letter or digit."),
+    SESSION_TOO_MANY(
+            "SESSION-05", 429, "Too many sessions were made from this address.", "Wait a minute and try again."),
+
+    TOKEN_MISSING(
+            "AUTH-01", 401, "This needs a token and none was sent.", "Join the session through its invitation link."),
+    TOKEN_INVALID(
+            "AUTH-02", 401, "The token is not valid here.", "Join the session again through its invitation link."),
+    TOKEN_EXPIRED("AUTH-03", 401, "The token has expired.", "Join the session again through its invitation link."),
+    TOKEN_REVOKED("AUTH-04", 401, "You were removed from this session.", "Ask its owner for a new invitation."),
+    CAPABILITY_MISSING("AUTH-05", 403, "Your role does not allow this.", "Ask the session's owner for another role."),
+
+    INVITATION_UNKNOWN(
+            "INVITE-01", 403, "This invitation is unknown or was withdrawn.", "Ask for a new invitation link."),
+
+    DISPLAY_NAME_INVALID("PEOPLE-01", 400, "This name cannot be shown.", "Use 1 to 40 visible characters on one line."),
+    SESSION_FULL("PEOPLE-02", 409, "This session is full.", "Ask its owner to remove someone."),
+    PARTICIPANT_UNKNOWN("PEOPLE-03", 404, "There is no such participant.", "Reload the list of people."),
+    LAST_OWNER("PEOPLE-04", 409, "A session needs an owner.", "Make someone else an owner first."),
+
+    FILE_NAME_INVALID(
+            "FILE-01",
+            400,
+            "This name is not allowed.",
+            "Use a name of at most 255 bytes without slashes or control characters, other than . and ..."),
+    FILE_EXISTS("FILE-02", 409, "There is already an entry of this name here.", "Choose another name."),
+    FILE_UNKNOWN("FILE-03", 404, "There is no such file or folder.", "It may have been deleted; look at the tree."),
+    FILE_INSIDE_ITSELF("FILE-04", 409, "A folder cannot be moved into itself.", "Choose a folder outside of it."),
+    FILE_TOO_MANY("FILE-05", 409, "The session holds too many files and folders.", "Delete what is not needed."),
+    FILE_PATH_TOO_LONG(
+            "FILE-06", 400, "The path would be too long or too deep.", "Use shorter names or fewer folders."),
+    FILE_PARENT_NOT_FOLDER("FILE-07", 409, "The parent is not a folder.", "Choose a folder."),
+    FILE_TOO_LARGE("FILE-08", 413, "The file is too large.", "Split it, or keep large data out of the session."),
+
+    UPDATE_MALFORMED("DOC-01", 400, "The update cannot be read.", "Reload the page; unsent text is kept for copying."),
+    UPDATE_TOO_LARGE("DOC-02", 413, "This change is too large.", "Paste less at once."),
+    DOCUMENT_TOO_LARGE("DOC-03", 413, "The file would become too large.", "Split it into several files."),
+    CLIENT_ID_TAKEN(
+            "DOC-04", 409, "The editor's identity belongs to someone else.", "Reload the page; unsent text is kept."),
+    UPDATE_GAP(
+            "DOC-05",
+            409,
+            "Too much is missing before this change.",
+            "Reload the page; unsent text is kept for copying."),
+    DOCUMENT_READ_ONLY(
+            "DOC-06", 403, "You may read this file, not change it.", "Ask the session's owner for another role."),
+    UPDATE_TOO_MANY("DOC-07", 429, "Changes arrive too fast.", "Wait a moment; unsent text is kept."),
+
+    SOCKET_NOT_A_FRAME("SOCKET-01", 400, "What arrived is not a frame of this protocol.", "Reload the page."),
+    SOCKET_UNKNOWN_MESSAGE(
+            "SOCKET-02", 400, "This message is not known.", "Reload the page to get the newest version."),
+    SOCKET_FRAME_TOO_LARGE("SOCKET-03", 413, "The frame is too large.", "Paste less at once."),
+    SOCKET_TOO_SLOW("SOCKET-04", 503, "The connection is too slow to keep up.", "It reconnects by itself."),
+
+    NO_RUNNER("RUN-01", 503, "No runner is connected.", "Start a runner, or wait until it is back."),
+    LANGUAGE_UNAVAILABLE("RUN-02", 409, "This language cannot run here.", "Install its toolchain on the runner."),
+    RUN_GOING("RUN-03", 409, "A program is running already.", "Wait until it ends, or stop it."),
+    RUN_UNKNOWN("RUN-04", 404, "There is no such run, or it has ended.", "Press Run to start a new one."),
+    NOTHING_TO_RUN("RUN-05", 400, "There is nothing to run.", "Open a file of a known language."),
+    INPUT_TOO_LARGE("RUN-06", 413, "The input is too large.", "Send at most 64 KiB at once."),
+    NO_SANDBOX("RUN-07", 503, "The runner can make no sandbox.", "Run ./tandem doctor on the runner's machine."),
+
+    REQUEST_MALFORMED("REQUEST-01", 400, "The request cannot be read.", "Compare it with the API's description."),
+    REQUEST_TOO_LARGE("REQUEST-02", 413, "The request's body is too large.", "Send at most 1 MB."),
+    ROUTE_UNKNOWN("REQUEST-03", 404, "There is nothing at this address.", "Compare it with the API's description."),
+    METHOD_UNKNOWN(
+            "REQUEST-04", 405, "This address does not take that method.", "Compare it with the API's description."),
+
+    INTERNAL(
+            "PLATFORM-01",
+            500,
+            "Something went wrong on the server.",
+            "Try again; the operator finds the cause in the log."),
+    STORAGE_UNAVAILABLE(
+            "PLATFORM-02",
+            503,
+            "The database does not answer; nothing that was saved is lost.",
+            "Wait a moment. What was sent is saved as soon as it answers."),
+    OPERATION_UNREGISTERED(
+            "PLATFORM-03", 403, "This operation has no entry in the capability registry.", "Report this as an error.");
+
+    private final String code;
+    private final int status;
+    private final String message;
+    private final String remedy;
+
+    ErrorCode(String code, int status, String message, String remedy) {
+        this.code = code;
+        this.status = status;
+        this.message = message;
+        this.remedy = remedy.strip();
+    }
+
+    /** {@return the stable code, e.g. {@code FILE-02}} */
+    public String code() {
+        return code;
+    }
+
+    /** {@return the HTTP status of an answer with this code} */
+    public int status() {
+        return status;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    /** {@return the form on the wire, with what was refused} */
+    public Problem problem(Map<String, Object> values) {
+        return new Problem(code, message, remedy, values);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tandem.platform.run;
+
+import dev.tandem.protocol.LanguageStatus;
+import java.util.List;
+
+/** What the connected runners offer together. Safe for use by several threads; never blocks. */
+public interface RunnerDirectory {
+    /** {@return how many runners are connected} */
+    int connected();
+
+    /** {@return whether a run could start now, and if not, why} */
+    RunAvailability availability();
+
+    /** {@return the languages of all connected runners, one entry an id; one that some runner can run comes as available} */
+    List<LanguageStatus> languages();
+}

@@ -1,0 +1,69 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a live session. Each becomes records of its log, all or none, or a refusal. */
+public sealed interface Command {
+    /**
+     * A Yjs v1 update, or the content of a sync step 2, of a file's document. Only what is new is stored; without news it is
+     * acknowledged, whoever sent it.
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record UpdateDocument(EntryId document, byte[] update) implements Command {}
+
+    record ChangeTree(List<TreeCommand> commands) implements Command {
+        public ChangeTree {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** @param language a language's id; null to find it by the file's extension */
+    record RequestRun(EntryId entry, @Nullable String language) implements Command {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    record WriteRunInput(RunId run, byte[] bytes) implements Command {}
+
+    record EndRunInput(RunId run) implements Command {}
+
+    record StopRun(RunId run) implements Command {}
+
+    record RenameSession(String name) implements Command {}
+
+    record EndSession() implements Command {}
+
+    record SetRole(ParticipantId participant, Role role) implements Command {}
+
+    record RemoveMember(ParticipantId participant) implements Command {}
+
+    /** What the runner reports: {@code RunStarted}, {@code RunOutput}, {@code RunEnded} only, and only from a runner. */
+    record AppendByRunner(List<SessionEvent> events) implements Command {
+        public AppendByRunner {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** {@return the entry of the registry whose capability a person needs} */
+    default Operation operation() {
+        return switch (this) {
+            case UpdateDocument _ -> Operation.UPDATE_DOCUMENT;
+            case ChangeTree _ -> Operation.CHANGE_TREE;
+            case RequestRun _ -> Operation.REQUEST_RUN;
+            case WriteRunInput _ -> Operation.WRITE_RUN_INPUT;
+            case EndRunInput _ -> Operation.END_RUN_INPUT;
+            case StopRun _ -> Operation.STOP_RUN;
+            case RenameSession _ -> Operation.RENAME_SESSION;
+            case EndSession _ -> Operation.END_SESSION;
+            case SetRole _ -> Operation.SET_ROLE;
+            case RemoveMember _ -> Operation.REMOVE_MEMBER;
+            case AppendByRunner _ -> Operation.APPEND_BY_RUNNER;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.access.Caller;
+import dev.tandem.protocol.SessionId;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** A session in memory. The package's description tells threads, order and back-pressure. */
+public interface LiveSession {
+    SessionId id();
+
+    /** {@return who is in it, as of now; any thread} */
+    Members members();
+
+    /**
+     * Does a command: decode, check, commit, apply.
+     *
+     * <p>Blocks while the session holds too much uncommitted work: virtual threads only, never the owner's.
+     *
+     * @return completed after commit and apply; or failed with a {@link dev.tandem.platform.error.Refusal}, and nothing
+     *     happened
+     */
+    CompletionStage<Committed> submit(Caller caller, Command command);
+
+    /** {@return completed when the subscriber has been {@code opened}} */
+    CompletionStage<Subscription> subscribe(SessionSubscriber subscriber);
+
+    /** {@return what {@code question} answers on the owner's thread; failed with what it throws} */
+    <T> CompletionStage<T> read(Function<SessionReader, T> question);
+}

@@ -1,0 +1,47 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.access.Roles;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.ParticipantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who is in a session, immutable.
+ *
+ * @param epoch rises with every change of somebody's rights
+ * @param list in join order, without those who were removed
+ */
+public record Members(long epoch, List<Member> list) {
+    public Members {
+        list = List.copyOf(list);
+    }
+
+    public Optional<Member> find(ParticipantId participant) {
+        return list.stream().filter(member -> member.id().equals(participant)).findFirst();
+    }
+
+    /**
+     * {@return the member, who may do {@code operation}}
+     *
+     * @throws Refusal {@code AUTH-04} if they are not (any more) in the session, {@code AUTH-05} if their role does not allow it
+     */
+    public Member require(ParticipantId participant, Operation operation) {
+        Member member = find(participant).orElseThrow(() -> new Refusal(ErrorCode.TOKEN_REVOKED));
+        operation.capability().ifPresent(capability -> {
+            if (!Roles.capabilities(member.role()).contains(capability)) {
+                throw new Refusal(
+                        ErrorCode.CAPABILITY_MISSING,
+                        Map.of(
+                                "capability",
+                                capability.toString(),
+                                "role",
+                                member.role().name()));
+            }
+        });
+        return member;
+    }
+}

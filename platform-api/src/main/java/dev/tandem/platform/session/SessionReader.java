@@ -1,0 +1,39 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.SessionSnapshot;
+
+/** Reads a session's state. Valid only during the call that it was given to, on the owner's thread. */
+public interface SessionReader {
+    /** {@return the position of the log that everything read here belongs to} */
+    long sequence();
+
+    SessionView view();
+
+    /** {@return where a runner starts to follow} */
+    SessionSnapshot runnerSnapshot();
+
+    /** {@return whether there is such a text file} */
+    boolean hasDocument(EntryId document);
+
+    /**
+     * {@return the state vector of a file's document, in the encoding of Yjs}
+     *
+     * @throws dev.tandem.platform.error.Refusal {@code FILE-03}
+     */
+    byte[] stateVector(EntryId document);
+
+    /**
+     * {@return what someone with {@code stateVector} lacks, as a Yjs v1 update}
+     *
+     * @throws dev.tandem.platform.error.Refusal {@code FILE-03}, {@code DOC-01} if the state vector cannot be read
+     */
+    byte[] stateAsUpdate(EntryId document, byte[] stateVector);
+
+    /**
+     * {@return the text of a file}
+     *
+     * @throws dev.tandem.platform.error.Refusal {@code FILE-03}
+     */
+    String text(EntryId document);
+}

@@ -1,0 +1,13 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.protocol.LogRecord;
+import java.util.List;
+
+/** Follows a session. Called on the owner's thread; must not block. */
+public interface SessionSubscriber {
+    /** Called once, before anything else: the state from which to follow. */
+    void opened(SessionReader reader);
+
+    /** Records that were committed and applied, in log order, without a gap after what {@link #opened} showed. */
+    void committed(List<LogRecord> records);
+}

@@ -1,0 +1,22 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.run.RunView;
+import dev.tandem.protocol.Entry;
+import java.util.List;
+
+/**
+ * A session at one position of its log.
+ *
+ * @param sequence the last record that is contained
+ * @param members in join order
+ * @param tree parents before children
+ * @param runs the newest 20, newest first; the newest one with the last 256 KiB of its output, the others without
+ */
+public record SessionView(
+        long sequence, SessionInfo session, List<Member> members, List<Entry> tree, List<RunView> runs) {
+    public SessionView {
+        members = List.copyOf(members);
+        tree = List.copyOf(tree);
+        runs = List.copyOf(runs);
+    }
+}
