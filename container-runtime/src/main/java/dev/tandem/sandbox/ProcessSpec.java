@@ -1,0 +1,86 @@
+package dev.tandem.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What process to start.
+ *
+ * @param command the program and its arguments; a program without a {@code /} is looked up in {@code PATH}
+ * @param environment the whole environment but for {@code PATH}, {@code HOME}, {@code LANG}, {@code TMPDIR} and {@code USER}, which have
+ *     defaults and may be overridden
+ * @param workingDirectory absolute, as seen inside the sandbox
+ * @param timeLimit wall time; then the process is killed with its descendants
+ * @param outputLimitBytes of standard output and error together; then the process is killed with its descendants
+ */
+public record ProcessSpec(
+        List<String> command,
+        Map<String, String> environment,
+        String workingDirectory,
+        Duration timeLimit,
+        long outputLimitBytes) {
+    /** Ten minutes. */
+    public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(10);
+
+    /** 16 MiB. */
+    public static final long DEFAULT_OUTPUT_LIMIT_BYTES = 16L << 20;
+
+    public ProcessSpec {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("the command is empty");
+        }
+        if (!workingDirectory.startsWith("/")) {
+            throw new IllegalArgumentException("the working directory is not absolute: " + workingDirectory);
+        }
+        if (timeLimit.isNegative() || timeLimit.isZero()) {
+            throw new IllegalArgumentException("the time limit is not positive: " + timeLimit);
+        }
+        if (outputLimitBytes <= 0) {
+            throw new IllegalArgumentException("the output limit is not positive: " + outputLimitBytes);
+        }
+        command.forEach(ProcessSpec::requireNoNul);
+        environment.forEach((name, value) -> {
+            requireNoNul(name);
+            requireNoNul(value);
+            if (name.isEmpty() || name.contains("=")) {
+                throw new IllegalArgumentException("not a name of a variable: " + name);
+            }
+        });
+        requireNoNul(workingDirectory);
+    }
+
+    /** A command in the workspace with the default limits. */
+    public static ProcessSpec of(List<String> command) {
+        return new ProcessSpec(command, Map.of(), Sandbox.WORKSPACE, DEFAULT_TIME_LIMIT, DEFAULT_OUTPUT_LIMIT_BYTES);
+    }
+
+    /** A command in the workspace with the default limits. */
+    public static ProcessSpec of(String... command) {
+        return of(List.of(command));
+    }
+
+    public ProcessSpec withEnvironment(Map<String, String> variables) {
+        return new ProcessSpec(command, variables, workingDirectory, timeLimit, outputLimitBytes);
+    }
+
+    public ProcessSpec withWorkingDirectory(String directory) {
+        return new ProcessSpec(command, environment, directory, timeLimit, outputLimitBytes);
+    }
+
+    public ProcessSpec withTimeLimit(Duration limit) {
+        return new ProcessSpec(command, environment, workingDirectory, limit, outputLimitBytes);
+    }
+
+    public ProcessSpec withOutputLimitBytes(long bytes) {
+        return new ProcessSpec(command, environment, workingDirectory, timeLimit, bytes);
+    }
+
+    private static void requireNoNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a NUL in: " + text.replace('\0', '?'));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tandem.sandbox;
+
+import java.nio.file.Path;
+
+/**
+ * An isolated place in which processes run side by side, seeing each other and one workspace, and nothing else of the machine.
+ *
+ * <p>Safe for use by any number of threads. Starting is serialised per sandbox; everything else is not.
+ */
+public interface Sandbox extends AutoCloseable {
+    /** The working directory of programs, and the workspace as they see it. */
+    String WORKSPACE = "/workspace";
+
+    SandboxId id();
+
+    /**
+     * The workspace as the owner of the sandbox sees it; valid until {@link #close()}. Use it to look (list, watch). To write or read
+     * use {@link #files()}: programs may put symbolic links and pipes anywhere below, and a plain {@code Files.write} follows them to
+     * the owner's own files and leaves a file that programs cannot change.
+     */
+    Path workspace();
+
+    /** Writes and reads below the workspace that no program can lead astray. */
+    WorkspaceFiles files();
+
+    /**
+     * Starts a process. Blocks for about a millisecond.
+     *
+     * @throws SandboxException with {@link SandboxError#START_FAILED} when the command cannot be executed, and
+     *     {@link SandboxError#CLOSED} after {@link #close()}
+     */
+    SandboxProcess start(ProcessSpec spec) throws SandboxException;
+
+    /** What the sandbox uses now. */
+    Usage usage();
+
+    /** Kills all processes with their descendants; they end as {@link ProcessEnd.Cause#STOPPED}. The sandbox stays usable. */
+    void killAll();
+
+    /** Kills all processes and gives everything back, the workspace with its files included. Idempotent; returns when it is done. */
+    @Override
+    void close();
+}

@@ -1,0 +1,41 @@
+package dev.tandem.sandbox;
+
+/** The register of everything that can go wrong with a sandbox. Codes are stable; a code is never used again. */
+public enum SandboxError {
+    PLATFORM_UNSUPPORTED("SBX-01", "The native backend needs Linux on x86-64 with glibc 2.34 or newer."),
+    NOT_PRIVILEGED("SBX-02", "Start the runner as root, in a container with the capability SYS_ADMIN."),
+    NO_CGROUP_CONTROLLER(
+            "SBX-03", "Mount the cgroup controllers memory, pids and cpu (v1), or delegate them to this process (v2)."),
+    NO_NAMESPACES("SBX-04", "Use a kernel with mount, pid, net, ipc, uts and cgroup namespaces, and allow them."),
+    NO_SECCOMP("SBX-05", "Use a kernel built with CONFIG_SECCOMP_FILTER."),
+    NO_PROC_MOUNT("SBX-06", "Use Linux 6.17 or newer, or install mount(8) at /usr/bin/mount."),
+    NO_MOUNT("SBX-07", "Allow mount(2) and pivot_root(2): an outer container may deny them."),
+    NO_SHELL("SBX-08", "Install /usr/bin/sh and /usr/bin/cat."),
+    NO_CHILDREN_LIST("SBX-09", "Use a kernel with CONFIG_PROC_CHILDREN and a readable /proc."),
+    NO_USER_IDS("SBX-10", "Close sandboxes, or give the runner a larger range of user ids."),
+    STATE_DIRECTORY("SBX-11", "Make the runner's state directory writable for root alone."),
+    DUPLICATE_ID("SBX-12", "Close the sandbox of that name first."),
+    START_FAILED("SBX-13", "Check the command: the program must exist inside the sandbox and be executable."),
+    CLOSED("SBX-14", "Make a new sandbox."),
+    CREATE_FAILED("SBX-15", "Run the doctor, and report this message when it finds nothing."),
+    NO_SUCH_SANDBOX("SBX-16", "List the sandboxes to see their ids."),
+    DUMPABLE("SBX-17", "Set the kernel setting fs.suid_dumpable to 0.");
+
+    private final String code;
+    private final String remedy;
+
+    SandboxError(String code, String remedy) {
+        this.code = code;
+        this.remedy = remedy;
+    }
+
+    /** Such as {@code SBX-01}. */
+    public String code() {
+        return code;
+    }
+
+    /** What a person can do about it: one sentence. */
+    public String remedy() {
+        return remedy;
+    }
+}

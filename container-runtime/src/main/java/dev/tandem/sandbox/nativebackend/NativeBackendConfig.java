@@ -1,0 +1,46 @@
+package dev.tandem.sandbox.nativebackend;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Settings of the native backend.
+ *
+ * @param stateDirectory where the backends of this machine keep what they must know of each other; the same for all of them
+ * @param firstUserId first of the user ids that sandboxes get, one each; nobody else on the machine may use them
+ * @param userIdCount how many, which is also the most sandboxes at once on the machine
+ * @param readOnlyBinds absolute host directories that programs see read-only at the same path, such as a toolchain outside {@code
+ *     /usr}; {@code /usr} itself is always visible
+ */
+public record NativeBackendConfig(Path stateDirectory, int firstUserId, int userIdCount, List<Path> readOnlyBinds) {
+    /**
+     * The user ids start at 2 000 000 000: above every range that distributions, systemd and subordinate ids use, and away from
+     * 65534, for which file systems may reserve blocks.
+     */
+    public static final NativeBackendConfig DEFAULT =
+            new NativeBackendConfig(Path.of("/run/tandem"), 2_000_000_000, 1_000, List.of());
+
+    public NativeBackendConfig {
+        readOnlyBinds = List.copyOf(readOnlyBinds);
+        if (!stateDirectory.isAbsolute()) {
+            throw new IllegalArgumentException("the state directory is not absolute: " + stateDirectory);
+        }
+        if (firstUserId < 100_000 || userIdCount < 1 || userIdCount > 100_000) {
+            throw new IllegalArgumentException(
+                    "user ids start at 100000 or higher and are at most 100000: " + firstUserId + " + " + userIdCount);
+        }
+        for (Path bind : readOnlyBinds) {
+            if (!bind.isAbsolute() || !bind.equals(bind.normalize())) {
+                throw new IllegalArgumentException("not an absolute, normal path: " + bind);
+            }
+        }
+    }
+
+    public NativeBackendConfig withStateDirectory(Path directory) {
+        return new NativeBackendConfig(directory, firstUserId, userIdCount, readOnlyBinds);
+    }
+
+    public NativeBackendConfig withReadOnlyBinds(List<Path> binds) {
+        return new NativeBackendConfig(stateDirectory, firstUserId, userIdCount, binds);
+    }
+}
