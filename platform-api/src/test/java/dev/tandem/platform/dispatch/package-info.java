@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.dispatch;
+
+import org.jspecify.annotations.NullMarked;

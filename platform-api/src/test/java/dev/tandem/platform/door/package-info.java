@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.pages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.timing;
+
+import org.jspecify.annotations.NullMarked;
