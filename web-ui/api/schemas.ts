@@ -7,6 +7,11 @@ import { z } from "zod";
 /** Identity of a session, participant, entry, run or invitation: a UUID of version 7 in 22 characters of base64url. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "not an identity");
 
+/** Null whether the platform says null or leaves the field out. */
+function orNull<S extends z.ZodType>(schema: S) {
+  return schema.nullish().transform((value) => value ?? null);
+}
+
 export const roleSchema = z.enum(["OWNER", "EDITOR", "VIEWER"]);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -27,7 +32,7 @@ export type Capability = z.infer<typeof capabilitySchema>;
 export const sessionSchema = z.object({
   id: idSchema,
   name: z.string(),
-  slug: z.string().nullable(),
+  slug: orNull(z.string()),
   /** A language's id, or `empty`. */
   template: z.string(),
   /** ISO 8601, UTC. */
@@ -42,7 +47,7 @@ export const memberSchema = z.object({
   /** Slot of the palette, 1 to 8, given by the server in join order. */
   colour: z.int().min(1).max(8),
   role: roleSchema,
-  kind: z.string(),
+  kind: z.enum(["GUEST", "USER", "RUNNER"]),
   online: z.boolean(),
 });
 export type Member = z.infer<typeof memberSchema>;
@@ -50,7 +55,7 @@ export type Member = z.infer<typeof memberSchema>;
 export const entrySchema = z.object({
   id: idSchema,
   /** The folder it lies in; null at the root. */
-  parent: idSchema.nullable(),
+  parent: orNull(idSchema),
   name: z.string(),
   kind: z.enum(["FILE", "FOLDER"]),
 });
@@ -59,7 +64,7 @@ export type Entry = z.infer<typeof entrySchema>;
 export const treeChangeSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("created"), entry: entrySchema }),
   z.object({ type: z.literal("renamed"), entry: idSchema, name: z.string() }),
-  z.object({ type: z.literal("moved"), entry: idSchema, parent: idSchema.nullable() }),
+  z.object({ type: z.literal("moved"), entry: idSchema, parent: orNull(idSchema) }),
   z.object({ type: z.literal("deleted"), entry: idSchema }),
 ]);
 export type TreeChange = z.infer<typeof treeChangeSchema>;
@@ -74,11 +79,11 @@ export type TreeCommand =
 export const languageSchema = z.object({
   id: z.string(),
   name: z.string(),
-  version: z.string().nullable(),
+  version: orNull(z.string()),
   fileExtensions: z.array(z.string()),
   entryFile: z.string(),
   /** Why it cannot be run here now; null when it can. */
-  unavailableReason: z.string().nullable(),
+  unavailableReason: orNull(z.string()),
 });
 export type Language = z.infer<typeof languageSchema>;
 
@@ -98,7 +103,7 @@ export const statusSchema = z.object({
   /** How many runners are connected. */
   runners: z.int().min(0),
   runAvailable: z.boolean(),
-  runUnavailable: problemSchema.nullable(),
+  runUnavailable: orNull(problemSchema),
   languages: z.array(languageSchema),
 });
 export type Status = z.infer<typeof statusSchema>;
@@ -120,7 +125,7 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 export const runEndSchema = z.object({
   reason: endReasonSchema,
   /** The program's own; null when it did not end by itself. */
-  exitCode: z.int().nullable(),
+  exitCode: orNull(z.int()),
   wallMillis: z.number(),
   cpuMillis: z.number(),
   /** 0 if unknown. */
@@ -134,7 +139,7 @@ export const chunkSchema = z.object({
   sequence: z.number(),
   kind: z.enum(["STDOUT", "STDERR", "INPUT"]),
   /** Who typed it; null for what the program printed. */
-  author: idSchema.nullable(),
+  author: orNull(idSchema),
   /** Base64. */
   bytes: z.base64(),
 });
@@ -150,12 +155,9 @@ export const runSchema = z.object({
   requestedAt: z.iso.datetime({ offset: true }),
   steps: z.array(z.object({ step: z.string(), command: z.string() })),
   state: z.enum(["QUEUED", "RUNNING", "ENDED"]),
-  end: runEndSchema.nullable(),
+  end: orNull(runEndSchema),
   /** Null where the answer leaves the output out (lists of runs). */
-  output: z
-    .array(chunkSchema)
-    .nullish()
-    .transform((output) => output ?? null),
+  output: orNull(z.array(chunkSchema)),
 });
 export type Run = z.infer<typeof runSchema>;
 

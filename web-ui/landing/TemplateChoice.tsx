@@ -1,0 +1,87 @@
+import { classes } from "@/ui/classes";
+import type { Template } from "./templates";
+
+interface TemplateChoiceProps {
+  /** Null until the platform has said which languages it has. */
+  templates: readonly Template[] | null;
+  chosen: string;
+  onChoose: (template: string) => void;
+}
+
+/** What a session starts with: one radio per template. What cannot be had is greyed out, with the reason under its name. */
+export function TemplateChoice({ templates, chosen, onChoose }: TemplateChoiceProps) {
+  return (
+    <fieldset aria-busy={templates === null}>
+      <legend className="mb-1.5 text-sm font-strong">Start with</legend>
+      <div className="grid grid-cols-3 gap-2.5 phone:grid-cols-2 phone:gap-2">
+        {templates === null
+          ? [0, 1, 2, 3].map((place) => <span key={place} aria-hidden className="h-[60px] rounded-lg bg-press" />)
+          : templates.map((template) => (
+              <Card key={template.id} template={template} chosen={template.id === chosen} onChoose={onChoose} />
+            ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface CardProps {
+  template: Template;
+  chosen: boolean;
+  onChoose: (template: string) => void;
+}
+
+function Card({ template, chosen, onChoose }: CardProps) {
+  const { id, name, sign, detail, unavailableReason } = template;
+  const off = unavailableReason !== null;
+  const aboutId = `template-${id}`;
+  return (
+    <label
+      className={classes(
+        "group relative flex min-h-[60px] cursor-default items-center gap-3 rounded-lg py-2 pr-3 pl-2.5 shadow-[inset_0_0_0_1px_var(--line-strong)] has-checked:shadow-[inset_0_0_0_2px_var(--ink)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus phone:gap-2.5 phone:pr-2.5 phone:pl-2",
+        !off && "hover:bg-line-active",
+      )}
+    >
+      {/* Not `disabled`: the arrow keys still reach it, so that the reason is found and read; choosing it changes nothing. */}
+      <input
+        type="radio"
+        name="template"
+        value={id}
+        aria-label={name}
+        aria-describedby={aboutId}
+        aria-disabled={off}
+        checked={chosen}
+        onChange={() => {
+          if (!off) onChoose(id);
+        }}
+        className="absolute inset-0 m-0 appearance-none opacity-0"
+      />
+      <span
+        aria-hidden
+        className={classes(
+          "grid size-10 shrink-0 place-items-center rounded-[5px] bg-chrome font-code text-sm leading-none font-[600] tracking-[-.02em] group-has-checked:bg-ink group-has-checked:text-on-ink phone:w-[38px] phone:tracking-[-.05em]",
+          off ? "text-ink-ghost" : "text-ink-2",
+        )}
+      >
+        {sign}
+      </span>
+      <span className="min-w-0 flex-1">
+        <strong className={classes("block text-ui leading-[19px] font-strong", off && "text-ink-3")}>{name}</strong>
+        <small
+          id={aboutId}
+          className={classes(
+            "block text-xs leading-[17px] text-pretty",
+            off ? "text-ink-2" : "text-ink-3 phone:hidden",
+          )}
+        >
+          {unavailableReason ?? detail}
+        </small>
+      </span>
+      {!off && (
+        <span
+          aria-hidden
+          className="mt-[3px] size-3.5 shrink-0 self-start rounded-full shadow-[inset_0_0_0_1.25px_var(--line-control)] group-has-checked:shadow-[inset_0_0_0_4.5px_var(--ink)]"
+        />
+      )}
+    </label>
+  );
+}

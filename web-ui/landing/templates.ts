@@ -1,0 +1,45 @@
+import type { Language } from "@/api/schemas";
+
+/** Something that a session can start with. */
+export interface Template {
+  /** A language's id, or `empty`. */
+  id: string;
+  name: string;
+  /** The language's file ending; the picture of a language is never a logo. */
+  sign: string;
+  /** Version and first file; not essential. */
+  detail: string;
+  /** Why it cannot be chosen now; null when it can. */
+  unavailableReason: string | null;
+}
+
+const EMPTY: Template = { id: "empty", name: "Empty", sign: "/", detail: "no files yet", unavailableReason: null };
+
+/** What most people come for stands first, in this order; other languages follow by name, `Empty` is last. */
+const FIRST = ["python", "java", "javascript"];
+
+function rank(language: Language): number {
+  const at = FIRST.indexOf(language.id);
+  return at < 0 ? FIRST.length : at;
+}
+
+/** The templates for the languages that the server reports, and `Empty`, which needs none. */
+export function templatesOf(languages: readonly Language[]): Template[] {
+  return [...[...languages].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)).map(templateOf), EMPTY];
+}
+
+function templateOf(language: Language): Template {
+  return {
+    id: language.id,
+    name: language.name,
+    sign: (language.fileExtensions[0] ?? language.id).replace(/^\./, ""),
+    detail: [language.version, language.entryFile].filter(Boolean).join(", "),
+    unavailableReason: language.unavailableReason,
+  };
+}
+
+/** The chosen template while it can be had, else the first that can. */
+export function effectiveChoice(templates: readonly Template[], chosen: string | null): string {
+  const available = templates.filter((template) => template.unavailableReason === null);
+  return (available.find((template) => template.id === chosen) ?? available[0] ?? EMPTY).id;
+}
