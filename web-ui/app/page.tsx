@@ -1,3 +1,5 @@
-export default function Landing() {
-  return <h1>Write, run and debug code, together.</h1>;
+import { Landing } from "@/landing/Landing";
+
+export default function LandingPage() {
+  return <Landing />;
 }

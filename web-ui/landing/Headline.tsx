@@ -23,7 +23,7 @@ export function Headline({ name }: HeadlineProps) {
         </span>{" "}
         and debug code, <br />
         <span className="p2 relative whitespace-nowrap">
-          <span className="absolute inset-x-[-3px] top-[10px] bottom-[2px] border-b-2 border-person/80 bg-[color-mix(in_srgb,var(--p)_var(--wash-amount),transparent)] phone:inset-x-[-2px] phone:top-1 phone:bottom-px" />
+          <span className="absolute inset-x-[-3px] top-[10px] bottom-[2px] border-b-2 border-person/60 bg-[color-mix(in_srgb,var(--p)_var(--wash-amount),transparent)] phone:inset-x-[-2px] phone:top-1 phone:bottom-px" />
           <span className="relative">together.</span>
           <Caret name="Bo" atEnd />
         </span>

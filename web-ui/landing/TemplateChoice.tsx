@@ -15,7 +15,7 @@ export function TemplateChoice({ templates, chosen, onChoose }: TemplateChoicePr
       <legend className="mb-1.5 text-sm font-strong">Start with</legend>
       <div className="grid grid-cols-3 gap-2.5 phone:grid-cols-2 phone:gap-2">
         {templates === null
-          ? [0, 1, 2, 3].map((place) => <span key={place} aria-hidden className="h-[60px] rounded-lg bg-press" />)
+          ? [0, 1, 2, 3].map((place) => <span key={place} aria-hidden className="h-[60px] rounded-[8px] bg-press" />)
           : templates.map((template) => (
               <Card key={template.id} template={template} chosen={template.id === chosen} onChoose={onChoose} />
             ))}
@@ -37,7 +37,7 @@ function Card({ template, chosen, onChoose }: CardProps) {
   return (
     <label
       className={classes(
-        "group relative flex min-h-[60px] cursor-default items-center gap-3 rounded-lg py-2 pr-3 pl-2.5 shadow-[inset_0_0_0_1px_var(--line-strong)] has-checked:shadow-[inset_0_0_0_2px_var(--ink)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus phone:gap-2.5 phone:pr-2.5 phone:pl-2",
+        "group relative flex min-h-[60px] cursor-default items-center gap-3 rounded-[8px] py-2 pr-3 pl-2.5 shadow-[inset_0_0_0_1px_var(--line-strong)] has-checked:shadow-[inset_0_0_0_2px_var(--ink)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus phone:gap-2.5 phone:pr-2.5 phone:pl-2",
         !off && "hover:bg-line-active",
       )}
     >

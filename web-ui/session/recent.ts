@@ -7,6 +7,8 @@ const KEY = "tandem.recent";
 /** Older ones fall off the list; the sessions themselves stay. */
 const MOST = 50;
 
+const listeners = new Set<() => void>();
+
 const visitSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -37,10 +39,21 @@ export function forgetVisit(id: string): void {
   write(readVisits().filter((visit) => visit.id !== id));
 }
 
+/** Calls back whenever the list may have changed, in this tab or another; the answer ends that. */
+export function subscribeVisits(changed: () => void): () => void {
+  listeners.add(changed);
+  window.addEventListener("storage", changed);
+  return () => {
+    listeners.delete(changed);
+    window.removeEventListener("storage", changed);
+  };
+}
+
 function write(visits: Visit[]): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(visits));
   } catch {
     // The list is a convenience: without storage there is none.
   }
+  for (const changed of listeners) changed();
 }
