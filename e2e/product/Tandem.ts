@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { eventually } from "./eventually.js";
+import { descendants, isAlive, killNow } from "./processes.js";
+
+/** The folder of the launcher, seen from target/js/product. */
+export const CHECKOUT = resolve(import.meta.dirname, "../../../..");
+
+/** A port that is free now. Another process may take it before it is used; the launcher then refuses with UP-11. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** The product as people start it: `./tandem up` with a port and a data directory of its own, in a process of its own. */
+export class Tandem implements AsyncDisposable {
+  readonly url: string;
+  private launcher: ChildProcess | undefined;
+  private printed = "";
+
+  private constructor(
+    readonly port: number,
+    readonly data: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {
+    this.url = `http://localhost:${port}`;
+  }
+
+  /** A new installation, started. Its data directory is deleted when it is disposed of. */
+  static async install(environment: NodeJS.ProcessEnv = { TANDEM_TRAINING: "off" }): Promise<Tandem> {
+    const tandem = new Tandem(await freePort(), mkdtempSync(join(tmpdir(), "tandem-e2e-")), environment);
+    await tandem.start();
+    return tandem;
+  }
+
+  /** Returns, in milliseconds, how long it took until the launcher said that the product is ready. */
+  async start(): Promise<number> {
+    const began = performance.now();
+    this.printed = "";
+    const launcher = spawn(join(CHECKOUT, "tandem"), ["up", "--port", String(this.port), "--data", this.data], {
+      env: { ...process.env, ...this.environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.launcher = launcher;
+    const ready = new Promise<void>((become, fail) => {
+      const listen = (chunk: Buffer) => {
+        this.printed += chunk.toString();
+        if (this.printed.includes("is ready:")) become();
+      };
+      launcher.stdout.on("data", listen);
+      launcher.stderr.on("data", listen);
+      launcher.once("error", fail);
+      launcher.once("exit", (status) => fail(new Error(`the launcher ended with ${status}:\n${this.diagnosis()}`)));
+    });
+    await ready;
+    return performance.now() - began;
+  }
+
+  /** The processes of platform and runner by the launcher's records, and the database's by its own. */
+  processes(): { platform: number; runner: number; database: number } {
+    return {
+      platform: Number(readFileSync(join(this.data, "platform.pid"), "utf8")),
+      runner: Number(readFileSync(join(this.data, "runner.pid"), "utf8")),
+      database: Number(readFileSync(this.databasePidFile(), "utf8").split("\n", 1)[0]),
+    };
+  }
+
+  private databasePidFile(): string {
+    const found = readdirSync(join(this.data, "platform"), { recursive: true, encoding: "utf8" }).find((path) =>
+      path.endsWith("postmaster.pid"),
+    );
+    if (found === undefined) throw new Error(`no database runs in ${this.data}`);
+    return join(this.data, "platform", found);
+  }
+
+  /** `kill -9` of everything at one go: launcher, platform, runner, database and all that they started. */
+  async killEverything(): Promise<void> {
+    const launcher = this.launcherPid();
+    const database = this.processes().database;
+    const doomed = [...descendants(launcher), ...descendants(database)].map((process) => process.pid);
+    doomed.forEach(killNow);
+    await eventually("every process of the product has ended", () => !doomed.some(isAlive));
+  }
+
+  /** Stops as Ctrl-C does and waits for the end. */
+  async stop(): Promise<void> {
+    const launcher = this.launcher;
+    if (launcher === undefined || launcher.exitCode !== null || launcher.signalCode !== null) return;
+    const ended = new Promise((resume) => launcher.once("exit", resume));
+    launcher.kill("SIGTERM");
+    await ended;
+  }
+
+  /** Everything that a person would read to find out what went wrong. */
+  diagnosis(): string {
+    const logs = ["platform.log", "runner.log"]
+      .map((name) => join(this.data, "logs", name))
+      .filter((path) => existsSync(path))
+      .map((path) => `--- ${path}\n${readFileSync(path, "utf8").slice(-20_000)}`);
+    return [this.printed, ...logs].join("\n");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  private launcherPid(): number {
+    const pid = this.launcher?.pid;
+    if (pid === undefined) throw new Error("not started");
+    return pid;
+  }
+}
