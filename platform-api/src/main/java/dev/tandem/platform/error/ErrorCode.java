@@ -69,6 +69,10 @@ public enum ErrorCode {
     SOCKET_FRAME_TOO_LARGE("SOCKET-03", 413, "The frame is too large.", "Paste less at once."),
     SOCKET_TOO_SLOW("SOCKET-04", 503, "The connection is too slow to keep up.", "It reconnects by itself."),
 
+    SOCKET_FOREIGN_ORIGIN(
+            "SOCKET-05", 403, "Pages of another site may not connect here.", "Open Tandem at its own address."),
+    SOCKET_TOO_MANY(
+            "SOCKET-06", 429, "Too many connections or documents are open.", "Close some of this session's tabs."),
     NO_RUNNER("RUN-01", 503, "No runner is connected.", "Start a runner, or wait until it is back."),
     LANGUAGE_UNAVAILABLE("RUN-02", 409, "This language cannot run here.", "Install its toolchain on the runner."),
     RUN_GOING("RUN-03", 409, "A program is running already.", "Wait until it ends, or stop it."),

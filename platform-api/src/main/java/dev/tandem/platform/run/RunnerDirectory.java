@@ -13,4 +13,7 @@ public interface RunnerDirectory {
 
     /** {@return the languages of all connected runners, one entry an id; one that some runner can run comes as available} */
     List<LanguageStatus> languages();
+
+    /** Calls {@code listener} after every change of what is told here, on some thread; it must not block. */
+    void onChange(Runnable listener);
 }

@@ -3,8 +3,12 @@ package dev.tandem.platform.session;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionId;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Who has a connection open right now. Told by the door; any thread, never blocks. */
 public interface Presence {
     Set<ParticipantId> online(SessionId session);
+
+    /** Calls {@code listener} with a session after who is online in it changed, on some thread; it must not block. */
+    void onChange(Consumer<SessionId> listener);
 }
