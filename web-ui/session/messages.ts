@@ -1,0 +1,115 @@
+/**
+ * The stateless messages of the session channel (`docs/contributor/wire.md`), checked at the edge. What a newer platform
+ * adds is ignored: unknown fields are dropped, unknown messages and events come out as null.
+ */
+import { z } from "zod";
+import {
+  capabilitySchema,
+  entrySchema,
+  idSchema,
+  languageSchema,
+  memberSchema,
+  problemSchema,
+  refusalSchema,
+  roleSchema,
+  runEndSchema,
+  runSchema,
+  sessionSchema,
+  treeChangeSchema,
+  type TreeCommand,
+} from "@/api/schemas";
+
+const runAvailabilitySchema = z.object({ available: z.boolean(), reason: problemSchema.nullable() });
+/** Whether anything can be run now; if not, why. */
+export type RunAvailability = z.infer<typeof runAvailabilitySchema>;
+
+const eventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("sessionCreated"), name: z.string(), template: z.string() }),
+  z.object({ type: z.literal("sessionEnded") }),
+  z.object({ type: z.literal("treeChanged"), changes: z.array(treeChangeSchema) }),
+  z.object({
+    type: z.literal("participantJoined"),
+    participant: idSchema,
+    name: z.string(),
+    colour: z.int().min(1).max(8),
+    role: roleSchema,
+    kind: z.string(),
+  }),
+  z.object({ type: z.literal("participantRemoved"), participant: idSchema }),
+  z.object({ type: z.literal("roleChanged"), participant: idSchema, role: roleSchema }),
+  z.object({ type: z.literal("runRequested"), run: idSchema, language: z.string(), entry: idSchema }),
+  z.object({ type: z.literal("runStarted"), run: idSchema, step: z.string(), command: z.string() }),
+  z.object({ type: z.literal("runOutput"), run: idSchema, stream: z.enum(["STDOUT", "STDERR"]), bytes: z.base64() }),
+  z.object({ type: z.literal("runInput"), run: idSchema, bytes: z.base64() }),
+  z.object({ type: z.literal("runInputClosed"), run: idSchema }),
+  z.object({ type: z.literal("runStopRequested"), run: idSchema }),
+  runEndSchema.extend({ type: z.literal("runEnded"), run: idSchema }),
+]);
+export type SessionEvent = z.infer<typeof eventSchema>;
+
+const eventTypes = new Set<string>(eventSchema.options.map((option) => option.shape.type.value));
+const laterEventSchema = z
+  .looseObject({ type: z.string().refine((type) => !eventTypes.has(type)) })
+  .transform(() => null);
+
+const recordSchema = z.object({
+  sequence: z.number(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  /** The participant who caused it. */
+  author: idSchema,
+  /** Null if this page is older than the kind of event. */
+  event: z.union([eventSchema, laterEventSchema]),
+});
+/** One record of the session log. */
+export type LogRecord = z.infer<typeof recordSchema>;
+
+const welcomeSchema = z.object({
+  type: z.literal("welcome"),
+  /** Position of the log that this tells the state at. */
+  sequence: z.number(),
+  session: sessionSchema,
+  you: memberSchema,
+  capabilities: z.array(capabilitySchema),
+  members: z.array(memberSchema),
+  tree: z.array(entrySchema),
+  /** The newest 20, newest first; only the newest has output. */
+  runs: z.array(runSchema),
+  run: runAvailabilitySchema,
+  languages: z.array(languageSchema),
+});
+export type Welcome = z.infer<typeof welcomeSchema>;
+
+const messageSchema = z.discriminatedUnion("type", [
+  welcomeSchema,
+  z.object({ type: z.literal("records"), records: z.array(recordSchema) }),
+  z.object({ type: z.literal("done"), request: z.string(), result: z.unknown() }),
+  refusalSchema.extend({ type: z.literal("refused"), request: z.string().nullable() }),
+  z.object({ type: z.literal("presence"), online: z.array(idSchema) }),
+  z.object({ type: z.literal("capabilities"), role: roleSchema, capabilities: z.array(capabilitySchema) }),
+  z.object({ type: z.literal("runner"), run: runAvailabilitySchema, languages: z.array(languageSchema) }),
+]);
+/** What the platform says on the session channel. */
+export type PlatformMessage = z.infer<typeof messageSchema>;
+
+const messageTypes = new Set<string>(messageSchema.options.map((option) => option.shape.type.value));
+
+/** What a person asks for over the socket. The answer is `done` or `refused` with the same `request`. */
+export type Command =
+  | { type: "tree"; commands: TreeCommand[] }
+  | { type: "run"; entry: string; language?: string }
+  | { type: "runInput"; run: string; text: string }
+  | { type: "runEndInput"; run: string }
+  | { type: "runStop"; run: string };
+
+/**
+ * Reads one message.
+ *
+ * @returns null for a kind of message that this page does not know
+ * @throws if it is not JSON, or a known kind in another shape than agreed
+ */
+export function parseMessage(payload: string): PlatformMessage | null {
+  const json: unknown = JSON.parse(payload);
+  const { type } = z.looseObject({ type: z.string() }).parse(json);
+  return messageTypes.has(type) ? messageSchema.parse(json) : null;
+}

@@ -1,0 +1,161 @@
+import type { Entry, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
+import type { LogRecord, PlatformMessage, RunAvailability, Welcome } from "./messages";
+
+/** A run without its output, which is kept apart (see `output/outputs.ts`): it grows by the thousand lines. */
+export type RunSummary = Omit<Run, "output"> & {
+  /** Nobody can type to it any more. */
+  inputClosed: boolean;
+  /** Somebody pressed Stop and it has not ended yet. */
+  stopping: boolean;
+};
+
+/** Everything known of a session as of one position of its log. A value: every change makes a new one. */
+export interface Room {
+  sequence: number;
+  session: Session;
+  you: Member;
+  capabilities: ReadonlySet<string>;
+  /** In join order. */
+  members: readonly Member[];
+  tree: ReadonlyMap<string, Entry>;
+  /** Newest first. */
+  runs: readonly RunSummary[];
+  run: RunAvailability;
+  languages: readonly Language[];
+}
+
+/** The room as the platform tells it on entering, and again after each reconnection. */
+export function welcomed(welcome: Welcome): Room {
+  const { sequence, session, you, members, run, languages } = welcome;
+  return {
+    sequence,
+    session,
+    you,
+    members,
+    run,
+    languages,
+    capabilities: new Set(welcome.capabilities),
+    tree: new Map(welcome.tree.map((entry) => [entry.id, entry])),
+    runs: welcome.runs.map(summary),
+  };
+}
+
+function summary(run: Run): RunSummary {
+  const { id, entry, language, requestedBy, requestedAt, steps, state, end } = run;
+  return { id, entry, language, requestedBy, requestedAt, steps, state, end, inputClosed: false, stopping: false };
+}
+
+/** The room after a message that is not an answer to a command. */
+export function heard(room: Room, message: Exclude<PlatformMessage, { type: "welcome" | "done" | "refused" }>): Room {
+  switch (message.type) {
+    case "records":
+      return message.records.reduce(happened, room);
+    case "presence": {
+      const online = new Set(message.online);
+      return { ...room, members: room.members.map((member) => ({ ...member, online: online.has(member.id) })) };
+    }
+    case "capabilities":
+      return {
+        ...room,
+        you: { ...room.you, role: message.role },
+        capabilities: new Set(message.capabilities),
+        members: withRole(room.members, room.you.id, message.role),
+      };
+    case "runner":
+      return { ...room, run: message.run, languages: message.languages };
+  }
+}
+
+/** The room after one record. A record that the room already contains changes nothing: a welcome may overlap with records. */
+export function happened(room: Room, record: LogRecord): Room {
+  if (record.sequence <= room.sequence) return room;
+  return { ...changed(room, record), sequence: record.sequence };
+}
+
+function changed(room: Room, { event, at, author }: LogRecord): Room {
+  if (event === null) return room;
+  switch (event.type) {
+    case "sessionCreated":
+    case "runOutput":
+    case "runInput":
+      return room;
+    case "sessionEnded":
+      return { ...room, session: { ...room.session, state: "ENDED" } };
+    case "treeChanged":
+      return { ...room, tree: event.changes.reduce(grown, new Map(room.tree)) };
+    case "participantJoined": {
+      const { participant: id, name, colour, role, kind } = event;
+      if (room.members.some((member) => member.id === id)) return room;
+      return { ...room, members: [...room.members, { id, name, colour, role, kind, online: false }] };
+    }
+    case "participantRemoved":
+      return { ...room, members: room.members.filter((member) => member.id !== event.participant) };
+    case "roleChanged":
+      return { ...room, members: withRole(room.members, event.participant, event.role) };
+    case "runRequested":
+      return {
+        ...room,
+        runs: [
+          {
+            id: event.run,
+            entry: event.entry,
+            language: event.language,
+            requestedBy: author,
+            requestedAt: at,
+            steps: [],
+            state: "QUEUED",
+            end: null,
+            inputClosed: false,
+            stopping: false,
+          },
+          ...room.runs,
+        ],
+      };
+    case "runStarted": {
+      const { step, command } = event;
+      return withRun(room, event.run, (run) => ({ state: "RUNNING", steps: [...run.steps, { step, command }] }));
+    }
+    case "runInputClosed":
+      return withRun(room, event.run, () => ({ inputClosed: true }));
+    case "runStopRequested":
+      return withRun(room, event.run, () => ({ stopping: true }));
+    case "runEnded": {
+      const { reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail } = event;
+      const end = { reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail };
+      return withRun(room, event.run, () => ({ state: "ENDED", end, stopping: false }));
+    }
+  }
+}
+
+function withRole(members: readonly Member[], id: string, role: Role): Member[] {
+  return members.map((member) => (member.id === id ? { ...member, role } : member));
+}
+
+function withRun(room: Room, id: string, change: (run: RunSummary) => Partial<RunSummary>): Room {
+  return { ...room, runs: room.runs.map((run) => (run.id === id ? { ...run, ...change(run) } : run)) };
+}
+
+/** Applies one step to a tree that the caller owns. */
+function grown(tree: Map<string, Entry>, change: TreeChange): Map<string, Entry> {
+  switch (change.type) {
+    case "created":
+      return tree.set(change.entry.id, change.entry);
+    case "renamed":
+    case "moved": {
+      const entry = tree.get(change.entry);
+      if (entry === undefined) return tree;
+      return tree.set(
+        entry.id,
+        change.type === "renamed" ? { ...entry, name: change.name } : { ...entry, parent: change.parent },
+      );
+    }
+    case "deleted":
+      removeWithin(tree, change.entry);
+      return tree;
+  }
+}
+
+function removeWithin(tree: Map<string, Entry>, id: string): void {
+  tree.delete(id);
+  for (const entry of [...tree.values()]) if (entry.parent === id) removeWithin(tree, entry.id);
+}

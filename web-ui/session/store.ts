@@ -1,0 +1,54 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Problem } from "@/api/schemas";
+import type { OpenDocument } from "./document";
+import type { Room } from "./room";
+
+/** The state of the one socket. `lost` tells when the next attempt is made, in milliseconds since the epoch. */
+export type Link = { state: "connecting" } | { state: "open" } | { state: "lost"; nextTry: number };
+
+/** Where somebody is, as they tell it. */
+export interface View {
+  entry: string | null;
+  /** From 1; null while no file is open. */
+  line: number | null;
+}
+
+/** Text that the server would not take, kept so that the person can copy it. */
+export interface SetAside {
+  entry: string;
+  /** The file's name at that time. */
+  name: string;
+  text: string;
+  problem: Problem;
+}
+
+/** Everything that views read. Yjs documents are not copied into it: they are referred to. */
+export interface SessionState {
+  link: Link;
+  /** Null until the first welcome; afterwards it stays through losses of the connection. */
+  room: Room | null;
+  /** Why this page is no longer part of the session, for good. */
+  over: Problem | null;
+  /** By participant, others and you. */
+  views: ReadonlyMap<string, View>;
+  /** When others were last heard of while the connection is lost, in milliseconds since the epoch. */
+  asOf: number | null;
+  /** Open documents by entry. A refused one is replaced by a fresh one. */
+  documents: ReadonlyMap<string, OpenDocument>;
+  /** Unsent edits by entry; entries without any are absent. */
+  unsent: ReadonlyMap<string, number>;
+}
+
+export type SessionStore = StoreApi<SessionState>;
+
+export function newSessionStore(): SessionStore {
+  return createStore<SessionState>(() => ({
+    link: { state: "connecting" },
+    room: null,
+    over: null,
+    views: new Map(),
+    asOf: null,
+    documents: new Map(),
+    unsent: new Map(),
+  }));
+}
