@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { CHECKOUT } from "../product/Tandem.js";
+import { Landing } from "./Landing.js";
+import { Room } from "./Room.js";
+
+const CHROMIUM_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A person with a browser profile of their own, which stays when the browser is closed and opened again. */
+export class Person implements AsyncDisposable {
+  /** What the page's console and its uncaught errors said, in order. */
+  readonly complaints: string[] = [];
+  private readonly profile = mkdtempSync(join(tmpdir(), "tandem-profile-"));
+  private browser: BrowserContext | undefined;
+  private current: Page | undefined;
+
+  private constructor(
+    readonly name: string,
+    private readonly origin: string,
+  ) {}
+
+  static async arrive(name: string, origin: string): Promise<Person> {
+    const person = new Person(name, origin);
+    await person.openBrowser();
+    return person;
+  }
+
+  get page(): Page {
+    if (this.current === undefined) throw new Error(`${this.name}'s browser is closed`);
+    return this.current;
+  }
+
+  get room(): Room {
+    return new Room(this.page);
+  }
+
+  async openBrowser(): Promise<void> {
+    this.browser = await chromium.launchPersistentContext(this.profile, {
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: CHROMIUM_ARGUMENTS,
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce",
+    });
+    await this.browser.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.origin });
+    this.current = this.browser.pages()[0] ?? (await this.browser.newPage());
+    this.current.on("console", (message) => {
+      if (message.type() === "error") this.complaints.push(message.text());
+    });
+    this.current.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
+  }
+
+  async closeBrowser(): Promise<void> {
+    await this.browser?.close();
+    this.browser = undefined;
+    this.current = undefined;
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(new URL(address, this.origin).href);
+  }
+
+  /** Creates a session from the landing page and waits for its room. */
+  async createSession(template: string): Promise<Room> {
+    await this.open("/");
+    await new Landing(this.page).createSession(this.name, template);
+    await this.room.opened();
+    return this.room;
+  }
+
+  /** Follows an invitation's link and waits for the room. */
+  async join(link: string): Promise<Room> {
+    await this.open(link);
+    await this.page.getByRole("textbox", { name: "Your name" }).fill(this.name);
+    await this.page.getByRole("button", { name: "Join" }).click();
+    await this.room.opened();
+    return this.room;
+  }
+
+  /** A picture of what the person sees, for whoever reads why a test failed. */
+  async photograph(test: string): Promise<void> {
+    if (this.current === undefined) return;
+    const folder = join(CHECKOUT, "e2e", "target", "failures");
+    mkdirSync(folder, { recursive: true });
+    await this.current.screenshot({ path: join(folder, `${test}-${this.name}.png`) });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.closeBrowser();
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+}
