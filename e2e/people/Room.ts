@@ -46,19 +46,25 @@ export class Room {
       [...editor.querySelectorAll(".cm-line")]
         .map((line) => {
           const copy = line.cloneNode(true) as Element;
-          copy.querySelectorAll("[contenteditable=false], [class*=ySelection]:not(.cm-ySelection)").forEach((mark) => mark.remove());
-          return (copy.textContent ?? "").replaceAll(/[\u200b\u2060]/g, "");
+          copy
+            .querySelectorAll("[contenteditable=false], [class*=ySelection]:not(.cm-ySelection)")
+            .forEach((mark) => mark.remove());
+          return copy.textContent.replaceAll(/[\u200b\u2060]/g, "");
         })
         .join("\n"),
     );
   }
 
   async sees(text: string, millis?: number): Promise<void> {
-    await eventually(`the editor shows ${JSON.stringify(text)}`, async () => {
-      const seen = await this.text();
-      if (!seen.includes(text)) throw new Error(`it shows ${JSON.stringify(seen.slice(0, 500))}`);
-      return true;
-    }, millis);
+    await eventually(
+      `the editor shows ${JSON.stringify(text)}`,
+      async () => {
+        const seen = await this.text();
+        if (!seen.includes(text)) throw new Error(`it shows ${JSON.stringify(seen.slice(0, 500))}`);
+        return true;
+      },
+      millis,
+    );
   }
 
   /** Types key by key at the caret, as a person does. */
@@ -75,17 +81,24 @@ export class Room {
   }
 
   async prints(text: string, millis?: number): Promise<void> {
-    await eventually(`the output shows ${JSON.stringify(text)}`, async () => {
-      const seen = await this.output.innerText();
-      if (!seen.includes(text)) throw new Error(`it shows ${JSON.stringify(seen.slice(-500))}`);
-      return true;
-    }, millis);
+    await eventually(
+      `the output shows ${JSON.stringify(text)}`,
+      async () => {
+        const seen = await this.output.innerText();
+        if (!seen.includes(text)) throw new Error(`it shows ${JSON.stringify(seen.slice(-500))}`);
+        return true;
+      },
+      millis,
+    );
   }
 
   async share(): Promise<string> {
     await this.button("Share").click();
     const link = this.page.getByRole("textbox", { name: "Invitation link" });
-    const address = await eventually("there is an invitation's link", async () => (await link.inputValue()) || undefined);
+    const address = await eventually(
+      "there is an invitation's link",
+      async () => (await link.inputValue()) || undefined,
+    );
     await this.page.keyboard.press("Escape");
     await link.waitFor({ state: "hidden" });
     return address;
@@ -94,5 +107,103 @@ export class Room {
   async say(line: string): Promise<void> {
     await this.standardInput.fill(line);
     await this.standardInput.press("Enter");
+  }
+
+  async run(): Promise<void> {
+    await this.button("Run").click();
+  }
+
+  async stop(): Promise<void> {
+    await this.button("Stop").click();
+  }
+
+  /** The result line of the newest run. */
+  get result(): Locator {
+    return this.page.getByRole("status", { name: "Result" });
+  }
+
+  async endedWith(verdict: RegExp): Promise<void> {
+    await this.result.filter({ hasText: verdict }).waitFor();
+  }
+
+  async tellsTime(): Promise<void> {
+    await this.result.filter({ hasText: /\d+(\.\d+)? ?(ms|s)\b/ }).waitFor();
+  }
+
+  async saved(): Promise<void> {
+    await this.page.getByText("Saved", { exact: true }).first().waitFor();
+  }
+
+  async tellsThatItIsOffline(): Promise<void> {
+    await this.page
+      .getByText(/offline|connection/i)
+      .first()
+      .waitFor();
+  }
+
+  caretOf(name: string): Locator {
+    return this.editor.locator(".cm-ySelectionCaret", { hasText: name });
+  }
+
+  foreignSelections(): Locator {
+    return this.editor.locator(".cm-ySelection");
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.file(name).click();
+    await this.page.getByRole("tab", { name, selected: true }).waitFor();
+  }
+
+  async createFile(name: string): Promise<void> {
+    await this.button("New file").click();
+    await this.nameEntry(name);
+  }
+
+  /** Asks for a file of this name and leaves the field as it is then: open with what is wrong, or gone. */
+  async tryToCreateFile(name: string): Promise<void> {
+    await this.button("New file").click();
+    const field = this.files.getByRole("textbox");
+    await field.fill(name);
+    await field.press("Enter");
+  }
+
+  async createFolder(name: string): Promise<void> {
+    await this.button("New folder").click();
+    await this.nameEntry(name);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await this.file(from).click();
+    await this.page.keyboard.press("F2");
+    await this.nameEntry(to);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.file(name).click();
+    await this.page.keyboard.press("Delete");
+    await this.page.getByRole("button", { name: "Delete" }).click();
+  }
+
+  async move(name: string, folder: string): Promise<void> {
+    await this.file(name).dragTo(this.file(folder));
+  }
+
+  async expand(folder: string): Promise<void> {
+    const item = this.file(folder);
+    if ((await item.getAttribute("aria-expanded")) !== "true") await item.click();
+  }
+
+  /** An entry that is shown below the folder, at a deeper level than it. */
+  nested(folder: string, name: string): Locator {
+    return this.files.locator(`[role=treeitem]:has-text("${folder}") ~ [role=treeitem][aria-level="2"]`, {
+      hasText: name,
+    });
+  }
+
+  private async nameEntry(name: string): Promise<void> {
+    const field = this.files.getByRole("textbox");
+    await field.fill(name);
+    await field.press("Enter");
+    await field.waitFor({ state: "detached" });
   }
 }

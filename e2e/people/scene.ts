@@ -24,7 +24,8 @@ export class Scene implements AsyncDisposable {
     } catch (failure) {
       for (const person of this.people) {
         await person.photograph(name.replaceAll(/\W+/g, "-"));
-        if (person.complaints.length > 0) console.error(`${person.name}'s browser said:\n${person.complaints.join("\n")}`);
+        if (person.complaints.length > 0)
+          console.error(`${person.name}'s browser said:\n${person.complaints.join("\n")}`);
       }
       console.error(this.tandem.diagnosis());
       throw failure;

@@ -92,7 +92,7 @@ export class Tandem implements AsyncDisposable {
   /** Stops as Ctrl-C does and waits for the end. */
   async stop(): Promise<void> {
     const launcher = this.launcher;
-    if (launcher === undefined || launcher.exitCode !== null || launcher.signalCode !== null) return;
+    if (launcher?.exitCode !== null || launcher.signalCode !== null) return;
     const ended = new Promise((resume) => launcher.once("exit", resume));
     launcher.kill("SIGTERM");
     await ended;

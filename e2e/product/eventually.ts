@@ -1,7 +1,9 @@
 /** What {@link eventually} rejects with: the condition's name, how long it was waited for, and its last value. */
 export class NeverHappened extends Error {
   constructor(condition: string, millis: number, last: unknown) {
-    super(`${condition}: not within ${millis} ms; last seen: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
+    super(
+      `${condition}: not within ${millis} ms; last seen: ${last instanceof Error ? last.message : JSON.stringify(last)}`,
+    );
     this.name = "NeverHappened";
   }
 }

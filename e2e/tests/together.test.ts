@@ -101,7 +101,12 @@ part("files and folders are created, renamed, moved and deleted for both", async
 part("a program with all its files runs, asks and ends; both see it and either may answer", async () => {
   await ana.room.openFile("main.py");
   await ana.room.replaceText(
-    ["from lib.oracle import answer", "name = input('Who? ')", "print('Hello', name, answer() * 2)", "raise SystemExit(3)"].join("\n"),
+    [
+      "from lib.oracle import answer",
+      "name = input('Who? ')",
+      "print('Hello', name, answer() * 2)",
+      "raise SystemExit(3)",
+    ].join("\n"),
   );
   await bo.room.openFile("main.py");
   await bo.room.sees("raise SystemExit(3)");
@@ -117,7 +122,9 @@ part("a program with all its files runs, asks and ends; both see it and either m
 });
 
 part("output comes live, Ctrl+Enter runs, and the other one stops an endless program", async () => {
-  await bo.room.replaceText("import time\nturn = 0\nwhile True:\n    turn += 1\n    print('turn', turn, flush=True)\n    time.sleep(0.1)");
+  await bo.room.replaceText(
+    "import time\nturn = 0\nwhile True:\n    turn += 1\n    print('turn', turn, flush=True)\n    time.sleep(0.1)",
+  );
   await ana.room.sees("time.sleep(0.1)");
   await ana.room.editor.focus();
   await ana.page.keyboard.press("Control+Enter");

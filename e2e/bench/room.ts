@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Person } from "../people/Person.js";
+import { eventually } from "../product/eventually.js";
+import { Tandem } from "../product/Tandem.js";
+import { notedTimes, noteKeys, noteOccurrences, whenPainted } from "./probes.js";
+import { less, machine, quantile, type Report, type Row } from "./report.js";
+
+const CHARACTERS = 600;
+const CHARACTERS_PER_LINE = 60;
+/** Between two keys, in milliseconds: someone who types fast, ten to eleven keys a second. */
+const PAUSE = 95;
+const RUNS = 40;
+const STARTS = 5;
+
+/** What a room feels like: how long a keystroke, a run and a start take, measured in real pages of a built product. */
+export async function room(): Promise<Report> {
+  const on = machine();
+  await using tandem = await Tandem.install({});
+  const rows = [...(await inTheRoom(tandem)), ...(await starts(tandem))];
+  return { bench: "room", machine: on, rows };
+}
+
+async function inTheRoom(tandem: Tandem): Promise<Row[]> {
+  await using ana = await Person.arrive("Ana", tandem.url);
+  await using bo = await Person.arrive("Bo", tandem.url);
+  await ana.createSession("Python");
+  await bo.join(await ana.room.share());
+  return [...(await typing(ana, bo)), ...(await running(ana))];
+}
+
+async function typing(ana: Person, bo: Person): Promise<Row[]> {
+  await ana.room.replaceText("# ");
+  await bo.room.sees("# ");
+  await ana.page.keyboard.press("Control+End");
+  await noteKeys(ana.page, "x");
+  await noteOccurrences(bo.page, ".cm-content", "x");
+  for (let typed = 0; typed < CHARACTERS; typed += CHARACTERS_PER_LINE) {
+    await ana.page.keyboard.type("x".repeat(CHARACTERS_PER_LINE), { delay: PAUSE });
+    await ana.page.keyboard.press("Enter");
+  }
+  const seen = await eventually("the other person has seen every character", async () => {
+    const times = await notedTimes(bo.page);
+    return times.length >= CHARACTERS && times;
+  });
+  const typed = await notedTimes(ana.page);
+  const latencies = typed.map((at, index) => (seen[index] ?? Number.NaN) - at);
+  const work = `typed character -> seen by the other person (${CHARACTERS} characters)`;
+  return [
+    less(`${work}, p50`, "ms", quantile(latencies, 0.5)),
+    less(`${work}, p99`, "ms", quantile(latencies, 0.99), 50),
+  ];
+}
+
+async function running(ana: Person): Promise<Row[]> {
+  const latencies: number[] = [];
+  await noteKeys(ana.page, "Enter", true);
+  // The first run makes the session's sandbox: it is not counted. Each prints a number of its own, to be told apart.
+  for (let run = 0; run <= RUNS; run++) {
+    const number = String(100_000 + run);
+    await ana.room.replaceText(`print(${number})`);
+    await ana.room.saved();
+    const painted = whenPainted(ana.page, number);
+    await ana.page.keyboard.press("Control+Enter");
+    const first = await painted;
+    const pressed = (await notedTimes(ana.page)).at(-1);
+    if (run > 0 && pressed !== undefined) latencies.push(first - pressed);
+    await ana.room.endedWith(/exit 0/i);
+  }
+  const work = `Run -> first output of print(1), warm session (${RUNS} runs)`;
+  return [
+    less(`${work}, median`, "ms", quantile(latencies, 0.5), 150),
+    less(`${work}, p99`, "ms", quantile(latencies, 0.99)),
+  ];
+}
+
+async function starts(tandem: Tandem): Promise<Row[]> {
+  await eventually("the start-up cache is made", () => existsSync(join(tandem.data, "app", "platform.aot")), 180_000);
+  const seconds: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    await tandem.stop();
+    seconds.push((await tandem.start()) / 1000);
+  }
+  const work = `second start of the built product -> ready, database included (${STARTS} starts)`;
+  return [
+    less(`${work}, median`, "s", quantile(seconds, 0.5), 3, 1.5),
+    less(`${work}, slowest`, "s", Math.max(...seconds)),
+  ];
+}
