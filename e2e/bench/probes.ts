@@ -65,7 +65,9 @@ export async function whenPainted(page: Page, text: string): Promise<number> {
         const look = () => {
           if (!element.textContent.includes(awaited)) return;
           observer.disconnect();
-          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
+          requestAnimationFrame(() => {
+            resolve(performance.timeOrigin + performance.now());
+          });
         };
         const observer = new MutationObserver(look);
         observer.observe(element, { childList: true, characterData: true, subtree: true });

@@ -46,9 +46,9 @@ export class Room {
       [...editor.querySelectorAll(".cm-line")]
         .map((line) => {
           const copy = line.cloneNode(true) as Element;
-          copy
-            .querySelectorAll("[contenteditable=false], [class*=ySelection]:not(.cm-ySelection)")
-            .forEach((mark) => mark.remove());
+          copy.querySelectorAll("[contenteditable=false], [class*=ySelection]:not(.cm-ySelection)").forEach((mark) => {
+            mark.remove();
+          });
           return copy.textContent.replaceAll(/[\u200b\u2060]/g, "");
         })
         .join("\n"),

@@ -57,7 +57,9 @@ export class Tandem implements AsyncDisposable {
       launcher.stdout.on("data", listen);
       launcher.stderr.on("data", listen);
       launcher.once("error", fail);
-      launcher.once("exit", (status) => fail(new Error(`the launcher ended with ${status}:\n${this.diagnosis()}`)));
+      launcher.once("exit", (status) => {
+        fail(new Error(`the launcher ended with ${status}:\n${this.diagnosis()}`));
+      });
     });
     await ready;
     return performance.now() - began;

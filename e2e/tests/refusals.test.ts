@@ -140,8 +140,12 @@ describe("too much and garbage", () => {
               (garbage) =>
                 new Promise<number>((resolve) => {
                   const socket = new WebSocket(address);
-                  socket.onopen = () => socket.send(garbage);
-                  socket.onclose = (event) => resolve(event.code);
+                  socket.onopen = () => {
+                    socket.send(garbage);
+                  };
+                  socket.onclose = (event) => {
+                    resolve(event.code);
+                  };
                 }),
             ),
           ),
