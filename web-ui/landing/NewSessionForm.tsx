@@ -1,57 +1,36 @@
-import { useRef, useState } from "react";
 import type { Status } from "@/api/schemas";
 import { createSession } from "@/people/enterSession";
-import { isAboutName, NameField } from "@/people/NameField";
+import { NameField } from "@/people/NameField";
 import { ProblemNote } from "@/people/ProblemNote";
-import { useAttempt } from "@/people/useAttempt";
+import type { Entering } from "@/people/useEntering";
 import { sessionPath } from "@/session/links";
 import { Button } from "@/ui/Button";
 import { TemplateChoice } from "./TemplateChoice";
-import { effectiveChoice, templatesOf } from "./templates";
+import { useTemplateChoice } from "./useTemplateChoice";
 
 interface NewSessionFormProps {
-  name: string;
-  onName: (name: string) => void;
+  entering: Entering;
   /** Null until the platform has answered. */
   status: Status | null;
 }
 
 /** A name, a template, and into a new session. */
-export function NewSessionForm({ name, onName, status }: NewSessionFormProps) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [missing, setMissing] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  const { busy, problem, start } = useAttempt();
-  const templates = status === null ? null : templatesOf(status.languages);
-  const template = effectiveChoice(templates ?? [], chosen);
+export function NewSessionForm({ entering, status }: NewSessionFormProps) {
+  const { nameField, busy, problem, submit } = entering;
+  const { choice, settled } = useTemplateChoice(status);
 
-  const submit = () => {
-    const displayName = name.trim();
-    setMissing(displayName === "");
-    if (displayName === "") {
-      field.current?.focus();
-      return;
-    }
-    start(async () => {
-      const { session } = await createSession({ displayName, template });
-      location.assign(sessionPath(session.id));
-    });
+  const create = async (displayName: string) => {
+    const { session } = await createSession({ displayName, template: await settled() });
+    location.assign(sessionPath(session.id));
   };
 
   return (
-    <form
-      aria-label="New session"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form aria-label="New session" noValidate onSubmit={(event) => submit(event, create)}>
       <div className="mb-6 w-[326px] phone:w-auto">
-        <NameField ref={field} value={name} onChange={onName} missing={missing} problem={problem} />
+        <NameField {...nameField} />
       </div>
-      <TemplateChoice templates={templates} chosen={template} onChoose={setChosen} />
-      {problem !== null && !isAboutName(problem) && (
+      <TemplateChoice {...choice} />
+      {problem !== null && (
         <div className="mt-6">
           <ProblemNote problem={problem} />
         </div>

@@ -1,10 +1,11 @@
 import { classes } from "@/ui/classes";
 import type { Template } from "./templates";
 
-interface TemplateChoiceProps {
+export interface TemplateChoiceProps {
   /** Null until the platform has said which languages it has. */
   templates: readonly Template[] | null;
-  chosen: string;
+  /** Null as long as the templates. */
+  chosen: string | null;
   onChoose: (template: string) => void;
 }
 
@@ -13,13 +14,16 @@ export function TemplateChoice({ templates, chosen, onChoose }: TemplateChoicePr
   return (
     <fieldset aria-busy={templates === null}>
       <legend className="mb-1.5 text-sm font-strong">Start with</legend>
-      <div className="grid grid-cols-3 gap-2.5 phone:grid-cols-2 phone:gap-2">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-2.5 phone:grid-cols-2 phone:gap-2">
         {templates === null
           ? [0, 1, 2, 3].map((place) => <span key={place} aria-hidden className="h-[60px] rounded-[8px] bg-press" />)
           : templates.map((template) => (
               <Card key={template.id} template={template} chosen={template.id === chosen} onChoose={onChoose} />
             ))}
       </div>
+      {templates?.length === 1 && (
+        <p className="mt-2 text-pretty text-ink-3">Languages appear here as soon as a runner is connected.</p>
+      )}
     </fieldset>
   );
 }

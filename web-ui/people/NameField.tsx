@@ -1,17 +1,17 @@
-import type { Ref } from "react";
+import { type RefObject, useEffect } from "react";
 import type { ApiError } from "@/api/errors";
 import { Field } from "@/ui/Field";
 import { initials } from "@/ui/initials";
 import { NameTag } from "@/ui/NameTag";
 
-interface NameFieldProps {
+export interface NameFieldProps {
   value: string;
   onChange: (name: string) => void;
   /** Set when the person tried to go on without a name. */
   missing: boolean;
   /** What the attempt came to; shown here if it is about the name. */
   problem: ApiError | null;
-  ref?: Ref<HTMLInputElement>;
+  ref: RefObject<HTMLInputElement | null>;
   /** The slot that the person will most likely have; whoever starts a session has the first. */
   colour?: number;
 }
@@ -24,6 +24,9 @@ export function isAboutName(problem: ApiError | null): boolean {
 /** *Your name*, with the tag that others will see. */
 export function NameField({ value, onChange, missing, problem, ref, colour = 1 }: NameFieldProps) {
   const shown = value.trim();
+  useEffect(() => {
+    if (isAboutName(problem)) ref.current?.focus();
+  }, [problem, ref]);
   return (
     <Field
       ref={ref}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Mark } from "@/ui/Mark";
-import { ThemeSwitch } from "@/ui/ThemeSwitch";
+import { Mark } from "./Mark";
+import { ThemeSwitch } from "./ThemeSwitch";
 
 interface PageFrameProps {
   children: ReactNode;
