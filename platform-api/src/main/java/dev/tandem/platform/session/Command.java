@@ -1,9 +1,11 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
@@ -35,6 +37,14 @@ public sealed interface Command {
 
     record StopRun(RunId run) implements Command {}
 
+    /**
+     * A person enters for the first time, invited. The caller is that person.
+     *
+     * @param token makes the row of their token, in the same transaction
+     */
+    record Join(ParticipantId participant, String name, Role role, ParticipantKind kind, Batch.RowChange token)
+            implements Command {}
+
     record RenameSession(String name) implements Command {}
 
     record EndSession() implements Command {}
@@ -59,6 +69,7 @@ public sealed interface Command {
             case WriteRunInput _ -> Operation.WRITE_RUN_INPUT;
             case EndRunInput _ -> Operation.END_RUN_INPUT;
             case StopRun _ -> Operation.STOP_RUN;
+            case Join _ -> Operation.JOIN_SESSION;
             case RenameSession _ -> Operation.RENAME_SESSION;
             case EndSession _ -> Operation.END_SESSION;
             case SetRole _ -> Operation.SET_ROLE;

@@ -18,7 +18,7 @@ public interface LiveSession {
      * <p>Blocks while the session holds too much uncommitted work: virtual threads only, never the owner's.
      *
      * @return completed after commit and apply; or failed with a {@link dev.tandem.platform.error.Refusal}, and nothing
-     *     happened
+     *     happened; or failed with another exception when the platform shuts down, and nobody may be told either way
      */
     CompletionStage<Committed> submit(Caller caller, Command command);
 

@@ -5,6 +5,8 @@ import dev.tandem.platform.access.Roles;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,34 @@ public record Members(long epoch, List<Member> list) {
 
     public Optional<Member> find(ParticipantId participant) {
         return list.stream().filter(member -> member.id().equals(participant)).findFirst();
+    }
+
+    /** {@return how many may manage the session} */
+    public long owners() {
+        return list.stream().filter(member -> member.role() == Role.OWNER).count();
+    }
+
+    /** {@return these and one more, of the next epoch} */
+    Members joined(Member member) {
+        List<Member> members = new ArrayList<>(list);
+        members.add(member);
+        return new Members(epoch + 1, members);
+    }
+
+    /** {@return all but one, of the next epoch} */
+    Members without(ParticipantId participant) {
+        return new Members(
+                epoch + 1,
+                list.stream().filter(member -> !member.id().equals(participant)).toList());
+    }
+
+    /** {@return the same with another role for one, of the next epoch} */
+    Members withRole(ParticipantId participant, Role role) {
+        return new Members(
+                epoch + 1,
+                list.stream()
+                        .map(member -> member.id().equals(participant) ? member.withRole(role) : member)
+                        .toList());
     }
 
     /**

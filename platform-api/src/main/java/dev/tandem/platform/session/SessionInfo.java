@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionInfo(
         SessionId id, String name, @Nullable String slug, String template, Instant createdAt, State state) {
+    SessionInfo withName(String newName) {
+        return new SessionInfo(id, newName, slug, template, createdAt, state);
+    }
+
+    SessionInfo ended() {
+        return new SessionInfo(id, name, slug, template, createdAt, State.ENDED);
+    }
+
     /** Whether it still goes on. */
     public enum State {
         OPEN,

@@ -1,0 +1,98 @@
+package dev.tandem.platform.access;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SessionId;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.jwt.build.Jwt;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+
+/**
+ * Tokens of guests: signed (ES256), for one participant of one session, with an identity of their own under which they are
+ * revoked. Checks signature, issuer and expiry; whether the row behind it still stands is {@link TokenCheck}'s business.
+ */
+public final class TokenService {
+    private static final String ISSUER = "tandem";
+    private static final String SESSION = "session";
+
+    private final SigningKeys keys;
+    private final JWTParser parser;
+    private final Duration lifetime;
+    private final Clock clock;
+
+    /** @param lifetime of the tokens that are issued */
+    public TokenService(SigningKeys keys, Duration lifetime, Clock clock) {
+        this.keys = keys;
+        this.lifetime = lifetime;
+        this.clock = clock;
+        JWTAuthContextInfo rules = new JWTAuthContextInfo(keys.publicKey(), ISSUER);
+        rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
+        rules.setRequiredClaims(Set.of(SESSION, "jti", "exp"));
+        this.parser = new DefaultJWTParser(rules);
+    }
+
+    /** A token and the row behind it. */
+    public record Issued(
+            String token, UUID id, SessionId session, ParticipantId participant, Instant issuedAt, Instant expiresAt) {}
+
+    /** What a token says. */
+    public record Claims(UUID id, SessionId session, ParticipantId participant) {}
+
+    /** {@return a new token; it is good for nothing until its row is committed} */
+    public Issued issue(SessionId session, ParticipantId participant) {
+        UUID id = UUID.randomUUID();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant expiry = now.plus(lifetime);
+        String token = Jwt.issuer(ISSUER)
+                .subject(participant.toString())
+                .claim(SESSION, session.toString())
+                .claim("jti", id.toString())
+                .issuedAt(now)
+                .expiresAt(expiry)
+                .jws()
+                .algorithm(SignatureAlgorithm.ES256)
+                .sign(keys.privateKey());
+        return new Issued(token, id, session, participant, now, expiry);
+    }
+
+    /**
+     * {@return what a token says, if we signed it and it has not expired}
+     *
+     * @throws Refusal {@code AUTH-02}, {@code AUTH-03}
+     */
+    public Claims verify(String token) {
+        try {
+            JsonWebToken jwt = parser.parse(token);
+            return new Claims(
+                    UUID.fromString(jwt.getTokenID()),
+                    SessionId.parse(jwt.<String>getClaim(SESSION)),
+                    ParticipantId.parse(jwt.getSubject()));
+        } catch (ParseException e) {
+            throw new Refusal(isExpired(e) ? ErrorCode.TOKEN_EXPIRED : ErrorCode.TOKEN_INVALID);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(ErrorCode.TOKEN_INVALID); // signed by us, but not of this form: an older version's
+        }
+    }
+
+    private static boolean isExpired(ParseException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidJwtException invalid) {
+                return invalid.hasErrorCode(ErrorCodes.EXPIRED);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.tandem.platform.document;
+
+import dev.tandem.crdt.ClientRange;
+import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.UpdateNews;
+import dev.tandem.crdt.Updates;
+import dev.tandem.crdt.codec.DecodeLimits;
+import dev.tandem.crdt.codec.UpdateException;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.ParticipantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text file's document: its state after the last committed record, and the checks of what may come next.
+ *
+ * <p>The state is decoded when it is first needed: opening a session of many files costs only those that are used. Confined to
+ * its session's owner.
+ */
+public final class LiveDocument {
+    /** The root that holds a file's text. */
+    public static final String ROOT = "content";
+
+    private static final DecodeLimits TRUSTED = DecodeLimits.DEFAULT;
+    private static final byte[] NOTHING = {0, 0};
+
+    private final DocumentLimits limits;
+    private final AuthorBinding authors;
+    private byte @Nullable [] stored;
+    private @Nullable Doc doc;
+    /** At least the size of the encoded state; exact after {@link #state}. */
+    private long stateBytes;
+
+    /** A new, empty document. */
+    public LiveDocument(DocumentLimits limits) {
+        this(limits, NOTHING, Map.of());
+    }
+
+    /** A document as {@link #state} and {@link #authors} once told it. */
+    public LiveDocument(DocumentLimits limits, byte[] state, Map<Long, ParticipantId> authors) {
+        this.limits = limits;
+        this.authors = new AuthorBinding(authors);
+        this.stored = state;
+        this.stateBytes = state.length;
+    }
+
+    /**
+     * Checks an update against the document; nothing changes.
+     *
+     * @param batched authors by records of the same batch, which are not applied yet
+     * @param mayEdit whether the author may bring anything new
+     * @return only what is new, as an update; empty if nothing is
+     * @throws Refusal {@code DOC-01..06}
+     */
+    public Optional<Accepted> check(ParticipantId author, byte[] update, boolean mayEdit, AuthorBinding batched) {
+        if (update.length > limits.maxUpdateBytes()) {
+            throw new Refusal(
+                    ErrorCode.UPDATE_TOO_LARGE, Map.of("bytes", update.length, "limit", limits.maxUpdateBytes()));
+        }
+        UpdateNews news;
+        try {
+            news = doc().news(update);
+        } catch (UpdateException e) {
+            ErrorCode code = e.reason() == UpdateException.Reason.TOO_LARGE
+                    ? ErrorCode.UPDATE_TOO_LARGE
+                    : ErrorCode.UPDATE_MALFORMED;
+            throw new Refusal(code, Map.of("reason", e.reason().name(), "offset", e.offset()));
+        }
+        if (news.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!mayEdit) {
+            throw new Refusal(ErrorCode.DOCUMENT_READ_ONLY);
+        }
+        authors.check(author, news.structs());
+        batched.check(author, news.structs());
+        checkSize(news);
+        checkGap(news);
+        return Optional.of(new Accepted(news.update(), news.structs()));
+    }
+
+    /** What of an update is accepted. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Accepted(byte[] update, List<ClientRange> structs) {}
+
+    private void checkSize(UpdateNews news) {
+        long added = news.structs().stream().mapToLong(ClientRange::length).sum();
+        long length = doc().getText(ROOT).length() + added;
+        if (length > limits.maxTextLength()) {
+            throw new Refusal(ErrorCode.DOCUMENT_TOO_LARGE, Map.of("length", length, "limit", limits.maxTextLength()));
+        }
+        if (stateBytes + news.update().length > limits.maxStateBytes()
+                && state().length + news.update().length > limits.maxStateBytes()) {
+            throw new Refusal(
+                    ErrorCode.DOCUMENT_TOO_LARGE, Map.of("bytes", stateBytes, "limit", limits.maxStateBytes()));
+        }
+    }
+
+    private void checkGap(UpdateNews news) {
+        if (!news.gap()) {
+            return;
+        }
+        long pending = doc().pendingBytes() + news.update().length;
+        if (pending > limits.maxPendingBytes()) {
+            throw new Refusal(ErrorCode.UPDATE_GAP, Map.of("pending", pending, "limit", limits.maxPendingBytes()));
+        }
+        Map<Long, Long> known = StateVector.decode(doc().encodeStateVector());
+        for (ClientRange range : news.structs()) {
+            long gap = range.clock() - known.getOrDefault(range.client(), 0L);
+            if (gap > limits.maxClockGap()) {
+                throw new Refusal(ErrorCode.UPDATE_GAP, Map.of("gap", gap, "limit", limits.maxClockGap()));
+            }
+        }
+    }
+
+    /** Applies a committed update. */
+    public void apply(ParticipantId author, byte[] update) {
+        authors.bind(author, Updates.inspect(update).structs());
+        doc().applyUpdate(update);
+        stateBytes += update.length;
+    }
+
+    /** {@return the whole state as one update} */
+    public byte[] state() {
+        if (doc == null && stored != null) {
+            return stored;
+        }
+        byte[] state = doc().encodeStateAsUpdate();
+        stateBytes = state.length;
+        return state;
+    }
+
+    /** {@return the authors by client id} */
+    public Map<Long, ParticipantId> authors() {
+        return authors.authors();
+    }
+
+    public byte[] stateVector() {
+        return doc().encodeStateVector();
+    }
+
+    /**
+     * {@return what someone with this state vector lacks}
+     *
+     * @throws Refusal {@code DOC-01} if it cannot be read
+     */
+    public byte[] stateAsUpdate(byte[] stateVector) {
+        try {
+            return doc().encodeStateAsUpdate(stateVector);
+        } catch (UpdateException e) {
+            throw new Refusal(
+                    ErrorCode.UPDATE_MALFORMED, Map.of("reason", e.reason().name(), "offset", e.offset()));
+        }
+    }
+
+    public String text() {
+        return doc().getText(ROOT).toString();
+    }
+
+    private Doc doc() {
+        if (doc == null) {
+            doc = new Doc(0, TRUSTED);
+            if (stored != null) {
+                doc.applyUpdate(stored);
+                stored = null;
+            }
+        }
+        return doc;
+    }
+}

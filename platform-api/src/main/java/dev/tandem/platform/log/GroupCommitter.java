@@ -1,0 +1,184 @@
+package dev.tandem.platform.log;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * The only writer of session logs: takes batches from all live sessions and commits many of them in one transaction.
+ *
+ * <p>Threads: {@link #submit} may be called on any thread and does not block; the queue is bounded by its callers, each of which
+ * has one batch under way. One virtual thread, started by {@link #start}, takes batches, commits, and completes the stages, in
+ * the order of submission; dependents of a stage must hand over to their own thread.
+ *
+ * <p>While commits fail, the group is held and tried again until it succeeds, with pauses up to a second: nobody is answered,
+ * nothing is lost. A group that fails for a reason that lies in one batch (the database is there, but refuses its data) is taken
+ * apart, and only that batch is answered {@link Outcome.Rejected}.
+ */
+public final class GroupCommitter implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(GroupCommitter.class);
+    private static final int MAX_BATCHES = 256;
+    private static final int MAX_RECORDS = 8192;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final DataSource database;
+    private final Clock clock;
+    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final List<Waiting> heldBack = new ArrayList<>();
+    private final Thread thread = Thread.ofVirtual().name("group-committer").unstarted(this::run);
+    private volatile boolean failing;
+    private volatile boolean closed;
+
+    private record Waiting(Batch batch, CompletableFuture<Outcome> answer) {}
+
+    public GroupCommitter(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Starts to commit. Called once. */
+    public GroupCommitter start() {
+        thread.start();
+        return this;
+    }
+
+    /**
+     * Asks for a batch to be committed.
+     *
+     * @return completed on the committer's thread; failed with {@link IllegalStateException} only if the committer is closed
+     */
+    public CompletionStage<Outcome> submit(Batch batch) {
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        if (closed) {
+            answer.completeExceptionally(new IllegalStateException("the committer is closed"));
+        } else {
+            queue.add(new Waiting(batch, answer));
+        }
+        return answer;
+    }
+
+    /** {@return whether the last attempt failed and is being repeated} */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    /** Finishes the transaction under way and stops; what was not begun is not committed, and nobody was told it was. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Waiting> group = List.of();
+        try {
+            while (!closed) {
+                group = take();
+                commit(group);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the committer stops");
+        }
+        List<Waiting> unanswered = new ArrayList<>(group);
+        unanswered.addAll(heldBack);
+        queue.drainTo(unanswered);
+        IllegalStateException reason = new IllegalStateException("the committer is closed");
+        unanswered.forEach(waiting -> waiting.answer().completeExceptionally(reason));
+    }
+
+    /** The next group: in order of arrival, at most one batch a session, the second one waits for the next group. */
+    private List<Waiting> take() throws InterruptedException {
+        List<Waiting> arrived = new ArrayList<>(heldBack);
+        heldBack.clear();
+        if (arrived.isEmpty()) {
+            arrived.add(queue.take());
+        }
+        queue.drainTo(arrived, MAX_BATCHES);
+        List<Waiting> group = new ArrayList<>();
+        Set<Object> sessions = new HashSet<>();
+        int records = 0;
+        for (Waiting waiting : arrived) {
+            boolean fits =
+                    group.isEmpty() || records + waiting.batch().records().size() <= MAX_RECORDS;
+            if (fits && sessions.add(waiting.batch().session())) {
+                group.add(waiting);
+                records += waiting.batch().records().size();
+            } else {
+                heldBack.add(waiting);
+            }
+        }
+        return group;
+    }
+
+    private void commit(List<Waiting> group) throws InterruptedException {
+        List<Batch> batches = group.stream().map(Waiting::batch).toList();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // what a timestamptz holds
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 0; ; attempt++) {
+            try (Connection connection = database.getConnection()) {
+                List<Outcome> outcomes = GroupTransaction.commit(connection, batches, now, attempt > 0);
+                failing = false;
+                for (int i = 0; i < outcomes.size(); i++) {
+                    group.get(i).answer().complete(outcomes.get(i));
+                }
+                return;
+            } catch (SQLException | RuntimeException e) {
+                if (isInTheData(e)) {
+                    takeApart(group, e);
+                    return;
+                }
+                if (!failing) {
+                    LOG.error("PLATFORM-02 a commit failed; it is held and tried again until it succeeds", e);
+                }
+                failing = true;
+            }
+            if (closed) {
+                throw new InterruptedException("closed while commits fail");
+            }
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private void takeApart(List<Waiting> group, Exception cause) throws InterruptedException {
+        if (group.size() == 1) {
+            Waiting waiting = group.getFirst();
+            LOG.errorf(
+                    cause,
+                    "PLATFORM-01 the database refuses a batch of session %s",
+                    waiting.batch().session());
+            waiting.answer().complete(new Outcome.Rejected());
+            return;
+        }
+        for (Waiting waiting : group) {
+            commit(List.of(waiting));
+        }
+    }
+
+    /** SQLSTATE classes 22 and 23 (data exception, integrity violation) or our own code; all others are the machine's and may pass. */
+    private static boolean isInTheData(Exception e) {
+        if (e instanceof SQLException sql) {
+            String state = sql.getSQLState();
+            return state != null && (state.startsWith("22") || state.startsWith("23"));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tandem.platform.log;
+
+import dev.tandem.protocol.SessionEvent;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The columns that tell about an event without reading its payload. Stored names never change. */
+final class RecordKind {
+    private RecordKind() {}
+
+    /** {@return the stored name: the {@code type} of the event's own form} */
+    static String of(SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.SessionCreated _ -> "sessionCreated";
+            case SessionEvent.SessionRenamed _ -> "sessionRenamed";
+            case SessionEvent.SessionEnded _ -> "sessionEnded";
+            case SessionEvent.DocumentUpdated _ -> "documentUpdated";
+            case SessionEvent.TreeChanged _ -> "treeChanged";
+            case SessionEvent.ParticipantJoined _ -> "participantJoined";
+            case SessionEvent.ParticipantRemoved _ -> "participantRemoved";
+            case SessionEvent.RoleChanged _ -> "roleChanged";
+            case SessionEvent.RunRequested _ -> "runRequested";
+            case SessionEvent.RunStarted _ -> "runStarted";
+            case SessionEvent.RunOutput _ -> "runOutput";
+            case SessionEvent.RunInput _ -> "runInput";
+            case SessionEvent.RunInputClosed _ -> "runInputClosed";
+            case SessionEvent.RunStopRequested _ -> "runStopRequested";
+            case SessionEvent.RunEnded _ -> "runEnded";
+        };
+    }
+
+    /** {@return the document that the event is about; null if about none} */
+    static @Nullable UUID document(SessionEvent event) {
+        return event instanceof SessionEvent.DocumentUpdated updated
+                ? updated.document().value()
+                : null;
+    }
+
+    /** {@return whether the event changes what somebody may do} */
+    static boolean changesRights(SessionEvent event) {
+        return event instanceof SessionEvent.ParticipantJoined
+                || event instanceof SessionEvent.ParticipantRemoved
+                || event instanceof SessionEvent.RoleChanged;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tandem.platform.log;
+
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+
+/** Keeps the rows of sessions and people equal to the log, in the transaction that appends to it. */
+final class RowProjection {
+    private RowProjection() {}
+
+    static void project(Connection connection, SessionId session, LogRecord record) throws SQLException {
+        switch (record.event()) {
+            case SessionEvent.SessionRenamed renamed ->
+                update(connection, "update session set name = ? where id = ?", renamed.name(), session.value());
+            case SessionEvent.SessionEnded _ ->
+                update(connection, "update session set ended_at = ? where id = ?", time(record), session.value());
+            case SessionEvent.ParticipantJoined joined ->
+                update(
+                        connection,
+                        "insert into participant (id, session_id, name, colour, role, kind, joined_at)"
+                                + " values (?, ?, ?, ?, ?, ?, ?)",
+                        joined.participant().value(),
+                        session.value(),
+                        joined.name(),
+                        joined.colour(),
+                        joined.role().name(),
+                        joined.kind().name(),
+                        time(record));
+            case SessionEvent.ParticipantRemoved removed -> {
+                update(
+                        connection,
+                        "update participant set removed_at = ? where id = ? and session_id = ?",
+                        time(record),
+                        removed.participant().value(),
+                        session.value());
+                update(
+                        connection,
+                        "update token set revoked_at = ? where participant_id = ? and revoked_at is null",
+                        time(record),
+                        removed.participant().value());
+            }
+            case SessionEvent.RoleChanged changed ->
+                update(
+                        connection,
+                        "update participant set role = ? where id = ? and session_id = ?",
+                        changed.role().name(),
+                        changed.participant().value(),
+                        session.value());
+            case SessionEvent.SessionCreated _,
+                    SessionEvent.DocumentUpdated _,
+                    SessionEvent.TreeChanged _,
+                    SessionEvent.RunRequested _,
+                    SessionEvent.RunStarted _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.RunInput _,
+                    SessionEvent.RunInputClosed _,
+                    SessionEvent.RunStopRequested _,
+                    SessionEvent.RunEnded _ -> {}
+        }
+    }
+
+    private static Object time(LogRecord record) {
+        return record.at().atOffset(ZoneOffset.UTC);
+    }
+
+    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

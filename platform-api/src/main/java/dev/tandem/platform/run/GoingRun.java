@@ -1,0 +1,87 @@
+package dev.tandem.platform.run;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one run of a session that is requested and has not ended, immutable: what decides which event may come next.
+ *
+ * @param started whether a runner reported a step of it
+ * @param inputClosed whether its standard input was ended
+ */
+public record GoingRun(RunId run, boolean started, boolean inputClosed) {
+    private static final int MAX_INPUT_BYTES = 64 << 10;
+
+    /** {@return the run that a request makes} */
+    public static GoingRun requested(RunId run) {
+        return new GoingRun(run, false, false);
+    }
+
+    /**
+     * {@return the going run, if it is the one that is asked for}
+     *
+     * @throws Refusal {@code RUN-04}
+     */
+    public static GoingRun require(@Nullable GoingRun going, RunId run) {
+        if (going == null || !going.run().equals(run)) {
+            throw new Refusal(ErrorCode.RUN_UNKNOWN, Map.of("run", run.toString()));
+        }
+        return going;
+    }
+
+    /**
+     * Checks that nothing is going.
+     *
+     * @throws Refusal {@code RUN-03}
+     */
+    public static void requireNone(@Nullable GoingRun going) {
+        if (going != null) {
+            throw new Refusal(ErrorCode.RUN_GOING, Map.of("run", going.run().toString()));
+        }
+    }
+
+    /**
+     * Checks what a participant typed. Input after the end of input is refused like input to a run that is over.
+     *
+     * @throws Refusal {@code RUN-04}, {@code RUN-06}
+     */
+    public void checkInput(byte[] bytes) {
+        if (bytes.length > MAX_INPUT_BYTES) {
+            throw new Refusal(ErrorCode.INPUT_TOO_LARGE, Map.of("bytes", bytes.length, "limit", MAX_INPUT_BYTES));
+        }
+        if (inputClosed) {
+            throw new Refusal(ErrorCode.RUN_UNKNOWN, Map.of("run", run.toString()));
+        }
+    }
+
+    /**
+     * {@return the going run after an event; null if none goes then}
+     *
+     * @param going before it; null if none
+     */
+    public static @Nullable GoingRun after(@Nullable GoingRun going, SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.RunRequested requested -> requested(requested.run());
+            case SessionEvent.RunStarted started ->
+                going == null ? null : new GoingRun(started.run(), true, going.inputClosed());
+            case SessionEvent.RunInputClosed closed ->
+                going == null ? null : new GoingRun(closed.run(), going.started(), true);
+            case SessionEvent.RunEnded _ -> null;
+            case SessionEvent.SessionCreated _,
+                    SessionEvent.SessionRenamed _,
+                    SessionEvent.SessionEnded _,
+                    SessionEvent.DocumentUpdated _,
+                    SessionEvent.TreeChanged _,
+                    SessionEvent.ParticipantJoined _,
+                    SessionEvent.ParticipantRemoved _,
+                    SessionEvent.RoleChanged _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.RunInput _,
+                    SessionEvent.RunStopRequested _ -> going;
+        };
+    }
+}

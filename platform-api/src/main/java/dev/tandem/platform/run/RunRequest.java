@@ -1,0 +1,58 @@
+package dev.tandem.platform.run;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.LanguageStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a file can be run, and in which language. */
+public final class RunRequest {
+    private RunRequest() {}
+
+    /**
+     * {@return the id of the language to run with}
+     *
+     * @param file what shall run
+     * @param language that was asked for; null to go by the file's extension
+     * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}
+     */
+    public static String language(RunnerDirectory runners, Entry file, @Nullable String language) {
+        RunAvailability availability = runners.availability();
+        if (!availability.available()) {
+            throw new Refusal(codeOf(availability));
+        }
+        LanguageStatus status =
+                language == null ? byExtension(runners.languages(), file.name()) : byId(runners.languages(), language);
+        String missing = status.unavailableReason();
+        if (missing != null) {
+            throw new Refusal(ErrorCode.LANGUAGE_UNAVAILABLE, Map.of("language", status.id(), "reason", missing));
+        }
+        return status.id();
+    }
+
+    private static ErrorCode codeOf(RunAvailability availability) {
+        boolean sandbox =
+                availability.reason() != null && availability.reason().code().equals(ErrorCode.NO_SANDBOX.code());
+        return sandbox ? ErrorCode.NO_SANDBOX : ErrorCode.NO_RUNNER;
+    }
+
+    private static LanguageStatus byId(List<LanguageStatus> languages, String id) {
+        return languages.stream()
+                .filter(language -> language.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(ErrorCode.LANGUAGE_UNAVAILABLE, Map.of("language", id)));
+    }
+
+    private static LanguageStatus byExtension(List<LanguageStatus> languages, String name) {
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return languages.stream()
+                .filter(language ->
+                        name.indexOf('.') >= 0 && language.fileExtensions().contains(extension))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(ErrorCode.NOTHING_TO_RUN, Map.of("name", name)));
+    }
+}

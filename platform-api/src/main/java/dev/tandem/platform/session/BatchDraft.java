@@ -1,0 +1,249 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.access.Roles;
+import dev.tandem.platform.document.AuthorBinding;
+import dev.tandem.platform.document.LiveDocument;
+import dev.tandem.platform.document.SeedText;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.log.Batch;
+import dev.tandem.platform.log.NewRecord;
+import dev.tandem.platform.people.ColourSlot;
+import dev.tandem.platform.run.GoingRun;
+import dev.tandem.platform.run.RunRequest;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.tree.Tree;
+import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.TreeChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch in the making: each command is checked against the state that the session will have after those before it.
+ *
+ * <p>A refused command leaves no trace in the draft, so the others of its batch do not notice. Updates of documents come first
+ * in a batch: they are checked against what is committed.
+ */
+final class BatchDraft {
+    private final SessionState state;
+    private final RunnerDirectory runners;
+    private final List<NewRecord> records = new ArrayList<>();
+    private final List<Batch.RowChange> rows = new ArrayList<>();
+    private final Map<EntryId, AuthorBinding> authors = new HashMap<>();
+    private Members members;
+    private int joined;
+    private @Nullable Tree tree;
+    private @Nullable GoingRun going;
+    private boolean ended;
+
+    BatchDraft(SessionState state, RunnerDirectory runners) {
+        this.state = state;
+        this.runners = runners;
+        this.members = state.members();
+        this.joined = state.joined();
+        this.going = state.runs().going();
+        this.ended = state.info().state() == SessionInfo.State.ENDED;
+    }
+
+    /** {@return the batch; only if there are records} */
+    Batch batch() {
+        return new Batch(state.info().id(), state.sequence(), state.members().epoch(), records, rows, null);
+    }
+
+    /** {@return how many records there are so far} */
+    int size() {
+        return records.size();
+    }
+
+    /**
+     * Adds what a command becomes; nothing if it has no news.
+     *
+     * @throws Refusal the command is not done
+     */
+    void add(Caller caller, Command command) {
+        if (ended) {
+            throw new Refusal(ErrorCode.SESSION_ENDED);
+        }
+        ParticipantId author = caller.participant();
+        switch (caller) {
+            case Caller.Person person -> addByPerson(person.participant(), command);
+            case Caller.Runner _ -> {
+                if (!(command instanceof Command.AppendByRunner append)) {
+                    throw new Refusal(
+                            ErrorCode.CAPABILITY_MISSING,
+                            Map.of("operation", command.operation().name()));
+                }
+                append(author, append.events());
+            }
+        }
+    }
+
+    private void addByPerson(ParticipantId author, Command command) {
+        switch (command) {
+            case Command.Join join -> join(join);
+            case Command.UpdateDocument update -> update(author, update);
+            case Command.ChangeTree change -> changeTree(allowed(author, command), change);
+            case Command.RequestRun request -> requestRun(allowed(author, command), request);
+            case Command.WriteRunInput input -> {
+                GoingRun.require(going, input.run()).checkInput(input.bytes());
+                record(allowed(author, command), new SessionEvent.RunInput(input.run(), input.bytes()));
+            }
+            case Command.EndRunInput end -> {
+                allowed(author, command);
+                if (!GoingRun.require(going, end.run()).inputClosed()) {
+                    record(author, new SessionEvent.RunInputClosed(end.run()));
+                }
+            }
+            case Command.StopRun stop -> {
+                allowed(author, command);
+                GoingRun.require(going, stop.run());
+                record(author, new SessionEvent.RunStopRequested(stop.run()));
+            }
+            case Command.RenameSession rename ->
+                record(allowed(author, command), new SessionEvent.SessionRenamed(rename.name()));
+            case Command.EndSession _ -> {
+                record(allowed(author, command), new SessionEvent.SessionEnded());
+                ended = true;
+            }
+            case Command.SetRole set -> setRole(allowed(author, command), set);
+            case Command.RemoveMember remove -> removeMember(allowed(author, command), remove.participant());
+            case Command.AppendByRunner _ -> allowed(author, command); // never: no role has it
+        }
+    }
+
+    private ParticipantId allowed(ParticipantId author, Command command) {
+        return members.require(author, command.operation()).id();
+    }
+
+    private void join(Command.Join join) {
+        if (members.list().size() >= state.limits().maxMembers()) {
+            throw new Refusal(
+                    ErrorCode.SESSION_FULL, Map.of("limit", state.limits().maxMembers()));
+        }
+        int colour = ColourSlot.of(joined);
+        joined++;
+        members = members.joined(new Member(join.participant(), join.name(), colour, join.role(), join.kind()));
+        rows.add(join.token());
+        record(
+                join.participant(),
+                new SessionEvent.ParticipantJoined(join.participant(), join.name(), colour, join.role(), join.kind()));
+    }
+
+    private void update(ParticipantId author, Command.UpdateDocument update) {
+        Member member = members.require(author, Operation.READ_DOCUMENT);
+        boolean mayEdit = Roles.mayDo(member.role(), Operation.UPDATE_DOCUMENT);
+        AuthorBinding batched = authors.computeIfAbsent(update.document(), _ -> new AuthorBinding());
+        LiveDocument document = state.requireDocument(update.document());
+        document.check(author, update.update(), mayEdit, batched).ifPresent(accepted -> {
+            batched.bind(author, accepted.structs());
+            record(author, new SessionEvent.DocumentUpdated(update.document(), accepted.update()));
+        });
+    }
+
+    private void changeTree(ParticipantId author, Command.ChangeTree change) {
+        Tree changed = (tree == null ? state.tree() : tree).copy();
+        List<TreeChange> changes = new ArrayList<>();
+        List<SessionEvent> contents = new ArrayList<>();
+        for (TreeCommand command : change.commands()) {
+            EntryId id = EntryId.next();
+            changes.add(changed.execute(command, id));
+            if (command instanceof TreeCommand.Create create
+                    && create.text() != null
+                    && !create.text().isEmpty()) {
+                if (create.kind() != EntryKind.FILE) {
+                    throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "a folder with text"));
+                }
+                byte[] seed = SeedText.update(create.text(), state.limits().documents());
+                contents.add(new SessionEvent.DocumentUpdated(id, seed));
+            }
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        tree = changed;
+        record(author, new SessionEvent.TreeChanged(changes));
+        contents.forEach(content -> record(author, content));
+    }
+
+    private void requestRun(ParticipantId author, Command.RequestRun request) {
+        GoingRun.requireNone(going);
+        var file = (tree == null ? state.tree() : tree).requireFile(request.entry());
+        String language = RunRequest.language(runners, file, request.language());
+        record(author, new SessionEvent.RunRequested(RunId.next(), language, file.id()));
+    }
+
+    private void setRole(ParticipantId author, Command.SetRole set) {
+        Member member = requireMember(set.participant());
+        if (member.role() == set.role()) {
+            return;
+        }
+        requireOwnerRemains(member);
+        members = members.withRole(set.participant(), set.role());
+        record(author, new SessionEvent.RoleChanged(set.participant(), set.role()));
+    }
+
+    private void removeMember(ParticipantId author, ParticipantId participant) {
+        requireOwnerRemains(requireMember(participant));
+        members = members.without(participant);
+        record(author, new SessionEvent.ParticipantRemoved(participant));
+    }
+
+    private Member requireMember(ParticipantId participant) {
+        return members.find(participant)
+                .orElseThrow(() ->
+                        new Refusal(ErrorCode.PARTICIPANT_UNKNOWN, Map.of("participant", participant.toString())));
+    }
+
+    private void requireOwnerRemains(Member leaving) {
+        if (leaving.role() == Role.OWNER && members.owners() == 1) {
+            throw new Refusal(
+                    ErrorCode.LAST_OWNER, Map.of("participant", leaving.id().toString()));
+        }
+    }
+
+    /** All or none: the run that goes after the events is taken over only when each of them was allowed. */
+    private void append(ParticipantId runner, List<SessionEvent> events) {
+        GoingRun after = going;
+        for (SessionEvent event : events) {
+            RunId run = switch (event) {
+                case SessionEvent.RunStarted started -> started.run();
+                case SessionEvent.RunOutput output -> output.run();
+                case SessionEvent.RunEnded end -> end.run();
+                case SessionEvent.SessionCreated _,
+                        SessionEvent.SessionRenamed _,
+                        SessionEvent.SessionEnded _,
+                        SessionEvent.DocumentUpdated _,
+                        SessionEvent.TreeChanged _,
+                        SessionEvent.ParticipantJoined _,
+                        SessionEvent.ParticipantRemoved _,
+                        SessionEvent.RoleChanged _,
+                        SessionEvent.RunRequested _,
+                        SessionEvent.RunInput _,
+                        SessionEvent.RunInputClosed _,
+                        SessionEvent.RunStopRequested _ ->
+                    throw new Refusal(
+                            ErrorCode.CAPABILITY_MISSING,
+                            Map.of("event", event.getClass().getSimpleName()));
+            };
+            GoingRun.require(after, run);
+            after = GoingRun.after(after, event);
+        }
+        events.forEach(event -> record(runner, event));
+    }
+
+    private void record(ParticipantId author, SessionEvent event) {
+        records.add(new NewRecord(author, event));
+        going = GoingRun.after(going, event);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.protocol.SessionId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions in memory: loaded when they are opened, kept while somebody holds a lease, evicted when idle.
+ *
+ * <p>Counting leases and evicting happen inside {@link ConcurrentHashMap#compute} of one key, so a session is never evicted
+ * under a lease. Loading happens outside of it, under the slot's own monitor: it blocks only those who want the same session.
+ */
+public final class LiveSessions implements SessionDirectory {
+    private final GroupCommitter committer;
+    private final SessionStore store;
+    private final RunnerDirectory runners;
+    private final Clock clock;
+    private final Map<SessionId, Slot> slots = new ConcurrentHashMap<>();
+
+    private static final class Slot {
+        private int leases;
+        private Instant idleSince = Instant.EPOCH;
+        private @Nullable OwnedSession session;
+    }
+
+    public LiveSessions(
+            DataSource database, GroupCommitter committer, RunnerDirectory runners, SessionLimits limits, Clock clock) {
+        this.committer = committer;
+        this.store = new SessionStore(database, limits);
+        this.runners = runners;
+        this.clock = clock;
+    }
+
+    @Override
+    public SessionLease open(SessionId id) {
+        Slot slot = slots.compute(id, (_, present) -> {
+            Slot held = present == null ? new Slot() : present;
+            held.leases++;
+            return held;
+        });
+        try {
+            OwnedSession session = session(id, slot);
+            if (session.isEnded()) {
+                throw new Refusal(ErrorCode.SESSION_ENDED, Map.of("session", id.toString()));
+            }
+            return new Lease(session);
+        } catch (RuntimeException e) {
+            release(id);
+            throw e;
+        }
+    }
+
+    private OwnedSession session(SessionId id, Slot slot) {
+        synchronized (slot) {
+            if (slot.session == null) {
+                slot.session = new OwnedSession(store.load(id), committer, store, runners);
+            }
+            return slot.session;
+        }
+    }
+
+    private void release(SessionId id) {
+        slots.computeIfPresent(id, (_, slot) -> {
+            slot.leases--;
+            slot.idleSince = clock.instant();
+            // One that could not be loaded leaves nothing behind: else unknown ids would fill the map.
+            return slot.leases == 0 && slot.session == null ? null : slot;
+        });
+    }
+
+    /** {@return how many sessions are in memory} */
+    public int size() {
+        return slots.size();
+    }
+
+    /** Forgets the sessions that nobody has held for {@code idle}. What they had under way goes on by itself. */
+    public void evictIdle(Duration idle) {
+        Instant latest = clock.instant().minus(idle);
+        for (SessionId id : slots.keySet()) {
+            slots.computeIfPresent(id, (_, slot) -> {
+                if (slot.leases > 0 || slot.idleSince.isAfter(latest)) {
+                    return slot;
+                }
+                if (slot.session != null) {
+                    slot.session.retire();
+                }
+                return null;
+            });
+        }
+    }
+
+    private final class Lease implements SessionLease {
+        private final OwnedSession session;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Lease(OwnedSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public LiveSession session() {
+            return session;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                release(session.id());
+            }
+        }
+    }
+}

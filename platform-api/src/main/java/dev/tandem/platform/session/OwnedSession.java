@@ -1,0 +1,241 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.log.Outcome;
+import dev.tandem.platform.log.StorageException;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.SessionId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live session and its owner.
+ *
+ * <p>All fields below the line are confined to {@link #owner}, a serial executor. One batch at a time is with the committer;
+ * what arrives meanwhile becomes the next one, so a slow disk makes batches larger, not slower. The committer's thread only
+ * hands the outcome over. Callers of {@link #submit} are held by {@link #room} and let go when their command is answered.
+ */
+final class OwnedSession implements LiveSession {
+    private static final Logger LOG = Logger.getLogger(OwnedSession.class);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+
+    private final SessionId id;
+    private final GroupCommitter committer;
+    private final SessionStore store;
+    private final RunnerDirectory runners;
+    private final SerialExecutor owner;
+    private final Semaphore room;
+    private volatile Members members;
+    private volatile boolean ended;
+
+    // ---- the owner's
+    private final SessionState state;
+    private final Deque<Pending> inbox = new ArrayDeque<>();
+    private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>(); // left on any thread
+    private @Nullable BatchPlan underWay;
+    private boolean savingSnapshot;
+
+    OwnedSession(SessionState state, GroupCommitter committer, SessionStore store, RunnerDirectory runners) {
+        this.id = state.info().id();
+        this.state = state;
+        this.members = state.members();
+        this.ended = state.info().state() == SessionInfo.State.ENDED;
+        this.committer = committer;
+        this.store = store;
+        this.runners = runners;
+        this.owner = new SerialExecutor("session-" + id);
+        this.room = new Semaphore(store.limits().maxUncommittedBytes(), true);
+    }
+
+    @Override
+    public SessionId id() {
+        return id;
+    }
+
+    @Override
+    public Members members() {
+        return members;
+    }
+
+    @Override
+    public CompletionStage<Committed> submit(Caller caller, Command command) {
+        Pending pending = Pending.of(caller, command, store.limits().maxUncommittedBytes());
+        try {
+            room.acquire(pending.weight());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletionStage<Committed> answer = pending.answer().whenComplete((_, _) -> room.release(pending.weight()));
+        owner.execute(() -> {
+            inbox.addLast(pending);
+            pump();
+        });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribe(SessionSubscriber subscriber) {
+        CompletableFuture<Subscription> answer = new CompletableFuture<>();
+        owner.execute(() -> {
+            try {
+                subscriber.opened(state);
+                subscribers.add(subscriber);
+                answer.complete(() -> subscribers.remove(subscriber));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public <T> CompletionStage<T> read(Function<SessionReader, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        owner.execute(() -> {
+            try {
+                answer.complete(question.apply(state));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Stores where the log was, for the next one that loads this session. Called when nobody holds it any more. */
+    void retire() {
+        owner.execute(() -> saveSnapshotIfDue(1));
+    }
+
+    private void pump() {
+        while (underWay == null && !inbox.isEmpty()) {
+            BatchPlan plan = BatchPlan.take(inbox, state, runners);
+            plan.answerWithoutNews(state.sequence());
+            if (!plan.isEmpty()) {
+                underWay = plan;
+                committer
+                        .submit(plan.batch())
+                        .whenComplete((outcome, failure) -> owner.execute(() -> settle(plan, outcome, failure)));
+            }
+        }
+    }
+
+    private void settle(BatchPlan plan, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        underWay = null;
+        if (outcome == null) {
+            plan.refuse(failure == null ? new IllegalStateException("no outcome") : failure);
+        } else {
+            switch (outcome) {
+                case Outcome.Done done -> {
+                    apply(done.records());
+                    plan.answer(done.records());
+                    publish(done.records());
+                }
+                case Outcome.Stale _ -> {
+                    plan.putBack(inbox);
+                    catchUp();
+                }
+                case Outcome.Ended _ -> {
+                    plan.putBack(inbox);
+                    catchUp(); // learns it from the log; the commands are then refused like all later ones
+                }
+                case Outcome.Rejected _ -> plan.refuse(new Refusal(ErrorCode.INTERNAL));
+                case Outcome.NameTaken _ -> plan.refuse(new Refusal(ErrorCode.SESSION_NAME_TAKEN));
+            }
+        }
+        saveSnapshotIfDue(store.limits().recordsPerSnapshot());
+        pump();
+    }
+
+    private void apply(List<LogRecord> records) {
+        records.forEach(state::apply);
+        tell();
+    }
+
+    /** Shows other threads what they may see. */
+    private void tell() {
+        members = state.members();
+        ended = state.info().state() == SessionInfo.State.ENDED;
+    }
+
+    /** Reads what others appended. Tries until the database answers: until then nothing can be decided for this session. */
+    private void catchUp() {
+        while (true) {
+            try {
+                List<LogRecord> tail = store.catchUp(state);
+                tell();
+                publish(tail);
+                return;
+            } catch (StorageException e) {
+                LOG.errorf(e, "PLATFORM-02 session %s waits for the database", id);
+                try {
+                    Thread.sleep(RETRY_PAUSE);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void publish(List<LogRecord> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        List<SessionSubscriber> failed = new ArrayList<>();
+        for (SessionSubscriber subscriber : subscribers) {
+            try {
+                subscriber.committed(records);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "PLATFORM-01 a subscriber of session %s failed and is dropped", id);
+                failed.add(subscriber);
+            }
+        }
+        subscribers.removeAll(failed);
+    }
+
+    private void saveSnapshotIfDue(int records) {
+        if (savingSnapshot || !state.isSnapshotDue(records)) {
+            return;
+        }
+        savingSnapshot = true;
+        StoredSession.Snapshot snapshot = state.takeSnapshot();
+        Thread.ofVirtual().name("snapshot-" + id).start(() -> {
+            boolean saved = save(snapshot);
+            owner.execute(() -> {
+                savingSnapshot = false;
+                if (!saved) {
+                    state.snapshotFailed(snapshot);
+                }
+            });
+        });
+    }
+
+    private boolean save(StoredSession.Snapshot snapshot) {
+        try {
+            store.save(id, snapshot);
+            return true;
+        } catch (StorageException e) {
+            LOG.warnf(e, "the snapshot of session %s is stored another time", id);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.access.Caller;
+import dev.tandem.protocol.SessionEvent;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A command that is not answered yet.
+ *
+ * @param weight what it counts against the bound of uncommitted work, in bytes
+ */
+record Pending(Caller caller, Command command, int weight, CompletableFuture<Committed> answer) {
+    /** What a command costs beside its content. */
+    private static final int FIXED_WEIGHT = 256;
+
+    /** @param bound the most that one command may count: a larger one waits until it is alone, not for ever */
+    static Pending of(Caller caller, Command command, int bound) {
+        long weight = FIXED_WEIGHT + contentBytes(command);
+        return new Pending(caller, command, (int) Math.min(weight, bound), new CompletableFuture<>());
+    }
+
+    private static long contentBytes(Command command) {
+        return switch (command) {
+            case Command.UpdateDocument update -> update.update().length;
+            case Command.WriteRunInput input -> input.bytes().length;
+            case Command.AppendByRunner append ->
+                append.events().stream().mapToLong(Pending::outputBytes).sum();
+            case Command.ChangeTree change -> 256L * change.commands().size();
+            case Command.RequestRun _,
+                    Command.EndRunInput _,
+                    Command.StopRun _,
+                    Command.Join _,
+                    Command.RenameSession _,
+                    Command.EndSession _,
+                    Command.SetRole _,
+                    Command.RemoveMember _ -> 0;
+        };
+    }
+
+    private static long outputBytes(SessionEvent event) {
+        return event instanceof SessionEvent.RunOutput output ? output.bytes().length : 0;
+    }
+
+    boolean isUpdate() {
+        return command instanceof Command.UpdateDocument;
+    }
+}

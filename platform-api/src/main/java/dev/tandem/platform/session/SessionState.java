@@ -1,0 +1,225 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.document.LiveDocument;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.log.SessionHead;
+import dev.tandem.platform.run.RunBook;
+import dev.tandem.platform.tree.Tree;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TreeChange;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A session after a position of its log: a fold of its records and nothing else, so that it is the same in every process and
+ * after every restart. Confined to the session's owner.
+ */
+final class SessionState implements SessionReader {
+    private static final int SHOWN_RUNS = 20;
+
+    private final SessionLimits limits;
+    private final Tree tree;
+    private final RunBook runs;
+    private final Map<EntryId, LiveDocument> documents = new HashMap<>();
+    private final Set<EntryId> changedDocuments = new HashSet<>();
+    private SessionInfo info;
+    private Members members;
+    private int joined;
+    private long sequence;
+    private int recordsSinceSnapshot;
+
+    /** The state before the first record. */
+    SessionState(SessionHead head, SessionLimits limits) {
+        this(head, limits, 0, new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored()), Map.of());
+    }
+
+    /**
+     * The state that was stored.
+     *
+     * @param sequence the last record that is contained
+     */
+    SessionState(
+            SessionHead head,
+            SessionLimits limits,
+            long sequence,
+            StoredSession stored,
+            Map<EntryId, LiveDocument> documents) {
+        this.limits = limits;
+        this.info = new SessionInfo(
+                head.id(), head.name(), head.slug(), head.template(), head.createdAt(), SessionInfo.State.OPEN);
+        this.sequence = sequence;
+        this.joined = stored.joined();
+        this.members = new Members(stored.epoch(), stored.members());
+        this.tree = new Tree(limits.tree(), stored.tree());
+        this.runs = new RunBook(stored.runs());
+        for (Entry entry : stored.tree()) {
+            if (entry.kind() == EntryKind.FILE) {
+                LiveDocument document = documents.get(entry.id());
+                this.documents.put(entry.id(), document == null ? new LiveDocument(limits.documents()) : document);
+            }
+        }
+    }
+
+    /**
+     * Takes in the next record.
+     *
+     * @throws IllegalStateException if it is not the next one
+     */
+    void apply(LogRecord record) {
+        if (record.sequence() != sequence + 1) {
+            throw new IllegalStateException(
+                    "record %d after %d in session %s".formatted(record.sequence(), sequence, info.id()));
+        }
+        sequence = record.sequence();
+        recordsSinceSnapshot++;
+        switch (record.event()) {
+            case SessionEvent.SessionCreated _ -> {}
+            case SessionEvent.SessionRenamed renamed -> info = info.withName(renamed.name());
+            case SessionEvent.SessionEnded _ -> info = info.ended();
+            case SessionEvent.DocumentUpdated updated -> {
+                LiveDocument document = documents.get(updated.document());
+                if (document != null) {
+                    document.apply(record.author(), updated.update());
+                    changedDocuments.add(updated.document());
+                }
+            }
+            case SessionEvent.TreeChanged changed -> changed.changes().forEach(this::applyTree);
+            case SessionEvent.ParticipantJoined person -> {
+                joined++;
+                members = members.joined(
+                        new Member(person.participant(), person.name(), person.colour(), person.role(), person.kind()));
+            }
+            case SessionEvent.ParticipantRemoved removed -> members = members.without(removed.participant());
+            case SessionEvent.RoleChanged changed -> members = members.withRole(changed.participant(), changed.role());
+            case SessionEvent.RunRequested _,
+                    SessionEvent.RunStarted _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.RunInput _,
+                    SessionEvent.RunInputClosed _,
+                    SessionEvent.RunStopRequested _,
+                    SessionEvent.RunEnded _ -> runs.apply(record);
+        }
+    }
+
+    private void applyTree(TreeChange change) {
+        tree.apply(change).forEach(gone -> {
+            documents.remove(gone);
+            changedDocuments.remove(gone);
+        });
+        if (change instanceof TreeChange.Created created && created.entry().kind() == EntryKind.FILE) {
+            documents.put(created.entry().id(), new LiveDocument(limits.documents()));
+        }
+    }
+
+    /** Replaces the members by what the rows say: somebody changed rights beside the log. */
+    void correctMembers(Members now) {
+        members = now;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    /** {@return how many people ever joined} */
+    int joined() {
+        return joined;
+    }
+
+    Tree tree() {
+        return tree;
+    }
+
+    RunBook runs() {
+        return runs;
+    }
+
+    SessionInfo info() {
+        return info;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    /** {@return whether at least so many records came since the last snapshot} */
+    boolean isSnapshotDue(int records) {
+        return recordsSinceSnapshot >= records;
+    }
+
+    /** {@return everything to be stored; the next snapshot holds what changes from here on} */
+    StoredSession.Snapshot takeSnapshot() {
+        Map<EntryId, StoredSession.StoredDocument> changed = new HashMap<>();
+        for (EntryId id : changedDocuments) {
+            LiveDocument document = requireDocument(id);
+            changed.put(id, new StoredSession.StoredDocument(document.state(), document.authors()));
+        }
+        changedDocuments.clear();
+        recordsSinceSnapshot = 0;
+        StoredSession session = new StoredSession(members.epoch(), joined, members.list(), tree.list(), runs.stored());
+        return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
+    }
+
+    /** Takes back a snapshot that could not be stored. */
+    void snapshotFailed(StoredSession.Snapshot snapshot) {
+        snapshot.changed().keySet().stream().filter(documents::containsKey).forEach(changedDocuments::add);
+    }
+
+    /**
+     * {@return a file's document}
+     *
+     * @throws Refusal {@code FILE-03}
+     */
+    LiveDocument requireDocument(EntryId id) {
+        LiveDocument document = documents.get(id);
+        if (document == null) {
+            throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", id.toString()));
+        }
+        return document;
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public SessionView view() {
+        return new SessionView(sequence, info, members.list(), tree.list(), runs.newest(SHOWN_RUNS));
+    }
+
+    @Override
+    public SessionSnapshot runnerSnapshot() {
+        Map<EntryId, byte[]> states = new HashMap<>();
+        documents.forEach((id, document) -> states.put(id, document.state()));
+        return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished());
+    }
+
+    @Override
+    public boolean hasDocument(EntryId document) {
+        return documents.containsKey(document);
+    }
+
+    @Override
+    public byte[] stateVector(EntryId document) {
+        return requireDocument(document).stateVector();
+    }
+
+    @Override
+    public byte[] stateAsUpdate(EntryId document, byte[] stateVector) {
+        return requireDocument(document).stateAsUpdate(stateVector);
+    }
+
+    @Override
+    public String text(EntryId document) {
+        return requireDocument(document).text();
+    }
+}

@@ -1,0 +1,222 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.document.LiveDocument;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.log.SessionHead;
+import dev.tandem.platform.log.SessionLog;
+import dev.tandem.platform.log.StorageException;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.ParticipantKind;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.Wire;
+import dev.tandem.protocol.WireException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Loads sessions (snapshot and tail) and stores snapshots. Blocks on the database; safe for use by several threads. */
+final class SessionStore {
+    private static final Logger LOG = Logger.getLogger(SessionStore.class);
+
+    private final DataSource database;
+    private final SessionLog log;
+    private final SessionLimits limits;
+
+    SessionStore(DataSource database, SessionLimits limits) {
+        this.database = database;
+        this.log = new SessionLog(database);
+        this.limits = limits;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    /**
+     * {@return a session as of now}
+     *
+     * @throws Refusal {@code SESSION-01}
+     * @throws StorageException if the database does not answer
+     */
+    SessionState load(SessionId session) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                return load(connection, session);
+            } finally {
+                connection.rollback();
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StorageException("loading session " + session, e);
+        }
+    }
+
+    private SessionState load(Connection connection, SessionId session) throws SQLException {
+        SessionHead head = SessionLog.head(connection, session)
+                .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
+        SessionState state = readSnapshot(connection, head);
+        SessionLog.readAfter(connection, session, state.sequence(), state::apply);
+        if (state.members().epoch() != head.epoch()) {
+            state.correctMembers(readMembers(connection, session, head.epoch()));
+        }
+        return state;
+    }
+
+    private SessionState readSnapshot(Connection connection, SessionHead head) throws SQLException {
+        String query = "select sequence, state from session_snapshot where session_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, head.id().value());
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next()) {
+                    StoredSession stored = Wire.decode(row.getBytes(2), StoredSession.class);
+                    return new SessionState(head, limits, row.getLong(1), stored, readDocuments(connection, head.id()));
+                }
+            }
+        } catch (WireException e) {
+            LOG.warnf(e, "the snapshot of session %s is of another version: its whole log is read", head.id());
+        }
+        return new SessionState(head, limits);
+    }
+
+    private Map<EntryId, LiveDocument> readDocuments(Connection connection, SessionId session)
+            throws SQLException, WireException {
+        Map<EntryId, LiveDocument> documents = new HashMap<>();
+        String query = "select document, state from document_snapshot where session_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setFetchSize(100);
+            statement.setObject(1, session.value());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var stored = Wire.decode(rows.getBytes(2), StoredSession.StoredDocument.class);
+                    documents.put(
+                            new EntryId(rows.getObject(1, UUID.class)),
+                            new LiveDocument(limits.documents(), stored.state(), stored.authors()));
+                }
+            }
+        }
+        return documents;
+    }
+
+    /**
+     * Brings a state up to now, after someone else appended or changed rights.
+     *
+     * @return the records that were missing
+     * @throws StorageException if the database does not answer; the state is unchanged
+     */
+    List<LogRecord> catchUp(SessionState state) {
+        SessionId session = state.info().id();
+        List<LogRecord> tail = log.readAfter(session, state.sequence());
+        SessionHead head = log.head(session)
+                .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
+        Members rows = null;
+        if (head.lastSequence() == state.sequence() + tail.size()) {
+            try (Connection connection = database.getConnection()) {
+                rows = readMembers(connection, session, head.epoch());
+            } catch (SQLException e) {
+                throw new StorageException("reading the members of session " + session, e);
+            }
+        }
+        tail.forEach(state::apply);
+        if (rows != null && state.members().epoch() != rows.epoch()) {
+            state.correctMembers(rows);
+        }
+        return tail;
+    }
+
+    private static Members readMembers(Connection connection, SessionId session, long epoch) throws SQLException {
+        List<Member> members = new ArrayList<>();
+        String query = "select id, name, colour, role, kind from participant"
+                + " where session_id = ? and removed_at is null order by joined_at, id";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, session.value());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    members.add(new Member(
+                            new ParticipantId(row.getObject(1, UUID.class)),
+                            row.getString(2),
+                            row.getInt(3),
+                            Role.valueOf(row.getString(4)),
+                            ParticipantKind.valueOf(row.getString(5))));
+                }
+            }
+        }
+        return new Members(epoch, members);
+    }
+
+    /**
+     * Stores a snapshot, unless a later one is there.
+     *
+     * @throws StorageException if the database does not answer; nothing was stored
+     */
+    void save(SessionId session, StoredSession.Snapshot snapshot) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (saveSession(connection, session, snapshot)) {
+                    saveDocuments(connection, session, snapshot);
+                }
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StorageException("storing a snapshot of session " + session, e);
+        }
+    }
+
+    private static boolean saveSession(Connection connection, SessionId session, StoredSession.Snapshot snapshot)
+            throws SQLException {
+        String upsert = "insert into session_snapshot (session_id, sequence, state) values (?, ?, ?)"
+                + " on conflict (session_id) do update set sequence = excluded.sequence, state = excluded.state"
+                + " where session_snapshot.sequence < excluded.sequence";
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            statement.setObject(1, session.value());
+            statement.setLong(2, snapshot.sequence());
+            statement.setBytes(3, Wire.encode(snapshot.session()));
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static void saveDocuments(Connection connection, SessionId session, StoredSession.Snapshot snapshot)
+            throws SQLException {
+        String upsert = "insert into document_snapshot (session_id, document, sequence, state) values (?, ?, ?, ?)"
+                + " on conflict (session_id, document) do update set sequence = excluded.sequence,"
+                + " state = excluded.state";
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            for (var document : snapshot.changed().entrySet()) {
+                statement.setObject(1, session.value());
+                statement.setObject(2, document.getKey().value());
+                statement.setLong(3, snapshot.sequence());
+                statement.setBytes(4, Wire.encode(document.getValue()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        String delete = "delete from document_snapshot where session_id = ? and not document = any(?)";
+        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+            Object[] documents =
+                    snapshot.documents().stream().map(EntryId::value).toArray();
+            statement.setObject(1, session.value());
+            statement.setArray(2, connection.createArrayOf("uuid", documents));
+            statement.executeUpdate();
+        }
+    }
+}

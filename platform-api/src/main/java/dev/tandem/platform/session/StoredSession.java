@@ -1,0 +1,30 @@
+package dev.tandem.platform.session;
+
+import dev.tandem.platform.run.RunBook;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.ParticipantId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A session's state as it is stored, documents apart.
+ *
+ * @param epoch the capability epoch
+ * @param joined how many people ever joined
+ */
+record StoredSession(long epoch, int joined, List<Member> members, List<Entry> tree, RunBook.Stored runs) {
+    /** A document's state as it is stored. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record StoredDocument(byte[] state, Map<Long, ParticipantId> authors) {}
+
+    /**
+     * What a snapshot consists of.
+     *
+     * @param sequence the last record that is contained
+     * @param changed the documents that changed since the snapshot before
+     * @param documents all that exist
+     */
+    record Snapshot(
+            long sequence, StoredSession session, Map<EntryId, StoredDocument> changed, List<EntryId> documents) {}
+}
