@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { IconButton } from "./IconButton";
 
 interface DialogProps {
@@ -8,10 +8,12 @@ interface DialogProps {
   onClose: () => void;
   title: string;
   children: ReactNode;
+  /** What has the focus first; without it, the first control. */
+  initialFocus?: RefObject<HTMLElement | null>;
 }
 
 /** A modal dialog, 568 wide at 104 from the top; on a phone a sheet from below. Escape and the scrim close it. */
-export function Dialog({ open, onClose, title, children }: DialogProps) {
+export function Dialog({ open, onClose, title, children, initialFocus }: DialogProps) {
   return (
     <Base.Root
       open={open}
@@ -21,7 +23,10 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
     >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-(--calm) data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup className="floating fixed top-[104px] left-1/2 z-50 flex max-h-[calc(100dvh-136px)] w-[568px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-auto rounded-float bg-raised text-ui shadow-float data-ending-style:-translate-x-1/2 data-starting-style:-translate-x-1/2 phone:inset-x-0 phone:top-auto phone:bottom-0 phone:w-auto phone:max-w-none phone:translate-x-0 phone:rounded-t-[14px] phone:rounded-b-none">
+        <Base.Popup
+          initialFocus={initialFocus}
+          className="floating fixed top-[104px] left-1/2 z-50 flex max-h-[calc(100dvh-136px)] w-[568px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-auto rounded-float bg-raised text-ui shadow-float data-ending-style:-translate-x-1/2 data-starting-style:-translate-x-1/2 phone:inset-x-0 phone:top-auto phone:bottom-0 phone:w-auto phone:max-w-none phone:translate-x-0 phone:rounded-t-[14px] phone:rounded-b-none"
+        >
           <header className="flex items-center pt-4 pr-3 pb-1 pl-6">
             <Base.Title className="flex-1 text-lg leading-7 font-[600] tracking-[-.01em]">{title}</Base.Title>
             <Base.Close render={<IconButton icon={X} label="Close" keys="Esc" />} />
