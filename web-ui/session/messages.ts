@@ -33,7 +33,7 @@ const eventSchema = z.discriminatedUnion("type", [
     name: z.string(),
     colour: z.int().min(1).max(8),
     role: roleSchema,
-    kind: z.string(),
+    kind: memberSchema.shape.kind,
   }),
   z.object({ type: z.literal("participantRemoved"), participant: idSchema }),
   z.object({ type: z.literal("roleChanged"), participant: idSchema, role: roleSchema }),
