@@ -1,0 +1,22 @@
+package dev.tandem.runner.follow;
+
+import dev.tandem.runner.language.LanguageCatalog;
+import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.run.RunLimits;
+import dev.tandem.runner.run.Scheduler;
+import java.util.function.LongSupplier;
+
+/**
+ * What all sessions of a runner share.
+ *
+ * @param memoryBytes what each sandbox lets a program use
+ * @param nanoTime a clock that never goes back, in nanoseconds
+ */
+public record FollowerParts(
+        SandboxSource sandboxes,
+        long memoryBytes,
+        LanguageCatalog catalog,
+        Toolchains toolchains,
+        RunLimits limits,
+        Scheduler scheduler,
+        LongSupplier nanoTime) {}

@@ -1,0 +1,231 @@
+package dev.tandem.runner.follow;
+
+import dev.tandem.crdt.codec.UpdateException;
+import dev.tandem.protocol.EndReason;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.language.Language;
+import dev.tandem.runner.language.Toolchain;
+import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.run.RunSupervisor;
+import dev.tandem.runner.workspace.Workspace;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * One session as this runner follows it: every record of its log, once and in order, becomes a change of the workspace or of a run.
+ * Confined to the session's thread.
+ */
+final class SessionFollower implements AutoCloseable {
+    /** How long a changed document may wait for the disk while nobody runs anything. */
+    static final Duration MOST_UNWRITTEN = Duration.ofMillis(15);
+
+    private static final System.Logger LOG = System.getLogger(SessionFollower.class.getName());
+
+    private final FollowerParts parts;
+    private final Workspace workspace = new Workspace();
+    private final SessionSandbox sandbox;
+    private final RunSupervisor runs;
+    private final Outbox outbox;
+    private final LongSupplier nanoTime;
+
+    private long sequence;
+    private boolean unwritten;
+    private long unwrittenSince;
+    private boolean diskSpoiled;
+
+    SessionFollower(FollowerParts parts, String label, Outbox outbox, RunSupervisor runs, LongSupplier nanoTime) {
+        this.parts = parts;
+        this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace);
+        this.outbox = outbox;
+        this.runs = runs;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The session is placed here, for the first time or again after the connection was lost.
+     *
+     * @param lossesBefore see {@link Outbox#resume}
+     */
+    void assigned(ToRunner.Assigned assignment, long lossesBefore) {
+        SessionSnapshot snapshot = assignment.snapshot();
+        long seen = sequence;
+        workspace.load(snapshot);
+        sequence = Math.max(seen, snapshot.sequence());
+        warmUp();
+
+        Set<RunId> held = new HashSet<>(runs.going());
+        held.addAll(outbox.runs());
+        Map<RunId, Long> reported = new HashMap<>();
+        snapshot.unfinishedRuns().forEach(run -> reported.put(run.run(), run.reported()));
+        // The log says that these are over: their end was committed before the connection broke, or was decided
+        // elsewhere.
+        held.stream().filter(run -> !reported.containsKey(run)).forEach(run -> {
+            outbox.abandon(run);
+            runs.stop(run);
+        });
+        outbox.resume(assignment.grant(), lossesBefore, reported);
+
+        for (SessionSnapshot.UnfinishedRun run : snapshot.unfinishedRuns()) {
+            if (held.contains(run.run())) {
+                run.controls().stream()
+                        .filter(control -> control.sequence() > seen)
+                        .forEach(this::happened);
+            } else if (run.started()) {
+                runs.end(
+                        run.run(),
+                        run.reported(),
+                        EndReason.RUNNER_LOST,
+                        "The runner that ran it stopped or lost its connection. Run it again.");
+            } else if (run.controls().stream()
+                    .anyMatch(control -> control.event() instanceof SessionEvent.RunStopRequested)) {
+                runs.end(run.run(), 0, EndReason.STOPPED, "It was stopped before it started.");
+            } else {
+                start(run.run(), run.language(), run.entry());
+                run.controls().forEach(this::happened);
+            }
+        }
+    }
+
+    /** Records of the log; those that were here already are passed over. */
+    void records(List<LogRecord> records) {
+        for (LogRecord record : records) {
+            if (record.sequence() > sequence) {
+                sequence = record.sequence();
+                happened(record);
+            }
+        }
+    }
+
+    /** {@return how long documents may still wait for the disk; empty if none waits} */
+    Optional<Duration> untilWrite() {
+        if (!unwritten) {
+            return Optional.empty();
+        }
+        Duration left = MOST_UNWRITTEN.minusNanos(nanoTime.getAsLong() - unwrittenSince);
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** Makes the files equal to the documents. */
+    void write() {
+        unwritten = false;
+        try {
+            workspace.write();
+        } catch (IOException e) {
+            // The next run tries again, and replaces the sandbox or says so where that does not help.
+            LOG.log(System.Logger.Level.DEBUG, "the workspace is behind its documents: {0}", e);
+        }
+    }
+
+    /** A run is over and off the supervisor's list. */
+    void runEnded(SessionEvent.RunEnded end) {
+        diskSpoiled |= end.reason() == EndReason.DISK_LIMIT;
+    }
+
+    @Override
+    public void close() {
+        runs.stopAll();
+        outbox.discard();
+        sandbox.close();
+    }
+
+    private void happened(LogRecord record) {
+        switch (record.event()) {
+            case SessionEvent.DocumentUpdated event -> {
+                try {
+                    workspace.apply(event);
+                    changed();
+                } catch (UpdateException e) {
+                    LOG.log(System.Logger.Level.ERROR, "record " + record.sequence() + " holds no update", e);
+                }
+            }
+            case SessionEvent.TreeChanged event -> {
+                workspace.apply(event);
+                changed();
+            }
+            case SessionEvent.RunRequested(var run, var language, var entry) -> start(run, language, entry);
+            case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
+            case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
+            case SessionEvent.RunStopRequested(var run) -> runs.stop(run);
+            case SessionEvent.SessionEnded _ -> runs.stopAll();
+            case SessionEvent.SessionCreated _,
+                    SessionEvent.SessionRenamed _,
+                    SessionEvent.ParticipantJoined _,
+                    SessionEvent.ParticipantRemoved _,
+                    SessionEvent.RoleChanged _,
+                    SessionEvent.RunStarted _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.RunEnded _ -> {}
+        }
+    }
+
+    private void changed() {
+        if (!unwritten) {
+            unwritten = true;
+            unwrittenSince = nanoTime.getAsLong();
+        }
+    }
+
+    /** The sandbox is made before anyone presses Run: making it is what takes the time. */
+    private void warmUp() {
+        try {
+            sandbox.open();
+            write();
+        } catch (SandboxException e) {
+            LOG.log(System.Logger.Level.WARNING, "no sandbox yet: {0}", e.getMessage());
+        }
+    }
+
+    private void start(RunId run, String languageId, EntryId entry) {
+        Optional<Language> language = parts.catalog().find(languageId);
+        if (language.isEmpty()) {
+            runs.end(run, 0, EndReason.START_FAILED, "The language %s is not known here.".formatted(languageId));
+            return;
+        }
+        Optional<Toolchain> toolchain = parts.toolchains().of(language.get());
+        if (toolchain.isEmpty()) {
+            runs.end(
+                    run,
+                    0,
+                    EndReason.START_FAILED,
+                    String.valueOf(parts.toolchains().reason(language.get())));
+            return;
+        }
+        Optional<String> path = workspace.pathOfFile(entry);
+        if (path.isEmpty()) {
+            runs.end(run, 0, EndReason.START_FAILED, "The file to run was deleted.");
+            return;
+        }
+        try {
+            boolean idle = runs.going().isEmpty();
+            if (diskSpoiled && idle) {
+                sandbox.close();
+                diskSpoiled = false;
+            }
+            Sandbox ready = sandbox.ready(idle);
+            unwritten = false;
+            runs.start(run, language.get(), toolchain.get(), path.get(), ready, parts.memoryBytes());
+        } catch (SandboxException e) {
+            runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            runs.end(run, 0, EndReason.START_FAILED, "The files cannot be written to the sandbox: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // A mistake of the runner itself must not leave people waiting for a run that never ends.
+            LOG.log(System.Logger.Level.ERROR, "run " + run + " cannot be started", e);
+            runs.end(run, 0, EndReason.START_FAILED, "The runner failed: " + e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tandem.runner.follow;
+
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.report.Appends;
+import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.run.RunSupervisor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The sessions that are placed here. Messages and the loss of the connection come from the connection's thread, one after the
+ * other; the counts may be read by any.
+ */
+public final class Sessions implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+
+    private final FollowerParts parts;
+    private final Appends appends;
+    private final Duration grace;
+    private final Map<SessionId, Placed> placed = new ConcurrentHashMap<>();
+
+    /**
+     * @param grace how long sessions are kept after the connection was lost, for the platform to assign them here again
+     */
+    public Sessions(FollowerParts parts, Appends appends, Duration grace) {
+        this.parts = parts;
+        this.appends = appends;
+        this.grace = grace;
+    }
+
+    /** The platform said this. Waits while a session is far behind, so that the connection is not read faster than it is obeyed. */
+    public void received(ToRunner message) {
+        switch (message) {
+            case ToRunner.Welcome(var runner) ->
+                LOG.log(System.Logger.Level.INFO, "the platform knows this runner as {0}", runner);
+            case ToRunner.Assigned assigned ->
+                placed.computeIfAbsent(assigned.session(), this::place).assigned(assigned);
+            case ToRunner.Records(var session, var records) -> {
+                Placed to = placed.get(session);
+                if (to != null) {
+                    to.thread.executeWhenRoom(() -> to.follower.records(records));
+                }
+            }
+            case ToRunner.Released(var session) -> end(session);
+            case ToRunner.Appended appended -> appends.committed(appended.request());
+            case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
+        }
+    }
+
+    /** The connection is gone: programs go on, and what they print is kept, until the grace is over. */
+    public void connectionLost() {
+        appends.connectionLost();
+        for (Placed session : placed.values()) {
+            long loss = session.suspend();
+            parts.scheduler().after(grace, () -> {
+                if (session.isStillSuspendedSince(loss)) {
+                    LOG.log(System.Logger.Level.WARNING, "session {0} was not assigned again in time", session.id);
+                    end(session.id);
+                }
+            });
+        }
+    }
+
+    /** {@return how many sessions are placed here} */
+    public int count() {
+        return placed.size();
+    }
+
+    /** {@return how many runs are going on in them} */
+    public int runs() {
+        return placed.values().stream()
+                .mapToInt(session -> session.runs.going().size())
+                .sum();
+    }
+
+    /** Ends everything in every session. Returns at once; each session's thread closes its sandbox. */
+    @Override
+    public void close() {
+        placed.keySet().forEach(this::end);
+    }
+
+    private void end(SessionId session) {
+        Placed ended = placed.remove(session);
+        if (ended != null) {
+            ended.thread.close();
+        }
+    }
+
+    private Placed place(SessionId session) {
+        return new Placed(session);
+    }
+
+    /** One session and the thread to which its follower is confined. */
+    private final class Placed {
+        private final SessionId id;
+        private final SessionThread thread;
+        private final Outbox outbox;
+        private final RunSupervisor runs;
+        private final SessionFollower follower;
+
+        /** Guarded by this. */
+        private boolean suspended;
+
+        Placed(SessionId id) {
+            this.id = id;
+            thread = new SessionThread("session " + id);
+            outbox = new Outbox(id, appends, () -> end(id));
+            runs = new RunSupervisor(
+                    outbox,
+                    parts.limits(),
+                    parts.scheduler(),
+                    parts.nanoTime(),
+                    end -> this.thread.execute(() -> this.follower().runEnded(end)));
+            follower = new SessionFollower(parts, "session " + id, outbox, runs, parts.nanoTime());
+            thread.start(follower::untilWrite, follower::write, follower::close);
+        }
+
+        private SessionFollower follower() {
+            return follower;
+        }
+
+        void assigned(ToRunner.Assigned assignment) {
+            synchronized (this) {
+                suspended = false;
+            }
+            long lossesBefore = outbox.losses();
+            thread.executeWhenRoom(() -> follower.assigned(assignment, lossesBefore));
+        }
+
+        synchronized long suspend() {
+            outbox.suspend();
+            suspended = true;
+            return outbox.losses();
+        }
+
+        synchronized boolean isStillSuspendedSince(long loss) {
+            return suspended && outbox.losses() == loss;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tandem.runner.language;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One language, as its file under {@code languages/} describes it.
+ *
+ * <p>Arguments of commands and values of the environment may hold the placeholders of {@link Placeholders}.
+ *
+ * @param id stable, e.g. {@code python}
+ * @param name for people
+ * @param fileExtensions without the dot, the usual one first
+ * @param detect how to find its toolchain
+ * @param environment variables of all its commands
+ * @param compile the step before the program; null if there is none
+ * @param run the program itself
+ * @param entryFile name of the template's main file
+ * @param template first content of that file
+ */
+public record Language(
+        String id,
+        String name,
+        List<String> fileExtensions,
+        Detection detect,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> environment,
+        @Nullable Step compile,
+        Step run,
+        String entryFile,
+        String template) {
+    public Language {
+        fileExtensions = List.copyOf(fileExtensions);
+        environment = Map.copyOf(environment);
+        for (Object needed : new Object[] {id, name, detect, run, entryFile, template}) {
+            Objects.requireNonNull(needed, () -> "a part of language " + id + " is missing");
+        }
+    }
+
+    /**
+     * One command of a run.
+     *
+     * @param command program and arguments; looked up in the sandbox's {@code PATH}
+     * @param shown the command as a person would type it
+     */
+    public record Step(List<String> command, String shown) {
+        public Step {
+            command = List.copyOf(command);
+        }
+    }
+
+    /**
+     * How a toolchain is found.
+     *
+     * @param command prints one line for each toolchain that is there; it may fail when there is none
+     * @param pattern a regular expression with a group {@code version} and, if there can be several, a group {@code home}
+     * @param minimum the oldest version that will do
+     * @param remedy for a person, when none will do: what to install
+     */
+    public record Detection(List<String> command, String pattern, String minimum, String remedy) {
+        public Detection {
+            command = List.copyOf(command);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tandem.runner.report;
+
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Numbers the appends of all sessions and brings their answers back to the outbox that sent them. Safe for use by any thread. */
+public final class Appends {
+    private static final System.Logger LOG = System.getLogger(Appends.class.getName());
+
+    private final Uplink uplink;
+    private final AtomicLong lastRequest = new AtomicLong();
+    private final Map<Long, Outbox> unanswered = new ConcurrentHashMap<>();
+
+    public Appends(Uplink uplink) {
+        this.uplink = uplink;
+    }
+
+    /** {@return the number of the append}; an outbox calls this holding its lock, so that its appends leave in order */
+    long send(Outbox sender, SessionId session, String grant, List<SessionEvent> events) {
+        long request = lastRequest.incrementAndGet();
+        unanswered.put(request, sender);
+        uplink.send(new FromRunner.Append(request, session, grant, events));
+        return request;
+    }
+
+    /** The platform committed an append. */
+    public void committed(long request) {
+        Outbox sender = unanswered.remove(request);
+        if (sender != null) {
+            sender.committed(request);
+        }
+    }
+
+    /** The platform refused an append. */
+    public void refused(long request, String code, String message) {
+        Outbox sender = unanswered.remove(request);
+        if (sender != null) {
+            LOG.log(System.Logger.Level.WARNING, "append {0} was refused: {1} {2}", request, code, message);
+            sender.refused(request);
+        }
+    }
+
+    /** The connection is gone, and with it every answer that has not come. */
+    public void connectionLost() {
+        unanswered.clear();
+    }
+}

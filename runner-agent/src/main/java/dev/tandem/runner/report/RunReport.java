@@ -1,0 +1,49 @@
+package dev.tandem.runner.report;
+
+import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+
+/**
+ * What one run reports, numbered, so that after a lost connection nothing is missing and nothing twice. Safe for use by any
+ * thread; nothing here blocks.
+ */
+public final class RunReport {
+    private final RunId run;
+    private final Outbox outbox;
+    private final OutputBudget budget;
+
+    /** Guarded by this: numbers are given and items added in one step. */
+    private long lastNumber;
+
+    /**
+     * @param alreadyReported how many records of this run the log has
+     */
+    public RunReport(RunId run, Outbox outbox, OutputBudget budget, long alreadyReported) {
+        this.run = run;
+        this.outbox = outbox;
+        this.budget = budget;
+        this.lastNumber = alreadyReported;
+    }
+
+    public RunId run() {
+        return run;
+    }
+
+    public OutputBudget budget() {
+        return budget;
+    }
+
+    public synchronized void started(String step, String command) {
+        outbox.add(run, ++lastNumber, new SessionEvent.RunStarted(run, step, command), 0, budget);
+    }
+
+    /** Output that was {@linkplain OutputBudget#taken taken} from the budget. */
+    public synchronized void output(OutputStream stream, byte[] bytes) {
+        outbox.add(run, ++lastNumber, new SessionEvent.RunOutput(run, stream, bytes), bytes.length, budget);
+    }
+
+    public synchronized void ended(SessionEvent.RunEnded end) {
+        outbox.add(run, ++lastNumber, end, 0, budget);
+    }
+}

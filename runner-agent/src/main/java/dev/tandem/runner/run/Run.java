@@ -1,0 +1,247 @@
+package dev.tandem.runner.run;
+
+import dev.tandem.protocol.EndReason;
+import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.runner.report.RunReport;
+import dev.tandem.sandbox.ProcessEnd;
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxException;
+import dev.tandem.sandbox.SandboxProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a plan in a sandbox. {@link #execute} runs on a thread of its own; {@link #input}, {@link #closeInput} and {@link
+ * #stop} come from the session's thread at any time, also between two steps, and never wait for the program.
+ */
+final class Run {
+    private static final System.Logger LOG = System.getLogger(Run.class.getName());
+    private static final int READ_BYTES = 16 << 10;
+    /** As much as the sandbox holds for a program that does not read. */
+    private static final int MOST_EARLY_INPUT = 1 << 20;
+
+    private final RunPlan plan;
+    private final Sandbox sandbox;
+    private final RunLimits limits;
+    private final RunReport report;
+    private final OutputPump pump;
+    private final RunTotals totals = new RunTotals();
+
+    /** Guarded by this: what runs now. */
+    private @Nullable SandboxProcess current;
+
+    /** Guarded by this: the last step, which is the one that reads what people type. */
+    private @Nullable SandboxProcess program;
+
+    /** Guarded by this: typed before the program started. */
+    private final ByteArrayOutputStream earlyInput = new ByteArrayOutputStream();
+
+    private boolean inputClosed;
+    private boolean stopRequested;
+
+    Run(RunPlan plan, Sandbox sandbox, RunLimits limits, RunReport report, Scheduler scheduler, LongSupplier nanoTime) {
+        this.plan = plan;
+        this.sandbox = sandbox;
+        this.limits = limits;
+        this.report = report;
+        this.pump = new OutputPump(report, scheduler, nanoTime);
+    }
+
+    /** Runs all steps to the end and reports it. */
+    SessionEvent.RunEnded execute() {
+        SessionEvent.RunEnded end = runSteps();
+        pump.flush();
+        report.ended(end);
+        removeBuild();
+        return end;
+    }
+
+    /** A participant typed this to the program. */
+    synchronized void input(byte[] bytes) {
+        SandboxProcess to = program;
+        if (inputClosed) {
+            return;
+        }
+        if (to != null) {
+            give(to, bytes);
+        } else if (earlyInput.size() + bytes.length <= MOST_EARLY_INPUT) {
+            earlyInput.writeBytes(bytes);
+        } else {
+            refuse(bytes.length);
+        }
+    }
+
+    /** There is no more input. */
+    synchronized void closeInput() {
+        inputClosed = true;
+        SandboxProcess to = program;
+        if (to != null) {
+            end(to);
+        }
+    }
+
+    /** Someone pressed Stop. */
+    synchronized void stop() {
+        stopRequested = true;
+        SandboxProcess running = current;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private SessionEvent.RunEnded runSteps() {
+        RunId id = report.run();
+        RunPlan.Step compile = plan.compile();
+        try {
+            if (compile != null) {
+                SandboxProcess compiler = start(compile);
+                if (compiler == null) {
+                    return totals.end(id, EndReason.STOPPED, null, "");
+                }
+                end(compiler);
+                ProcessEnd end = follow(compiler);
+                if (end.cause() != ProcessEnd.Cause.EXITED) {
+                    return totals.end(id, end);
+                }
+                if (end.exitCode() != 0) {
+                    return totals.end(id, EndReason.COMPILE_FAILED, null, "");
+                }
+            }
+            SandboxProcess started = start(plan.program());
+            if (started == null) {
+                return totals.end(id, EndReason.STOPPED, null, "");
+            }
+            openInput(started);
+            try {
+                return totals.end(id, follow(started));
+            } finally {
+                forgetInput();
+            }
+        } catch (SandboxException e) {
+            return totals.end(id, EndReason.START_FAILED, null, String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return totals.end(id, EndReason.RUNNER_LOST, null, "The runner is shutting down.");
+        }
+    }
+
+    /** {@return the process; null if the run was stopped before} */
+    private synchronized @Nullable SandboxProcess start(RunPlan.Step step) throws SandboxException {
+        if (stopRequested) {
+            return null;
+        }
+        report.started(step.name(), step.shown());
+        // The lock is held while the process starts (a millisecond), so that no Stop falls between its start and its
+        // being known.
+        SandboxProcess process = sandbox.start(new ProcessSpec(
+                step.command(),
+                plan.environment(),
+                Sandbox.WORKSPACE,
+                step.timeLimit(),
+                Math.max(1, limits.outputBytes() - totals.outputBytes())));
+        current = process;
+        return process;
+    }
+
+    private synchronized void openInput(SandboxProcess started) {
+        program = started;
+        if (earlyInput.size() > 0) {
+            give(started, earlyInput.toByteArray());
+            earlyInput.reset();
+        }
+        if (inputClosed) {
+            end(started);
+        }
+    }
+
+    private synchronized void forgetInput() {
+        program = null;
+        inputClosed = true;
+    }
+
+    private ProcessEnd follow(SandboxProcess process) throws InterruptedException {
+        try (process) {
+            Thread errors = Thread.ofVirtual()
+                    .name("errors of " + report.run())
+                    .start(() -> read(process.errors(), OutputStream.STDERR));
+            read(process.output(), OutputStream.STDOUT);
+            errors.join();
+            ProcessEnd end = process.await();
+            totals.add(end);
+            return end;
+        } finally {
+            synchronized (this) {
+                current = null;
+            }
+        }
+    }
+
+    private void read(InputStream from, OutputStream stream) {
+        byte[] buffer = new byte[READ_BYTES];
+        try {
+            while (true) {
+                report.budget().awaitRoom();
+                int length = from.read(buffer);
+                if (length < 0) {
+                    return;
+                }
+                totals.addOutput(length);
+                pump.accept(stream, buffer, length);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "output of run " + report.run() + " cannot be read to its end", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void give(SandboxProcess to, byte[] bytes) {
+        try {
+            to.input().write(bytes);
+            to.input().flush();
+        } catch (IOException e) {
+            // The program closed its input, is gone, or does not read: the latter is worth a word to the person who
+            // typed.
+            LOG.log(System.Logger.Level.DEBUG, "input of run {0} is not taken: {1}", report.run(), e);
+            refuse(bytes.length);
+        }
+    }
+
+    private void end(SandboxProcess process) {
+        try {
+            process.input().close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "input of run {0} cannot be closed: {1}", report.run(), e);
+        }
+    }
+
+    private void refuse(int bytes) {
+        byte[] note = "[%d bytes of input were not taken: the program does not read them]%n"
+                .formatted(bytes)
+                .getBytes(StandardCharsets.UTF_8);
+        pump.accept(OutputStream.STDERR, note, note.length);
+    }
+
+    /** Each compiled run leaves megabytes in the sandbox's memory otherwise. */
+    private void removeBuild() {
+        if (plan.compile() == null) {
+            return;
+        }
+        try (SandboxProcess remove = sandbox.start(ProcessSpec.of(List.of("/bin/rm", "-rf", "--", plan.build())))) {
+            remove.await();
+        } catch (SandboxException e) {
+            // The sandbox is closed, and what was built is gone with it.
+            LOG.log(System.Logger.Level.DEBUG, "what run {0} built is not removed: {1}", report.run(), e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tandem.runner.run;
+
+import dev.tandem.protocol.EndReason;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.runner.language.Language;
+import dev.tandem.runner.language.Toolchain;
+import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.report.OutputBudget;
+import dev.tandem.runner.report.RunReport;
+import dev.tandem.sandbox.Sandbox;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The runs of one session that are going on. Called by the session's thread; each run has a virtual thread of its own, which only
+ * takes it off the list.
+ */
+public final class RunSupervisor {
+    private static final System.Logger LOG = System.getLogger(RunSupervisor.class.getName());
+
+    private final Outbox outbox;
+    private final RunLimits limits;
+    private final Scheduler scheduler;
+    private final LongSupplier nanoTime;
+    private final Consumer<SessionEvent.RunEnded> whenEnded;
+    private final Map<RunId, Run> going = new ConcurrentHashMap<>();
+
+    /**
+     * @param whenEnded told on the run's own thread, after the end was reported and the run is off the list
+     */
+    public RunSupervisor(
+            Outbox outbox,
+            RunLimits limits,
+            Scheduler scheduler,
+            LongSupplier nanoTime,
+            Consumer<SessionEvent.RunEnded> whenEnded) {
+        this.outbox = outbox;
+        this.limits = limits;
+        this.scheduler = scheduler;
+        this.nanoTime = nanoTime;
+        this.whenEnded = whenEnded;
+    }
+
+    /**
+     * Starts a run at once.
+     *
+     * @param entry path of the started file, relative to the workspace
+     * @param memoryBytes what the sandbox lets the program use
+     */
+    public void start(
+            RunId id, Language language, Toolchain toolchain, String entry, Sandbox sandbox, long memoryBytes) {
+        RunPlan plan = RunPlan.of(language, toolchain, entry, "/tmp/build-" + id, memoryBytes, limits);
+        RunReport report = report(id, 0);
+        Run run = new Run(plan, sandbox, limits, report, scheduler, nanoTime);
+        going.put(id, run);
+        Thread.ofVirtual().name("run " + id).start(() -> {
+            try {
+                SessionEvent.RunEnded end = run.execute();
+                going.remove(id);
+                whenEnded.accept(end);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "run " + id + " failed in the runner itself", e);
+                going.remove(id);
+                report.ended(end(id, EndReason.START_FAILED, "The runner failed: " + e));
+            }
+        });
+    }
+
+    /** Reports a run that does not take place, or not here any more. */
+    public void end(RunId id, long alreadyReported, EndReason reason, String detail) {
+        report(id, alreadyReported).ended(end(id, reason, detail));
+    }
+
+    /** Runs that are over take no more input. */
+    public void input(RunId id, byte[] bytes) {
+        Run run = going.get(id);
+        if (run != null) {
+            run.input(bytes);
+        }
+    }
+
+    public void closeInput(RunId id) {
+        Run run = going.get(id);
+        if (run != null) {
+            run.closeInput();
+        }
+    }
+
+    public void stop(RunId id) {
+        Run run = going.get(id);
+        if (run != null) {
+            run.stop();
+        }
+    }
+
+    public void stopAll() {
+        going.values().forEach(Run::stop);
+    }
+
+    /** {@return the runs that are going on now} */
+    public Set<RunId> going() {
+        return Set.copyOf(going.keySet());
+    }
+
+    private static SessionEvent.RunEnded end(RunId id, EndReason reason, String detail) {
+        return new SessionEvent.RunEnded(id, reason, null, 0, 0, 0, detail);
+    }
+
+    private RunReport report(RunId id, long alreadyReported) {
+        return new RunReport(id, outbox, new OutputBudget(RunLimits.UNACKNOWLEDGED_BYTES), alreadyReported);
+    }
+}

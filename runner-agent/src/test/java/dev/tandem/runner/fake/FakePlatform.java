@@ -1,0 +1,44 @@
+package dev.tandem.runner.fake;
+
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.runner.report.Uplink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The platform's end of the uplink: keeps what was sent. */
+public final class FakePlatform implements Uplink {
+    private final List<FromRunner.Append> appends = new ArrayList<>();
+
+    @Override
+    public synchronized void send(FromRunner message) {
+        if (message instanceof FromRunner.Append append) {
+            appends.add(append);
+        }
+    }
+
+    public synchronized List<FromRunner.Append> appends() {
+        return List.copyOf(appends);
+    }
+
+    /** {@return every event that was sent so far, in order} */
+    public synchronized List<SessionEvent> events() {
+        return appends.stream().flatMap(append -> append.events().stream()).toList();
+    }
+
+    /** {@return all that was sent of a run's output, joined} */
+    public String output(RunId run, OutputStream stream) {
+        StringBuilder text = new StringBuilder();
+        for (SessionEvent event : events()) {
+            if (event instanceof SessionEvent.RunOutput(var of, var from, var bytes)
+                    && of.equals(run)
+                    && from == stream) {
+                text.append(new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+        return text.toString();
+    }
+}

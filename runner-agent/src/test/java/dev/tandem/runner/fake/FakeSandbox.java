@@ -1,0 +1,95 @@
+package dev.tandem.runner.fake;
+
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxError;
+import dev.tandem.sandbox.SandboxException;
+import dev.tandem.sandbox.SandboxId;
+import dev.tandem.sandbox.SandboxProcess;
+import dev.tandem.sandbox.Usage;
+import dev.tandem.sandbox.WorkspaceFiles;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A sandbox whose processes are played by the test. */
+public final class FakeSandbox implements Sandbox {
+    private final SandboxId id = SandboxId.random();
+    private final Path root;
+    private final FakeFiles files;
+    private final BlockingQueue<FakeProcess> started = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
+
+    public FakeSandbox(Path root) {
+        this.root = root;
+        this.files = new FakeFiles(root);
+    }
+
+    @Override
+    public SandboxId id() {
+        return id;
+    }
+
+    @Override
+    public Path workspace() {
+        return root;
+    }
+
+    @Override
+    public WorkspaceFiles files() {
+        return files;
+    }
+
+    /** {@return the files, to make their disk full} */
+    public FakeFiles disk() {
+        return files;
+    }
+
+    @Override
+    public SandboxProcess start(ProcessSpec spec) throws SandboxException {
+        if (closed) {
+            throw new SandboxException(SandboxError.CLOSED, "The sandbox is closed.");
+        }
+        FakeProcess process = new FakeProcess(spec);
+        if (spec.command().getFirst().equals("/bin/rm")) {
+            process.exit(0);
+        } else {
+            started.add(process);
+        }
+        return process;
+    }
+
+    /** {@return the next process that was started and not taken yet} */
+    public FakeProcess nextProcess() throws InterruptedException {
+        FakeProcess process = started.poll(10, TimeUnit.SECONDS);
+        if (process == null) {
+            throw new AssertionError("no process was started");
+        }
+        return process;
+    }
+
+    /** {@return whether every process that was started was taken} */
+    public boolean isQuiet() {
+        return started.isEmpty();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public Usage usage() {
+        return new Usage(0, 0, 0, 0);
+    }
+
+    @Override
+    public void killAll() {
+        started.forEach(FakeProcess::stop);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

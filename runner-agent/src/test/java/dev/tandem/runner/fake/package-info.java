@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.fake;
+
+import org.jspecify.annotations.NullMarked;

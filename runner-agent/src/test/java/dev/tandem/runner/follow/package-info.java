@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.follow;
+
+import org.jspecify.annotations.NullMarked;

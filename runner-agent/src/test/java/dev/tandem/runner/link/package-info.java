@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.link;
+
+import org.jspecify.annotations.NullMarked;

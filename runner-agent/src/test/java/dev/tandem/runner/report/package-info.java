@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.report;
+
+import org.jspecify.annotations.NullMarked;
