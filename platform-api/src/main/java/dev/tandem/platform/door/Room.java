@@ -1,0 +1,219 @@
+package dev.tandem.platform.door;
+
+import dev.tandem.platform.access.Roles;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.run.LanguageView;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.session.LiveSession;
+import dev.tandem.platform.session.Member;
+import dev.tandem.platform.session.MemberView;
+import dev.tandem.platform.session.SessionReader;
+import dev.tandem.platform.session.SessionSubscriber;
+import dev.tandem.platform.session.SessionView;
+import dev.tandem.platform.socket.CloseReason;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.TreeChange;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * A live session as the door sees it: which channels are open in it, and who gets what of its records.
+ *
+ * <p>Channels are added on the session's owner thread, where records arrive too, so each channel sees a seamless sequence; they
+ * are removed on any thread.
+ */
+final class Room implements SessionSubscriber {
+    private final LiveSession session;
+    private final RunnerDirectory runners;
+    private final InstantSource time;
+    private final Runnable presenceChanged;
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final Map<EntryId, Set<DocumentChannel>> followers = new ConcurrentHashMap<>();
+    private final Map<EntryId, AwarenessRoom> documentAwareness = new ConcurrentHashMap<>();
+    private final AwarenessRoom awareness;
+
+    Room(LiveSession session, RunnerDirectory runners, InstantSource time, Runnable presenceChanged) {
+        this.session = session;
+        this.runners = runners;
+        this.time = time;
+        this.presenceChanged = presenceChanged;
+        this.awareness = new AwarenessRoom(time);
+    }
+
+    LiveSession session() {
+        return session;
+    }
+
+    /** {@return who is at the session as a whole} */
+    AwarenessRoom awareness() {
+        return awareness;
+    }
+
+    /** {@return who is at a file} */
+    AwarenessRoom awareness(EntryId document) {
+        return documentAwareness.computeIfAbsent(document, _ -> new AwarenessRoom(time));
+    }
+
+    /** {@return who has a channel open} */
+    Set<ParticipantId> online() {
+        return channels.stream().map(Channel::participant).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** {@return the state for someone who has just come in} */
+    ServerMessage.Welcome welcome(SessionView view, Member you) {
+        Set<ParticipantId> online = online();
+        return new ServerMessage.Welcome(
+                view.sequence(),
+                view.session(),
+                MemberView.of(you, online),
+                Roles.capabilities(you.role()),
+                view.members().stream()
+                        .map(member -> MemberView.of(member, online))
+                        .toList(),
+                view.tree(),
+                view.runs(),
+                runners.availability(),
+                runners.languages().stream().map(LanguageView::of).toList());
+    }
+
+    /** Adds a channel. Owner's thread. */
+    void add(Channel channel) {
+        boolean came = !online().contains(channel.participant());
+        channels.add(channel);
+        if (came) {
+            tellPresence();
+        }
+    }
+
+    /** From now on the channel gets its document's updates. Owner's thread. */
+    void follow(DocumentChannel channel) {
+        followers
+                .computeIfAbsent(channel.document(), _ -> ConcurrentHashMap.newKeySet())
+                .add(channel);
+        if (channel.isClosed()) {
+            unfollow(channel);
+        }
+    }
+
+    private void unfollow(DocumentChannel channel) {
+        Set<DocumentChannel> set = followers.get(channel.document());
+        if (set != null) {
+            set.remove(channel);
+        }
+    }
+
+    /** Removes a channel. Any thread. */
+    void remove(Channel channel) {
+        boolean was = channels.remove(channel);
+        switch (channel) {
+            case DocumentChannel document -> unfollow(document);
+            case SessionChannel _ -> {}
+        }
+        if (was && !online().contains(channel.participant())) {
+            tellPresence();
+        }
+    }
+
+    private void tellPresence() {
+        String message = Json.text(new ServerMessage.Presence(online()));
+        sessionChannels().forEach(channel -> channel.online(message));
+        presenceChanged.run();
+    }
+
+    /** Tells everyone what can be run now. */
+    void tellRunners() {
+        String message = Json.text(new ServerMessage.Runner(
+                runners.availability(),
+                runners.languages().stream().map(LanguageView::of).toList()));
+        sessionChannels().forEach(channel -> channel.tell(message));
+    }
+
+    private List<SessionChannel> sessionChannels() {
+        return channels.stream()
+                .filter(SessionChannel.class::isInstance)
+                .map(SessionChannel.class::cast)
+                .toList();
+    }
+
+    @Override
+    public void opened(SessionReader reader) {
+        // Every channel reads the state for itself when it is opened.
+    }
+
+    @Override
+    public void committed(List<LogRecord> records) {
+        List<SessionChannel> listeners = sessionChannels();
+        for (LogRecord record : records) {
+            if (record.event() instanceof SessionEvent.DocumentUpdated(EntryId document, byte[] update)) {
+                followers.getOrDefault(document, Set.of()).forEach(channel -> channel.updated(record, update));
+            } else {
+                byte[] json = Json.text(record).getBytes(StandardCharsets.UTF_8);
+                listeners.forEach(channel -> channel.recorded(json));
+                react(record.event());
+            }
+        }
+    }
+
+    /** Does what an event means for those who are connected. */
+    private void react(SessionEvent event) {
+        switch (event) {
+            case SessionEvent.RoleChanged changed -> roleChanged(changed.participant());
+            case SessionEvent.ParticipantRemoved(ParticipantId participant) ->
+                disconnect(participant, Closes.TOKEN_VOID);
+            case SessionEvent.SessionEnded _ ->
+                channels.forEach(channel -> channel.peer().close(Closes.SESSION_ENDED));
+            case SessionEvent.TreeChanged(List<TreeChange> changes) -> {
+                if (changes.stream().anyMatch(TreeChange.Deleted.class::isInstance)) {
+                    closeDeleted();
+                }
+            }
+            case SessionEvent.SessionCreated _,
+                    SessionEvent.SessionRenamed _,
+                    SessionEvent.DocumentUpdated _,
+                    SessionEvent.ParticipantJoined _,
+                    SessionEvent.RunRequested _,
+                    SessionEvent.RunStarted _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.RunInput _,
+                    SessionEvent.RunInputClosed _,
+                    SessionEvent.RunStopRequested _,
+                    SessionEvent.RunEnded _ -> {}
+        }
+    }
+
+    private void roleChanged(ParticipantId participant) {
+        session.members()
+                .find(participant)
+                .ifPresent(member -> sessionChannels().stream()
+                        .filter(channel -> channel.participant().equals(participant))
+                        .forEach(channel -> channel.tellCapabilities(member)));
+        awareness.refresh(participant);
+        documentAwareness.values().forEach(it -> it.refresh(participant));
+    }
+
+    private void disconnect(ParticipantId participant, CloseReason reason) {
+        channels.stream()
+                .filter(channel -> channel.participant().equals(participant))
+                .forEach(channel -> channel.peer().close(reason));
+    }
+
+    private void closeDeleted() {
+        session.read(reader -> {
+            for (Channel channel : channels) {
+                if (channel instanceof DocumentChannel document && !reader.hasDocument(document.document())) {
+                    document.close(ErrorCode.FILE_UNKNOWN);
+                    documentAwareness.remove(document.document());
+                }
+            }
+            return session;
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tandem.platform.door;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tandem.platform.access.Capability;
+import dev.tandem.platform.error.Problem;
+import dev.tandem.platform.run.LanguageView;
+import dev.tandem.platform.run.RunAvailability;
+import dev.tandem.platform.run.RunView;
+import dev.tandem.platform.session.MemberView;
+import dev.tandem.platform.session.SessionInfo;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Role;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A stateless message to a browser. {@code records} is put together from its parts: see {@link SessionChannel}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = ServerMessage.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
+    @JsonSubTypes.Type(value = ServerMessage.Capabilities.class, name = "capabilities"),
+    @JsonSubTypes.Type(value = ServerMessage.Runner.class, name = "runner"),
+})
+sealed interface ServerMessage {
+    /** The state after authentication; records follow from {@code sequence + 1} on. */
+    record Welcome(
+            long sequence,
+            SessionInfo session,
+            MemberView you,
+            Collection<Capability> capabilities,
+            List<MemberView> members,
+            List<Entry> tree,
+            List<RunView> runs,
+            RunAvailability run,
+            List<LanguageView> languages)
+            implements ServerMessage {}
+
+    /** A command is committed. */
+    record Done(String request, Map<String, Object> result) implements ServerMessage {}
+
+    /** A command was refused. */
+    record Refused(@Nullable String request, String code, String message, String remedy, Map<String, Object> values)
+            implements ServerMessage {
+        static Refused of(@Nullable String request, Problem problem) {
+            return new Refused(request, problem.code(), problem.message(), problem.remedy(), problem.values());
+        }
+    }
+
+    /** Who has a connection open. */
+    record Presence(Collection<ParticipantId> online) implements ServerMessage {}
+
+    /** What you may do has changed. */
+    record Capabilities(Role role, Collection<Capability> capabilities) implements ServerMessage {}
+
+    /** What can be run has changed. */
+    record Runner(RunAvailability run, List<LanguageView> languages) implements ServerMessage {}
+}

@@ -1,0 +1,188 @@
+package dev.tandem.platform.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.crdt.Updates;
+import dev.tandem.crdt.codec.UpdateException;
+import dev.tandem.crdt.sync.Address;
+import dev.tandem.crdt.sync.HocuspocusFrame;
+import dev.tandem.crdt.sync.SyncMessage;
+import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.access.Roles;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.session.Committed;
+import dev.tandem.platform.session.Member;
+import dev.tandem.platform.socket.OutboundQueue.Batch;
+import dev.tandem.platform.socket.Peer;
+import dev.tandem.protocol.SessionEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The channel of a session itself: its state, its records, commands, and who looks at what. Its document stays empty. */
+final class SessionChannel extends Channel {
+    /** A Yjs update and a state vector without anything in them. */
+    private static final byte[] EMPTY_UPDATE = {0, 0};
+
+    private static final byte[] EMPTY_STATE_VECTOR = {0};
+
+    private final Batch records = parts -> encodeStateless(parts.stream()
+            .map(part -> new String(part, StandardCharsets.UTF_8))
+            .collect(Collectors.joining(",", "{\"type\":\"records\",\"records\":[", "]}")));
+
+    /** Of presence only the newest matters. */
+    private final Batch presence = List::getLast;
+
+    SessionChannel(Address address, Room room, Caller.Person caller, Peer peer) {
+        super(address, room, caller, peer, room.awareness());
+    }
+
+    @Override
+    void open() throws InterruptedException {
+        Stages.await(room().session().read(reader -> {
+            Member you = room().session().members().require(participant(), Operation.READ_SESSION);
+            room().add(this);
+            peer().answer(authenticated());
+            // Written and queued here, on the owner's thread: the records that follow continue exactly this state.
+            peer().answer(encode(room().welcome(reader.view(), you)));
+            return you;
+        }));
+        joinAwareness();
+    }
+
+    @Override
+    void sync(SyncMessage message) {
+        switch (message) {
+            case SyncMessage.Step1 _ -> {
+                peer().answer(encode(new SyncMessage.Step2(EMPTY_UPDATE)));
+                peer().answer(encode(new SyncMessage.Step1(EMPTY_STATE_VECTOR)));
+            }
+            case SyncMessage.Step2(byte[] update) -> acknowledgeIfEmpty(update);
+            case SyncMessage.Update(byte[] update) -> acknowledgeIfEmpty(update);
+        }
+    }
+
+    private byte[] encode(SyncMessage message) {
+        return new HocuspocusFrame.Sync(address(), message).encode();
+    }
+
+    private void acknowledgeIfEmpty(byte[] update) {
+        if (!isEmpty(update)) {
+            throw new Refusal(ErrorCode.DOCUMENT_READ_ONLY);
+        }
+        peer().answer(new HocuspocusFrame.SyncStatus(address(), true).encode());
+    }
+
+    private static boolean isEmpty(byte[] update) {
+        try {
+            return Updates.inspect(update).isEmpty();
+        } catch (UpdateException e) {
+            throw new Refusal(
+                    ErrorCode.UPDATE_MALFORMED, Map.of("reason", e.reason().name()));
+        }
+    }
+
+    /** Does a command and answers with {@code done} or {@code refused}. */
+    @Override
+    void stateless(String payload) throws InterruptedException {
+        String request = null;
+        try {
+            JsonNode message = parse(payload);
+            request = message.path("request").isTextual()
+                    ? message.path("request").textValue()
+                    : null;
+            peer().answer(encode(perform(message, request)));
+        } catch (Refusal refusal) {
+            peer().answer(encode(ServerMessage.Refused.of(request, refusal.problem())));
+        }
+    }
+
+    private static JsonNode parse(String payload) {
+        try {
+            return Json.MAPPER.readTree(payload);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("problem", e.getOriginalMessage()));
+        }
+    }
+
+    private ServerMessage perform(JsonNode json, @Nullable String request) throws InterruptedException {
+        String type = json.path("type").asText();
+        Operation operation = Operation.ofMessage(type)
+                .orElseThrow(() -> new Refusal(ErrorCode.SOCKET_UNKNOWN_MESSAGE, Map.of("type", shortened(type))));
+        room().session().members().require(participant(), operation);
+        if (request == null) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("missing", "request"));
+        }
+        ClientMessage message = read(json);
+        Committed committed = Stages.await(room().session().submit(caller(), message.command()));
+        return new ServerMessage.Done(request, result(message, committed));
+    }
+
+    private static ClientMessage read(JsonNode json) {
+        try {
+            return Json.MAPPER.treeToValue(json, ClientMessage.class);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("problem", e.getOriginalMessage()));
+        }
+    }
+
+    private static String shortened(String type) {
+        return type.length() <= 40 ? type : type.substring(0, 40) + "…";
+    }
+
+    private static Map<String, Object> result(ClientMessage message, Committed committed) {
+        return switch (message) {
+            case ClientMessage.Tree _ -> Map.of("changes", changes(committed));
+            case ClientMessage.Run _ -> Map.of("run", run(committed));
+            case ClientMessage.RunInput _, ClientMessage.RunEndInput _, ClientMessage.RunStop _ -> Map.of();
+        };
+    }
+
+    private static Object changes(Committed committed) {
+        return committed.records().stream()
+                .map(record ->
+                        record.event() instanceof SessionEvent.TreeChanged changed ? changed.changes() : List.of())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Object run(Committed committed) {
+        return committed.records().stream()
+                .filter(record -> record.event() instanceof SessionEvent.RunRequested)
+                .map(record -> ((SessionEvent.RunRequested) record.event()).run())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a run was requested and no record tells of it"));
+    }
+
+    /** Passes on a committed record other than a document's update; {@code json} is a {@code LogRecord}. Owner's thread. */
+    void recorded(byte[] json) {
+        peer().publish(records, json);
+    }
+
+    /** Passes on who is there. {@code message} is the JSON text. */
+    void online(String message) {
+        peer().publish(presence, encodeStateless(message));
+    }
+
+    /** Passes on any other message's text. */
+    void tell(String message) {
+        peer().publish(encodeStateless(message));
+    }
+
+    /** Tells the person what they may do now. */
+    void tellCapabilities(Member you) {
+        tell(Json.text(new ServerMessage.Capabilities(you.role(), Roles.capabilities(you.role()))));
+    }
+
+    private byte[] encode(ServerMessage message) {
+        return encodeStateless(Json.text(message));
+    }
+
+    private byte[] encodeStateless(String text) {
+        return new HocuspocusFrame.Stateless(address(), text).encode();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tandem.platform.socket;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Bounds of every socket. Sizes are in bytes. */
+@ConfigMapping(prefix = "tandem.socket")
+public interface SocketConfig {
+    /** Largest message; a larger one closes the socket with 1009. */
+    @WithDefault("16777216")
+    int maxMessageBytes();
+
+    /** News that may wait for a slow reader; beyond it the socket is closed with 4408. */
+    @WithDefault("1048576")
+    long outboundBytes();
+
+    /** What is handed to the transport at once. */
+    @WithDefault("262144")
+    long inFlightBytes();
+
+    /** Messages that may wait to be handled before the socket is read no further. */
+    @WithDefault("1048576")
+    long inboundBytes();
+
+    /** Least time between two flushes to one socket: within it updates of a document are merged. */
+    @WithDefault("4ms")
+    Duration flushWindow();
+
+    /** Most news that are joined into one message. */
+    @WithDefault("256")
+    int batchParts();
+
+    /** Size from which on a joined message takes no further part. */
+    @WithDefault("65536")
+    int batchBytes();
+
+    /** {@return the bounds of one socket} */
+    default BoundedSocket.Limits limits() {
+        return limits(outboundBytes());
+    }
+
+    /** {@return the bounds of one socket for which other news may wait} */
+    default BoundedSocket.Limits limits(long outboundNewsBytes) {
+        return new BoundedSocket.Limits(
+                new OutboundQueue.Limits(outboundNewsBytes, inFlightBytes(), batchParts(), batchBytes(), flushWindow()),
+                inboundBytes());
+    }
+}

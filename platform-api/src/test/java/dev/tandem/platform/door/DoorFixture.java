@@ -1,0 +1,174 @@
+package dev.tandem.platform.door;
+
+import dev.tandem.crdt.sync.Address;
+import dev.tandem.crdt.sync.AuthMessage;
+import dev.tandem.crdt.sync.HocuspocusFrame;
+import dev.tandem.crdt.sync.SyncMessage;
+import dev.tandem.platform.access.Authenticator;
+import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.run.RunAvailability;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.session.LiveSession;
+import dev.tandem.platform.session.SessionDirectory;
+import dev.tandem.platform.session.SessionLease;
+import dev.tandem.platform.timing.ManualTimers;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.SessionId;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A door with one session in front of fake everything else. A token is the name of its person. */
+final class DoorFixture implements AutoCloseable {
+    final ManualTimers timers = new ManualTimers();
+    final FakeSession session = new FakeSession();
+    final EntryId document = session.addDocument();
+    final FakeRunners runners = new FakeRunners();
+    final Rooms rooms;
+    private final Map<String, ParticipantId> people = new HashMap<>();
+    private final Connection.Door door;
+    private int openLeases;
+
+    DoorFixture() {
+        this(Map.of());
+    }
+
+    DoorFixture(Map<String, String> settings) {
+        DoorConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(DoorConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(DoorConfig.class);
+        rooms = new Rooms(directory(), runners, () -> Instant.ofEpochMilli(timers.nanoTime() / 1_000_000));
+        door = new Connection.Door(config, authenticator(), rooms, timers);
+    }
+
+    private Authenticator authenticator() {
+        return (id, token) -> {
+            ParticipantId participant = people.get(token);
+            if (participant == null) {
+                throw new Refusal(ErrorCode.TOKEN_INVALID);
+            }
+            return new Caller.Person(participant);
+        };
+    }
+
+    private SessionDirectory directory() {
+        return (SessionId id) -> {
+            if (!id.equals(session.id())) {
+                throw new Refusal(ErrorCode.SESSION_UNKNOWN);
+            }
+            openLeases++;
+            return new SessionLease() {
+                @Override
+                public LiveSession session() {
+                    return session;
+                }
+
+                @Override
+                public void close() {
+                    openLeases--;
+                }
+            };
+        };
+    }
+
+    int openLeases() {
+        return openLeases;
+    }
+
+    ParticipantId person(String name, Role role) {
+        ParticipantId participant = session.join(name, role);
+        people.put(name, participant);
+        return participant;
+    }
+
+    Browser browser() {
+        return new Browser();
+    }
+
+    /** {@return a browser in which {@code name} has the session channel and the document open and synced} */
+    Browser browserOf(String name) throws InterruptedException {
+        Browser browser = new Browser();
+        browser.authenticate(sessionAddress(), name);
+        browser.authenticate(documentAddress(), name);
+        browser.send(new HocuspocusFrame.Sync(documentAddress(), new SyncMessage.Step1(FakeSession.STATE_VECTOR)));
+        browser.peer.forget();
+        return browser;
+    }
+
+    Address sessionAddress() {
+        return Address.of(session.id().toString());
+    }
+
+    Address documentAddress() {
+        return Address.of(session.id() + "/" + document);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /** A connection whose frames are handled on the test's thread. */
+    final class Browser {
+        final FakePeer peer = new FakePeer();
+        final Connection connection = new Connection(peer, door);
+
+        void send(HocuspocusFrame frame) throws InterruptedException {
+            connection.received(frame.encode());
+            session.settle();
+        }
+
+        void authenticate(Address address, String token) throws InterruptedException {
+            send(new HocuspocusFrame.Auth(address, new AuthMessage.Token(token, "4.8.0")));
+        }
+
+        void update(byte[] update) throws InterruptedException {
+            send(new HocuspocusFrame.Sync(documentAddress(), new SyncMessage.Update(update)));
+        }
+
+        void stateless(String json) throws InterruptedException {
+            send(new HocuspocusFrame.Stateless(sessionAddress(), json));
+        }
+    }
+
+    static final class FakeRunners implements RunnerDirectory {
+        private Optional<Runnable> listener = Optional.empty();
+        private RunAvailability availability = RunAvailability.AVAILABLE;
+
+        void become(RunAvailability now) {
+            availability = now;
+            listener.ifPresent(Runnable::run);
+        }
+
+        @Override
+        public int connected() {
+            return 1;
+        }
+
+        @Override
+        public RunAvailability availability() {
+            return availability;
+        }
+
+        @Override
+        public List<LanguageStatus> languages() {
+            return List.of(new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)", null));
+        }
+
+        @Override
+        public void onChange(Runnable changed) {
+            listener = Optional.of(changed);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tandem.platform.door;
+
+import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.session.Command;
+import dev.tandem.platform.session.Committed;
+import dev.tandem.platform.session.LiveSession;
+import dev.tandem.platform.session.Member;
+import dev.tandem.platform.session.Members;
+import dev.tandem.platform.session.SessionInfo;
+import dev.tandem.platform.session.SessionReader;
+import dev.tandem.platform.session.SessionSubscriber;
+import dev.tandem.platform.session.SessionView;
+import dev.tandem.platform.session.Subscription;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.ParticipantKind;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.SessionSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A session whose owner is a real thread of its own, and whose documents are not understood: every update is news. */
+final class FakeSession implements LiveSession, AutoCloseable {
+    static final byte[] STATE = {1, 2, 3};
+    static final byte[] STATE_VECTOR = {0};
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+    final Set<EntryId> documents = new HashSet<>();
+    final List<Command> commands = new CopyOnWriteArrayList<>();
+    private final SessionId id = SessionId.next();
+    private final ExecutorService owner = Executors.newSingleThreadExecutor();
+    private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>();
+    private volatile Members members = new Members(1, List.of());
+    private volatile @Nullable ErrorCode refusing;
+    private long sequence = 1;
+
+    ParticipantId join(String name, Role role) {
+        ParticipantId participant = ParticipantId.next();
+        List<Member> list = new ArrayList<>(members.list());
+        list.add(new Member(participant, name, list.size() + 1, role, ParticipantKind.GUEST));
+        members = new Members(members.epoch() + 1, list);
+        return participant;
+    }
+
+    EntryId addDocument() {
+        EntryId document = EntryId.next();
+        documents.add(document);
+        return document;
+    }
+
+    /** From now on every command is refused; null ends that. */
+    void refuse(@Nullable ErrorCode code) {
+        refusing = code;
+    }
+
+    void changeRole(ParticipantId participant, Role role) {
+        members = new Members(
+                members.epoch() + 1,
+                members.list().stream()
+                        .map(member -> member.id().equals(participant) ? member.withRole(role) : member)
+                        .toList());
+        commit(new SessionEvent.RoleChanged(participant, role));
+    }
+
+    void remove(ParticipantId participant) {
+        members = new Members(
+                members.epoch() + 1,
+                members.list().stream()
+                        .filter(member -> !member.id().equals(participant))
+                        .toList());
+        commit(new SessionEvent.ParticipantRemoved(participant));
+    }
+
+    /** Commits records and returns when subscribers have them. */
+    void commit(SessionEvent... events) {
+        CompletableFuture.runAsync(() -> fanOut(append(ParticipantId.next(), List.of(events))), owner)
+                .join();
+    }
+
+    private List<LogRecord> append(ParticipantId author, List<SessionEvent> events) {
+        return events.stream()
+                .map(event -> new LogRecord(++sequence, NOW, author, event))
+                .toList();
+    }
+
+    private void fanOut(List<LogRecord> records) {
+        subscribers.forEach(subscriber -> subscriber.committed(records));
+    }
+
+    /** Returns when everything that was given to the owner before is done. */
+    void settle() {
+        CompletableFuture.runAsync(() -> {}, owner).join();
+    }
+
+    @Override
+    public SessionId id() {
+        return id;
+    }
+
+    @Override
+    public Members members() {
+        return members;
+    }
+
+    @Override
+    public CompletionStage<Committed> submit(Caller caller, Command command) {
+        CompletableFuture<Committed> result = new CompletableFuture<>();
+        owner.execute(() -> {
+            // As in production, where a commit takes longer than a registration: see DocumentChannel.remember.
+            while (result.getNumberOfDependents() == 0) {
+                Thread.onSpinWait();
+            }
+            try {
+                List<LogRecord> records = append(caller.participant(), List.of(decide(caller, command)));
+                commands.add(command);
+                result.complete(new Committed(sequence, records));
+                fanOut(records);
+            } catch (Refusal refusal) {
+                result.completeExceptionally(refusal);
+            }
+        });
+        return result;
+    }
+
+    private SessionEvent decide(Caller caller, Command command) {
+        if (refusing != null) {
+            throw new Refusal(refusing);
+        }
+        try {
+            members.require(caller.participant(), command.operation());
+        } catch (Refusal refusal) {
+            boolean readOnly =
+                    command instanceof Command.UpdateDocument && refusal.code() == ErrorCode.CAPABILITY_MISSING;
+            throw readOnly ? new Refusal(ErrorCode.DOCUMENT_READ_ONLY) : refusal;
+        }
+        return switch (command) {
+            case Command.UpdateDocument update -> new SessionEvent.DocumentUpdated(update.document(), update.update());
+            case Command.ChangeTree _ -> new SessionEvent.TreeChanged(List.of());
+            case Command.RequestRun run -> new SessionEvent.RunRequested(RunId.next(), "python", run.entry());
+            case Command.WriteRunInput input -> new SessionEvent.RunInput(input.run(), input.bytes());
+            case Command.EndRunInput input -> new SessionEvent.RunInputClosed(input.run());
+            case Command.StopRun stop -> new SessionEvent.RunStopRequested(stop.run());
+            case Command.RenameSession rename -> new SessionEvent.SessionRenamed(rename.name());
+            case Command.EndSession _ -> new SessionEvent.SessionEnded();
+            case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
+            case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
+            case Command.AppendByRunner append -> append.events().getFirst();
+        };
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribe(SessionSubscriber subscriber) {
+        return read(reader -> {
+            subscribers.add(subscriber);
+            subscriber.opened(reader);
+            return () -> subscribers.remove(subscriber);
+        });
+    }
+
+    @Override
+    public <T> CompletionStage<T> read(Function<SessionReader, T> question) {
+        return CompletableFuture.supplyAsync(() -> question.apply(new Reader()), owner);
+    }
+
+    @Override
+    public void close() {
+        owner.shutdownNow();
+    }
+
+    int subscriberCount() {
+        return subscribers.size();
+    }
+
+    private final class Reader implements SessionReader {
+        @Override
+        public long sequence() {
+            return sequence;
+        }
+
+        @Override
+        public SessionView view() {
+            SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN);
+            return new SessionView(sequence, info, members.list(), List.of(), List.of());
+        }
+
+        @Override
+        public SessionSnapshot runnerSnapshot() {
+            return new SessionSnapshot(sequence, List.of(), Map.of(), List.of());
+        }
+
+        @Override
+        public boolean hasDocument(EntryId document) {
+            return documents.contains(document);
+        }
+
+        @Override
+        public byte[] stateVector(EntryId document) {
+            return STATE_VECTOR;
+        }
+
+        @Override
+        public byte[] stateAsUpdate(EntryId document, byte[] stateVector) {
+            return STATE;
+        }
+
+        @Override
+        public String text(EntryId document) {
+            return "";
+        }
+    }
+}
