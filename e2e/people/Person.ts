@@ -73,7 +73,7 @@ export class Person implements AsyncDisposable {
   async createSession(template: string): Promise<Room> {
     await this.open("/");
     await new Landing(this.page).createSession(this.name, template);
-    await this.room.opened();
+    await this.room.opened(template !== "Empty");
     return this.room;
   }
 

@@ -35,24 +35,16 @@ export class Room {
     return this.files.getByRole("treeitem", { name });
   }
 
-  async opened(): Promise<void> {
+  /** Waits until the room is there; with files, until one is in the editor. */
+  async opened(withFiles = true): Promise<void> {
     await this.files.waitFor();
-    await this.editor.waitFor();
+    if (withFiles) await this.editor.waitFor();
   }
 
-  /** The text in the editor's window, without what other people's carets and the editor's own marks add to it. */
+  /** The text in the editor's window. Other people's carets are drawn beside it, not in it. */
   async text(): Promise<string> {
-    return this.editor.evaluate((editor) =>
-      [...editor.querySelectorAll(".cm-line")]
-        .map((line) => {
-          const copy = line.cloneNode(true) as Element;
-          copy.querySelectorAll("[contenteditable=false], [class*=ySelection]:not(.cm-ySelection)").forEach((mark) => {
-            mark.remove();
-          });
-          return copy.textContent.replaceAll(/[\u200b\u2060]/g, "");
-        })
-        .join("\n"),
-    );
+    const lines = await this.editor.locator(".cm-line").allTextContents();
+    return lines.join("\n");
   }
 
   async sees(text: string, millis?: number): Promise<void> {
@@ -109,6 +101,7 @@ export class Room {
     await this.standardInput.press("Enter");
   }
 
+  /** Presses *Run* as soon as a runner is connected. */
   async run(): Promise<void> {
     await this.button("Run").click();
   }
@@ -142,11 +135,11 @@ export class Room {
   }
 
   caretOf(name: string): Locator {
-    return this.editor.locator(".cm-ySelectionCaret", { hasText: name });
+    return this.page.locator(".others-caret", { hasText: name });
   }
 
   foreignSelections(): Locator {
-    return this.editor.locator(".cm-ySelection");
+    return this.page.locator(".others-selection");
   }
 
   async openFile(name: string): Promise<void> {
@@ -193,11 +186,9 @@ export class Room {
     if ((await item.getAttribute("aria-expanded")) !== "true") await item.click();
   }
 
-  /** An entry that is shown below the folder, at a deeper level than it. */
-  nested(folder: string, name: string): Locator {
-    return this.files.locator(`[role=treeitem]:has-text("${folder}") ~ [role=treeitem][aria-level="2"]`, {
-      hasText: name,
-    });
+  /** An entry within a folder at the top of the tree. */
+  nested(name: string): Locator {
+    return this.files.locator("[role=treeitem][aria-level='2']", { hasText: name });
   }
 
   private async nameEntry(name: string): Promise<void> {

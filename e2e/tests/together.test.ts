@@ -91,7 +91,8 @@ part("files and folders are created, renamed, moved and deleted for both", async
   await bo.room.file("helper.py").waitFor({ state: "detached" });
   await bo.room.move("oracle.py", "lib");
   await ana.room.expand("lib");
-  await ana.room.nested("lib", "oracle.py").waitFor();
+  await ana.room.nested("oracle.py").waitFor();
+  await ana.room.openFile("main.py"); // a new file comes beside the one that is looked at
   await ana.room.createFile("scratch.txt");
   await bo.room.file("scratch.txt").waitFor();
   await bo.room.remove("scratch.txt");
@@ -164,7 +165,7 @@ part("they close the browsers, everything is killed and started again: all is st
     await person.room.openFile("main.py");
     await person.room.sees("print('still', 'here')");
     await person.room.expand("lib");
-    await person.room.nested("lib", "oracle.py").waitFor();
+    await person.room.nested("oracle.py").waitFor();
     await person.room.prints("turn 3");
   }
   await bo.room.run();
