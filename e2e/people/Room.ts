@@ -115,8 +115,8 @@ export class Room {
     return this.page.getByRole("status", { name: "Result" });
   }
 
-  async endedWith(verdict: RegExp): Promise<void> {
-    await this.result.filter({ hasText: verdict }).waitFor();
+  async endedWith(verdict: RegExp, timeout = 20_000): Promise<void> {
+    await this.result.filter({ hasText: verdict }).waitFor({ timeout });
   }
 
   async tellsTime(): Promise<void> {
