@@ -8,12 +8,13 @@ import { Button } from "@/ui/Button";
 import { ButtonLink } from "@/ui/ButtonLink";
 import { Doorstep, DoorstepText } from "@/ui/Doorstep";
 import { NamedSessionForm } from "./NamedSessionForm";
+import { PageFrame } from "@/ui/PageFrame";
 import { nameIn, type NameStanding, standingOfName } from "./sessionName";
 
 /** What stands behind `/<name>`: the session of that name, or the one button that makes it. */
 export function NameGate() {
   const slug = useSlug();
-  return slug === null ? <Doorstep title=" ">{null}</Doorstep> : <Gate key={slug} slug={slug} />;
+  return slug === null ? <PageFrame>{null}</PageFrame> : <Gate key={slug} slug={slug} />;
 }
 
 function Gate({ slug }: { slug: string }) {

@@ -1,4 +1,6 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useEffect } from "react";
 import { PageFrame } from "./PageFrame";
 
 interface DoorstepProps {
@@ -9,6 +11,9 @@ interface DoorstepProps {
 
 /** A page that stands before a session: one thing to read or to do. */
 export function Doorstep({ title, children, footer }: DoorstepProps) {
+  useEffect(() => {
+    document.title = `${title}, Tandem`;
+  }, [title]);
   return (
     <PageFrame footer={footer}>
       <main className="mx-auto w-[480px] max-w-[calc(100%-40px)] pt-[88px] pb-11 phone:pt-10">
