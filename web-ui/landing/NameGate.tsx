@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { NeedInvitation } from "@/people/NeedInvitation";
 import { ProblemNote } from "@/people/ProblemNote";
 import { sessionPath } from "@/session/links";
 import { Button } from "@/ui/Button";
@@ -31,14 +30,12 @@ function Gate({ slug }: { slug: string }) {
       );
     case "free":
       return <NamedSessionForm slug={slug} onTaken={again} />;
-    case "ours":
+    case "found":
       return (
         <Doorstep title={slug}>
           <DoorstepText>Opening the session</DoorstepText>
         </Doorstep>
       );
-    case "taken":
-      return <NeedInvitation title={`${slug} needs an invitation`} />;
     case "notAName":
       return (
         <Doorstep title={slug}>
@@ -75,8 +72,9 @@ function useNameStanding(slug: string, round: number): NameStanding {
     standingOfName(slug, left.signal).then(
       (standing) => {
         setKnown({ round, standing });
-        // Replaced, so that the back button leaves the session instead of coming through here again.
-        if (standing.kind === "ours") location.replace(sessionPath(standing.session));
+        // Replaced, so that the back button leaves the session instead of coming through here again. A secret behind the name
+        // goes along: an invitation may be written with either address.
+        if (standing.kind === "found") location.replace(sessionPath(standing.session) + location.hash);
       },
       (thrown: unknown) => {
         if (!left.signal.aborted) throw thrown;

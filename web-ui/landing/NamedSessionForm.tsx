@@ -19,7 +19,7 @@ interface NamedSessionFormProps {
   onTaken: () => void;
 }
 
-/** The one button that makes a session of a name that is still free. */
+/** The one button that makes a session of a name that is still free; with it the person's name, where it is not remembered. */
 export function NamedSessionForm({ slug, onTaken }: NamedSessionFormProps) {
   const { name, nameIsKnown, nameField, field, busy, problem, submit } = useEntering();
   const { choice, settled } = useTemplateChoice(useStatus().status);
@@ -43,7 +43,7 @@ export function NamedSessionForm({ slug, onTaken }: NamedSessionFormProps) {
     <Doorstep title={slug}>
       <DoorstepText>No session has this name yet. One press makes it, no account needed.</DoorstepText>
       <form
-        aria-label={`Create ${slug}`}
+        aria-label="New session"
         noValidate
         className="mt-7 flex flex-col gap-6"
         onSubmit={(event) => submit(event, create)}
@@ -70,7 +70,7 @@ export function NamedSessionForm({ slug, onTaken }: NamedSessionFormProps) {
           aria-busy={busy}
           className="max-w-full self-start phone:h-12 phone:w-full"
         >
-          <span className="truncate">Create {slug}</span>
+          <span className="truncate">Create session {slug}</span>
         </Button>
       </form>
     </Doorstep>

@@ -1,15 +1,12 @@
 import { Api } from "@/api/client";
 import { type ApiError, problemOf } from "@/api/errors";
-import { readAdmission } from "@/session/tokens";
 
 /** What an address of one word leads to. */
 export type NameStanding =
   | { kind: "asking" }
   | { kind: "free" }
-  /** The session is there, and this browser holds a token for it. */
-  | { kind: "ours"; session: string }
-  /** The session is there, for others. */
-  | { kind: "taken" }
+  /** There is a session of this name; whether this person may enter it is asked at its own address. */
+  | { kind: "found"; session: string }
   | { kind: "notAName"; problem: ApiError }
   | { kind: "failed"; problem: ApiError };
 
@@ -23,11 +20,10 @@ export function nameIn(pathname: string): string {
   }
 }
 
-/** Asks whether there is a session of this name, and whether this browser may enter it. */
+/** Asks whether there is a session of this name. */
 export async function standingOfName(slug: string, signal: AbortSignal, api: Api = new Api()): Promise<NameStanding> {
   try {
-    const session = await api.sessionNamed(slug, signal);
-    return readAdmission(session) === null ? { kind: "taken" } : { kind: "ours", session };
+    return { kind: "found", session: await api.sessionNamed(slug, signal) };
   } catch (thrown) {
     signal.throwIfAborted();
     const problem = problemOf(thrown);
