@@ -10,7 +10,7 @@ public enum SandboxError {
     NO_SECCOMP("SBX-05", "Use a kernel built with CONFIG_SECCOMP_FILTER."),
     NO_PROC_MOUNT("SBX-06", "Use Linux 6.17 or newer, or install mount(8) at /usr/bin/mount."),
     NO_MOUNT("SBX-07", "Allow mount(2) and pivot_root(2): an outer container may deny them."),
-    NO_SHELL("SBX-08", "Install /usr/bin/sh and /usr/bin/cat."),
+    NO_FIRST_PROCESS("SBX-08", "Install GNU coreutils 8.31 or newer: /usr/bin/env and /usr/bin/cat."),
     NO_CHILDREN_LIST("SBX-09", "Use a kernel with CONFIG_PROC_CHILDREN and a readable /proc."),
     NO_USER_IDS("SBX-10", "Close sandboxes, or give the runner a larger range of user ids."),
     STATE_DIRECTORY("SBX-11", "Make the runner's state directory writable for root alone."),
@@ -19,7 +19,8 @@ public enum SandboxError {
     CLOSED("SBX-14", "Make a new sandbox."),
     CREATE_FAILED("SBX-15", "Run the doctor, and report this message when it finds nothing."),
     NO_SUCH_SANDBOX("SBX-16", "List the sandboxes to see their ids."),
-    DUMPABLE("SBX-17", "Set the kernel setting fs.suid_dumpable to 0.");
+    DUMPABLE("SBX-17", "Set the kernel setting fs.suid_dumpable to 0."),
+    NO_TRACING("SBX-18", "Set the kernel setting kernel.yama.ptrace_scope to 0 or 1, for debuggers.");
 
     private final String code;
     private final String remedy;

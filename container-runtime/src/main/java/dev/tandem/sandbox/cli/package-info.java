@@ -1,0 +1,5 @@
+/** Sandboxes from a command line. */
+@NullMarked
+package dev.tandem.sandbox.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package dev.tandem.sandbox.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files below one directory, by calls that no symbolic link, mount or {@code ..} can lead out of it, and that never wait for whoever
+ * is at the other end of a named pipe.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2)</a>
+ */
+public final class BeneathFiles {
+    private static final int O_RDONLY = 0;
+    private static final int O_WRONLY = 1;
+    private static final int O_CREAT = 0100;
+    private static final int O_EXCL = 0200;
+    private static final int O_NONBLOCK = 04000;
+    private static final int O_DIRECTORY = 0200000;
+    private static final int O_NOFOLLOW = 0400000;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int O_PATH = 010000000;
+
+    private static final long RESOLVE_NO_XDEV = 1;
+    private static final long RESOLVE_NO_MAGICLINKS = 2;
+    private static final long RESOLVE_NO_SYMLINKS = 4;
+    private static final long RESOLVE_BENEATH = 8;
+    private static final long SAFELY = RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH;
+
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final int TYPE_MASK = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int STAT_BYTES = 144;
+    private static final int STAT_MODE = 24;
+    private static final int STAT_SIZE = 48;
+    private static final int CHUNK = 1 << 16;
+    private static final int ENTRY_NAME = 19;
+
+    private final Descriptor root;
+
+    /**
+     * @param root a directory; stays the caller's to close
+     */
+    public BeneathFiles(Descriptor root) {
+        this.root = root;
+    }
+
+    /** Opens a directory below, itself given as an empty path, to be used as {@code directory} in the other calls. */
+    public Descriptor directory(String path) throws SystemCallException {
+        return open(path.isEmpty() ? "." : path, O_PATH | O_DIRECTORY, 0);
+    }
+
+    /**
+     * Creates a file that is not there yet, and writes it.
+     *
+     * @param permissions such as 0644, whatever the umask
+     */
+    public void create(Descriptor directory, String name, byte[] content, int permissions, int userId)
+            throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long opened = SystemCalls.call(
+                    SystemCall.OPENAT,
+                    directory.number(),
+                    SystemCalls.text(arena, name),
+                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                    0600);
+            SystemCalls.check(SystemCall.OPENAT, name, opened);
+            try (Descriptor file = new Descriptor((int) opened)) {
+                writeAll(file, name, content);
+                SystemCalls.check(
+                        SystemCall.FCHOWN, name, SystemCalls.call(SystemCall.FCHOWN, file.number(), userId, userId));
+                SystemCalls.check(
+                        SystemCall.FCHMOD, name, SystemCalls.call(SystemCall.FCHMOD, file.number(), permissions));
+            }
+        }
+    }
+
+    /** Reads a regular file of at most so many bytes. */
+    public byte[] read(String path, int maximumBytes) throws IOException {
+        try (Descriptor file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STAT_BYTES, 8);
+            SystemCalls.check(
+                    SystemCall.FSTAT, path, SystemCalls.call(SystemCall.FSTAT, file.number(), status.address()));
+            if ((status.get(JAVA_INT, STAT_MODE) & TYPE_MASK) != REGULAR) {
+                throw new IOException("not a regular file: " + path);
+            }
+            long size = status.get(JAVA_LONG, STAT_SIZE);
+            // A program may make it grow while it is read, so one byte too many is asked for, too.
+            MemorySegment buffer = arena.allocate(Math.min(size, maximumBytes) + 1);
+            long length = 0;
+            while (length < buffer.byteSize()) {
+                long count = file.read(buffer.asSlice(length));
+                SystemCalls.check(SystemCall.READ, path, count);
+                if (count == 0) {
+                    break;
+                }
+                length += count;
+            }
+            if (size > maximumBytes || length > maximumBytes) {
+                throw new IOException(path + " has more than " + maximumBytes + " bytes");
+            }
+            return buffer.asSlice(0, length).toArray(JAVA_BYTE);
+        }
+    }
+
+    /** Makes a directory of the user. False when there is something of that name. */
+    public boolean makeDirectory(Descriptor directory, String name, int userId) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long text = SystemCalls.text(arena, name);
+            long made = SystemCalls.call(SystemCall.MKDIRAT, directory.number(), text, 0755);
+            if (made == -Errno.EEXIST) {
+                return false;
+            }
+            SystemCalls.check(SystemCall.MKDIRAT, name, made);
+            // By a descriptor, so that whatever a program has put in its place meanwhile, a symbolic link is not
+            // followed.
+            long opened = SystemCalls.call(
+                    SystemCall.OPENAT, directory.number(), text, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+            SystemCalls.check(SystemCall.OPENAT, name, opened);
+            try (Descriptor own = new Descriptor((int) opened)) {
+                SystemCalls.check(
+                        SystemCall.FCHOWN, name, SystemCalls.call(SystemCall.FCHOWN, own.number(), userId, userId));
+            }
+            return true;
+        }
+    }
+
+    /** Renames, replacing a file or an empty directory. */
+    public void rename(Descriptor fromDirectory, String from, Descriptor toDirectory, String to)
+            throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = SystemCalls.call(
+                    SystemCall.RENAMEAT2,
+                    fromDirectory.number(),
+                    SystemCalls.text(arena, from),
+                    toDirectory.number(),
+                    SystemCalls.text(arena, to));
+            SystemCalls.check(SystemCall.RENAMEAT2, to, result);
+        }
+    }
+
+    /** Removes a name that is not a directory, or an empty directory. */
+    public void remove(Descriptor directory, String name, boolean isDirectory) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = SystemCalls.call(
+                    SystemCall.UNLINKAT,
+                    directory.number(),
+                    SystemCalls.text(arena, name),
+                    isDirectory ? AT_REMOVEDIR : 0);
+            SystemCalls.check(SystemCall.UNLINKAT, name, result);
+        }
+    }
+
+    /** The names in a directory below, in the directory's order, at most so many. */
+    public List<String> names(String path, int most) throws SystemCallException {
+        List<String> names = new ArrayList<>();
+        try (Descriptor directory = open(path, O_RDONLY | O_DIRECTORY, 0);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(CHUNK, 8);
+            while (names.size() < most) {
+                long length = SystemCalls.call(SystemCall.GETDENTS64, directory.number(), buffer.address(), CHUNK);
+                SystemCalls.check(SystemCall.GETDENTS64, path, length);
+                if (length == 0) {
+                    break;
+                }
+                // struct linux_dirent64: inode, offset, length of the record (16), type, name
+                for (long at = 0; at < length; at += buffer.get(java.lang.foreign.ValueLayout.JAVA_SHORT, at + 16)) {
+                    String name = buffer.getString(at + ENTRY_NAME);
+                    if (!name.equals(".") && !name.equals("..") && names.size() < most) {
+                        names.add(name);
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private Descriptor open(String path, int flags, int mode) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            // struct open_how: flags, mode, resolve
+            MemorySegment how = arena.allocate(24, 8);
+            how.setAtIndex(JAVA_LONG, 0, flags | O_CLOEXEC);
+            how.setAtIndex(JAVA_LONG, 1, mode);
+            how.setAtIndex(JAVA_LONG, 2, SAFELY);
+            long text = SystemCalls.text(arena, path);
+            long result;
+            do {
+                // EAGAIN: something was renamed during the walk, and the kernel cannot vouch for it.
+                result = SystemCalls.call(SystemCall.OPENAT2, root.number(), text, how.address(), how.byteSize());
+            } while (result == -Errno.EAGAIN);
+            return new Descriptor((int) SystemCalls.check(SystemCall.OPENAT2, path, result));
+        }
+    }
+
+    private static void writeAll(Descriptor file, String name, byte[] content) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, content);
+            for (long written = 0; written < content.length; ) {
+                long count = file.write(buffer.asSlice(written, content.length - written));
+                written += SystemCalls.check(SystemCall.WRITE, name, count);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tandem.sandbox.linux;
+
+import java.io.IOException;
+
+/** A set of processes that is limited, counted and killed as one. Safe for use by any number of threads. */
+public interface ControlGroup {
+    /**
+     * Makes a group inside this one.
+     *
+     * @param memoryBytes limit for the new group alone
+     */
+    ControlGroup child(String name, long memoryBytes) throws IOException;
+
+    /** Moves a process in, with the descendants that it will have. */
+    void add(int pid) throws IOException;
+
+    /** Kills every process in it, those being started included, and returns when none is left but zombies. */
+    void kill() throws IOException;
+
+    /** Bytes in use now. */
+    long memoryBytes() throws IOException;
+
+    /** Most bytes in use at any time. */
+    long peakMemoryBytes() throws IOException;
+
+    /** How many of its processes the kernel killed because a memory limit was reached. */
+    long memoryKills() throws IOException;
+
+    /** Processes and threads now. */
+    long processes() throws IOException;
+
+    /** Removes it. All processes must have been killed. */
+    void remove() throws IOException;
+}

@@ -1,0 +1,59 @@
+package dev.tandem.sandbox.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The control groups of one owner of sandboxes, whichever of the kernel's two interfaces the machine has.
+ *
+ * <p>No thread of this process is ever put into one: a Java thread that is throttled keeps all others waiting at the next
+ * safepoint (measured: 1.5 → 18.5 ms). Processes are moved by their pid.
+ */
+public interface ControlGroups {
+    /** {@code v1} or {@code v2}. */
+    String version();
+
+    /** The directories of this owner, for whoever has to clear up after its death with {@link #removeTree}. */
+    List<Path> directories();
+
+    /**
+     * Makes the group of a sandbox.
+     *
+     * @param limits of all processes in it together
+     */
+    ControlGroup create(String name, GroupLimits limits) throws IOException;
+
+    /** Removes the owner's empty directories. */
+    void remove() throws IOException;
+
+    /**
+     * Limits of one sandbox.
+     *
+     * @param memoryBytes memory of everything in it, files in memory included
+     * @param cpuMillisPerSecond processor time per second
+     * @param processes processes and threads
+     */
+    record GroupLimits(long memoryBytes, int cpuMillisPerSecond, int processes) {}
+
+    /** The one to use here. */
+    static ControlGroups open(String owner) throws IOException {
+        CgroupMounts mounts = CgroupMounts.read();
+        return mounts.hasV2Controllers() ? CgroupV2.open(mounts, owner) : CgroupV1.open(mounts, owner);
+    }
+
+    /** Which interface {@link #open} would use, {@code v1} or {@code v2}; empty when neither has the controllers. */
+    static Optional<String> available() throws IOException {
+        CgroupMounts mounts = CgroupMounts.read();
+        if (mounts.hasV2Controllers()) {
+            return Optional.of("v2");
+        }
+        return mounts.hasV1Controllers() ? Optional.of("v1") : Optional.empty();
+    }
+
+    /** Kills all processes in a directory of groups and removes it, with all below. Nothing happens when there is none. */
+    static void removeTree(Path directory) throws IOException {
+        GroupFiles.removeTree(directory);
+    }
+}

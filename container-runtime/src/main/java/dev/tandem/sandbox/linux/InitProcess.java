@@ -1,0 +1,98 @@
+package dev.tandem.sandbox.linux;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/**
+ * The first process of a sandbox, which holds its namespaces open.
+ *
+ * <p>It is {@code cat}, reading a pipe whose other end, the lifeline, only this process holds: when this process dies, however it
+ * dies, cat reads the end of the file and exits, and the kernel kills everything else in the pid namespace. {@code env} becomes cat and
+ * ignores SIGCHLD first, which survives the execution, so that the kernel reaps orphans by itself. (A shell's {@code trap '' CHLD}
+ * does not do: dash keeps its own handler, and the orphans stay as zombies, each of them one of the sandbox's processes.)
+ */
+public final class InitProcess implements AutoCloseable {
+    private static final List<String> COMMAND = List.of("/usr/bin/env", "--ignore-signal=CHLD", "/usr/bin/cat");
+    private static final String HOST_NAME = "sandbox";
+
+    private final ChildProcess process;
+    private final Descriptor lifeline;
+
+    private InitProcess(ChildProcess process, Descriptor lifeline) {
+        this.process = process;
+        this.lifeline = lifeline;
+    }
+
+    /** Makes the root of the sandbox and leaves the thread in it. */
+    @FunctionalInterface
+    public interface Root {
+        /** Called on a thread in a fresh mount namespace, a copy of the host's, with all rights. */
+        void enter() throws SystemCallException;
+    }
+
+    /**
+     * Makes the namespaces and starts the process in them.
+     *
+     * @param userId of the process; no program in the sandbox may have the same, or it could take the process over
+     */
+    public static InitProcess start(int userId, Root root) throws SystemCallException {
+        Spawn spawn = new Spawn(Arena.ofAuto(), COMMAND, List.of(), List.of("PATH=/usr/bin:/bin"), "/");
+        Descriptor.Pipe pipe = Descriptor.Pipe.open();
+        int[] pid = new int[1];
+        try {
+            spawn.connect(pipe.readEnd(), 0);
+            OwnThread.run("sandbox-create", () -> {
+                Namespaces.create();
+                root.enter();
+                Namespaces.nameAndLoopback(HOST_NAME);
+                Privileges.drop(userId);
+                pid[0] = spawn.run();
+            });
+            InitProcess init = new InitProcess(ChildProcess.of(pid[0]), pipe.writeEnd());
+            pipe.readEnd().close();
+            return init;
+        } catch (SystemCallException | RuntimeException e) {
+            // Without its lifeline the process, if there is one, ends by itself.
+            pipe.close();
+            throw e;
+        }
+    }
+
+    /** Mounts {@code /proc}, on a thread of its own inside the sandbox. */
+    public void mountProcesses() throws SystemCallException {
+        try (Descriptor namespace = Mounts.pidNamespace(process.pid())) {
+            ProcessFileSystem files = new ProcessFileSystem(namespace);
+            OwnThread.run("sandbox-proc", () -> {
+                Namespaces.join(process.descriptor());
+                files.mount();
+            });
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** In this process's pid namespace. */
+    public int pid() {
+        return process.pid();
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+
+    /** Kills everything in the sandbox. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Kills everything in the sandbox and waits for its end. Every other child in it must have been reaped, or this never ends. */
+    @Override
+    public void close() {
+        process.kill();
+        process.reap();
+        process.close();
+        lifeline.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tandem.sandbox.linux;
+
+import java.lang.foreign.Arena;
+
+/**
+ * The namespaces of a sandbox. They apply to the calling thread, which must be one of its own: there is no way back.
+ *
+ * <p>No user namespace: entering one needs a process of a single thread, and this one is a Java virtual machine.
+ */
+public final class Namespaces {
+    private static final int NEWNS = 0x20000;
+    private static final int NEWCGROUP = 0x2000000;
+    private static final int NEWUTS = 0x4000000;
+    private static final int NEWIPC = 0x8000000;
+    private static final int NEWPID = 0x20000000;
+    private static final int NEWNET = 0x40000000;
+    private static final int CLONE_FS = 0x200;
+    private static final int ALL = NEWNS | NEWCGROUP | NEWUTS | NEWIPC | NEWPID | NEWNET;
+
+    private static final int AF_INET = 2;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int SIOCSIFFLAGS = 0x8914;
+    private static final short IFF_UP_RUNNING = 0x41;
+    private static final int IFREQ_BYTES = 40;
+    private static final int IFREQ_FLAGS = 16;
+
+    private Namespaces() {}
+
+    /** Makes new ones of every kind. The pid namespace holds what the thread executes from now on, not the thread. */
+    public static void create() throws SystemCallException {
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, ALL | CLONE_FS));
+    }
+
+    /** Enters all those of a process. */
+    public static void join(Descriptor process) throws SystemCallException {
+        // setns refuses a mount namespace to a thread that shares its root and working directory with others.
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, CLONE_FS));
+        SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, process.number(), ALL));
+    }
+
+    /** Gives the new namespaces a host name and a loopback interface that is up, the only one. */
+    public static void nameAndLoopback(String hostName) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = SystemCalls.text(arena, hostName);
+            SystemCalls.check(
+                    SystemCall.SETHOSTNAME, "", SystemCalls.call(SystemCall.SETHOSTNAME, name, hostName.length()));
+            long socket = SystemCalls.check(
+                    SystemCall.SOCKET, "", SystemCalls.call(SystemCall.SOCKET, AF_INET, SOCK_DGRAM_CLOEXEC, 0));
+            var request = arena.allocate(IFREQ_BYTES, 8);
+            request.setString(0, "lo");
+            request.set(java.lang.foreign.ValueLayout.JAVA_SHORT, IFREQ_FLAGS, IFF_UP_RUNNING);
+            long result = SystemCalls.call(SystemCall.IOCTL, socket, SIOCSIFFLAGS, request.address());
+            SystemCalls.call(SystemCall.CLOSE, socket);
+            SystemCalls.check(SystemCall.IOCTL, "lo", result);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tandem.sandbox.linux;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Work on a platform thread of its own, which ends with the work: what it does to itself (namespaces, user id, filter) cannot be
+ * undone.
+ */
+final class OwnThread {
+    /** What to do; a lambda may be used, because it is linked by the thread that asks for the work. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws SystemCallException;
+    }
+
+    private final Thread thread;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    private OwnThread(String name, Work work) {
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+    }
+
+    static OwnThread start(String name, Work work) {
+        OwnThread own = new OwnThread(name, work);
+        own.thread.start();
+        return own;
+    }
+
+    static void run(String name, Work work) throws SystemCallException {
+        start(name, work).join();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Waits for the end of the work, however often the caller is interrupted: half a sandbox must not be left behind. */
+    void join() throws SystemCallException {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        switch (failure.get()) {
+            case null -> {}
+            case SystemCallException refused -> throw refused;
+            case Throwable other -> throw new IllegalStateException(thread.getName(), other);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tandem.sandbox.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Giving up rights, for one thread and whatever it executes.
+ *
+ * <p>glibc's {@code setuid} family applies to all threads of a process; the raw calls used here apply to the calling thread only, which
+ * must not be used for anything else afterwards.
+ */
+public final class Privileges {
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+    private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+    private static final int HIGHEST_CAPABILITY = 63;
+
+    private Privileges() {}
+
+    /**
+     * Makes this process opaque to those of another user: no ptrace, no {@code /proc/<pid>/mem}. A child that has not yet executed
+     * its program shares this process's memory, and a hostile program of the same user id may look at it in that instant.
+     */
+    public static void hideMemory() throws SystemCallException {
+        SystemCalls.check(
+                SystemCall.PRCTL, "PR_SET_DUMPABLE", SystemCalls.call(SystemCall.PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0));
+    }
+
+    /** Becomes the user, keeps nothing else, and enters the system call filter. */
+    static void drop(int userId) throws SystemCallException {
+        for (int capability = 0; capability <= HIGHEST_CAPABILITY; capability++) {
+            // EINVAL marks the end of the capabilities that this kernel knows.
+            if (SystemCalls.call(SystemCall.PRCTL, PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
+                break;
+            }
+        }
+        SystemCalls.call(SystemCall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+        // A kernel without keyrings has none to share: the refusal is the wanted state.
+        SystemCalls.call(SystemCall.KEYCTL, KEYCTL_JOIN_SESSION_KEYRING, 0);
+        become(userId);
+        clearCapabilities();
+        SystemCalls.check(
+                SystemCall.PRCTL,
+                "PR_SET_NO_NEW_PRIVS",
+                SystemCalls.call(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+        SystemCalls.call(SystemCall.UMASK, 0022);
+        SeccompFilter.install();
+    }
+
+    /** Takes the user id and the group id of the same number, and no other groups. */
+    static void become(int userId) throws SystemCallException {
+        SystemCalls.check(SystemCall.SETGROUPS, "", SystemCalls.call(SystemCall.SETGROUPS, 0, 0));
+        SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, userId, userId, userId));
+        SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, userId, userId, userId));
+    }
+
+    private static void clearCapabilities() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = arena.allocate(8, 4);
+            header.set(JAVA_INT, 0, CAPABILITY_VERSION_3);
+            MemorySegment none = arena.allocate(24, 4);
+            SystemCalls.check(
+                    SystemCall.CAPSET, "", SystemCalls.call(SystemCall.CAPSET, header.address(), none.address()));
+        }
+    }
+}

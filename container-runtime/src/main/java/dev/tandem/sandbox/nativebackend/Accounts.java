@@ -1,0 +1,30 @@
+package dev.tandem.sandbox.nativebackend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The {@code /etc/passwd} of each user id, so that programs have a name and a home. */
+final class Accounts {
+    static final String NAME = "coder";
+
+    private final Path directory;
+
+    Accounts(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory);
+    }
+
+    /** The file for a user id, made once. */
+    Path of(int userId) throws IOException {
+        Path file = directory.resolve(Integer.toString(userId));
+        if (!Files.exists(file)) {
+            String lines = "root:x:0:0:root:/root:/usr/sbin/nologin\n" + NAME + ":x:" + userId + ":" + userId + ":"
+                    + NAME + ":" + RootFileSystem.HOME + ":/bin/bash\n";
+            Path draft = Files.writeString(directory.resolve(userId + ".draft"), lines);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return file;
+    }
+}

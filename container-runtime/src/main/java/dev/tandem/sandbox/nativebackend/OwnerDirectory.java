@@ -1,0 +1,195 @@
+package dev.tandem.sandbox.nativebackend;
+
+import dev.tandem.sandbox.SandboxId;
+import dev.tandem.sandbox.SandboxInfo;
+import dev.tandem.sandbox.linux.ControlGroups;
+import dev.tandem.sandbox.linux.LeftoverProcess;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * What one backend leaves on disk for others: which sandboxes it has, and what to clear up should it die.
+ *
+ * <p>In the state directory, {@code owners/<name>/} with a locked file {@code lock}, a file {@code cgroups} and one file per sandbox in
+ * {@code sandboxes/}. The kernel drops the lock when the owner dies, however it dies.
+ */
+final class OwnerDirectory implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(OwnerDirectory.class.getName());
+    private static final String LOCK = "lock";
+    private static final String CONTROL_GROUPS = "cgroups";
+    private static final String SANDBOXES = "sandboxes";
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private OwnerDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /**
+     * One sandbox of any owner of this machine.
+     *
+     * @param initPid its init process, in the owner's pid namespace
+     * @param initStart when the kernel started that process, to tell it from a later one of the same number
+     */
+    record Entry(SandboxInfo info, long initPid, long initStart) {}
+
+    static OwnerDirectory create(Path state, String name) throws IOException {
+        Path directory = state.resolve("owners").resolve(name);
+        Files.createDirectories(directory.resolve(SANDBOXES));
+        FileChannel lock =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            throw new IOException("locked by another process: " + directory);
+        }
+        return new OwnerDirectory(directory, lock);
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    /** Before anything is put into them. */
+    void recordControlGroups(List<Path> directories) throws IOException {
+        Files.write(
+                directory.resolve(CONTROL_GROUPS),
+                directories.stream().map(Path::toString).toList());
+    }
+
+    void add(Entry entry) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("label", entry.info().label());
+        properties.setProperty("backend", entry.info().backend());
+        properties.setProperty("created", entry.info().created().toString());
+        properties.setProperty("owner", Long.toString(entry.info().owner()));
+        properties.setProperty("initPid", Long.toString(entry.initPid()));
+        properties.setProperty("initStart", Long.toString(entry.initStart()));
+        Path file = directory.resolve(SANDBOXES).resolve(entry.info().id().value());
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
+        try (Writer writer = Files.newBufferedWriter(draft)) {
+            properties.store(writer, null);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void remove(SandboxId id) throws IOException {
+        Files.deleteIfExists(directory.resolve(SANDBOXES).resolve(id.value()));
+    }
+
+    /** The owner has nothing left to clear up. */
+    @Override
+    public void close() throws IOException {
+        deleteTree(directory);
+        lock.close();
+    }
+
+    /** The sandboxes of all owners, oldest first. */
+    static List<Entry> entries(Path state) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Path owner : owners(state)) {
+            entries.addAll(entriesOf(owner));
+        }
+        entries.sort(Comparator.comparing(entry -> entry.info().created()));
+        return entries;
+    }
+
+    /** Ends and removes what owners left behind that are dead. */
+    static void reclaim(Path state) throws IOException {
+        for (Path owner : owners(state)) {
+            try (FileChannel lock = FileChannel.open(owner.resolve(LOCK), StandardOpenOption.WRITE)) {
+                if (lock.tryLock() != null) {
+                    clear(owner);
+                }
+            } catch (OverlappingFileLockException | NoSuchFileException e) {
+                // Another backend of this very process; or one that is just being made or removed.
+                LOG.log(Level.DEBUG, "not reclaimed: {0}", owner);
+            }
+        }
+    }
+
+    private static void clear(Path owner) throws IOException {
+        for (Entry entry : entriesOf(owner)) {
+            LeftoverProcess.kill(entry.initPid(), entry.initStart());
+        }
+        Path groups = owner.resolve(CONTROL_GROUPS);
+        if (Files.exists(groups)) {
+            for (String group : Files.readAllLines(groups)) {
+                ControlGroups.removeTree(Path.of(group));
+            }
+        }
+        deleteTree(owner);
+    }
+
+    private static List<Path> owners(Path state) throws IOException {
+        Path all = state.resolve("owners");
+        List<Path> owners = new ArrayList<>();
+        if (Files.isDirectory(all)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(all)) {
+                entries.forEach(owners::add);
+            }
+        }
+        return owners;
+    }
+
+    private static List<Entry> entriesOf(Path owner) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                owner.resolve(SANDBOXES), file -> !file.toString().endsWith(".draft"))) {
+            for (Path file : files) {
+                read(file).ifPresent(entries::add);
+            }
+        } catch (NoSuchFileException e) {
+            return List.of(); // The owner has just gone.
+        }
+        return entries;
+    }
+
+    private static Optional<Entry> read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // The sandbox has just been closed.
+        }
+        SandboxInfo info = new SandboxInfo(
+                new SandboxId(file.getFileName().toString()),
+                properties.getProperty("label", ""),
+                properties.getProperty("backend", ""),
+                Instant.parse(properties.getProperty("created")),
+                Long.parseLong(properties.getProperty("owner")));
+        return Optional.of(new Entry(
+                info,
+                Long.parseLong(properties.getProperty("initPid")),
+                Long.parseLong(properties.getProperty("initStart"))));
+    }
+
+    private static void deleteTree(Path top) throws IOException {
+        try (Stream<Path> files = Files.walk(top)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Someone else has cleared up at the same time.
+            return;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.tandem.sandbox.nativebackend;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.tandem.sandbox.ProcessEnd;
+import dev.tandem.sandbox.ProcessEnd.Cause;
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.linux.ChildProcess;
+import dev.tandem.sandbox.linux.Descriptor;
+import dev.tandem.sandbox.linux.Errno;
+import dev.tandem.sandbox.linux.Poll;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one process from its start to its end: moves the bytes of its three pipes, watches its limits, kills it with all its
+ * descendants, reaps it and tells how it ended.
+ *
+ * <p>{@link #run()} is one platform thread. It owns the descriptors and is the only one that reads, writes, kills or reaps. Other
+ * threads use the three buffers, {@link #end} and the future.
+ */
+final class ProcessKeeper implements Runnable {
+    private static final int CHILD = 0;
+    private static final int WAKE = 1;
+    private static final int OUTPUT = 2;
+    private static final int ERRORS = 3;
+    private static final int INPUT = 4;
+    private static final int SLOTS = 5;
+    private static final int CHUNK = 1 << 16;
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final ChildProcess child;
+    private final ProcessGroup group;
+    private final Pipes pipes;
+    private final ProcessSpec spec;
+    private final WakeUp wake;
+    private final InputBuffer input;
+    private final OutputBuffer output;
+    private final OutputBuffer errors;
+    private final long started = System.nanoTime();
+    /** Why the process is to end, as soon as someone wants it to. */
+    private final AtomicReference<@Nullable Cause> decided = new AtomicReference<>();
+
+    private final CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
+
+    private long printed;
+    private boolean killed;
+    private boolean inputOpen = true;
+    private boolean outputOpen = true;
+    private boolean errorsOpen = true;
+
+    ProcessKeeper(ChildProcess child, ProcessGroup group, Pipes pipes, WakeUp wake, ProcessSpec spec) {
+        this.child = child;
+        this.group = group;
+        this.pipes = pipes;
+        this.wake = wake;
+        this.spec = spec;
+        this.input = new InputBuffer(wake::signal);
+        this.output = new OutputBuffer(wake::signal);
+        this.errors = new OutputBuffer(wake::signal);
+    }
+
+    InputBuffer input() {
+        return input;
+    }
+
+    OutputBuffer output() {
+        return output;
+    }
+
+    OutputBuffer errors() {
+        return errors;
+    }
+
+    /** Completed when the process and all its descendants are gone, and nothing of them is left on the machine. */
+    CompletableFuture<ProcessEnd> end() {
+        return end;
+    }
+
+    /** Ends the process, for the first cause that anyone names. Any thread. */
+    void end(Cause cause) {
+        decide(cause);
+        wake.signal();
+    }
+
+    private void decide(Cause cause) {
+        decided.compareAndSet(null, cause);
+    }
+
+    @Override
+    public void run() {
+        try {
+            ProcessEnd told = keep();
+            release();
+            end.complete(told);
+        } catch (RuntimeException | Error e) {
+            group.killSandbox();
+            release();
+            end.completeExceptionally(e);
+        }
+    }
+
+    private ProcessEnd keep() {
+        try (Poll poll = new Poll(SLOTS);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(CHUNK);
+            ChildProcess.Exit exit = serve(poll, buffer);
+            Duration wall = Duration.ofNanos(System.nanoTime() - started);
+            // What the program leaves behind must not outlive it.
+            group.kill();
+            drain(buffer);
+            return group.verdict(spec, Optional.ofNullable(decided.get()), exit, wall);
+        }
+    }
+
+    private void release() {
+        input.refuse();
+        output.end();
+        errors.end();
+        pipes.close();
+        wake.close();
+        child.close();
+        group.remove();
+    }
+
+    /** Serves the process until its first process has ended. */
+    private ChildProcess.Exit serve(Poll poll, MemorySegment buffer) {
+        Duration limit = spec.timeLimit().compareTo(LONGEST) < 0 ? spec.timeLimit() : LONGEST;
+        long deadline = started + limit.toNanos();
+        while (true) {
+            watch(poll);
+            poll.await(killed ? -1 : millisUntil(deadline));
+            transfer(poll, buffer);
+            if (System.nanoTime() - deadline >= 0) {
+                decide(Cause.TIME_LIMIT);
+            }
+            if (decided.get() != null && !killed) {
+                killed = true;
+                group.kill();
+            }
+            if (poll.readable(CHILD)) {
+                Optional<ChildProcess.Exit> exit = child.tryReap();
+                if (exit.isPresent()) {
+                    return exit.get();
+                }
+            }
+        }
+    }
+
+    private void watch(Poll poll) {
+        poll.watch(CHILD, child.descriptor(), Poll.READABLE);
+        poll.watch(WAKE, wake.event(), Poll.READABLE);
+        choose(poll, OUTPUT, pipes.fromOutput(), outputOpen && output.hasRoom(), Poll.READABLE);
+        choose(poll, ERRORS, pipes.fromErrors(), errorsOpen && errors.hasRoom(), Poll.READABLE);
+        if (inputOpen && input.isFinished()) {
+            closeInput();
+        }
+        choose(poll, INPUT, pipes.toProgram(), inputOpen && input.first() != null, Poll.WRITABLE);
+    }
+
+    private static void choose(Poll poll, int slot, Descriptor descriptor, boolean wanted, short events) {
+        if (wanted) {
+            poll.watch(slot, descriptor, events);
+        } else {
+            poll.ignore(slot);
+        }
+    }
+
+    private void transfer(Poll poll, MemorySegment buffer) {
+        if (poll.readable(WAKE)) {
+            wake.event().read(buffer.asSlice(0, Long.BYTES));
+        }
+        if (poll.readable(OUTPUT)) {
+            outputOpen = read(pipes.fromOutput(), output, buffer) != Transfer.END;
+        }
+        if (poll.readable(ERRORS)) {
+            errorsOpen = read(pipes.fromErrors(), errors, buffer) != Transfer.END;
+        }
+        if (poll.writable(INPUT)) {
+            write();
+        }
+    }
+
+    private enum Transfer {
+        MOVED,
+        NOTHING,
+        END
+    }
+
+    private Transfer read(Descriptor from, OutputBuffer to, MemorySegment buffer) {
+        long count = from.read(buffer);
+        if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+            return Transfer.NOTHING;
+        }
+        if (count <= 0) {
+            return Transfer.END;
+        }
+        long allowed = Math.min(count, spec.outputLimitBytes() - printed);
+        printed += allowed;
+        to.put(buffer.asSlice(0, allowed).toArray(JAVA_BYTE));
+        if (allowed < count) {
+            decide(Cause.OUTPUT_LIMIT);
+        }
+        return Transfer.MOVED;
+    }
+
+    private void write() {
+        byte[] bytes = input.first();
+        if (bytes == null) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long count = pipes.toProgram().write(arena.allocateFrom(JAVA_BYTE, bytes));
+            if (count >= 0) {
+                input.written((int) count);
+            } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
+                input.refuse();
+                closeInput();
+            }
+        }
+    }
+
+    private void closeInput() {
+        inputOpen = false;
+        pipes.toProgram().close();
+    }
+
+    /**
+     * Takes what is still in the pipes, whose writers are dead. Not until the end of the stream: a program may have handed its end
+     * of the pipe to another process of the sandbox, which lives on.
+     */
+    private void drain(MemorySegment buffer) {
+        while (outputOpen && read(pipes.fromOutput(), output, buffer) == Transfer.MOVED) {}
+        while (errorsOpen && read(pipes.fromErrors(), errors, buffer) == Transfer.MOVED) {}
+    }
+
+    /** Rounded up, so that the deadline is over when the time is. */
+    private static int millisUntil(long deadline) {
+        long left = deadline - System.nanoTime();
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(left) + 1, 0, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tandem.sandbox.nativebackend;
+
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.linux.GatedSpawn;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a process specification means inside a native sandbox. */
+final class Programs {
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "PATH", PATH, "HOME", RootFileSystem.HOME, "LANG", "C.UTF-8", "TMPDIR", "/tmp", "USER", Accounts.NAME);
+
+    private Programs() {}
+
+    static GatedSpawn.Program program(ProcessSpec spec) {
+        Map<String, String> environment = new TreeMap<>(DEFAULTS);
+        environment.putAll(spec.environment());
+        List<String> path = List.of(environment.getOrDefault("PATH", PATH).split(":"));
+        List<String> variables = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+        return new GatedSpawn.Program(spec.command(), path, variables, spec.workingDirectory());
+    }
+}
