@@ -13,7 +13,7 @@ export function Headline({ name }: HeadlineProps) {
   return (
     <h1
       aria-label="Write, run and debug code, together."
-      className="-ml-1 text-display leading-[92px] font-[560] tracking-[-.03em] phone:-ml-px phone:text-[40px] phone:leading-[50px]"
+      className="-ml-1 text-[length:min(var(--text-display),7.9vw)] leading-[1.15] font-[560] tracking-[-.03em] phone:-ml-px phone:text-[40px] phone:leading-[50px]"
     >
       <span aria-hidden>
         Write,{" "}

@@ -14,7 +14,7 @@ export function TemplateChoice({ templates, chosen, onChoose }: TemplateChoicePr
   return (
     <fieldset aria-busy={templates === null}>
       <legend className="mb-1.5 text-sm font-strong">Start with</legend>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-2.5 phone:grid-cols-2 phone:gap-2">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-2.5 phone:grid-cols-[repeat(auto-fill,minmax(150px,1fr))] phone:gap-2">
         {templates === null
           ? [0, 1, 2, 3].map((place) => <span key={place} aria-hidden className="h-[60px] rounded-[8px] bg-press" />)
           : templates.map((template) => (
