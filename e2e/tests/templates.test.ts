@@ -9,7 +9,7 @@ interface Language {
   readonly unavailableReason: string | null;
 }
 
-/* Each template that the landing page offers makes a session whose program runs as it is. */
+/* Each template that the landing page offers makes a session whose program runs, asks for a name and greets. */
 let scene: Scene;
 
 before(async () => {
@@ -35,6 +35,9 @@ for (const template of ["Python", "Java", "JavaScript"]) {
       const room = await ana.createSession(template);
       await room.file(language.entryFile).waitFor();
       await room.run();
+      await room.prints("What is your name?", 60_000);
+      await room.say("Ana");
+      await room.prints("Hello, Ana!");
       await room.endedWith(/exit 0/i, 60_000);
     }));
 }
