@@ -1,6 +1,20 @@
 package dev.tandem.crdt;
 
 import dev.tandem.crdt.codec.DecodeLimits;
+import dev.tandem.crdt.codec.IdRanges;
+import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.StateVector;
+import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.TypeRef;
+import dev.tandem.crdt.codec.UpdateReader;
+import dev.tandem.crdt.store.NewsFinder;
+import dev.tandem.crdt.store.Replica;
+import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +25,21 @@ import org.jspecify.annotations.Nullable;
  * is obtained from it are confined to one thread at a time; there are no locks inside. Handing it over needs a happens-before edge,
  * such as an executor's queue.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class Doc {
-    private final long clientId;
+    private static final long MAX_CLIENT_ID = (1L << 53) - 1;
+
     private final DecodeLimits limits;
+    private final Replica replica;
+    /** Filled again for each update. */
+    private final StructBatch batch = new StructBatch();
 
     /** An empty document with a random client id of 32 bits. */
     public Doc() {
-        this(Integer.toUnsignedLong(RandomGenerator.of("SecureRandom").nextInt()));
+        this(randomClientId());
+    }
+
+    private static long randomClientId() {
+        return Integer.toUnsignedLong(RandomGenerator.getDefault().nextInt());
     }
 
     /**
@@ -37,13 +58,19 @@ public final class Doc {
      * @param limits what {@link #applyUpdate} accepts
      */
     public Doc(long clientId, DecodeLimits limits) {
-        this.clientId = clientId;
+        if (clientId < 0 || clientId > MAX_CLIENT_ID) {
+            throw new IllegalArgumentException("client id " + clientId + " is not in 0..2^53-1");
+        }
         this.limits = limits;
+        this.replica = new Replica(clientId, Doc::randomClientId);
     }
 
-    /** The id under which local changes are made. */
+    /**
+     * The id under which local changes are made. It becomes another, random one when an update brings changes under it that were not made
+     * here: then somebody else is using it.
+     */
     public long clientId() {
-        return clientId;
+        return replica.clientId();
     }
 
     /** What {@link #applyUpdate} accepts. */
@@ -57,7 +84,7 @@ public final class Doc {
      * @throws IllegalStateException if the name was asked for as another type
      */
     public YText getText(String name) {
-        throw new UnsupportedOperationException();
+        return (YText) root(name, TypeRef.TEXT, YText::new);
     }
 
     /**
@@ -66,7 +93,7 @@ public final class Doc {
      * @throws IllegalStateException if the name was asked for as another type
      */
     public YMap getMap(String name) {
-        throw new UnsupportedOperationException();
+        return (YMap) root(name, TypeRef.MAP, YMap::new);
     }
 
     /**
@@ -75,7 +102,18 @@ public final class Doc {
      * @throws IllegalStateException if the name was asked for as another type
      */
     public YArray getArray(String name) {
-        throw new UnsupportedOperationException();
+        return (YArray) root(name, TypeRef.ARRAY, YArray::new);
+    }
+
+    private Object root(String name, int typeRef, BiFunction<Replica, SharedType, YType> make) {
+        SharedType type = replica.root(name);
+        if (type.typeRef() == SharedType.UNKNOWN) {
+            type.settle(typeRef);
+        }
+        if (type.typeRef() != typeRef) {
+            throw new IllegalStateException("'" + name + "' is in use as another type");
+        }
+        return type.facade(root -> make.apply(replica, root));
     }
 
     /**
@@ -95,12 +133,15 @@ public final class Doc {
      * @throws dev.tandem.crdt.codec.UpdateException if it is not an update; the document is unchanged
      */
     public void applyUpdate(byte[] update, @Nullable Object origin) {
-        throw new UnsupportedOperationException();
+        // Within a listener of another update the batch is free again: structs are integrated before listeners are
+        // told.
+        UpdateReader.read(update, limits, batch);
+        replica.apply(batch, origin);
     }
 
     /** Everything, waiting operations included, as an update. */
     public byte[] encodeStateAsUpdate() {
-        throw new UnsupportedOperationException();
+        return replica.encodeState(new LongIntMap());
     }
 
     /**
@@ -109,12 +150,12 @@ public final class Doc {
      * @throws dev.tandem.crdt.codec.UpdateException if it is not a state vector
      */
     public byte[] encodeStateAsUpdate(byte[] stateVector) {
-        throw new UnsupportedOperationException();
+        return replica.encodeState(StateVector.read(stateVector, limits));
     }
 
     /** How far the operations of each client are integrated here. */
     public byte[] encodeStateVector() {
-        throw new UnsupportedOperationException();
+        return replica.encodeStateVector();
     }
 
     /** Makes all changes within {@code changes} one transaction without an origin. */
@@ -129,12 +170,15 @@ public final class Doc {
      * @param origin passed on to listeners
      */
     public void transact(Runnable changes, @Nullable Object origin) {
-        throw new UnsupportedOperationException();
+        replica.transact(transaction -> changes.run(), origin, true);
     }
 
     /** Hears of every transaction that changed this document, remote ones included. */
     public Subscription observeUpdates(UpdateListener listener) {
-        throw new UnsupportedOperationException();
+        BiConsumer<Transaction, byte[]> observer = (transaction, update) ->
+                listener.onUpdate(new UpdateEvent(update, transaction.origin(), transaction.isLocal()));
+        replica.observe(observer);
+        return () -> replica.unobserve(observer);
     }
 
     /**
@@ -143,17 +187,25 @@ public final class Doc {
      * @throws dev.tandem.crdt.codec.UpdateException if it is not an update
      */
     public UpdateNews news(byte[] update) {
-        throw new UnsupportedOperationException();
+        UpdateReader.read(update, limits, batch);
+        NewsFinder.News news = replica.news(batch);
+        return new UpdateNews(ranges(news.structs()), ranges(news.deletes()), news.gap(), news.update());
+    }
+
+    private static List<ClientRange> ranges(IdRanges ranges) {
+        var list = new ArrayList<ClientRange>();
+        ranges.forEach((client, clock, end) -> list.add(new ClientRange(client, clock, end - clock)));
+        return list;
     }
 
     /** Whether operations or deletions wait for others that have not arrived. */
     public boolean hasPending() {
-        throw new UnsupportedOperationException();
+        return replica.hasPending();
     }
 
     /** Size in bytes of what waits, 0 if nothing. */
     public long pendingBytes() {
-        throw new UnsupportedOperationException();
+        return replica.pendingBytes();
     }
 
     /**
@@ -162,6 +214,6 @@ public final class Doc {
      * @throws IllegalStateException naming the first one that is broken
      */
     public void checkInvariants() {
-        throw new UnsupportedOperationException();
+        replica.checkInvariants();
     }
 }

@@ -1,13 +1,24 @@
 package dev.tandem.crdt;
 
+import dev.tandem.crdt.codec.TypeRef;
+import dev.tandem.crdt.store.Replica;
+import dev.tandem.crdt.store.SharedType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A list of values. */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class YArray extends YType {
     /** An empty array that belongs to no document yet. */
-    public YArray() {}
+    public YArray() {
+        super(TypeRef.ARRAY);
+    }
+
+    YArray(Replica replica, SharedType state) {
+        super(TypeRef.ARRAY, replica, state);
+    }
 
     /**
      * Inserts values.
@@ -18,7 +29,28 @@ public final class YArray extends YType {
      * @throws IllegalArgumentException if a value is of no permitted kind
      */
     public void insert(int index, List<? extends @Nullable Object> values) {
-        throw new UnsupportedOperationException();
+        checkValues(values);
+        if (!isIntegrated()) {
+            later(() -> insert(index, values));
+            return;
+        }
+        Objects.checkIndex(index, length() + 1);
+        change((transaction, state) -> insert(editor().insertAt(transaction, state, index), values));
+    }
+
+    /**
+     * Appends values. Unlike {@link #insert} at the end it puts them behind deleted values too, as Y.Array's push does.
+     *
+     * @param values see {@link YType}
+     * @throws IllegalArgumentException if a value is of no permitted kind
+     */
+    public void push(List<? extends @Nullable Object> values) {
+        checkValues(values);
+        if (!isIntegrated()) {
+            later(() -> push(values));
+            return;
+        }
+        change((transaction, state) -> insert(editor().append(transaction, state), values));
     }
 
     /**
@@ -29,7 +61,15 @@ public final class YArray extends YType {
      * @throws IndexOutOfBoundsException if the range is not within the array
      */
     public void delete(int index, int length) {
-        throw new UnsupportedOperationException();
+        if (length == 0) {
+            return;
+        }
+        if (!isIntegrated()) {
+            later(() -> delete(index, length));
+            return;
+        }
+        Objects.checkFromIndexSize(index, length, length());
+        change((transaction, state) -> editor().delete(transaction, state, index, length));
     }
 
     /**
@@ -38,16 +78,21 @@ public final class YArray extends YType {
      * @throws IndexOutOfBoundsException if the index is outside the array
      */
     public @Nullable Object get(int index) {
-        throw new UnsupportedOperationException();
+        Objects.checkIndex(index, length());
+        return facade(editor().get(state(), index));
     }
 
     /** Number of values. */
     public int length() {
-        throw new UnsupportedOperationException();
+        return state().length();
     }
 
     /** All values: an unmodifiable copy that may hold nulls. */
     public List<@Nullable Object> toList() {
-        throw new UnsupportedOperationException();
+        var values = new ArrayList<@Nullable Object>();
+        for (Object value : editor().values(state())) {
+            values.add(facade(value));
+        }
+        return Collections.unmodifiableList(values);
     }
 }

@@ -1,13 +1,22 @@
 package dev.tandem.crdt;
 
+import dev.tandem.crdt.codec.TypeRef;
+import dev.tandem.crdt.store.Replica;
+import dev.tandem.crdt.store.SharedType;
+import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A map from names to values; of concurrent writes to one name one wins, the same everywhere. */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class YMap extends YType {
     /** An empty map that belongs to no document yet. */
-    public YMap() {}
+    public YMap() {
+        super(TypeRef.MAP);
+    }
+
+    YMap(Replica replica, SharedType state) {
+        super(TypeRef.MAP, replica, state);
+    }
 
     /**
      * Sets the value of a name.
@@ -16,31 +25,40 @@ public final class YMap extends YType {
      * @throws IllegalArgumentException if the value is of no permitted kind
      */
     public void set(String key, @Nullable Object value) {
-        throw new UnsupportedOperationException();
+        checkValues(Collections.singletonList(value));
+        if (!isIntegrated()) {
+            later(() -> set(key, value));
+            return;
+        }
+        change((transaction, state) -> insert(editor().set(transaction, state, key), Collections.singletonList(value)));
     }
 
     /** The value of a name; {@code null} if there is none or it is null (ask {@link #has}). */
     public @Nullable Object get(String key) {
-        throw new UnsupportedOperationException();
+        return facade(editor().get(state(), key));
     }
 
     /** Whether the name has a value. */
     public boolean has(String key) {
-        throw new UnsupportedOperationException();
+        return editor().has(state(), key);
     }
 
     /** Removes a name; one that has no value is left alone. */
     public void delete(String key) {
-        throw new UnsupportedOperationException();
+        if (!isIntegrated()) {
+            later(() -> delete(key));
+            return;
+        }
+        change((transaction, state) -> editor().remove(transaction, state, key));
     }
 
     /** The names that have values: a copy, in the order in which they were first used here. */
     public Set<String> keys() {
-        throw new UnsupportedOperationException();
+        return editor().keys(state());
     }
 
     /** Number of names that have values. */
     public int size() {
-        throw new UnsupportedOperationException();
+        return keys().size();
     }
 }

@@ -1,16 +1,27 @@
 package dev.tandem.crdt;
 
+import dev.tandem.crdt.codec.TypeRef;
+import dev.tandem.crdt.store.Replica;
+import dev.tandem.crdt.store.SharedType;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Text. Positions and lengths are in UTF-16 code units, as in Java and JavaScript. */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class YText extends YType {
     /** An empty text that belongs to no document yet. */
-    public YText() {}
+    public YText() {
+        super(TypeRef.TEXT);
+    }
 
     /** A text that belongs to no document yet. */
     public YText(String text) {
-        insert(0, text);
+        this();
+        later(() -> insert(0, text));
+    }
+
+    YText(Replica replica, SharedType state) {
+        super(TypeRef.TEXT, replica, state);
     }
 
     /**
@@ -20,7 +31,15 @@ public final class YText extends YType {
      * @throws IndexOutOfBoundsException if the index is outside the text
      */
     public void insert(int index, String text) {
-        throw new UnsupportedOperationException();
+        if (text.isEmpty()) {
+            return;
+        }
+        if (!isIntegrated()) {
+            later(() -> insert(index, text));
+            return;
+        }
+        Objects.checkIndex(index, length() + 1);
+        change((transaction, state) -> editor().insertText(transaction, state, index, text));
     }
 
     /**
@@ -31,12 +50,20 @@ public final class YText extends YType {
      * @throws IndexOutOfBoundsException if the range is not within the text
      */
     public void delete(int index, int length) {
-        throw new UnsupportedOperationException();
+        if (length == 0) {
+            return;
+        }
+        if (!isIntegrated()) {
+            later(() -> delete(index, length));
+            return;
+        }
+        Objects.checkFromIndexSize(index, length, length());
+        change((transaction, state) -> editor().delete(transaction, state, index, length));
     }
 
     /** Length in UTF-16 code units; an embedded object counts as one. */
     public int length() {
-        throw new UnsupportedOperationException();
+        return state().length();
     }
 
     /**
@@ -45,12 +72,22 @@ public final class YText extends YType {
      * @param listener called on the document's thread after the transaction
      */
     public Subscription observe(Consumer<TextEvent> listener) {
-        throw new UnsupportedOperationException();
+        SharedType.Observer observer = (type, transaction) -> {
+            var delta = new DeltaBuilder(this);
+            editor().changes(type, transaction, delta);
+            List<TextDelta> steps = delta.finish();
+            if (!steps.isEmpty()) {
+                listener.accept(new TextEvent(this, steps, transaction.origin(), transaction.isLocal()));
+            }
+        };
+        SharedType state = state();
+        state.observe(observer);
+        return () -> state.unobserve(observer);
     }
 
     /** The text, without embedded objects. */
     @Override
     public String toString() {
-        throw new UnsupportedOperationException();
+        return isIntegrated() ? editor().text(state()) : "";
     }
 }

@@ -1,13 +1,12 @@
 package dev.tandem.crdt.codec;
 
 import dev.tandem.crdt.codec.UpdateException.Reason;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads lib0's primitives from bytes of unknown intent: every failure is an {@link UpdateException}. Confined to one thread. */
 public final class ByteReader {
+    private static final byte[] UNDEFINED = "undefined".getBytes(StandardCharsets.US_ASCII);
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
     private final byte[] bytes;
@@ -83,17 +82,40 @@ public final class ByteReader {
     public long varUint() {
         int start = position;
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
+        for (int shift = 0; shift < 56; shift += 7) {
             int next = uint8();
             value |= (next & 127L) << shift;
             if (next < 128) {
-                if (value < 0 || value > MAX_SAFE_INTEGER || shift == 63) {
-                    throw new UpdateException(Reason.BAD_NUMBER, start, "a number above 2^53-1");
+                if (value > MAX_SAFE_INTEGER) {
+                    break;
                 }
                 return value;
             }
         }
-        throw new UpdateException(Reason.BAD_NUMBER, start, "a number of more than 9 bytes");
+        throw new UpdateException(Reason.BAD_NUMBER, start, "a number above 2^53-1");
+    }
+
+    /** A variable-length signed number: Long, or Double for JavaScript's −0. */
+    public Object varInt() {
+        int start = position;
+        int first = uint8();
+        long value = first & 63;
+        boolean negative = (first & 64) != 0;
+        int next = first;
+        for (int shift = 6; next >= 128; shift += 7) {
+            if (shift > 48) {
+                throw new UpdateException(Reason.BAD_NUMBER, start, "a signed number above 2^53-1");
+            }
+            next = uint8();
+            value |= (next & 127L) << shift;
+        }
+        if (value > MAX_SAFE_INTEGER) {
+            throw new UpdateException(Reason.BAD_NUMBER, start, "a signed number above 2^53-1");
+        }
+        if (negative) {
+            return value == 0 ? (Object) (-0.0) : (Object) (-value);
+        }
+        return value;
     }
 
     /** A variable-length unsigned number, 0..2³¹−1. */
@@ -156,20 +178,56 @@ public final class ByteReader {
         return raw(length());
     }
 
+    /** Steps over so many bytes, all of which are there. */
+    public void skip(int length) {
+        position += length;
+    }
+
     /** A length in bytes and UTF-8. */
     public String varString() {
+        int from = position + lengthOfLength();
+        skipString();
+        return new String(bytes, from, position - from, StandardCharsets.UTF_8);
+    }
+
+    /** Steps over a length in bytes and UTF-8, and tells the number of UTF-16 code units. */
+    public int skipString() {
         int start = position;
         int length = length();
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, position, length))
-                    .toString();
-            position += length;
-            return text;
-        } catch (CharacterCodingException e) {
+        int units = Utf8.utf16Length(bytes, position, position + length);
+        if (units < 0) {
             throw new UpdateException(Reason.BAD_TEXT, start, "text that is not UTF-8");
         }
+        position += length;
+        return units;
+    }
+
+    /** Steps over a length in bytes and UTF-8, and checks that it is a JSON text. */
+    public void skipJson() {
+        int start = position;
+        int from = start + lengthOfLength();
+        skipString();
+        JsonText.check(bytes, from, position, limits.maxNesting());
+    }
+
+    /** Steps over the word {@code undefined} with its length if it stands here, and tells whether it did. */
+    boolean skipIfUndefined() {
+        int size = UNDEFINED.length;
+        if (remaining() <= size
+                || bytes[position] != size
+                || !Arrays.equals(bytes, position + 1, position + 1 + size, UNDEFINED, 0, size)) {
+            return false;
+        }
+        position += 1 + size;
+        return true;
+    }
+
+    private int lengthOfLength() {
+        int start = position;
+        length();
+        int size = position - start;
+        position = start;
+        return size;
     }
 
     /** Eight bytes, big endian. */

@@ -1,6 +1,5 @@
 package dev.tandem.crdt.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes lib0's primitives into a growing array. Confined to one thread. */
@@ -59,11 +58,15 @@ public final class ByteWriter {
         return this;
     }
 
-    /** A variable-length signed number: sign and six bits in the first byte; {@code negativeZero} tells apart JavaScript's −0. */
-    public ByteWriter varInt(long value) {
+    /**
+     * A variable-length signed number: sign and six bits in the first byte.
+     *
+     * @param magnitude ≥ 0
+     * @param negative the sign, of its own because JavaScript has a −0
+     */
+    public ByteWriter varInt(long magnitude, boolean negative) {
         ensure(10);
-        boolean negative = value < 0;
-        long rest = Math.abs(value);
+        long rest = magnitude;
         bytes[size++] = (byte) ((rest > 63 ? 128 : 0) | (negative ? 64 : 0) | (rest & 63));
         rest >>>= 6;
         while (rest != 0) {
@@ -86,14 +89,47 @@ public final class ByteWriter {
         return raw(source, 0, source.length);
     }
 
+    /** What another has written. */
+    public ByteWriter raw(ByteWriter other) {
+        return raw(other.bytes, 0, other.size);
+    }
+
     /** A length and bytes. */
     public ByteWriter varBytes(byte[] source) {
         return varUint(source.length).raw(source);
     }
 
     /** A length in bytes and UTF-8; a lone surrogate becomes U+FFFD, as browsers' TextEncoder does. */
-    public ByteWriter varString(String text) {
-        return varBytes(text.getBytes(StandardCharsets.UTF_8));
+    public ByteWriter varString(CharSequence text) {
+        return varString(text, 0, text.length());
+    }
+
+    /** As {@link #varString(CharSequence)}, of a part of the text. */
+    public ByteWriter varString(CharSequence text, int from, int to) {
+        int length = Utf8.length(text, from, to);
+        varUint(length);
+        ensure(length);
+        for (int i = from; i < to; i++) {
+            int unit = text.charAt(i);
+            if (unit < 0x80) {
+                bytes[size++] = (byte) unit;
+            } else if (unit < 0x800) {
+                bytes[size++] = (byte) (0xC0 | unit >> 6);
+                bytes[size++] = (byte) (0x80 | (unit & 0x3F));
+            } else if (unit >= 0xD800 && unit < 0xDC00 && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
+                int point = Character.toCodePoint((char) unit, text.charAt(++i));
+                bytes[size++] = (byte) (0xF0 | point >> 18);
+                bytes[size++] = (byte) (0x80 | (point >> 12 & 0x3F));
+                bytes[size++] = (byte) (0x80 | (point >> 6 & 0x3F));
+                bytes[size++] = (byte) (0x80 | (point & 0x3F));
+            } else {
+                int point = Character.isSurrogate((char) unit) ? 0xFFFD : unit;
+                bytes[size++] = (byte) (0xE0 | point >> 12);
+                bytes[size++] = (byte) (0x80 | (point >> 6 & 0x3F));
+                bytes[size++] = (byte) (0x80 | (point & 0x3F));
+            }
+        }
+        return this;
     }
 
     /** Eight bytes, big endian. */

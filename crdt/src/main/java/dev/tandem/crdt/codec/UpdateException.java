@@ -8,7 +8,7 @@ public final class UpdateException extends RuntimeException {
         TRUNCATED,
         /** Bytes remain after the last element. */
         TRAILING_BYTES,
-        /** More than 10 bytes of a variable-length number, or a number above 2⁵³−1. */
+        /** A variable-length number above 2⁵³−1. */
         BAD_NUMBER,
         /** Text that is not UTF-8. */
         BAD_TEXT,

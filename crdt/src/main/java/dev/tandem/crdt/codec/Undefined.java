@@ -1,4 +1,4 @@
-package dev.tandem.crdt;
+package dev.tandem.crdt.codec;
 
 /** JavaScript's {@code undefined} as a value, which is not {@code null}. */
 public enum Undefined {

@@ -1,0 +1,219 @@
+package dev.tandem.crdt.codec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoded update: its structs and delete ranges in parallel arrays, content still in the source's bytes. Structs are in sections, one for
+ * each client, of consecutive clocks. Can be filled again. Confined to one thread.
+ */
+public final class StructBatch {
+    /** Stands for "no client" where an origin is absent. */
+    public static final long NONE = -1;
+
+    private static final int KEEP_CAPACITY = 1 << 12;
+
+    byte[] source = new byte[0];
+    int sections;
+    long[] sectionClient = new long[2];
+    int[] sectionStart = new int[3];
+    int structs;
+    byte[] kind = new byte[8];
+    int[] section = new int[8];
+    int[] clock = new int[8];
+    int[] length = new int[8];
+    long[] originClient = new long[8];
+    int[] originClock = new int[8];
+    long[] rightClient = new long[8];
+    int[] rightClock = new int[8];
+    long[] parentClient = new long[8];
+    int[] parentClock = new int[8];
+
+    @Nullable String[] parentName = new @Nullable String[8];
+
+    @Nullable String[] key = new @Nullable String[8];
+
+    int[] start = new int[8];
+    int[] content = new int[8];
+    int[] end = new int[8];
+    int deletes;
+    long[] deleteClient = new long[4];
+    int[] deleteClock = new int[4];
+    int[] deleteLength = new int[4];
+
+    void clear(byte[] newSource) {
+        if (kind.length > KEEP_CAPACITY) {
+            ensureStructs(KEEP_CAPACITY, true);
+        } else {
+            Arrays.fill(parentName, 0, structs, null);
+            Arrays.fill(key, 0, structs, null);
+        }
+        source = newSource;
+        sections = 0;
+        structs = 0;
+        deletes = 0;
+    }
+
+    void ensureStructs(int needed, boolean shrink) {
+        if (needed <= kind.length && !shrink) {
+            return;
+        }
+        int capacity = shrink ? needed : Math.max(needed, kind.length * 2);
+        kind = Arrays.copyOf(kind, capacity);
+        section = Arrays.copyOf(section, capacity);
+        clock = Arrays.copyOf(clock, capacity);
+        length = Arrays.copyOf(length, capacity);
+        originClient = Arrays.copyOf(originClient, capacity);
+        originClock = Arrays.copyOf(originClock, capacity);
+        rightClient = Arrays.copyOf(rightClient, capacity);
+        rightClock = Arrays.copyOf(rightClock, capacity);
+        parentClient = Arrays.copyOf(parentClient, capacity);
+        parentClock = Arrays.copyOf(parentClock, capacity);
+        parentName = shrink ? new @Nullable String[capacity] : Arrays.copyOf(parentName, capacity);
+        key = shrink ? new @Nullable String[capacity] : Arrays.copyOf(key, capacity);
+        start = Arrays.copyOf(start, capacity);
+        content = Arrays.copyOf(content, capacity);
+        end = Arrays.copyOf(end, capacity);
+    }
+
+    void addSection(long client) {
+        if (sections + 1 >= sectionStart.length) {
+            sectionClient = Arrays.copyOf(sectionClient, sections * 2 + 2);
+            sectionStart = Arrays.copyOf(sectionStart, sections * 2 + 3);
+        }
+        sectionClient[sections] = client;
+        sectionStart[sections++] = structs;
+        sectionStart[sections] = structs;
+    }
+
+    void addDelete(long client, int first, int count) {
+        if (deletes == deleteClient.length) {
+            deleteClient = Arrays.copyOf(deleteClient, deletes * 2);
+            deleteClock = Arrays.copyOf(deleteClock, deletes * 2);
+            deleteLength = Arrays.copyOf(deleteLength, deletes * 2);
+        }
+        deleteClient[deletes] = client;
+        deleteClock[deletes] = first;
+        deleteLength[deletes++] = count;
+    }
+
+    /** The bytes that content offsets refer to. */
+    public byte[] source() {
+        return source;
+    }
+
+    /** Number of sections. */
+    public int sections() {
+        return sections;
+    }
+
+    /** Client of a section. */
+    public long sectionClient(int index) {
+        return sectionClient[index];
+    }
+
+    /** First struct of a section; of {@link #sections()} itself, the number of structs. */
+    public int sectionStart(int index) {
+        return index < sections ? sectionStart[index] : structs;
+    }
+
+    /** Number of structs. */
+    public int structs() {
+        return structs;
+    }
+
+    /** See {@link Kind}. */
+    public int kind(int struct) {
+        return kind[struct];
+    }
+
+    /** Section of a struct. */
+    public int section(int struct) {
+        return section[struct];
+    }
+
+    /** Client of a struct. */
+    public long client(int struct) {
+        return sectionClient[section[struct]];
+    }
+
+    /** First clock of a struct. */
+    public int clock(int struct) {
+        return clock[struct];
+    }
+
+    /** Number of clocks of a struct. */
+    public int length(int struct) {
+        return length[struct];
+    }
+
+    /** Client of the left origin or {@link #NONE}. */
+    public long originClient(int struct) {
+        return originClient[struct];
+    }
+
+    /** Clock of the left origin. */
+    public int originClock(int struct) {
+        return originClock[struct];
+    }
+
+    /** Client of the right origin or {@link #NONE}. */
+    public long rightClient(int struct) {
+        return rightClient[struct];
+    }
+
+    /** Clock of the right origin. */
+    public int rightClock(int struct) {
+        return rightClock[struct];
+    }
+
+    /** Client of the item that holds the parent, or {@link #NONE}. */
+    public long parentClient(int struct) {
+        return parentClient[struct];
+    }
+
+    /** Clock of the item that holds the parent. */
+    public int parentClock(int struct) {
+        return parentClock[struct];
+    }
+
+    /** Name of the parent at the root, or {@code null}. */
+    public @Nullable String parentName(int struct) {
+        return parentName[struct];
+    }
+
+    /** Name within the parent, {@code null} for a list or when it follows from an origin. */
+    public @Nullable String key(int struct) {
+        return key[struct];
+    }
+
+    /** Offset of the content in the source. */
+    public int content(int struct) {
+        return content[struct];
+    }
+
+    /** Offset behind the content in the source. */
+    public int end(int struct) {
+        return end[struct];
+    }
+
+    /** Number of delete ranges. */
+    public int deletes() {
+        return deletes;
+    }
+
+    /** Client of a delete range. */
+    public long deleteClient(int index) {
+        return deleteClient[index];
+    }
+
+    /** First clock of a delete range. */
+    public int deleteClock(int index) {
+        return deleteClock[index];
+    }
+
+    /** Number of clocks of a delete range, ≥ 1. */
+    public int deleteLength(int index) {
+        return deleteLength[index];
+    }
+}

@@ -1,0 +1,221 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.Kind;
+import dev.tandem.crdt.codec.LongIntMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything of a document is: clients, blocks and types at the root. Splits blocks, and joins them again. */
+final class BlockStore {
+    final Blocks blocks = new Blocks();
+    private final LongIntMap clientIndex = new LongIntMap();
+    private @Nullable ClientBlocks[] clients = new @Nullable ClientBlocks[2];
+    private final Map<String, SharedType> roots = new LinkedHashMap<>();
+
+    SharedType root(String name) {
+        return roots.computeIfAbsent(name, SharedType::root);
+    }
+
+    Iterable<SharedType> roots() {
+        return roots.values();
+    }
+
+    int clientCount() {
+        return clientIndex.size();
+    }
+
+    ClientBlocks client(int index) {
+        ClientBlocks client = clients[index];
+        if (client == null) {
+            throw new IllegalStateException("no client " + index);
+        }
+        return client;
+    }
+
+    /** Index of a client, {@link Blocks#NONE} if it has contributed nothing. */
+    int indexOf(long id) {
+        return clientIndex.get(id, Blocks.NONE);
+    }
+
+    int makeClient(long id) {
+        int known = indexOf(id);
+        if (known != Blocks.NONE) {
+            return known;
+        }
+        int index = clientIndex.size();
+        if (index == clients.length) {
+            clients = Arrays.copyOf(clients, index * 2);
+        }
+        clients[index] = new ClientBlocks(id);
+        clientIndex.put(id, index);
+        return index;
+    }
+
+    /** The clock that is expected next of a client. */
+    int state(long id) {
+        int index = indexOf(id);
+        return index == Blocks.NONE ? 0 : client(index).nextClock;
+    }
+
+    long[] clientsDescending() {
+        return clientIndex.keysDescending();
+    }
+
+    /** Notes that a type changed for its observers. One that was added or deleted itself did not change. */
+    void changed(Transaction transaction, SharedType type) {
+        if (type.isObserved()
+                && (type.client == Blocks.NONE
+                        || (!type.deleted
+                                && type.clock < transaction.clockBefore(type.client, client(type.client).nextClock)))) {
+            transaction.changed.add(type);
+        }
+    }
+
+    /** The block that holds an operation, which must exist. */
+    int find(int client, int clock) {
+        ClientBlocks list = client(client);
+        return list.blocks[list.find(blocks, clock)];
+    }
+
+    /** The block that holds an operation, split so that it begins with it. Garbage is never split. */
+    int cleanStart(Transaction transaction, int client, int clock) {
+        ClientBlocks list = client(client);
+        int at = list.find(blocks, clock);
+        int block = list.blocks[at];
+        if (blocks.clock[block] < clock && !blocks.isGc(block)) {
+            return split(transaction, list, at, clock - blocks.clock[block]);
+        }
+        return block;
+    }
+
+    /** The block that holds an operation, split so that it ends with it. Garbage is never split. */
+    int cleanEnd(Transaction transaction, int client, int clock) {
+        ClientBlocks list = client(client);
+        int at = list.find(blocks, clock);
+        int block = list.blocks[at];
+        if (clock != blocks.end(block) - 1 && !blocks.isGc(block)) {
+            split(transaction, list, at, clock - blocks.clock[block] + 1);
+        }
+        return block;
+    }
+
+    /** Splits a block; the right part is a new one. */
+    int split(Transaction transaction, ClientBlocks list, int at, int offset) {
+        Blocks all = blocks;
+        int block = list.blocks[at];
+        int rest = all.allocate();
+        int client = all.client[block];
+        int clock = all.clock[block] + offset;
+        all.client[rest] = client;
+        all.clock[rest] = clock;
+        all.length[rest] = all.length[block] - offset;
+        all.originClient[rest] = client;
+        all.originClock[rest] = clock - 1;
+        all.rightClient[rest] = all.rightClient[block];
+        all.rightClock[rest] = all.rightClock[block];
+        all.kind[rest] = all.kind[block];
+        all.content[rest] = all.content[block] + offset;
+        all.copyFlags(block, rest);
+        SharedType parent = all.parent[block];
+        all.parent[rest] = parent;
+        MapEntry entry = all.entry[block];
+        all.entry[rest] = entry;
+        int right = all.right[block];
+        all.left[rest] = block;
+        all.right[rest] = right;
+        all.right[block] = rest;
+        if (right != Blocks.NONE) {
+            all.left[right] = rest;
+        } else if (entry != null) {
+            entry.last = rest;
+        } else if (parent != null) {
+            parent.last = rest;
+        }
+        if (all.kind[block] == Kind.STRING) {
+            repairSurrogates(list.text, all.content[rest]);
+        }
+        int visible = all.visible(rest);
+        all.length[block] = offset;
+        PositionIndex index = entry == null && parent != null ? parent.index : null;
+        if (index != null) {
+            if (visible != 0) {
+                index.adjust(block, -visible);
+            }
+            index.insertAfter(block, rest);
+        }
+        list.insert(at + 1, rest);
+        transaction.split(client, clock);
+        return rest;
+    }
+
+    /** Half a surrogate pair cannot be written: as in Yjs, both halves are replaced for good. */
+    private static void repairSurrogates(TextBuffer text, int at) {
+        if (Character.isHighSurrogate(text.charAt(at - 1))) {
+            text.set(at - 1, TextBuffer.REPLACEMENT);
+            text.set(at, TextBuffer.REPLACEMENT);
+        }
+    }
+
+    /**
+     * Joins the block at a position with the one before it, that one with the one before, and so on as long as they fit together.
+     *
+     * @return how many were joined
+     */
+    int joinWithLefts(ClientBlocks list, int at) {
+        int from = at;
+        while (from > 0 && join(list.blocks[from - 1], list.blocks[from])) {
+            from--;
+        }
+        if (from < at) {
+            for (int i = from + 1; i <= at; i++) {
+                blocks.free(list.blocks[i]);
+            }
+            list.remove(from + 1, at + 1);
+        }
+        return at - from;
+    }
+
+    private boolean join(int block, int rest) {
+        Blocks all = blocks;
+        int kind = all.kind[block];
+        if (kind != all.kind[rest] || !Kind.isMergeable(kind)) {
+            return false;
+        }
+        if (kind == Kind.GC) {
+            all.length[block] += all.length[rest];
+            return true;
+        }
+        if (all.isDeleted(block) != all.isDeleted(rest)
+                || all.right[block] != rest
+                || all.originClient[rest] != all.client[rest]
+                || all.originClock[rest] != all.clock[rest] - 1
+                || all.rightClient[block] != all.rightClient[rest]
+                || (all.rightClient[block] != Blocks.NONE && all.rightClock[block] != all.rightClock[rest])) {
+            return false;
+        }
+        SharedType parent = all.parent[block];
+        MapEntry entry = all.entry[block];
+        PositionIndex index = entry == null && parent != null ? parent.index : null;
+        int visible = all.visible(rest);
+        if (index != null) {
+            index.adjust(rest, -visible);
+            index.remove(rest);
+        }
+        int right = all.right[rest];
+        all.right[block] = right;
+        if (right != Blocks.NONE) {
+            all.left[right] = block;
+        } else if (entry != null) {
+            entry.last = block;
+        } else if (parent != null) {
+            parent.last = block;
+        }
+        all.length[block] += all.length[rest];
+        if (index != null) {
+            index.adjust(block, visible);
+        }
+        return true;
+    }
+}

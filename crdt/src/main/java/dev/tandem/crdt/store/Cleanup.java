@@ -1,0 +1,76 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.LongIntMap;
+
+/**
+ * What happens at the end of a transaction: deleted content is forgotten, and blocks that fit together become one. The places that are tried
+ * are exactly those that Yjs tries, as the result shows in the bytes of the state.
+ */
+final class Cleanup {
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final Deleter deleter;
+
+    Cleanup(BlockStore store, Deleter deleter) {
+        this.store = store;
+        this.blocks = store.blocks;
+        this.deleter = deleter;
+    }
+
+    /** Tidies up after a transaction whose deletions are normalized. */
+    void run(Transaction transaction) {
+        deleter.collect(transaction);
+        joinDeleted(transaction);
+        joinAdded(transaction);
+        joinSplits(transaction);
+    }
+
+    private void joinDeleted(Transaction transaction) {
+        // Ascending is as good as Yjs' descending order: what is tried at the end of one range is tried at the start of
+        // the next.
+        transaction.deletes.forEach((id, clock, end) -> {
+            ClientBlocks list = store.client(store.indexOf(id));
+            int at = Math.min(list.count - 1, 1 + list.find(blocks, end - 1));
+            while (at > 0 && blocks.clock[list.blocks[at]] >= clock) {
+                at -= 1 + store.joinWithLefts(list, at);
+            }
+        });
+    }
+
+    private void joinAdded(Transaction transaction) {
+        for (int i = 0; i < transaction.clientCount; i++) {
+            ClientBlocks list = store.client(transaction.clients[i]);
+            int first = Math.max(list.find(blocks, transaction.clocksBefore[i]), 1);
+            for (int at = list.count - 1; at >= first; ) {
+                at -= 1 + store.joinWithLefts(list, at);
+            }
+        }
+    }
+
+    private void joinSplits(Transaction transaction) {
+        for (int i = transaction.splitCount - 1; i >= 0; i--) {
+            ClientBlocks list = store.client((int) (transaction.splits[i] >>> 32));
+            int at = list.find(blocks, (int) transaction.splits[i]);
+            if (at + 1 < list.count && store.joinWithLefts(list, at + 1) > 1) {
+                continue;
+            }
+            if (at > 0) {
+                store.joinWithLefts(list, at);
+            }
+        }
+    }
+
+    /** The clocks from which on a transaction, and those begun after it, added something. */
+    LongIntMap clocksBefore(Iterable<Transaction> transactions) {
+        var from = new LongIntMap();
+        for (Transaction transaction : transactions) {
+            for (int i = 0; i < transaction.clientCount; i++) {
+                long id = store.client(transaction.clients[i]).id;
+                if (!from.containsKey(id)) {
+                    from.put(id, transaction.clocksBefore[i]);
+                }
+            }
+        }
+        return from;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.AnyCodec;
+import dev.tandem.crdt.codec.ByteReader;
+import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.codec.DecodeLimits;
+import dev.tandem.crdt.codec.Kind;
+import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.TypeRef;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of blocks: text in the client's text buffer, a {@link SharedType} for each nested type, and for every other element the bytes
+ * that stand for it in an update, decoded only when somebody asks.
+ */
+final class Contents {
+    /** What is stored was checked when it came in. */
+    static final DecodeLimits TRUSTED = new DecodeLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private Contents() {}
+
+    static SharedType type(BlockStore store, int block) {
+        return (SharedType)
+                Objects.requireNonNull(store.client(store.blocks.client[block]).values[store.blocks.content[block]]);
+    }
+
+    /** One element of a block of any kind but text and types. */
+    static byte[] bytes(BlockStore store, int block, int offset) {
+        return (byte[]) Objects.requireNonNull(
+                store.client(store.blocks.client[block]).values[store.blocks.content[block] + offset]);
+    }
+
+    /**
+     * Takes over the content of a decoded struct without its first elements.
+     *
+     * @return its position
+     */
+    static int store(ClientBlocks list, StructBatch batch, int struct, int offset) {
+        byte[] source = batch.source();
+        int kind = batch.kind(struct);
+        int content = batch.content(struct);
+        int end = batch.end(struct);
+        return switch (kind) {
+            case Kind.STRING -> storeText(list, batch, struct, offset);
+            case Kind.ANY, Kind.JSON -> storeElements(list, batch, struct, offset);
+            case Kind.BINARY, Kind.EMBED, Kind.FORMAT, Kind.DOC -> list.add(Arrays.copyOfRange(source, content, end));
+            case Kind.TYPE -> {
+                var in = new ByteReader(source, TRUSTED);
+                in.position(content);
+                int ref = in.varInt31();
+                yield list.add(SharedType.nested(ref, TypeRef.hasName(ref) ? in.varString() : null));
+            }
+            default -> 0;
+        };
+    }
+
+    private static int storeText(ClientBlocks list, StructBatch batch, int struct, int offset) {
+        int position = list.text.length();
+        int length = batch.length(struct);
+        int end = batch.end(struct);
+        // The length in bytes takes as many bytes as stand before the text.
+        int bytes = asciiStart(batch, struct);
+        if (end - bytes == length) {
+            list.text.appendAscii(batch.source(), bytes + offset, length - offset);
+        } else {
+            var in = new ByteReader(batch.source(), TRUSTED);
+            in.position(batch.content(struct));
+            String text = in.varString();
+            list.text.append(text, offset, length);
+            if (offset > 0 && Character.isHighSurrogate(text.charAt(offset - 1))) {
+                list.text.set(position, TextBuffer.REPLACEMENT);
+            }
+        }
+        return position;
+    }
+
+    private static int asciiStart(StructBatch batch, int struct) {
+        byte[] source = batch.source();
+        int at = batch.content(struct);
+        while (source[at] < 0) {
+            at++;
+        }
+        return at + 1;
+    }
+
+    private static int storeElements(ClientBlocks list, StructBatch batch, int struct, int offset) {
+        var in = new ByteReader(batch.source(), TRUSTED);
+        in.position(batch.content(struct));
+        int count = in.varInt31();
+        int position = list.valueCount;
+        for (int i = 0; i < count; i++) {
+            int from = in.position();
+            if (batch.kind(struct) == Kind.ANY) {
+                AnyCodec.skip(in);
+            } else {
+                in.skip(in.length());
+            }
+            if (i >= offset) {
+                list.add(Arrays.copyOfRange(batch.source(), from, in.position()));
+            }
+        }
+        return position;
+    }
+
+    /** Writes the content of a block without its first elements. */
+    static void write(BlockStore store, int block, int offset, ByteWriter out) {
+        Blocks blocks = store.blocks;
+        ClientBlocks list = store.client(blocks.client[block]);
+        int from = blocks.content[block] + offset;
+        int length = blocks.length[block] - offset;
+        switch (blocks.kind[block]) {
+            case Kind.DELETED -> out.varUint(length);
+            case Kind.STRING -> out.varString(list.text, from, from + length);
+            case Kind.ANY, Kind.JSON -> {
+                out.varUint(length);
+                for (int i = 0; i < length; i++) {
+                    out.raw(bytes(store, block, offset + i));
+                }
+            }
+            case Kind.BINARY, Kind.EMBED, Kind.FORMAT, Kind.DOC -> out.raw(bytes(store, block, 0));
+            case Kind.TYPE -> {
+                SharedType type = type(store, block);
+                out.varUint(type.typeRef());
+                if (type.name != null) {
+                    out.varString(type.name);
+                }
+            }
+            default -> throw new IllegalStateException("a block of kind " + blocks.kind[block]);
+        }
+    }
+
+    /** One element as a value: a {@link SharedType} for a nested type. Never called for text. */
+    static @Nullable Object value(BlockStore store, int block, int offset) {
+        int kind = store.blocks.kind[block];
+        if (kind == Kind.TYPE) {
+            return type(store, block);
+        }
+        var in = new ByteReader(bytes(store, block, offset), TRUSTED);
+        return switch (kind) {
+            case Kind.ANY -> AnyCodec.read(in);
+            case Kind.BINARY -> in.varBytes();
+            default -> in.varString();
+        };
+    }
+}

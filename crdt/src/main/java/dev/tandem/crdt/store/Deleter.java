@@ -1,0 +1,146 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.Kind;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/** Deletes blocks, and turns into garbage what is deleted. Nested types are walked without recursion: strangers choose their depth. */
+final class Deleter {
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final ArrayDeque<SharedType> work = new ArrayDeque<>();
+
+    Deleter(BlockStore store) {
+        this.store = store;
+        this.blocks = store.blocks;
+    }
+
+    /** Marks a block as deleted, and all that is nested in it. */
+    void delete(Transaction transaction, int block) {
+        mark(transaction, block);
+        for (SharedType type = work.poll(); type != null; type = work.poll()) {
+            markChildren(transaction, type);
+        }
+    }
+
+    private void mark(Transaction transaction, int block) {
+        Blocks all = blocks;
+        if (all.isDeleted(block)) {
+            return;
+        }
+        SharedType parent = all.parent[block];
+        if (parent == null) {
+            throw new IllegalStateException("block " + block + " is in no type");
+        }
+        int visible = all.entry[block] == null ? all.visible(block) : 0;
+        if (visible != 0) {
+            parent.length -= visible;
+            if (parent.index != null) {
+                parent.index.adjust(block, -visible);
+            }
+        }
+        all.setFlags(block, true, true);
+        transaction.deletes.add(store.client(all.client[block]).id, all.clock[block], all.length[block]);
+        store.changed(transaction, parent);
+        if (all.kind[block] == Kind.TYPE) {
+            SharedType type = Contents.type(store, block);
+            type.deleted = true;
+            transaction.changed.remove(type);
+            work.add(type);
+        }
+    }
+
+    private void markChildren(Transaction transaction, SharedType type) {
+        for (int child = type.first; child != Blocks.NONE; child = blocks.right[child]) {
+            markChild(transaction, child);
+        }
+        for (MapEntry entry : type.entries()) {
+            markChild(transaction, entry.last);
+        }
+    }
+
+    private void markChild(Transaction transaction, int child) {
+        int client = blocks.client[child];
+        if (!blocks.isDeleted(child)) {
+            mark(transaction, child);
+        } else if (blocks.clock[child] < transaction.clockBefore(client, store.client(client).nextClock)) {
+            // It becomes garbage with its parent, but it is not among this transaction's deletions that are joined at
+            // the end.
+            transaction.split(client, blocks.clock[child]);
+        }
+    }
+
+    /** Deletes what a range of operations holds; all of them are known. */
+    void deleteRange(Transaction transaction, int client, int clock, int end) {
+        ClientBlocks list = store.client(client);
+        int at = list.find(blocks, clock);
+        int block = list.blocks[at];
+        if (!blocks.isDeleted(block) && blocks.clock[block] < clock) {
+            store.split(transaction, list, at, clock - blocks.clock[block]);
+            at++;
+        }
+        for (; at < list.count && blocks.clock[list.blocks[at]] < end; at++) {
+            block = list.blocks[at];
+            if (!blocks.isDeleted(block)) {
+                if (end < blocks.end(block)) {
+                    store.split(transaction, list, at, end - blocks.clock[block]);
+                }
+                delete(transaction, block);
+            }
+        }
+    }
+
+    /** Forgets the content of what a transaction deleted. */
+    void collect(Transaction transaction) {
+        transaction.deletes.forEach((id, clock, end) -> {
+            ClientBlocks list = store.client(store.indexOf(id));
+            for (int at = list.find(blocks, clock); at < list.count && blocks.clock[list.blocks[at]] < end; at++) {
+                int block = list.blocks[at];
+                if (!blocks.isGc(block) && blocks.isDeleted(block)) {
+                    forget(list, block);
+                }
+            }
+        });
+    }
+
+    private void forget(ClientBlocks list, int block) {
+        forgetContent(list, block);
+        blocks.kind[block] = Kind.DELETED;
+        blocks.setFlags(block, true, false);
+        for (SharedType type = work.poll(); type != null; type = work.poll()) {
+            forgetChildren(type);
+        }
+    }
+
+    private void forgetContent(ClientBlocks list, int block) {
+        int kind = blocks.kind[block];
+        if (kind == Kind.TYPE) {
+            work.add(Contents.type(store, block));
+        }
+        if (kind != Kind.STRING && kind != Kind.DELETED) {
+            int from = blocks.content[block];
+            Arrays.fill(list.values, from, from + blocks.length[block], null);
+        }
+    }
+
+    private void forgetChildren(SharedType type) {
+        for (int child = type.first; child != Blocks.NONE; ) {
+            int next = blocks.right[child];
+            forgetChild(child);
+            child = next;
+        }
+        for (MapEntry entry : type.entries()) {
+            for (int child = entry.last; child != Blocks.NONE; ) {
+                int next = blocks.left[child];
+                forgetChild(child);
+                child = next;
+            }
+        }
+        type.clear();
+    }
+
+    private void forgetChild(int child) {
+        forgetContent(store.client(blocks.client[child]), child);
+        blocks.toGc(child);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.codec.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Changes and reads the types of one document. Positions are found by an index that is built when a type is first asked for one. */
+public final class Editor {
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final Integrator integrator;
+    private final Deleter deleter;
+    private final LongSupplier clientId;
+    private final Incoming run = new Incoming();
+
+    Editor(BlockStore store, Integrator integrator, Deleter deleter, LongSupplier clientId) {
+        this.store = store;
+        this.blocks = store.blocks;
+        this.integrator = integrator;
+        this.deleter = deleter;
+        this.clientId = clientId;
+    }
+
+    private PositionIndex index(SharedType type) {
+        PositionIndex index = type.index;
+        if (index == null) {
+            index = new PositionIndex(blocks, type.first);
+            type.index = index;
+        }
+        return index;
+    }
+
+    /** Inserts text: right before the visible unit at the index, as Y.Text does. */
+    public void insertText(Transaction transaction, SharedType type, int index, String text) {
+        int left;
+        int right = Blocks.NONE;
+        if (type.formatted) {
+            left = FormattedPosition.find(store, transaction, type, index);
+            right = left == Blocks.NONE ? type.first : blocks.right[left];
+        } else if (index == type.length) {
+            left = type.last;
+        } else {
+            PositionIndex positions = index(type);
+            positions.find(index);
+            int block = positions.block();
+            int offset = positions.offset();
+            right = offset == 0
+                    ? block
+                    : store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
+            left = blocks.left[right];
+        }
+        ClientBlocks list = begin(type, left, right, Kind.STRING, text.length());
+        int continued = integrator.continued(list, run);
+        run.content = list.text.length();
+        list.text.append(text, 0, text.length());
+        if (continued != Blocks.NONE) {
+            integrator.extend(transaction, list, continued, text.length());
+        } else {
+            integrator.integrate(transaction, run);
+        }
+    }
+
+    private ClientBlocks begin(SharedType type, int left, int right, int kind, int length) {
+        int client = store.makeClient(clientId.getAsLong());
+        ClientBlocks list = store.client(client);
+        Math.addExact(list.nextClock, length);
+        run.begin(client, list.nextClock, kind, length);
+        run.parent = type;
+        run.left = left;
+        run.right = right;
+        if (left != Blocks.NONE) {
+            run.originClient = blocks.client[left];
+            run.originClock = blocks.end(left) - 1;
+        }
+        if (right != Blocks.NONE) {
+            run.rightClient = blocks.client[right];
+            run.rightClock = blocks.clock[right];
+        }
+        return list;
+    }
+
+    /** A place in a list where values are inserted one after another. */
+    public final class Insertion {
+        private final Transaction transaction;
+        private final SharedType type;
+        private final int right;
+        private final @Nullable String key;
+        private int left;
+
+        private Insertion(Transaction transaction, SharedType type, int left, int right, @Nullable String key) {
+            this.transaction = transaction;
+            this.type = type;
+            this.left = left;
+            this.right = right;
+            this.key = key;
+        }
+
+        /** Inserts values, each in lib0's encoding. */
+        public void values(List<byte[]> values) {
+            ClientBlocks list = begin(type, left, right, Kind.ANY, values.size());
+            run.content = list.valueCount;
+            values.forEach(list::add);
+            run.key = key;
+            left = integrator.integrate(transaction, run);
+        }
+
+        /** Inserts an array of bytes. */
+        public void binary(byte[] value) {
+            one(Kind.BINARY, new ByteWriter(value.length + 4).varBytes(value).toByteArray());
+        }
+
+        /** Inserts a type that is in no document yet. */
+        public void type(SharedType value) {
+            one(Kind.TYPE, value);
+        }
+
+        private void one(int kind, Object value) {
+            ClientBlocks list = begin(type, left, right, kind, 1);
+            run.content = list.add(value);
+            run.key = key;
+            left = integrator.integrate(transaction, run);
+        }
+    }
+
+    /** The place in a list right behind the value before the index, as Y.Array has it. */
+    public Insertion insertAt(Transaction transaction, SharedType type, int index) {
+        if (index == 0) {
+            return new Insertion(transaction, type, Blocks.NONE, type.first, null);
+        }
+        PositionIndex positions = index(type);
+        positions.find(index - 1);
+        int block = positions.block();
+        int offset = positions.offset() + 1;
+        if (offset < blocks.length[block]) {
+            store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
+        }
+        return new Insertion(transaction, type, block, blocks.right[block], null);
+    }
+
+    /** The place behind everything in a list, deleted values included, as Y.Array's push has it. */
+    public Insertion append(Transaction transaction, SharedType type) {
+        return new Insertion(transaction, type, type.last, Blocks.NONE, null);
+    }
+
+    /** Deletes from a list. */
+    public void delete(Transaction transaction, SharedType type, int index, int length) {
+        PositionIndex positions = index(type);
+        for (int rest = length; rest > 0; ) {
+            positions.find(index);
+            int block = positions.block();
+            int offset = positions.offset();
+            if (offset > 0) {
+                block = store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
+            }
+            if (rest < blocks.length[block]) {
+                store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + rest);
+            }
+            rest -= blocks.length[block];
+            deleter.delete(transaction, block);
+        }
+    }
+
+    /** The place of a new value of a name. */
+    public Insertion set(Transaction transaction, SharedType type, String key) {
+        MapEntry entry = type.entry(key);
+        return new Insertion(transaction, type, entry == null ? Blocks.NONE : entry.last, Blocks.NONE, key);
+    }
+
+    /** Deletes the value of a name, if there is one. */
+    public void remove(Transaction transaction, SharedType type, String key) {
+        MapEntry entry = type.entry(key);
+        if (entry != null) {
+            deleter.delete(transaction, entry.last);
+        }
+    }
+
+    /** Whether a name has a value. */
+    public boolean has(SharedType type, String key) {
+        MapEntry entry = type.entry(key);
+        return entry != null && !blocks.isDeleted(entry.last);
+    }
+
+    /** The value of a name; a nested type as {@link SharedType}. {@code null} if there is none. */
+    public @Nullable Object get(SharedType type, String key) {
+        MapEntry entry = type.entry(key);
+        if (entry == null || blocks.isDeleted(entry.last)) {
+            return null;
+        }
+        return Contents.value(store, entry.last, blocks.length[entry.last] - 1);
+    }
+
+    /** The names that have values. */
+    public Set<String> keys(SharedType type) {
+        var keys = new LinkedHashSet<String>();
+        for (String key : type.keys()) {
+            if (has(type, key)) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** The value at a position of a list; a nested type as {@link SharedType}. */
+    public @Nullable Object get(SharedType type, int index) {
+        PositionIndex positions = index(type);
+        positions.find(index);
+        return element(positions.block(), positions.offset());
+    }
+
+    private @Nullable Object element(int block, int offset) {
+        if (blocks.kind[block] == Kind.STRING) {
+            int at = blocks.content[block] + offset;
+            return store.client(blocks.client[block]).text.string(at, at + 1);
+        }
+        return Contents.value(store, block, offset);
+    }
+
+    /** All values of a list; nested types as {@link SharedType}. */
+    public List<@Nullable Object> values(SharedType type) {
+        var values = new ArrayList<@Nullable Object>(type.length);
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
+            for (int i = 0; i < blocks.visible(block); i++) {
+                values.add(element(block, i));
+            }
+        }
+        return values;
+    }
+
+    /** The text of a list, without what is embedded. */
+    public String text(SharedType type) {
+        var text = new StringBuilder(type.length);
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
+            if (blocks.kind[block] == Kind.STRING && !blocks.isDeleted(block)) {
+                int from = blocks.content[block];
+                store.client(blocks.client[block]).text.appendTo(text, from, from + blocks.length[block]);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Tells what a transaction changed in a text, before anything deleted is forgotten. */
+    public void changes(SharedType type, Transaction transaction, TextChanges.Visitor visitor) {
+        new TextChanges(store, transaction, visitor).walk(type);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.Kind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a run of operations into its place among those that were made at the same time: the YATA algorithm as in Yjs' {@code
+ * Item.integrate} (Nicolaescu et al., "Near Real-Time Peer-to-Peer Shared Editing on Extensible Data Types", 2016).
+ */
+final class Integrator {
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final Deleter deleter;
+
+    // Sets of blocks for the search, by the number of the search (or of its part) that put the block in.
+    private int[] passed = new int[0];
+    private int[] conflicting = new int[0];
+    private int search;
+
+    Integrator(BlockStore store, Deleter deleter) {
+        this.store = store;
+        this.blocks = store.blocks;
+        this.deleter = deleter;
+    }
+
+    /** Integrates garbage. */
+    void integrateGc(Transaction transaction, int client, int clock, int length) {
+        ClientBlocks list = store.client(client);
+        transaction.touch(client, list.nextClock);
+        int block = blocks.allocate();
+        blocks.client[block] = client;
+        blocks.clock[block] = clock;
+        blocks.length[block] = length;
+        blocks.toGc(block);
+        list.append(blocks, block);
+    }
+
+    /**
+     * Whether a run of text just continues the last block of its client, so that the block can be lengthened in place. The result would be
+     * the same: it would be joined at the end of the transaction.
+     *
+     * @return the block or {@link Blocks#NONE}
+     */
+    int continued(ClientBlocks list, Incoming run) {
+        if (run.kind != Kind.STRING
+                || run.originClient != run.client
+                || run.originClock != run.clock - 1
+                || list.count == 0) {
+            return Blocks.NONE;
+        }
+        int last = list.blocks[list.count - 1];
+        Blocks all = blocks;
+        SharedType parent = all.parent[last];
+        if (all.kind[last] != Kind.STRING
+                || all.isDeleted(last)
+                || parent == null
+                || parent.deleted
+                || all.entry[last] != null
+                || all.rightClient[last] != run.rightClient
+                || (run.rightClient != Blocks.NONE && all.rightClock[last] != run.rightClock)) {
+            return Blocks.NONE;
+        }
+        int right = all.right[last];
+        boolean adjacent = run.rightClient == Blocks.NONE
+                ? right == Blocks.NONE
+                : right != Blocks.NONE && all.client[right] == run.rightClient && all.clock[right] == run.rightClock;
+        // Between the halves of a surrogate pair a split would replace them, which it must not do before they are
+        // joined for good.
+        return adjacent && !Character.isHighSurrogate(list.text.charAt(list.text.length() - 1)) ? last : Blocks.NONE;
+    }
+
+    /** Lengthens the last block of its client by text that is appended to the client's buffer already. */
+    void extend(Transaction transaction, ClientBlocks list, int block, int length) {
+        transaction.touch(blocks.client[block], list.nextClock);
+        blocks.length[block] += length;
+        list.nextClock += length;
+        SharedType parent = blocks.parent[block];
+        if (parent != null) {
+            parent.length += length;
+            if (parent.index != null) {
+                parent.index.adjust(block, length);
+            }
+            store.changed(transaction, parent);
+        }
+    }
+
+    /** Integrates an item whose neighbours and parent are resolved and whose content is stored. Returns its block. */
+    int integrate(Transaction transaction, Incoming run) {
+        SharedType parent = run.parent;
+        if (parent == null) {
+            throw new IllegalStateException("an item without a parent is garbage");
+        }
+        Blocks all = blocks;
+        MapEntry entry = run.key == null ? null : parent.makeEntry(run.key);
+        int left = run.left;
+        boolean conflict = left == Blocks.NONE
+                ? run.right == Blocks.NONE || all.left[run.right] != Blocks.NONE
+                : all.right[left] != run.right;
+        if (conflict) {
+            left = place(run, parent, entry);
+        }
+        ClientBlocks list = store.client(run.client);
+        transaction.touch(run.client, list.nextClock);
+        int block = all.allocate();
+        all.client[block] = run.client;
+        all.clock[block] = run.clock;
+        all.length[block] = run.length;
+        all.originClient[block] = run.originClient;
+        all.originClock[block] = run.originClock;
+        all.rightClient[block] = run.rightClient;
+        all.rightClock[block] = run.rightClock;
+        all.kind[block] = (byte) run.kind;
+        all.content[block] = run.content;
+        all.parent[block] = parent;
+        all.entry[block] = entry;
+        all.setFlags(block, run.kind == Kind.DELETED, false);
+        link(block, left, parent, entry);
+        list.append(all, block);
+        if (entry == null) {
+            parent.length += all.visible(block);
+            if (parent.index != null) {
+                parent.index.insertAfter(left, block);
+            }
+        } else if (all.right[block] == Blocks.NONE && left != Blocks.NONE) {
+            deleter.delete(transaction, left);
+        }
+        contentArrived(transaction, block, run, parent);
+        store.changed(transaction, parent);
+        if (parent.deleted || (entry != null && all.right[block] != Blocks.NONE)) {
+            deleter.delete(transaction, block);
+        }
+        return block;
+    }
+
+    private void contentArrived(Transaction transaction, int block, Incoming run, SharedType parent) {
+        switch (run.kind) {
+            case Kind.DELETED -> transaction.deletes.add(store.client(run.client).id, run.clock, run.length);
+            case Kind.FORMAT -> parent.formatted = true;
+            case Kind.TYPE -> {
+                SharedType type = Contents.type(store, block);
+                type.client = run.client;
+                type.clock = run.clock;
+            }
+            default -> {}
+        }
+    }
+
+    private void link(int block, int left, SharedType parent, @Nullable MapEntry entry) {
+        Blocks all = blocks;
+        int right;
+        if (left != Blocks.NONE) {
+            right = all.right[left];
+            all.right[left] = block;
+        } else if (entry != null) {
+            right = entry.first;
+            entry.first = block;
+        } else {
+            right = parent.first;
+            parent.first = block;
+        }
+        all.left[block] = left;
+        all.right[block] = right;
+        if (right != Blocks.NONE) {
+            all.left[right] = block;
+        } else if (entry != null) {
+            entry.last = block;
+        } else {
+            parent.last = block;
+        }
+    }
+
+    /** Finds the block after which a run belongs among those that were inserted between the same neighbours. */
+    private int place(Incoming run, SharedType parent, @Nullable MapEntry entry) {
+        Blocks all = blocks;
+        if (passed.length < all.client.length) {
+            passed = Arrays.copyOf(passed, all.client.length);
+            conflicting = Arrays.copyOf(conflicting, all.client.length);
+        }
+        if (search > Integer.MAX_VALUE - all.client.length - 2) {
+            Arrays.fill(passed, 0);
+            Arrays.fill(conflicting, 0);
+            search = 0;
+        }
+        int left = run.left;
+        int other = left != Blocks.NONE ? all.right[left] : entry != null ? entry.first : parent.first;
+        int firstSearch = ++search;
+        long id = store.client(run.client).id;
+        while (other != Blocks.NONE && other != run.right) {
+            passed[other] = firstSearch;
+            conflicting[other] = search;
+            if (sameOrigin(run, other)) {
+                if (store.client(all.client[other]).id < id) {
+                    left = other;
+                    search++;
+                } else if (sameRightOrigin(run, other)) {
+                    break;
+                }
+            } else if (all.originClient[other] != Blocks.NONE) {
+                int origin = store.find(all.originClient[other], all.originClock[other]);
+                if (passed[origin] != firstSearch) {
+                    break;
+                }
+                if (conflicting[origin] != search) {
+                    left = other;
+                    search++;
+                }
+            } else {
+                break;
+            }
+            other = all.right[other];
+        }
+        return left;
+    }
+
+    private boolean sameOrigin(Incoming run, int other) {
+        return blocks.originClient[other] == run.originClient
+                && (run.originClient == Blocks.NONE || blocks.originClock[other] == run.originClock);
+    }
+
+    private boolean sameRightOrigin(Incoming run, int other) {
+        return blocks.rightClient[other] == run.rightClient
+                && (run.rightClient == Blocks.NONE || blocks.rightClock[other] == run.rightClock);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.Kind;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that the stored state is consistent in itself. For tests; walks through everything. */
+final class Invariants {
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final Set<Integer> linked = new HashSet<>();
+
+    Invariants(BlockStore store) {
+        this.store = store;
+        this.blocks = store.blocks;
+    }
+
+    void check() {
+        for (SharedType root : store.roots()) {
+            checkType(root);
+        }
+        for (int client = 0; client < store.clientCount(); client++) {
+            checkClient(client);
+        }
+    }
+
+    private static void demand(boolean condition, String what, int block) {
+        if (!condition) {
+            throw new IllegalStateException(what + " (block " + block + ")");
+        }
+    }
+
+    private void checkType(SharedType type) {
+        int length = checkList(type, null, type.first, type.last);
+        demand(length == type.length, "type of length " + type.length + " holds " + length, type.first);
+        if (type.index != null) {
+            demand(type.index.total() == length, "index sums to " + type.index.total(), type.first);
+            type.index.check(type.first);
+        }
+        for (MapEntry entry : type.entries()) {
+            demand(entry.last != Blocks.NONE, "name without items: " + entry.key, entry.last);
+            checkList(type, entry, entry.first, entry.last);
+        }
+    }
+
+    private int checkList(SharedType type, @Nullable MapEntry entry, int first, int last) {
+        int length = 0;
+        int previous = Blocks.NONE;
+        for (int block = first; block != Blocks.NONE; block = blocks.right[block]) {
+            demand(linked.add(block), "linked twice", block);
+            demand(blocks.left[block] == previous, "left link does not match", block);
+            demand(blocks.parent[block] == type, "in the list of another type", block);
+            demand(blocks.entry[block] == entry, "in the list of another name", block);
+            demand(!blocks.isGc(block), "garbage has no place", block);
+            demand(entry == null || blocks.isDeleted(block) || blocks.right[block] == Blocks.NONE, "old value", block);
+            length += blocks.visible(block);
+            previous = block;
+        }
+        demand(previous == last, "last link does not match", last);
+        return length;
+    }
+
+    private void checkClient(int client) {
+        ClientBlocks list = store.client(client);
+        int clock = 0;
+        int text = 0;
+        int values = 0;
+        for (int i = 0; i < list.count; i++) {
+            int block = list.blocks[i];
+            demand(blocks.client[block] == client, "of another client", block);
+            demand(blocks.clock[block] == clock, "clock " + blocks.clock[block] + " follows " + clock, block);
+            demand(blocks.length[block] > 0, "length " + blocks.length[block], block);
+            demand(list.find(blocks, clock) == i, "not found by its clock", block);
+            clock = blocks.end(block);
+            switch (blocks.kind[block]) {
+                case Kind.GC -> demand(blocks.isDeleted(block) && !linked.contains(block), "garbage in place", block);
+                case Kind.STRING -> {
+                    demand(blocks.content[block] >= text, "text out of order", block);
+                    text = blocks.content[block] + blocks.length[block];
+                }
+                case Kind.DELETED -> demand(blocks.isDeleted(block), "no content, but not deleted", block);
+                default -> {
+                    demand(blocks.content[block] >= values, "values out of order", block);
+                    values = blocks.content[block] + blocks.length[block];
+                    checkValues(list, block);
+                }
+            }
+            if (!blocks.isGc(block)) {
+                demand(!blocks.isDeletedNow(block), "deletion not tidied up", block);
+                demand(!blocks.isDeleted(block) || blocks.kind[block] == Kind.DELETED, "content not forgotten", block);
+            }
+        }
+        demand(clock == list.nextClock, "next clock " + list.nextClock + " after " + clock, Blocks.NONE);
+        demand(text <= list.text.length() && values <= list.valueCount, "content beyond the end", Blocks.NONE);
+    }
+
+    private void checkValues(ClientBlocks list, int block) {
+        for (int i = 0; i < blocks.length[block]; i++) {
+            demand(list.values[blocks.content[block] + i] != null, "value is missing", block);
+        }
+        if (blocks.kind[block] == Kind.TYPE) {
+            SharedType type = Contents.type(store, block);
+            demand(
+                    type.client == blocks.client[block] && type.clock == blocks.clock[block],
+                    "type held elsewhere",
+                    block);
+            checkType(type);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.Kind;
+import dev.tandem.crdt.codec.StructBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the neighbours and the parent that a decoded struct names, and integrates it: Yjs' {@code Item.getMissing}. */
+final class Resolver {
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final Integrator integrator;
+    private final Incoming run = new Incoming();
+
+    Resolver(BlockStore store, Integrator integrator) {
+        this.store = store;
+        this.blocks = store.blocks;
+        this.integrator = integrator;
+    }
+
+    /** A client of which an operation is lacking that the struct refers to, or {@link StructBatch#NONE}. */
+    long missingClient(StructBatch batch, int struct) {
+        int kind = batch.kind(struct);
+        if (kind == Kind.GC) {
+            return StructBatch.NONE;
+        }
+        long client = batch.client(struct);
+        if (lacks(client, batch.originClient(struct), batch.originClock(struct))) {
+            return batch.originClient(struct);
+        }
+        if (lacks(client, batch.rightClient(struct), batch.rightClock(struct))) {
+            return batch.rightClient(struct);
+        }
+        if (lacks(client, batch.parentClient(struct), batch.parentClock(struct))) {
+            return batch.parentClient(struct);
+        }
+        return StructBatch.NONE;
+    }
+
+    private boolean lacks(long client, long other, int clock) {
+        return other != StructBatch.NONE && other != client && clock >= store.state(other);
+    }
+
+    /**
+     * Integrates a struct that lacks nothing.
+     *
+     * @param offset number of its first operations that are known already; if all are, it is only passed over
+     */
+    void integrate(Transaction transaction, StructBatch batch, int struct, int offset) {
+        int kind = batch.kind(struct);
+        int length = batch.length(struct);
+        int clock = batch.clock(struct);
+        if (kind == Kind.GC) {
+            if (offset < length) {
+                integrator.integrateGc(
+                        transaction, store.makeClient(batch.client(struct)), clock + offset, length - offset);
+            }
+            return;
+        }
+        int client = store.makeClient(batch.client(struct));
+        run.begin(client, clock, kind, length);
+        if (batch.originClient(struct) != StructBatch.NONE) {
+            run.originClient = store.indexOf(batch.originClient(struct));
+            run.originClock = batch.originClock(struct);
+        }
+        if (batch.rightClient(struct) != StructBatch.NONE) {
+            run.rightClient = store.indexOf(batch.rightClient(struct));
+            run.rightClock = batch.rightClock(struct);
+        }
+        ClientBlocks list = store.client(client);
+        if (offset == 0) {
+            int continued = integrator.continued(list, run);
+            if (continued != Blocks.NONE) {
+                Contents.store(list, batch, struct, 0);
+                integrator.extend(transaction, list, continued, length);
+                return;
+            }
+        }
+        findNeighbours(transaction);
+        // Known operations are resolved all the same: a place between the halves of a surrogate pair splits it, as in
+        // Yjs.
+        if (offset >= length) {
+            return;
+        }
+        run.parent = parent(batch, struct);
+        if (offset > 0) {
+            run.clock += offset;
+            run.length -= offset;
+            run.left = store.cleanEnd(transaction, client, run.clock - 1);
+            run.originClient = client;
+            run.originClock = run.clock - 1;
+            if (blocks.isGc(run.left)) {
+                run.parent = null;
+            }
+        }
+        if (run.parent == null) {
+            integrator.integrateGc(transaction, client, run.clock, run.length);
+        } else {
+            run.content = Contents.store(list, batch, struct, offset);
+            integrator.integrate(transaction, run);
+        }
+    }
+
+    private void findNeighbours(Transaction transaction) {
+        if (run.originClient != Blocks.NONE) {
+            run.left = store.cleanEnd(transaction, run.originClient, run.originClock);
+        }
+        if (run.rightClient != Blocks.NONE) {
+            run.right = store.cleanStart(transaction, run.rightClient, run.rightClock);
+        }
+    }
+
+    /** The type that the run belongs to, {@code null} if that is garbage or no type; sets the key. */
+    private @Nullable SharedType parent(StructBatch batch, int struct) {
+        if ((run.left != Blocks.NONE && blocks.isGc(run.left))
+                || (run.right != Blocks.NONE && blocks.isGc(run.right))) {
+            return null;
+        }
+        int neighbour = run.left != Blocks.NONE ? run.left : run.right;
+        if (neighbour != Blocks.NONE) {
+            MapEntry entry = blocks.entry[neighbour];
+            run.key = entry == null ? null : entry.key;
+            return blocks.parent[neighbour];
+        }
+        run.key = batch.key(struct);
+        String name = batch.parentName(struct);
+        if (name != null) {
+            return store.root(name);
+        }
+        int holder = store.find(store.indexOf(batch.parentClient(struct)), batch.parentClock(struct));
+        return blocks.kind[holder] == Kind.TYPE ? Contents.type(store, holder) : null;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.codec.IdRanges;
+import dev.tandem.crdt.codec.Kind;
+import dev.tandem.crdt.codec.LongIntMap;
+import java.util.Objects;
+
+/** Writes the state of a document as an update of format version 1, as Yjs' {@code writeClientsStructs} does. */
+final class StateEncoder {
+    private static final int HAS_ORIGIN = 0x80;
+    private static final int HAS_RIGHT_ORIGIN = 0x40;
+    private static final int HAS_KEY = 0x20;
+
+    private final BlockStore store;
+    private final Blocks blocks;
+    private final ByteWriter out = new ByteWriter(256);
+
+    private StateEncoder(BlockStore store) {
+        this.store = store;
+        this.blocks = store.blocks;
+    }
+
+    /** Everything beyond a state, with all deletions. */
+    static byte[] encode(BlockStore store, LongIntMap known) {
+        var encoder = new StateEncoder(store);
+        var from = new LongIntMap();
+        for (long id : store.clientsDescending()) {
+            int clock = known.get(id, 0);
+            if (clock < store.state(id)) {
+                from.put(id, clock);
+            }
+        }
+        encoder.writeClients(from);
+        encoder.writeDeletes();
+        return encoder.out.toByteArray();
+    }
+
+    /** What is beyond the given clocks, with the given deletions. */
+    static byte[] encodeChanges(BlockStore store, LongIntMap from, IdRanges deletes) {
+        var encoder = new StateEncoder(store);
+        encoder.writeClients(from);
+        deletes.write(encoder.out);
+        return encoder.out.toByteArray();
+    }
+
+    private void writeClients(LongIntMap from) {
+        out.varUint(from.size());
+        for (long id : from.keysDescending()) {
+            int clock = from.get(id, 0);
+            ClientBlocks list = store.client(store.indexOf(id));
+            int first = list.find(blocks, clock);
+            out.varUint(list.count - first).varUint(id).varUint(clock);
+            writeBlock(list.blocks[first], clock - blocks.clock[list.blocks[first]]);
+            for (int i = first + 1; i < list.count; i++) {
+                writeBlock(list.blocks[i], 0);
+            }
+        }
+    }
+
+    private void writeBlock(int block, int offset) {
+        Blocks all = blocks;
+        int kind = all.kind[block];
+        if (kind == Kind.GC) {
+            out.uint8(Kind.GC).varUint(all.length[block] - offset);
+            return;
+        }
+        boolean origin = offset > 0 || all.originClient[block] != Blocks.NONE;
+        boolean right = all.rightClient[block] != Blocks.NONE;
+        MapEntry entry = all.entry[block];
+        out.uint8(kind | (origin ? HAS_ORIGIN : 0) | (right ? HAS_RIGHT_ORIGIN : 0) | (entry != null ? HAS_KEY : 0));
+        if (offset > 0) {
+            writeId(all.client[block], all.clock[block] + offset - 1);
+        } else if (origin) {
+            writeId(all.originClient[block], all.originClock[block]);
+        }
+        if (right) {
+            writeId(all.rightClient[block], all.rightClock[block]);
+        }
+        if (!origin && !right) {
+            writeParent(Objects.requireNonNull(all.parent[block]));
+            if (entry != null) {
+                out.varString(entry.key);
+            }
+        }
+        Contents.write(store, block, offset, out);
+    }
+
+    private void writeId(int client, int clock) {
+        out.varUint(store.client(client).id).varUint(clock);
+    }
+
+    private void writeParent(SharedType parent) {
+        if (parent.rootName != null) {
+            out.varUint(1).varString(parent.rootName);
+        } else {
+            out.varUint(0);
+            writeId(parent.client, parent.clock);
+        }
+    }
+
+    private void writeDeletes() {
+        var deletes = new IdRanges();
+        for (int client = 0; client < store.clientCount(); client++) {
+            ClientBlocks list = store.client(client);
+            int from = -1;
+            int to = -1;
+            for (int i = 0; i < list.count; i++) {
+                int block = list.blocks[i];
+                if (!blocks.isDeleted(block)) {
+                    continue;
+                }
+                if (blocks.clock[block] != to) {
+                    deletes.add(list.id, from, to - from);
+                    from = blocks.clock[block];
+                }
+                to = blocks.end(block);
+            }
+            deletes.add(list.id, from, to - from);
+        }
+        deletes.write(out);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.codec.IdRanges;
+import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.StructWriter;
+import dev.tandem.crdt.codec.UpdateMerger;
+import dev.tandem.crdt.codec.UpdateReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies decoded updates, and keeps what waits for operations that have not arrived. */
+final class UpdateApplier {
+    private final BlockStore store;
+    private final Resolver resolver;
+    private final Deleter deleter;
+
+    /** Structs that wait, as an update; and the least clock of each client that one of them waits for. */
+    private byte @Nullable [] pendingStructs;
+
+    private LongIntMap missing = new LongIntMap();
+    /** Deletions of operations that have not arrived. */
+    private @Nullable IdRanges pendingDeletes;
+
+    UpdateApplier(BlockStore store, Resolver resolver, Deleter deleter) {
+        this.store = store;
+        this.resolver = resolver;
+        this.deleter = deleter;
+    }
+
+    byte @Nullable [] pendingStructs() {
+        return pendingStructs;
+    }
+
+    @Nullable IdRanges pendingDeletes() {
+        return pendingDeletes;
+    }
+
+    /** The pending deletions as an update, {@code null} if there are none. */
+    byte @Nullable [] pendingDeletesUpdate() {
+        if (pendingDeletes == null) {
+            return null;
+        }
+        var out = new ByteWriter().varUint(0);
+        pendingDeletes.write(out);
+        return out.toByteArray();
+    }
+
+    void apply(Transaction transaction, StructBatch update) {
+        StructBatch batch = update;
+        while (batch != null) {
+            boolean retry = applyStructs(transaction, batch);
+            applyDeletes(transaction, batch);
+            batch = null;
+            if (retry && pendingStructs != null) {
+                batch = UpdateReader.read(pendingStructs, Contents.TRUSTED);
+                pendingStructs = null;
+                missing = new LongIntMap();
+            }
+        }
+    }
+
+    /** Returns whether something that was waited for has come. */
+    private boolean applyStructs(Transaction transaction, StructBatch batch) {
+        if (batch.structs() == 0) {
+            return canRetry();
+        }
+        var queue = new StructQueue(store, resolver, transaction, batch);
+        queue.run();
+        boolean retry = canRetry();
+        if (queue.hasRest()) {
+            for (long client : queue.missing().keysDescending()) {
+                int clock = queue.missing().get(client, 0);
+                if (missing.get(client, Integer.MAX_VALUE) > clock) {
+                    missing.put(client, clock);
+                }
+            }
+            var out = new StructWriter();
+            queue.writeRest(out);
+            byte[] rest = out.finish(new IdRanges());
+            pendingStructs =
+                    pendingStructs == null ? rest : UpdateMerger.merge(List.of(pendingStructs, rest), Contents.TRUSTED);
+        }
+        return retry;
+    }
+
+    private boolean canRetry() {
+        if (pendingStructs == null) {
+            return false;
+        }
+        for (long client : missing.keysDescending()) {
+            if (missing.get(client, 0) < store.state(client)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void applyDeletes(Transaction transaction, StructBatch batch) {
+        var rest = new IdRanges();
+        for (int i = 0; i < batch.deletes(); i++) {
+            int clock = batch.deleteClock(i);
+            delete(transaction, batch.deleteClient(i), clock, clock + batch.deleteLength(i), rest);
+        }
+        IdRanges waiting = pendingDeletes;
+        if (waiting != null) {
+            waiting.forEach((client, clock, end) -> delete(transaction, client, clock, end, rest));
+        }
+        rest.normalize();
+        pendingDeletes = rest.isEmpty() ? null : rest;
+    }
+
+    private void delete(Transaction transaction, long client, int clock, int end, IdRanges rest) {
+        int state = store.state(client);
+        if (clock < state) {
+            deleter.deleteRange(transaction, store.indexOf(client), clock, end);
+        }
+        int from = Math.max(clock, state);
+        if (from < end) {
+            rest.add(client, from, end - from);
+        }
+    }
+}

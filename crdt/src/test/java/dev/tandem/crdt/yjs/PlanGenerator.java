@@ -1,0 +1,195 @@
+package dev.tandem.crdt.yjs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes up plans: several clients edit at the same time, and what they do arrives late, twice, out of order or in one piece. */
+final class PlanGenerator {
+    private static final List<String> TEXTS = List.of(
+            "a",
+            "b",
+            "x",
+            "hello ",
+            "\n",
+            "wörld",
+            "Ω",
+            "日本",
+            "\uD83D\uDE00",
+            "e\uD83D\uDE00x",
+            "tandem ",
+            "\uD83D",
+            "\uDE00");
+    /** A value with half a surrogate pair is another one after it was written: only texts have those, at the end of the list. */
+    private static final int WELL_FORMED = 11;
+
+    private static final List<String> KEYS = List.of("k", "l", "1", "0", "längst");
+
+    private final SplittableRandom random;
+    private final List<String> plan = new ArrayList<>();
+    private final int docs;
+    private final List<Integer> labels = new ArrayList<>();
+    private int nextId;
+
+    PlanGenerator(long seed) {
+        random = new SplittableRandom(seed);
+        docs = 2 + random.nextInt(3);
+    }
+
+    List<String> generate() {
+        for (int i = 0; i < docs; i++) {
+            plan.add("doc " + i + " " + newId() + (i == 1 && random.nextInt(4) == 0 ? " relay" : " typed"));
+        }
+        int steps = 4 + random.nextInt(random.nextInt(5) == 0 ? 120 : 30);
+        for (int i = 0; i < steps; i++) {
+            step();
+        }
+        // In the end everyone gets everything, each in an order of their own.
+        for (int doc = 0; doc < docs; doc++) {
+            var all = new ArrayList<>(labels);
+            for (int i = all.size() - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                all.set(i, all.set(j, all.get(i)));
+            }
+            if (!all.isEmpty()) {
+                plan.add("deliver " + doc + " " + join(all));
+            }
+        }
+        for (int doc = 0; doc < docs; doc++) {
+            plan.add("sync " + doc + " " + (doc + 1) % docs);
+        }
+        plan.add("sync 0 " + (docs - 1));
+        return plan;
+    }
+
+    private static String join(List<Integer> numbers) {
+        return String.join(" ", numbers.stream().map(String::valueOf).toList());
+    }
+
+    /** Ids of one to five bytes, in no order, no two the same. */
+    private long newId() {
+        return random.nextLong(1L << random.nextInt(25)) * 128 + nextId++;
+    }
+
+    private void step() {
+        int doc = random.nextInt(docs);
+        int what = random.nextInt(20);
+        if (what < 11 || labels.isEmpty()) {
+            String edits = edits();
+            if (!edits.isEmpty() && isTyped(doc)) {
+                plan.add("edit " + doc + " " + labels.size() + " " + edits);
+                labels.add(labels.size());
+            }
+        } else if (what < 16) {
+            plan.add("deliver " + doc + " " + someLabels());
+        } else if (what < 17) {
+            plan.add("merged " + doc + " " + someLabels());
+        } else if (what < 19) {
+            plan.add("sync " + doc + " " + random.nextInt(docs));
+        } else {
+            plan.add("load " + doc + " " + newId());
+        }
+    }
+
+    private boolean isTyped(int doc) {
+        return plan.get(doc).endsWith("typed");
+    }
+
+    private String someLabels() {
+        int count = 1 + random.nextInt(6);
+        var chosen = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            // Mostly recent ones.
+            int back = random.nextInt(1 + random.nextInt(labels.size()));
+            chosen.add(labels.size() - 1 - back);
+        }
+        return join(chosen);
+    }
+
+    private String edits() {
+        int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 6 : 2);
+        var edits = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            edits.add(edit());
+        }
+        return String.join(" | ", edits);
+    }
+
+    private String edit() {
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2, 3, 4 -> "ti " + path("t") + " " + position() + " " + Values.token(text());
+            case 5, 6 -> "td " + path("t") + " " + position() + " " + (1 + random.nextInt(8));
+            case 7, 8 -> "ai " + path("a") + " " + position() + " " + values();
+            case 9 -> "ap " + path("a") + " " + values();
+            case 10, 11 -> "ad " + path("a") + " " + position() + " " + (1 + random.nextInt(4));
+            case 12, 13, 14 -> "ms " + path("m") + " " + Values.token(key()) + " " + value(0);
+            default -> "md " + path("m") + " " + Values.token(key());
+        };
+    }
+
+    private int position() {
+        return random.nextInt(4) == 0 ? 0 : random.nextInt(1000);
+    }
+
+    private String text() {
+        return TEXTS.get(random.nextInt(TEXTS.size()));
+    }
+
+    private String key() {
+        return KEYS.get(random.nextInt(KEYS.size()));
+    }
+
+    /** Mostly the root, sometimes a type that may be nested somewhere. */
+    private String path(String root) {
+        if (random.nextInt(3) > 0) {
+            return root;
+        }
+        var path = new StringBuilder(random.nextBoolean() ? "m" : "a");
+        for (int depth = 1 + random.nextInt(2); depth > 0; depth--) {
+            path.append(random.nextBoolean() ? "." + Values.token(key()) : "#" + random.nextInt(5));
+        }
+        return path.toString();
+    }
+
+    private String values() {
+        int count = 1 + random.nextInt(3);
+        var values = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            values.add(value(0));
+        }
+        return String.join(" ", values);
+    }
+
+    private String value(int depth) {
+        return switch (random.nextInt(depth > 1 ? 8 : 14)) {
+            case 0 -> "n";
+            case 1 -> random.nextBoolean() ? "t" : "f";
+            case 2, 3 -> "i" + (random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(200) - 100);
+            case 4 -> "i" + random.nextLong(-(1L << 53) + 1, 1L << 53);
+            case 5 ->
+                "d"
+                        + Long.toHexString(
+                                Double.doubleToLongBits(random.nextInt(100) / 8.0 + 1e-3 * random.nextInt(2) + 1));
+            case 6 -> "s" + Values.token(TEXTS.get(random.nextInt(WELL_FORMED)));
+            case 7 -> "b00ff" + (random.nextBoolean() ? "" : "7f");
+            case 8 -> "l" + entries(false);
+            case 9 -> "m" + entries(true);
+            case 10 -> "T" + Values.token(text());
+            case 11 -> "M" + entries(true);
+            case 12 -> "A" + entries(false);
+            default -> "T";
+        };
+    }
+
+    private String entries(boolean named) {
+        int count = random.nextInt(3);
+        var entries = new StringBuilder().append(count);
+        for (int i = 0; i < count; i++) {
+            if (named) {
+                entries.append(' ').append(Values.token(KEYS.get((i * 2 + count) % KEYS.size())));
+            }
+            entries.append(' ').append(value(2));
+        }
+        return entries.toString();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.tandem.crdt.yjs;
+
+import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.TextDelta;
+import dev.tandem.crdt.Updates;
+import dev.tandem.crdt.YArray;
+import dev.tandem.crdt.YMap;
+import dev.tandem.crdt.YText;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plays plans with the engine and prints what oracle.mjs prints. */
+final class Player {
+    private static final Pattern PATH = Pattern.compile("^[tam]|\\.[0-9a-f]*|#\\d+");
+    private static final HexFormat HEX = HexFormat.of();
+
+    private record Copy(Doc doc, boolean typed) {}
+
+    private final Map<Integer, Copy> copies = new HashMap<>();
+    private final Map<String, List<byte[]>> updates = new HashMap<>();
+    private final List<String> lines = new ArrayList<>();
+    private final List<byte[]> emitted = new ArrayList<>();
+    private final List<String> deltas = new ArrayList<>();
+
+    /** Plays one step; what its updates are is also noted under its label. */
+    List<String> play(String step) {
+        lines.clear();
+        emitted.clear();
+        deltas.clear();
+        List<String> words = List.of(step.split(" ", -1));
+        int slot = Integer.parseInt(words.get(1));
+        run(words, slot);
+        Copy copy = copy(slot);
+        copy.doc.checkInvariants();
+        emitted.forEach(update -> print("U", update));
+        deltas.forEach(delta -> lines.add("D " + delta));
+        print("S", copy.doc.encodeStateAsUpdate());
+        print("V", copy.doc.encodeStateVector());
+        if (copy.typed) {
+            lines.add("C "
+                    + Values.dump(copy.doc.getText("t")) + ";"
+                    + Values.dump(copy.doc.getArray("a")) + ";"
+                    + Values.dump(copy.doc.getMap("m")));
+        }
+        return List.copyOf(lines);
+    }
+
+    /** Notes what Yjs emitted in a step that only Yjs can play. */
+    void note(String label, List<byte[]> fromYjs) {
+        updates.put(label, fromYjs);
+    }
+
+    private Copy copy(int slot) {
+        return Objects.requireNonNull(copies.get(slot));
+    }
+
+    private void print(String what, byte[] bytes) {
+        lines.add(what + " " + HEX.formatHex(bytes));
+    }
+
+    private void run(List<String> words, int slot) {
+        switch (words.getFirst()) {
+            case "doc" -> open(slot, Long.parseLong(words.get(2)), words.get(3).equals("typed"));
+            case "edit" -> {
+                Copy copy = copy(slot);
+                String operations = String.join(" ", words.subList(3, words.size()));
+                copy.doc.transact(() -> {
+                    for (String operation : operations.split(" \\| ", -1)) {
+                        edit(copy.doc, operation);
+                    }
+                });
+                updates.put(words.get(2), List.copyOf(emitted));
+            }
+            case "deliver" -> labelled(words).forEach(update -> deliver(copy(slot).doc, update));
+            case "merged" -> {
+                List<byte[]> all = labelled(words);
+                if (!all.isEmpty()) {
+                    byte[] merged = Updates.mergeUpdates(all);
+                    print("M", merged);
+                    print("M", Updates.encodeStateVectorFromUpdate(merged));
+                    print("M", Updates.diffUpdate(merged, copy(slot).doc.encodeStateVector()));
+                    deliver(copy(slot).doc, merged);
+                }
+            }
+            case "sync" -> {
+                Doc from = copy(Integer.parseInt(words.get(2))).doc;
+                byte[] update = from.encodeStateAsUpdate(copy(slot).doc.encodeStateVector());
+                print("M", update);
+                deliver(copy(slot).doc, update);
+            }
+            case "load" -> {
+                Copy old = copy(slot);
+                byte[] state = old.doc.encodeStateAsUpdate();
+                open(slot, Long.parseLong(words.get(2)), old.typed);
+                copy(slot).doc.applyUpdate(state);
+            }
+            default -> throw new IllegalArgumentException("step " + words);
+        }
+    }
+
+    /** Applies an update, and sees that {@link Doc#news} foretold what comes of it. */
+    private static void deliver(Doc doc, byte[] update) {
+        NewsCheck.apply(doc, update);
+    }
+
+    private List<byte[]> labelled(List<String> words) {
+        return words.subList(2, words.size()).stream()
+                .flatMap(label -> updates.getOrDefault(label, List.of()).stream())
+                .toList();
+    }
+
+    private void open(int slot, long id, boolean typed) {
+        var doc = new Doc(id);
+        if (typed) {
+            doc.getArray("a");
+            doc.getMap("m");
+            doc.getText("t")
+                    .observe(event ->
+                            deltas.add(event.delta().stream().map(Player::delta).collect(Collectors.joining(","))));
+        }
+        doc.observeUpdates(event -> emitted.add(event.update()));
+        copies.put(slot, new Copy(doc, typed));
+    }
+
+    private static String delta(TextDelta step) {
+        return switch (step) {
+            case TextDelta.Retain(int length) -> "r" + length;
+            case TextDelta.Delete(int length) -> "x" + length;
+            case TextDelta.Insert(String text) -> "i" + Values.token(text);
+            case TextDelta.InsertEmbed(Object ignored) -> "e";
+        };
+    }
+
+    private static @Nullable Object resolve(Doc doc, String path) {
+        Object type = null;
+        var parts = PATH.matcher(path);
+        while (parts.find()) {
+            String part = parts.group();
+            type = switch (part.charAt(0)) {
+                case 't' -> doc.getText("t");
+                case 'a' -> doc.getArray("a");
+                case 'm' -> doc.getMap("m");
+                case '.' -> type instanceof YMap map ? map.get(Values.text(part.substring(1))) : null;
+                default ->
+                    type instanceof YArray array && array.length() > 0
+                            ? array.get(Integer.parseInt(part.substring(1)) % array.length())
+                            : null;
+            };
+        }
+        return type;
+    }
+
+    private static void edit(Doc doc, String operation) {
+        var tokens = new ArrayDeque<>(Arrays.asList(operation.split(" ", -1)));
+        String name = tokens.remove();
+        Object type = resolve(doc, tokens.remove());
+        switch (name) {
+            case "ti" -> {
+                if (type instanceof YText text) {
+                    int at = Integer.parseInt(tokens.remove()) % (text.length() + 1);
+                    text.insert(at, Values.text(tokens.remove()));
+                }
+            }
+            case "td" -> {
+                if (type instanceof YText text && text.length() > 0) {
+                    int at = Integer.parseInt(tokens.remove()) % text.length();
+                    text.delete(at, Math.min(Integer.parseInt(tokens.remove()), text.length() - at));
+                }
+            }
+            case "ai" -> {
+                if (type instanceof YArray array) {
+                    array.insert(Integer.parseInt(tokens.remove()) % (array.length() + 1), values(tokens));
+                }
+            }
+            case "ap" -> {
+                if (type instanceof YArray array) {
+                    array.push(values(tokens));
+                }
+            }
+            case "ad" -> {
+                if (type instanceof YArray array && array.length() > 0) {
+                    int at = Integer.parseInt(tokens.remove()) % array.length();
+                    array.delete(at, Math.min(Integer.parseInt(tokens.remove()), array.length() - at));
+                }
+            }
+            case "ms" -> {
+                if (type instanceof YMap map) {
+                    map.set(Values.text(tokens.remove()), Values.parse(tokens));
+                }
+            }
+            case "md" -> {
+                if (type instanceof YMap map) {
+                    map.delete(Values.text(tokens.remove()));
+                }
+            }
+            default -> throw new IllegalArgumentException("operation " + operation);
+        }
+    }
+
+    private static List<@Nullable Object> values(ArrayDeque<String> tokens) {
+        var values = new ArrayList<@Nullable Object>();
+        while (!tokens.isEmpty()) {
+            values.add(Values.parse(tokens));
+        }
+        return values;
+    }
+}
