@@ -51,7 +51,7 @@ describe("the choice of a template", () => {
   test("is one radio per template, the first one chosen", async () => {
     show(status);
     const names = [...document.querySelectorAll("input")].map((input) => input.getAttribute("aria-label"));
-    expect(names).toEqual(["Python", "Java", "Go", "Empty"]);
+    expect(names).toEqual(["Python", "Go", "Empty", "Java"]);
     expect(radio("Python").checked).toBe(true);
     await expect(state.settled()).resolves.toBe("python");
   });

@@ -42,7 +42,7 @@ function Card({ template, chosen, onChoose }: CardProps) {
     <label
       className={classes(
         "group relative flex min-h-[60px] cursor-default items-center gap-3 rounded-[8px] py-2 pr-3 pl-2.5 shadow-[inset_0_0_0_1px_var(--line-strong)] has-checked:shadow-[inset_0_0_0_2px_var(--ink)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus phone:gap-2.5 phone:pr-2.5 phone:pl-2",
-        !off && "hover:bg-line-active",
+        off ? "col-span-full" : "hover:bg-line-active",
       )}
     >
       {/* Not `disabled`: the arrow keys still reach it, so that the reason is found and read; choosing it changes nothing. */}

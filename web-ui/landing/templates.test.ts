@@ -34,10 +34,13 @@ describe("the templates", () => {
     expect(templatesOf([{ ...language("py", "Python"), version: null }])[0]?.detail).toBe("main.py");
   });
 
-  test("keep the reason of one that cannot be had", () => {
-    expect(templatesOf([language("java", "Java", "No JDK is installed.")])[0]?.unavailableReason).toBe(
-      "No JDK is installed.",
-    );
+  test("that cannot be had stand last and keep their reason", () => {
+    const templates = templatesOf([language("java", "Java", "No JDK is installed."), language("go", "Go")]);
+    expect(templates.map(({ name, unavailableReason }) => [name, unavailableReason])).toEqual([
+      ["Go", null],
+      ["Empty", null],
+      ["Java", "No JDK is installed."],
+    ]);
   });
 });
 

@@ -15,7 +15,7 @@ export interface Template {
 
 const EMPTY: Template = { id: "empty", name: "Empty", sign: "/", detail: "no files yet", unavailableReason: null };
 
-/** What most people come for stands first, in this order; other languages follow by name, `Empty` is last. */
+/** What most people come for stands first, in this order; other languages follow by name. */
 const FIRST = ["python", "java", "javascript"];
 
 function rank(language: Language): number {
@@ -23,9 +23,14 @@ function rank(language: Language): number {
   return at < 0 ? FIRST.length : at;
 }
 
-/** The templates for the languages that the server reports, and `Empty`, which needs none. */
+/** The templates for the languages that the server reports, then `Empty`, which needs none; what cannot be had stands last. */
 export function templatesOf(languages: readonly Language[]): Template[] {
-  return [...[...languages].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)).map(templateOf), EMPTY];
+  const templates = [...languages].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)).map(templateOf);
+  return [...templates.filter(available), EMPTY, ...templates.filter((template) => !available(template))];
+}
+
+function available({ unavailableReason }: Template): boolean {
+  return unavailableReason === null;
 }
 
 function templateOf(language: Language): Template {
@@ -40,6 +45,6 @@ function templateOf(language: Language): Template {
 
 /** The chosen template while it can be had, else the first that can. */
 export function effectiveChoice(templates: readonly Template[], chosen: string | null): string {
-  const available = templates.filter((template) => template.unavailableReason === null);
-  return (available.find((template) => template.id === chosen) ?? available[0] ?? EMPTY).id;
+  const possible = templates.filter(available);
+  return (possible.find((template) => template.id === chosen) ?? possible[0] ?? EMPTY).id;
 }
