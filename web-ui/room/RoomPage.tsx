@@ -1,5 +1,75 @@
 "use client";
 
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Api } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import type { Problem } from "@/api/schemas";
+import { JoinForm } from "@/people/JoinForm";
+import { NeedInvitation } from "@/people/NeedInvitation";
+import { SessionProblem } from "@/people/SessionProblem";
+import { type Admission, forgetAdmission, readAdmission } from "@/session/tokens";
+import { Room } from "./Room";
+
+/** The page behind `/s/<session>#<secret>`: the room for whoever was admitted, the way in for everybody else. */
 export function RoomPage() {
-  return null;
+  // One file serves every session, so only the browser knows which one it shows.
+  const address = useSyncExternalStore(subscribeAddress, readAddress, () => null);
+  if (address === null) return null;
+  const [session, secret] = address.split("#", 2);
+  if (session === undefined || session === "") return <SessionProblem code="SESSION-01" />;
+  return <Door key={session} session={session} secret={secret ?? ""} />;
 }
+
+function subscribeAddress(changed: () => void): () => void {
+  addEventListener("popstate", changed);
+  addEventListener("hashchange", changed);
+  return () => {
+    removeEventListener("popstate", changed);
+    removeEventListener("hashchange", changed);
+  };
+}
+
+function readAddress(): string {
+  const session = /^\/s\/([A-Za-z0-9_-]+)\/?$/.exec(location.pathname)?.[1] ?? "";
+  return `${session}#${location.hash.slice(1)}`;
+}
+
+function Door({ session, secret }: { session: string; secret: string }) {
+  const [admission, setAdmission] = useState<Admission | null>(() => readAdmission(session));
+  const [over, setOver] = useState<Problem | null>(null);
+
+  if (over !== null) return <SessionProblem {...over} />;
+  if (admission !== null) {
+    const leave = (problem: Problem) => {
+      if (problem.code.startsWith("AUTH")) forgetAdmission(session);
+      setAdmission(null);
+      // A pass that is void may be replaced by the invitation that is still in the address.
+      if (secret === "" || problem.code === "AUTH-04" || !problem.code.startsWith("AUTH")) setOver(problem);
+    };
+    return <Room session={session} admission={admission} onOver={leave} />;
+  }
+  if (secret !== "") {
+    return <JoinForm session={session} secret={secret} onJoined={() => setAdmission(readAdmission(session))} />;
+  }
+  return <Uninvited session={session} />;
+}
+
+/** Says whether there is something to be invited to. */
+function Uninvited({ session }: { session: string }) {
+  const [found, setFound] = useState<"open" | ApiError | null>(null);
+  useEffect(() => {
+    const gone = new AbortController();
+    new Api()
+      .checkOpen(session, gone.signal)
+      .then(() => setFound("open"))
+      .catch((failure: unknown) => {
+        if (failure instanceof ApiError) setFound(failure);
+        else if (!gone.signal.aborted) throw failure;
+      });
+    return () => gone.abort();
+  }, [session]);
+  if (found === null) return null;
+  return found === "open" ? <NeedInvitation /> : <SessionProblem {...problemFields(found)} />;
+}
+
+const problemFields = ({ code, message, remedy }: ApiError): Problem => ({ code, message, remedy });

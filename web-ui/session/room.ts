@@ -1,4 +1,4 @@
-import type { Entry, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
+import type { Capability, Entry, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
 import type { LogRecord, PlatformMessage, RunAvailability, Welcome } from "./messages";
 
 /** A run without its output, which is kept apart (see `output/outputs.ts`): it grows by the thousand lines. */
@@ -14,7 +14,7 @@ export interface Room {
   sequence: number;
   session: Session;
   you: Member;
-  capabilities: ReadonlySet<string>;
+  capabilities: ReadonlySet<Capability>;
   /** In join order. */
   members: readonly Member[];
   tree: ReadonlyMap<string, Entry>;

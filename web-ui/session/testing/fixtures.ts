@@ -1,3 +1,5 @@
+import type { Language } from "@/api/schemas";
+
 /** Identities in the shape of the real ones: 22 characters of base64url. */
 export const id = (name: string): string => name.padEnd(22, "_").slice(0, 22);
 
@@ -5,14 +7,14 @@ export const sessionId = id("session");
 export const ana = { id: id("ana"), name: "Ana", colour: 1, role: "OWNER", kind: "GUEST", online: true } as const;
 export const bo = { id: id("bo"), name: "Bo", colour: 2, role: "EDITOR", kind: "GUEST", online: true } as const;
 export const mainPy = { id: id("main"), parent: null, name: "main.py", kind: "FILE" } as const;
-export const python = {
+export const python: Language = {
   id: "python",
   name: "Python",
   version: "3.11",
   fileExtensions: ["py"],
   entryFile: "main.py",
   unavailableReason: null,
-} as const;
+};
 
 /** What a platform says to Ana when she enters a session with one file. */
 export const welcome = {

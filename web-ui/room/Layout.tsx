@@ -1,0 +1,85 @@
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { EditorPane } from "./editor/EditorPane";
+import { OutputPanel } from "./output/OutputPanel";
+import { PeoplePanel } from "./people/PeoplePanel";
+import { PhoneBody } from "./phone/PhoneBody";
+import { PhoneNav } from "./phone/PhoneNav";
+import { Announcer } from "./status/Announcer";
+import { OfflineBanner } from "./status/OfflineBanner";
+import { StatusBar } from "./status/StatusBar";
+import { TopBar } from "./top/TopBar";
+import { FilesPanel } from "./tree/FilesPanel";
+import { useFirstFile, useTellPlace } from "./useFiles";
+import { useRunKey } from "./useRun";
+import { usePhone } from "./useMedia";
+import { useView } from "./context";
+
+/** The parts of the room and where they stand. */
+export function Layout() {
+  const phone = usePhone();
+  useFirstFile();
+  useTellPlace();
+  useRunKey();
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden">
+      <OfflineBanner />
+      <TopBar phone={phone} />
+      {phone ? <PhoneBody /> : <DeskBody />}
+      <StatusBar phone={phone} />
+      {phone && <PhoneNav />}
+      <Announcer />
+    </div>
+  );
+}
+
+function DeskBody() {
+  const outputShown = useView((view) => view.outputShown);
+  const columns = useDefaultLayout({ id: "tandem.columns", panelIds: ["side", "middle"] });
+  const rows = useDefaultLayout({
+    id: "tandem.rows",
+    panelIds: outputShown ? ["editor", "output"] : ["editor"],
+  });
+  return (
+    <Group className="min-h-0 flex-1" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
+      <Panel
+        id="side"
+        defaultSize={236}
+        minSize={180}
+        maxSize={400}
+        collapsible
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <aside aria-label="Files and people" className="flex h-full min-h-0 flex-col">
+          <FilesPanel />
+          <PeoplePanel />
+        </aside>
+      </Panel>
+      <Separator aria-label="Width of files" className={`${bar} w-px`} />
+      <Panel id="middle" className="bg-paper">
+        <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
+          <Panel id="editor" minSize={120}>
+            <EditorPane />
+          </Panel>
+          {outputShown && (
+            <>
+              <Separator aria-label="Height of output" className={`${bar} h-px`} />
+              <Panel
+                id="output"
+                defaultSize={268}
+                minSize={120}
+                maxSize="70%"
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <OutputPanel />
+              </Panel>
+            </>
+          )}
+        </Group>
+      </Panel>
+    </Group>
+  );
+}
+
+/** A hairline that grows where it is taken hold of. */
+const bar =
+  "relative bg-line outline-none data-[separator=active]:bg-ink data-[separator=hover]:bg-line-strong focus-visible:bg-ink";

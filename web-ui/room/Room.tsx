@@ -1,0 +1,72 @@
+"use client";
+
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import { Api } from "@/api/client";
+import type { Problem } from "@/api/schemas";
+import type { Connection } from "@/session/connection";
+import type { Admission } from "@/session/tokens";
+import { showProblem } from "@/ui/notices";
+import { ConnectionHolder } from "./connectionHolder";
+import { RoomContext } from "./context";
+import { Layout } from "./Layout";
+import { showSetAside } from "./setAside";
+import { RoomSkeleton } from "./Skeleton";
+import { newRoomView } from "./view";
+
+interface RoomProps {
+  session: string;
+  admission: Admission;
+  /** The session is over for this person, for good. */
+  onOver: (problem: Problem) => void;
+}
+
+/** The room of one session, for one participant. */
+export function Room({ session, admission, onOver }: RoomProps) {
+  const [holder] = useState(
+    () =>
+      new ConnectionHolder({
+        url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`,
+        session,
+        token: admission.token,
+        webSocket: WebSocket,
+        onSetAside: showSetAside,
+        onProblem: (problem) => showProblem("That was not done", problem),
+        schedule: (notify) => requestAnimationFrame(notify),
+      }),
+  );
+  const connection = useSyncExternalStore(holder.subscribe, holder.get, () => null);
+  if (connection === null) return <RoomSkeleton />;
+  return <Connected connection={connection} session={session} token={admission.token} onOver={onOver} />;
+}
+
+interface ConnectedProps {
+  connection: Connection;
+  session: string;
+  token: string;
+  onOver: (problem: Problem) => void;
+}
+
+function Connected({ connection, session, token, onOver }: ConnectedProps) {
+  const [view] = useState(newRoomView);
+  const tools = useMemo(
+    () => ({ connection, view, api: new Api().session(session, token) }),
+    [connection, view, session, token],
+  );
+  const entered = useStore(connection.store, ({ room }) => room !== null);
+  const over = useStore(connection.store, (state) => state.over);
+  const unsent = useStore(connection.store, (state) => state.unsent.size > 0);
+
+  useEffect(() => {
+    if (over !== null) onOver(over);
+  }, [over, onOver]);
+
+  useEffect(() => {
+    if (!unsent) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [unsent]);
+
+  return <RoomContext value={tools}>{entered ? <Layout /> : <RoomSkeleton />}</RoomContext>;
+}

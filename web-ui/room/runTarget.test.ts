@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { Entry } from "@/api/schemas";
+import { parseMessage } from "@/session/messages";
+import { type Room, welcomed } from "@/session/room";
+import { id, mainPy, python, welcome } from "@/session/testing/fixtures";
+import { proposedEntry } from "./runTarget";
+import { planRun } from "./useRun";
+
+const file = (name: string, parent: string | null = null): Entry => ({
+  id: id(name.replace(".", "-")),
+  parent,
+  name,
+  kind: "FILE",
+});
+const unchosen = { runEntry: null, runLanguage: null, active: null };
+
+function room(change: Partial<Room> = {}, ...files: Entry[]): Room {
+  const message = parseMessage(JSON.stringify(welcome));
+  if (message?.type !== "welcome") throw new Error("the fixture is a welcome");
+  return { ...welcomed(message), tree: new Map(files.map((one) => [one.id, one])), ...change };
+}
+
+describe("what Run runs", () => {
+  it("is the template's main file, also while one looks at a helper", () => {
+    const helper = file("helper.py");
+    expect(proposedEntry(room({}, helper, mainPy), helper.id)).toEqual(mainPy);
+  });
+
+  it("is the file one looks at where there is no main file", () => {
+    const [first, second] = [file("a.py"), file("b.py")];
+    expect(proposedEntry(room({}, first, second), second.id)).toEqual(second);
+    expect(proposedEntry(room({}, first, second, file("notes.md")), id("notes-md"))).toEqual(first);
+  });
+
+  it("is what was chosen, as long as it is there", () => {
+    const helper = file("helper.py");
+    const both = room({}, helper, mainPy);
+    expect(planRun(both, { ...unchosen, runEntry: helper.id }, true).entry).toEqual(helper);
+    expect(planRun(room({}, mainPy), { ...unchosen, runEntry: helper.id }, true).entry).toEqual(mainPy);
+  });
+});
+
+describe("why Run cannot run", () => {
+  const missing = { ...python, unavailableReason: "Python is not installed. Install python3." };
+  const noRunner = { code: "RUN-01", message: "No runner is connected.", remedy: "Start one." };
+  it.each([
+    ["offline", room({}, mainPy), false, /offline/],
+    ["a viewer", room({ capabilities: new Set(["view"]) }, mainPy), true, /viewer/],
+    ["no runner", room({ run: { available: false, reason: noRunner } }, mainPy), true, /No runner is connected. Start/],
+    ["nothing to run", room({}), true, /no file to run/],
+    ["the language is missing", room({ languages: [missing] }, mainPy), true, /Install python3/],
+  ])("%s", (_what, state, online, words) => {
+    expect(planRun(state, unchosen, online).unavailable).toMatch(words);
+  });
+
+  it("nothing: it can", () => expect(planRun(room({}, mainPy), unchosen, true).unavailable).toBeUndefined());
+});

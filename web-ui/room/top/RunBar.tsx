@@ -1,0 +1,143 @@
+import { Menu } from "@base-ui/react/menu";
+import { Check, ChevronDown, Play, Square } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
+import { Kbd } from "@/ui/Kbd";
+import { menuPopup } from "@/ui/menuClasses";
+import { useRoom, useTools } from "../context";
+import { runnableEntries } from "../runTarget";
+import { pathOf } from "../tree/nodes";
+import { useRun } from "../useRun";
+
+/** What is run and in which language, Run, and Stop. Nothing here moves or changes size. */
+export function RunBar() {
+  const { going, stop, start, unavailable } = useRun();
+  return (
+    <div role="toolbar" aria-label="Run" className="flex items-center gap-1.5">
+      <LanguageChoice />
+      <EntryChoice />
+      <span className="mx-1 h-[18px] w-px bg-line-strong" />
+      <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="h-[30px]">
+        <Icon of={Play} small /> Run <Kbd>Ctrl ↵</Kbd>
+      </Button>
+      <StopButton running={going !== undefined} stop={stop} />
+    </div>
+  );
+}
+
+function StopButton({ running, stop }: { running: boolean; stop: () => void }) {
+  return (
+    <Button
+      look="plain"
+      aria-label="Stop"
+      unavailable={running ? undefined : "Nothing is running."}
+      onClick={stop}
+      className="h-[30px]"
+    >
+      <Icon of={Square} small /> Stop
+    </Button>
+  );
+}
+
+/** On a phone there is room for one of them. */
+export function RunOrStop() {
+  const { going, stop, start, unavailable } = useRun();
+  if (going !== undefined) return <StopButton running stop={stop} />;
+  return (
+    <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="px-3.5">
+      <Icon of={Play} small /> Run
+    </Button>
+  );
+}
+
+function LanguageChoice() {
+  const { view } = useTools();
+  const languages = useRoom((room) => room.languages);
+  const { language } = useRun();
+  const name = language === undefined ? "Language" : `${language.name} ${language.version ?? ""}`.trim();
+  const [ready, missing] = [
+    languages.filter(({ unavailableReason }) => unavailableReason === null),
+    languages.filter(({ unavailableReason }) => unavailableReason !== null),
+  ];
+  return (
+    <Choice label={`Language: ${name}`} text={name}>
+      <Menu.RadioGroup value={language?.id ?? null} onValueChange={(id: string) => view.setState({ runLanguage: id })}>
+        {ready.map(({ id, name, version }) => (
+          <Option key={id} value={id} name={name} aside={version} />
+        ))}
+        {missing.map(({ id, name, version, unavailableReason }) => (
+          <Option key={id} value={id} name={name} aside={version} why={unavailableReason} />
+        ))}
+      </Menu.RadioGroup>
+    </Choice>
+  );
+}
+
+function EntryChoice() {
+  const { view } = useTools();
+  const tree = useRoom((room) => room.tree);
+  const languages = useRoom((room) => room.languages);
+  const { entry } = useRun();
+  const choices = runnableEntries({ tree, languages });
+  const name = entry?.name ?? "No file to run";
+  return (
+    <Choice label={`File to run: ${name}`} text={name}>
+      <Menu.RadioGroup
+        value={entry?.id ?? null}
+        onValueChange={(id: string) => view.setState({ runEntry: id, runLanguage: null })}
+      >
+        {choices.map((choice) => (
+          <Option key={choice.id} value={choice.id} name={pathOf(tree, choice)} />
+        ))}
+        {choices.length === 0 && <p className="px-2 py-1 text-ink-2">Make a file that a language here can run.</p>}
+      </Menu.RadioGroup>
+    </Choice>
+  );
+}
+
+function Choice({ label, text, children }: { label: string; text: string; children: ReactNode }) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label={label}
+        className="flex h-[30px] max-w-44 items-center gap-1.5 rounded-control px-1.5 whitespace-nowrap hover:bg-hover data-popup-open:bg-press"
+      >
+        <span className="overflow-hidden text-ellipsis">{text}</span> <Icon of={ChevronDown} small />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="start" className="z-40">
+          <Menu.Popup className={`${menuPopup} max-h-96 w-80 overflow-y-auto`}>{children}</Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+interface OptionProps {
+  value: string;
+  name: string;
+  aside?: string | null;
+  /** Why it cannot be chosen. */
+  why?: string | null;
+}
+
+function Option({ value, name, aside, why = null }: OptionProps) {
+  return (
+    <Menu.RadioItem
+      value={value}
+      disabled={why !== null}
+      closeOnClick
+      className="grid cursor-default grid-cols-[20px_1fr_auto] items-center gap-x-2 rounded-control px-2 py-1.5 outline-none data-disabled:text-ink-3 data-highlighted:bg-press"
+    >
+      <span className="flex">
+        <Menu.RadioItemIndicator>
+          <Icon of={Check} />
+        </Menu.RadioItemIndicator>
+      </span>
+      <span className="overflow-hidden text-ellipsis">{name}</span>
+      <small className="text-xs text-ink-3">{aside}</small>
+      {why !== null && <span className="col-span-2 col-start-2 text-xs text-pretty text-ink-2">{why}</span>}
+    </Menu.RadioItem>
+  );
+}

@@ -1,0 +1,101 @@
+import { Menu } from "@base-ui/react/menu";
+import { Check, ChevronDown, CircleX, Pencil } from "lucide-react";
+import { useState } from "react";
+import { z } from "zod";
+import { Icon } from "@/ui/Icon";
+import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
+import { chooseTheme, themeChoices, useThemeChoice } from "@/ui/theme";
+import { useRoom, useTools } from "../context";
+import { runnableEntries } from "../runTarget";
+import { pathOf } from "../tree/nodes";
+import { useRun } from "../useRun";
+import { EndDialog, RenameDialog } from "./SessionDialogs";
+
+const themeNames = { light: "Light", dark: "Dark", system: "As the system" } as const;
+
+/** The session's name, and what concerns it as a whole. On a phone also what is run. */
+export function SessionMenu({ phone = false }: { phone?: boolean }) {
+  const name = useRoom((room) => room.session.name);
+  const mayManage = useRoom((room) => room.capabilities.has("manage"));
+  const theme = useThemeChoice();
+  const [asked, setAsked] = useState<"rename" | "end">();
+  const close = () => setAsked(undefined);
+  return (
+    <>
+      <Menu.Root>
+        <Menu.Trigger
+          aria-label={`Session: ${name}`}
+          className="flex h-7 min-w-0 items-center gap-1.5 rounded-control px-1.5 font-strong hover:bg-hover data-popup-open:bg-press phone:h-11 phone:px-0.5 phone:text-[15px]"
+        >
+          <span className="overflow-hidden text-ellipsis whitespace-nowrap">{name}</span>
+          <Icon of={ChevronDown} small />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={6} align="start" className="z-40">
+            <Menu.Popup className={`${menuPopup} w-60`}>
+              {phone && <EntryItems />}
+              <Menu.RadioGroup
+                value={theme}
+                onValueChange={(choice: unknown) => chooseTheme(z.enum(themeChoices).parse(choice))}
+              >
+                <div className={menuHeading}>Theme</div>
+                {themeChoices.map((choice) => (
+                  <Choice key={choice} value={choice} text={themeNames[choice]} />
+                ))}
+              </Menu.RadioGroup>
+              {mayManage && (
+                <>
+                  <Menu.Separator className={menuSeparator} />
+                  <Menu.Item className={menuItem} onClick={() => setAsked("rename")}>
+                    <Icon of={Pencil} small className="text-ink-3" /> Rename the session
+                  </Menu.Item>
+                  <Menu.Item className={menuItem} onClick={() => setAsked("end")}>
+                    <Icon of={CircleX} small className="text-ink-3" /> End the session
+                  </Menu.Item>
+                </>
+              )}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <RenameDialog open={asked === "rename"} onClose={close} />
+      <EndDialog open={asked === "end"} onClose={close} />
+    </>
+  );
+}
+
+function EntryItems() {
+  const { view } = useTools();
+  const tree = useRoom((room) => room.tree);
+  const languages = useRoom((room) => room.languages);
+  const { entry } = useRun();
+  const choices = runnableEntries({ tree, languages });
+  if (choices.length === 0) return null;
+  return (
+    <>
+      <Menu.RadioGroup
+        value={entry?.id ?? null}
+        onValueChange={(id: string) => view.setState({ runEntry: id, runLanguage: null })}
+      >
+        <div className={menuHeading}>File to run</div>
+        {choices.map((choice) => (
+          <Choice key={choice.id} value={choice.id} text={pathOf(tree, choice)} />
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Separator className={menuSeparator} />
+    </>
+  );
+}
+
+function Choice({ value, text }: { value: string; text: string }) {
+  return (
+    <Menu.RadioItem value={value} className={menuItem}>
+      <span className="w-4">
+        <Menu.RadioItemIndicator>
+          <Icon of={Check} small />
+        </Menu.RadioItemIndicator>
+      </span>
+      {text}
+    </Menu.RadioItem>
+  );
+}

@@ -1,0 +1,44 @@
+import { useMemo } from "react";
+import type { Entry, TreeCommand } from "@/api/schemas";
+import { useTools } from "../context";
+import { orShow } from "../useRun";
+import { openFile } from "../view";
+import { type NamedThing, useNaming } from "./naming";
+
+/** What a person can do to the tree. Each resolves or rejects as the server decides. */
+export function useTreeCommands() {
+  const { connection, view } = useTools();
+  return useMemo(() => {
+    const change = (...commands: TreeCommand[]) => connection.ask({ type: "tree", commands });
+    return {
+      /** Gives the thing its name, the new one or its first. A new file is opened. */
+      name: async (thing: NamedThing, name: string): Promise<void> => {
+        const { entry, kind, parent } = thing;
+        if (entry !== undefined) {
+          await change({ type: "rename", entry: entry.id, name });
+          return;
+        }
+        await change({ type: "create", parent, name, kind });
+        if (kind === "FOLDER") return;
+        const tree = connection.store.getState().room?.tree ?? new Map<string, Entry>();
+        const created = [...tree.values()].find((one) => one.parent === parent && one.name === name);
+        if (created !== undefined) openFile(view, created.id);
+      },
+      move: (entry: Entry, parent: string | null): void => {
+        if (entry.parent === parent) return;
+        change({ type: "move", entry: entry.id, parent }).catch(orShow(`${entry.name} was not moved`));
+      },
+      remove: (entry: Entry): void => {
+        change({ type: "delete", entry: entry.id }).catch(orShow(`${entry.name} was not deleted`));
+      },
+    };
+  }, [connection, view]);
+}
+export type TreeCommands = ReturnType<typeof useTreeCommands>;
+
+/** Where a new entry goes: into the folder that is chosen, or beside the file that is. */
+export function useNewEntry(): (kind: Entry["kind"], beside: Entry | undefined) => void {
+  const start = useNaming((naming) => naming.start);
+  return (kind, beside) =>
+    start({ kind, parent: beside === undefined ? null : beside.kind === "FOLDER" ? beside.id : beside.parent });
+}

@@ -1,0 +1,40 @@
+import { useEffect } from "react";
+import { useRoom, useTools, useView } from "./context";
+import { proposedEntry } from "./runTarget";
+import { closeTab, openFile } from "./view";
+
+/** Opens a file for whoever has just entered, and closes the tabs of files that are gone. */
+export function useFirstFile(): void {
+  const { connection, view } = useTools();
+  const tree = useRoom((room) => room.tree);
+  const tabs = useView((state) => state.tabs);
+
+  useEffect(() => {
+    const { room } = connection.store.getState();
+    if (room === null || view.getState().active !== null) return;
+    const first = proposedEntry(room, null) ?? [...room.tree.values()].find(({ kind }) => kind === "FILE");
+    if (first !== undefined) openFile(view, first.id);
+    // Once, on entering: a person who closes all tabs wants none.
+  }, [connection, view]);
+
+  useEffect(() => {
+    for (const entry of tabs) if (!tree.has(entry)) closeTab(view, entry);
+  }, [tree, tabs, view]);
+
+  useEffect(() => {
+    const stop = view.subscribe(({ tabs: next }, { tabs: before }) => {
+      for (const entry of before) if (!next.includes(entry)) connection.release(entry);
+    });
+    return stop;
+  }, [connection, view]);
+}
+
+/** Tells the others which file and line one looks at. */
+export function useTellPlace(): void {
+  const { connection } = useTools();
+  const active = useView((state) => state.active);
+  const line = useView((state) => state.caret.line);
+  useEffect(() => {
+    connection.look({ entry: active, line: active === null ? null : line });
+  }, [connection, active, line]);
+}

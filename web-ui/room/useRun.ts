@@ -1,0 +1,105 @@
+import { useCallback, useEffect } from "react";
+import { ApiError } from "@/api/errors";
+import type { Entry, Language } from "@/api/schemas";
+import type { Room, RunSummary } from "@/session/room";
+import { showProblem } from "@/ui/notices";
+import { useRoom, useSession, useTools, useView } from "./context";
+import { languageOf, proposedEntry } from "./runTarget";
+
+/** What Run would do now, or why it cannot. */
+export interface RunPlan {
+  entry: Entry | undefined;
+  language: Language | undefined;
+  /** In words, for the person; undefined if it can be run. */
+  unavailable: string | undefined;
+}
+
+/** The run that is going, if one is. */
+export function goingRun(room: Pick<Room, "runs">): RunSummary | undefined {
+  const newest = room.runs[0];
+  return newest !== undefined && newest.state !== "ENDED" ? newest : undefined;
+}
+
+export function planRun(
+  room: Room,
+  chosen: { runEntry: string | null; runLanguage: string | null; active: string | null },
+  online: boolean,
+): RunPlan {
+  const entry = room.tree.get(chosen.runEntry ?? "") ?? proposedEntry(room, chosen.active);
+  const override = room.languages.find(({ id }) => id === chosen.runLanguage);
+  const language = override ?? (entry && languageOf(room, entry.name));
+  return { entry, language, unavailable: obstacle(room, entry, language, online) };
+}
+
+function obstacle(
+  room: Room,
+  entry: Entry | undefined,
+  language: Language | undefined,
+  online: boolean,
+): string | undefined {
+  if (!online) return "You are offline: nothing can be run now.";
+  if (!room.capabilities.has("run")) return "As a viewer you cannot run. The owner can make you an editor.";
+  if (!room.run.available) {
+    return room.run.reason === null
+      ? "Nothing can be run now."
+      : `${room.run.reason.message} ${room.run.reason.remedy}`;
+  }
+  if (entry === undefined) return "There is no file to run yet.";
+  if (language === undefined) return `No language here runs ${entry.name}.`;
+  if (language.unavailableReason !== null) return language.unavailableReason;
+  if (goingRun(room) !== undefined) return "A run is going. Stop it first.";
+  return undefined;
+}
+
+/** Run and Stop, for buttons and keys. */
+export function useRun(): RunPlan & { going: RunSummary | undefined; start: () => void; stop: () => void } {
+  const { connection, view } = useTools();
+  const room = useRoom((whole) => whole);
+  const online = useSession(({ link }) => link.state === "open");
+  const runEntry = useView((state) => state.runEntry);
+  const runLanguage = useView((state) => state.runLanguage);
+  const active = useView((state) => state.active);
+  const plan = planRun(room, { runEntry, runLanguage, active }, online);
+  const going = goingRun(room);
+
+  const start = useCallback(() => {
+    const { room: now, link } = connection.store.getState();
+    if (now === null) return;
+    const { entry, language, unavailable } = planRun(now, view.getState(), link.state === "open");
+    if (unavailable !== undefined || entry === undefined || language === undefined) return;
+    view.setState({ shownRun: null, outputShown: true });
+    connection.ask({ type: "run", entry: entry.id, language: language.id }).catch(orShow(`${entry.name} was not run`));
+  }, [connection, view]);
+
+  const goingId = going?.id;
+  const stop = useCallback(() => {
+    if (goingId !== undefined)
+      connection.ask({ type: "runStop", run: goingId }).catch(orShow("The run was not stopped"));
+  }, [connection, goingId]);
+
+  return { ...plan, going, start, stop };
+}
+
+/** Ctrl+Enter and Cmd+Enter run, wherever the focus is. */
+export function useRunKey(): void {
+  const { start } = useRun();
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      start();
+    };
+    // On the way down: the editor would otherwise make a line of it.
+    addEventListener("keydown", pressed, { capture: true });
+    return () => removeEventListener("keydown", pressed, { capture: true });
+  }, [start]);
+}
+
+/** Shows a refused command as a toast; what is not a refusal is a mistake of ours and is thrown on. */
+export function orShow(title: string): (failure: unknown) => void {
+  return (failure) => {
+    if (!(failure instanceof ApiError)) throw failure;
+    showProblem(title, failure);
+  };
+}
