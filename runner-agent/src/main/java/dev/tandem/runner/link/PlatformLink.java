@@ -26,7 +26,6 @@ public final class PlatformLink implements Uplink, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PlatformLink.class.getName());
 
     private final LinkSettings settings;
-    private final LinkEvents events;
     private final Backoff backoff;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService callbacks = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,9 +34,8 @@ public final class PlatformLink implements Uplink, AutoCloseable {
     private volatile @Nullable Connection connection;
     private @Nullable String lastFailure;
 
-    public PlatformLink(LinkSettings settings, LinkEvents events) {
+    public PlatformLink(LinkSettings settings) {
         this.settings = settings;
-        this.events = events;
         this.backoff = new Backoff(settings.firstPause(), settings.longestPause(), RandomGenerator.getDefault());
         this.client = HttpClient.newBuilder()
                 .executor(callbacks)
@@ -46,11 +44,11 @@ public final class PlatformLink implements Uplink, AutoCloseable {
     }
 
     /** Connects and stays connected until {@link #close}. */
-    public void start() {
+    public void start(LinkEvents events) {
         Thread.ofVirtual().name("link").start(() -> {
             try {
                 while (closing.getCount() > 0) {
-                    connectOnce();
+                    connectOnce(events);
                     closing.await(backoff.pause().toNanos(), TimeUnit.NANOSECONDS);
                 }
             } catch (InterruptedException _) {
@@ -79,7 +77,7 @@ public final class PlatformLink implements Uplink, AutoCloseable {
         callbacks.shutdown();
     }
 
-    private void connectOnce() throws InterruptedException {
+    private void connectOnce(LinkEvents events) throws InterruptedException {
         Connection opened = new Connection(events, settings.silence());
         WebSocket socket;
         try {

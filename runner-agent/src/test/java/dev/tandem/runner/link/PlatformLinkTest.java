@@ -139,7 +139,7 @@ class PlatformLinkTest {
     void aTokenThatIsExchangedIsReadAgain() throws IOException {
         Files.writeString(folder.resolve("token"), "wrong");
         link = link();
-        link.start();
+        link.start(heard);
         assertThat(platform.connections()).isZero();
 
         Files.writeString(folder.resolve("token"), "secret");
@@ -151,7 +151,7 @@ class PlatformLinkTest {
     void aTokenThatIsNotThereYetIsWaitedFor() throws IOException {
         Files.delete(folder.resolve("token"));
         link = link();
-        link.start();
+        link.start(heard);
 
         Files.writeString(folder.resolve("token"), "secret");
 
@@ -171,21 +171,19 @@ class PlatformLinkTest {
     private PlatformLink start() {
         PlatformLink started = link();
         link = started;
-        started.start();
+        started.start(heard);
         eventually("a hello", () -> platform.received().contains(HELLO));
         return started;
     }
 
     private PlatformLink link() {
-        return new PlatformLink(
-                new LinkSettings(
-                        LinkSettings.of(platform.address(), folder).socket(),
-                        folder.resolve("token"),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(50)),
-                heard);
+        return new PlatformLink(new LinkSettings(
+                LinkSettings.of(platform.address(), folder).socket(),
+                folder.resolve("token"),
+                Duration.ofMillis(50),
+                Duration.ofMillis(500),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50)));
     }
 
     private List<FromRunner.Append> appends() {

@@ -1,0 +1,127 @@
+package dev.tandem.runner;
+
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.RunnerStatus;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.follow.FollowerParts;
+import dev.tandem.runner.follow.Sessions;
+import dev.tandem.runner.language.LanguageCatalog;
+import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.link.LinkEvents;
+import dev.tandem.runner.link.LinkSettings;
+import dev.tandem.runner.link.PlatformLink;
+import dev.tandem.runner.report.Appends;
+import dev.tandem.runner.run.RunLimits;
+import dev.tandem.runner.run.Scheduler;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A whole runner: its sandboxes, its sessions and its link to the platform. */
+final class Runner implements LinkEvents, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+
+    private final RunnerStatus status;
+    private final SandboxSupply sandboxes;
+    private final ScheduledExecutorService timer;
+    private final PlatformLink link;
+    private final Sessions sessions;
+
+    Runner(RunnerConfig config) {
+        RunnerConfig.Sandbox sandbox = config.sandbox();
+        timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("timer").factory());
+        Scheduler scheduler = (delay, work) -> {
+            Future<?> _ = timer.schedule(logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+        };
+        sandboxes = SandboxSupply.open(sandbox);
+        LanguageCatalog catalog = LanguageCatalog.bundled();
+        Toolchains toolchains = sandboxes.toolchains(catalog);
+        status = new RunnerStatus(
+                config.runner().name().orElseGet(Runner::machineName),
+                sandboxes.backendName(),
+                sandboxes.unavailableCode(),
+                sandboxes.unavailableReason(),
+                config.runner().capacity(),
+                toolchains.status());
+        link = new PlatformLink(
+                LinkSettings.of(config.platform().url(), config.runner().tokenFile()));
+        RunLimits limits = new RunLimits(
+                config.run().compileTimeLimit(),
+                config.run().timeLimit(),
+                config.run().outputLimit().asLongValue());
+        sessions = new Sessions(
+                new FollowerParts(
+                        sandboxes,
+                        sandbox.memory().asLongValue(),
+                        catalog,
+                        toolchains,
+                        limits,
+                        scheduler,
+                        System::nanoTime),
+                new Appends(link),
+                config.runner().reassignGrace());
+    }
+
+    /** Dials out and works until {@link #close}. */
+    void start() {
+        for (var language : status.languages()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0}: {1}",
+                    language.name(),
+                    language.unavailableReason() == null ? language.version() : language.unavailableReason());
+        }
+        link.start(this);
+    }
+
+    @Override
+    public FromRunner.Hello hello() {
+        return new FromRunner.Hello(FromRunner.PROTOCOL, status);
+    }
+
+    @Override
+    public FromRunner.Heartbeat heartbeat() {
+        return new FromRunner.Heartbeat(sessions.count(), sessions.runs());
+    }
+
+    @Override
+    public void received(ToRunner message) {
+        sessions.received(message);
+    }
+
+    @Override
+    public void lost() {
+        sessions.connectionLost();
+    }
+
+    /** Ends every program and leaves nothing behind. */
+    @Override
+    public void close() {
+        link.close();
+        sessions.close();
+        sandboxes.close();
+        timer.shutdownNow();
+    }
+
+    private static Runnable logged(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "planned work failed", e);
+            }
+        };
+    }
+
+    private static String machineName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "runner";
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tandem.runner;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** All settings of a runner. Each can be given as a system property or, in capitals with underscores, as an environment variable. */
+@ConfigMapping(prefix = "tandem")
+interface RunnerConfig {
+    /** Where the runner keeps what outlives it. */
+    @WithDefault("${user.home}/.tandem/runner")
+    Path data();
+
+    Platform platform();
+
+    Runner runner();
+
+    Run run();
+
+    Sandbox sandbox();
+
+    interface Platform {
+        /** The platform's address; http or https. */
+        @WithDefault("http://localhost:8080")
+        URI url();
+    }
+
+    interface Runner {
+        /** For operators; default: the machine's name. */
+        Optional<String> name();
+
+        /** Holds the secret by which the platform knows this runner. */
+        @WithDefault("${tandem.data}/runner-token")
+        Path tokenFile();
+
+        /** How many sessions it takes at once. */
+        @WithDefault("100")
+        int capacity();
+
+        /** How long programs go on after the connection was lost, for the platform to come back. */
+        @WithDefault("2M")
+        Duration reassignGrace();
+    }
+
+    interface Run {
+        /** Wall time of a program; people may be typing to it. */
+        @WithDefault("10M")
+        Duration timeLimit();
+
+        /** Wall time of a compiler. */
+        @WithDefault("1M")
+        Duration compileTimeLimit();
+
+        /** Standard output and error of one run together. */
+        @WithDefault("8M")
+        MemorySize outputLimit();
+    }
+
+    interface Sandbox {
+        /** Shared by all that make sandboxes on this machine. */
+        @WithDefault("/run/tandem")
+        Path stateDirectory();
+
+        /** Folders outside /usr that programs may read, such as another place of toolchains. */
+        Optional<List<Path>> readOnlyFolders();
+
+        @WithDefault("512M")
+        MemorySize memory();
+
+        /** Processor time that a session gets in each second; 1000 is one whole processor. */
+        @WithDefault("1000")
+        int cpuMillisPerSecond();
+
+        /** Processes and threads of a session. */
+        @WithDefault("256")
+        int processes();
+
+        /** What a session's programs may write. */
+        @WithDefault("256M")
+        MemorySize disk();
+
+        /** How many files a session's programs may make. */
+        @WithDefault("20000")
+        long files();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tandem.runner;
+
+import dev.tandem.runner.follow.SandboxSource;
+import dev.tandem.runner.language.LanguageCatalog;
+import dev.tandem.runner.language.Toolchains;
+import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxException;
+import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.nativebackend.NativeBackend;
+import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sandboxes that this machine allows, or the reason why it allows none. There is no third way: without a sandbox nothing runs.
+ * Safe for use by any thread.
+ */
+final class SandboxSupply implements SandboxSource, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SandboxSupply.class.getName());
+
+    private final @Nullable Backend backend;
+    private final @Nullable SandboxException obstacle;
+    private final Limits limits;
+
+    private SandboxSupply(@Nullable Backend backend, @Nullable SandboxException obstacle, Limits limits) {
+        this.backend = backend;
+        this.obstacle = obstacle;
+        this.limits = limits;
+    }
+
+    /** Makes the machine ready and tries whether a sandbox can be made. */
+    static SandboxSupply open(RunnerConfig.Sandbox config) {
+        Limits limits = Limits.DEFAULT
+                .withMemoryBytes(config.memory().asLongValue())
+                .withCpuMillisPerSecond(config.cpuMillisPerSecond())
+                .withProcesses(config.processes())
+                .withDiskBytes(config.disk().asLongValue())
+                .withInodes(config.files());
+        try {
+            Backend backend = NativeBackend.open(NativeBackendConfig.DEFAULT
+                    .withStateDirectory(config.stateDirectory())
+                    .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of())));
+            try (Sandbox _ = backend.create(SandboxSpec.of("first try", limits))) {
+                return new SandboxSupply(backend, null, limits);
+            } catch (SandboxException e) {
+                backend.close();
+                throw e;
+            }
+        } catch (SandboxException e) {
+            LOG.log(System.Logger.Level.WARNING, "Nothing can run here: {0}", e.getMessage());
+            return new SandboxSupply(null, e, limits);
+        }
+    }
+
+    @Override
+    public Sandbox create(String label) throws SandboxException {
+        Backend from = backend;
+        if (from != null) {
+            return from.create(SandboxSpec.of(label, limits));
+        }
+        throw Objects.requireNonNull(obstacle, "neither a backend nor a reason");
+    }
+
+    /** {@return which toolchains programs find in a sandbox} */
+    Toolchains toolchains(LanguageCatalog catalog) {
+        String reason = unavailableReason();
+        if (reason != null) {
+            return Toolchains.none(catalog, reason);
+        }
+        try (Sandbox sandbox = create("toolchains")) {
+            return Toolchains.detect(catalog, new SandboxShell(sandbox));
+        } catch (SandboxException e) {
+            return Toolchains.none(catalog, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Nullable String backendName() {
+        return backend == null ? null : backend.name();
+    }
+
+    /** {@return stable code of why there are no sandboxes; null if there are} */
+    @Nullable String unavailableCode() {
+        return obstacle == null ? null : obstacle.error().code();
+    }
+
+    /** {@return for a person, why there are no sandboxes and what to do; null if there are} */
+    @Nullable String unavailableReason() {
+        return obstacle == null ? null : obstacle.getMessage();
+    }
+
+    @Override
+    public void close() {
+        if (backend != null) {
+            backend.close();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tandem.runner;
+
+import static dev.tandem.runner.fake.Eventually.eventually;
+
+import dev.tandem.crdt.Doc;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.protocol.TreeChange;
+import dev.tandem.runner.fake.FakePlatform;
+import dev.tandem.runner.follow.FollowerParts;
+import dev.tandem.runner.follow.Sessions;
+import dev.tandem.runner.language.LanguageCatalog;
+import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.report.Appends;
+import dev.tandem.runner.run.RunLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** One session on a real sandbox, with a platform that commits everything at once. */
+final class LiveSession implements AutoCloseable {
+    private final SessionId id = SessionId.next();
+    private final ParticipantId ann = ParticipantId.next();
+    private final FakePlatform platform = new FakePlatform();
+    private final BlockingQueue<FromRunner.Append> unanswered = new LinkedBlockingQueue<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Map<String, EntryId> entries = new HashMap<>();
+    private final Sessions sessions;
+    private final Thread answers;
+    private long sequence = 1;
+
+    LiveSession(SandboxSupply sandboxes, Toolchains toolchains, RunLimits limits, long memoryBytes) {
+        sessions = new Sessions(
+                new FollowerParts(
+                        sandboxes,
+                        memoryBytes,
+                        LanguageCatalog.bundled(),
+                        toolchains,
+                        limits,
+                        (delay, work) -> {
+                            Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+                        },
+                        System::nanoTime),
+                new Appends(message -> {
+                    platform.send(message);
+                    if (message instanceof FromRunner.Append append) {
+                        unanswered.add(append);
+                    }
+                }),
+                Duration.ofMinutes(1));
+        answers = Thread.ofVirtual().start(this::answer);
+        sessions.received(new ToRunner.Assigned(
+                id, ParticipantId.next(), "grant", new SessionSnapshot(1, List.of(), Map.of(), List.of())));
+    }
+
+    /** Makes or changes a file; folders in its path are made. */
+    void write(String path, String text) {
+        EntryId file = entry(path, EntryKind.FILE);
+        Doc document = new Doc();
+        document.getText("content").insert(0, text);
+        happens(new SessionEvent.DocumentUpdated(file, document.encodeStateAsUpdate()));
+    }
+
+    /** Presses Run. */
+    RunId start(String language, String path) {
+        RunId run = RunId.next();
+        happens(new SessionEvent.RunRequested(run, language, entry(path, EntryKind.FILE)));
+        return run;
+    }
+
+    void type(RunId run, String text) {
+        happens(new SessionEvent.RunInput(run, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void closeInput(RunId run) {
+        happens(new SessionEvent.RunInputClosed(run));
+    }
+
+    void stop(RunId run) {
+        happens(new SessionEvent.RunStopRequested(run));
+    }
+
+    String output(RunId run) {
+        return platform.output(run, OutputStream.STDOUT);
+    }
+
+    String errors(RunId run) {
+        return platform.output(run, OutputStream.STDERR);
+    }
+
+    List<SessionEvent> events() {
+        return platform.events();
+    }
+
+    SessionEvent.RunEnded awaitEnd(RunId run) {
+        eventually("the end of run " + run, () -> ends(run).size() == 1);
+        return ends(run).getFirst();
+    }
+
+    private List<SessionEvent.RunEnded> ends(RunId run) {
+        return platform.events().stream()
+                .filter(SessionEvent.RunEnded.class::isInstance)
+                .map(SessionEvent.RunEnded.class::cast)
+                .filter(end -> end.run().equals(run))
+                .toList();
+    }
+
+    private EntryId entry(String path, EntryKind kind) {
+        EntryId known = entries.get(path);
+        if (known != null) {
+            return known;
+        }
+        int slash = path.lastIndexOf('/');
+        EntryId parent = slash < 0 ? null : entry(path.substring(0, slash), EntryKind.FOLDER);
+        Entry made = new Entry(EntryId.next(), parent, path.substring(slash + 1), kind);
+        entries.put(path, made.id());
+        happens(new SessionEvent.TreeChanged(List.of(new TreeChange.Created(made))));
+        return made.id();
+    }
+
+    private void happens(SessionEvent event) {
+        sequence++;
+        sessions.received(new ToRunner.Records(id, List.of(new LogRecord(sequence, Instant.EPOCH, ann, event))));
+    }
+
+    private void answer() {
+        try {
+            while (true) {
+                sessions.received(new ToRunner.Appended(unanswered.take().request(), 0));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        answers.interrupt();
+        timer.shutdownNow();
+    }
+}

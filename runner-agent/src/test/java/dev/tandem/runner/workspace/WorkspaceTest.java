@@ -1,0 +1,170 @@
+package dev.tandem.runner.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.crdt.Doc;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TreeChange;
+import dev.tandem.runner.fake.FakeDisk;
+import dev.tandem.runner.fake.FakeSandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkspaceTest {
+    @TempDir
+    Path folder;
+
+    private final Workspace workspace = new Workspace();
+    private Path root = Path.of("");
+    private FakeSandbox sandbox = new FakeSandbox(root);
+
+    @BeforeEach
+    void attach() throws IOException {
+        attach("first");
+    }
+
+    @Test
+    void filesAreEqualToTheDocumentsWhateverPeopleDo() throws IOException {
+        long seed = Long.getLong("tandem.test.seed", System.nanoTime());
+        System.out.println("replay with -Dtandem.test.seed=" + seed);
+        RandomGenerator random = new Random(seed);
+        RandomSession session = new RandomSession(random);
+        for (int step = 0; step < 600; step++) {
+            SessionEvent event = session.next();
+            switch (event) {
+                case SessionEvent.TreeChanged change -> workspace.apply(change);
+                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
+                default -> throw new AssertionError(event);
+            }
+            if (random.nextInt(40) == 0) {
+                workspace.load(session.snapshot(step));
+            }
+            if (random.nextInt(60) == 0) {
+                attach("sandbox" + step);
+            }
+            if (random.nextInt(4) == 0) {
+                workspace.write();
+                assertThat(FakeDisk.contents(root))
+                        .as("after step %d of seed %d", step, seed)
+                        .isEqualTo(session.expected());
+            }
+        }
+    }
+
+    @Test
+    void whatProgramsPutInTheWayIsClearedAway() throws IOException {
+        long seed = Long.getLong("tandem.test.seed", System.nanoTime());
+        System.out.println("replay with -Dtandem.test.seed=" + seed);
+        RandomGenerator random = new Random(seed);
+        RandomSession session = new RandomSession(random);
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("secret"), "untouched");
+        for (int step = 0; step < 400; step++) {
+            switch (session.next()) {
+                case SessionEvent.TreeChanged change -> workspace.apply(change);
+                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
+                default -> throw new AssertionError();
+            }
+            if (random.nextInt(3) == 0) {
+                plant(session, random, outside);
+            }
+            if (random.nextInt(3) == 0) {
+                workspace.check();
+                workspace.write();
+                assertThat(FakeDisk.contents(root))
+                        .as("after step %d of seed %d", step, seed)
+                        .containsAllEntriesOf(session.expected());
+            }
+        }
+        assertThat(FakeDisk.contents(outside)).isEqualTo(Map.of("secret", "untouched"));
+    }
+
+    @Test
+    void whatFailedIsTriedAgain() throws IOException {
+        Entry file = new Entry(EntryId.next(), null, "main.py", EntryKind.FILE);
+        workspace.load(new SessionSnapshot(1, List.of(file), Map.of(file.id(), text("print(1)")), List.of()));
+        sandbox.disk().fill();
+        assertThatThrownBy(workspace::write).isInstanceOf(IOException.class);
+        assertThat(workspace.isWritten()).isFalse();
+
+        attach("second");
+        workspace.write();
+
+        assertThat(workspace.isWritten()).isTrue();
+        assertThat(root.resolve("main.py")).hasContent("print(1)");
+    }
+
+    @Test
+    void aScriptIsExecutable() throws IOException {
+        Entry file = new Entry(EntryId.next(), null, "tool", EntryKind.FILE);
+        workspace.load(new SessionSnapshot(1, List.of(file), Map.of(file.id(), text("#!/bin/sh\n")), List.of()));
+        workspace.write();
+
+        assertThat(root.resolve("tool")).isExecutable();
+    }
+
+    @Test
+    void aNameThatLeadsOutsideIsRefused() {
+        for (String name : List.of("..", ".", "", "../x", "a/b", "a\0b")) {
+            Entry entry = new Entry(EntryId.next(), null, name, EntryKind.FILE);
+            assertThatThrownBy(
+                            () -> workspace.apply(new SessionEvent.TreeChanged(List.of(new TreeChange.Created(entry)))))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void updatesOfDocumentsThatAreNoFilesChangeNothing() throws IOException {
+        workspace.apply(new SessionEvent.DocumentUpdated(EntryId.next(), text("breakpoints")));
+        workspace.write();
+
+        assertThat(FakeDisk.contents(root)).isEmpty();
+    }
+
+    /** What a hostile program does: it removes, replaces and links. */
+    private void plant(RandomSession session, RandomGenerator random, Path outside) throws IOException {
+        List<String> paths = List.copyOf(session.expected().keySet());
+        if (paths.isEmpty()) {
+            return;
+        }
+        String path = paths.get(random.nextInt(paths.size()));
+        int slash = path.lastIndexOf('/');
+        if (slash >= 0 && !Files.isDirectory(root.resolve(path.substring(0, slash)), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        sandbox.files().delete(path);
+        switch (random.nextInt(4)) {
+            case 0 -> Files.createSymbolicLink(root.resolve(path), outside);
+            case 1 -> Files.createDirectories(root.resolve(path).resolve("planted/deep"));
+            case 2 -> Files.writeString(root.resolve(path), "another text");
+            default -> Files.createSymbolicLink(root.resolve(path), outside.resolve("secret"));
+        }
+    }
+
+    private void attach(String name) throws IOException {
+        root = Files.createDirectory(folder.resolve(name));
+        sandbox = new FakeSandbox(root);
+        workspace.attach(new WorkspaceDisk(sandbox.files(), sandbox.workspace()));
+    }
+
+    private static byte[] text(String content) {
+        Doc document = new Doc();
+        document.getText("content").insert(0, content);
+        return document.encodeStateAsUpdate();
+    }
+}
