@@ -10,15 +10,13 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
-import dev.tandem.platform.session.LiveSession;
-import dev.tandem.platform.session.SessionDirectory;
-import dev.tandem.platform.session.SessionLease;
+import dev.tandem.platform.testing.FakeDirectory;
+import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.ManualTimers;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
-import dev.tandem.protocol.SessionId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,13 +27,13 @@ import java.util.Optional;
 /** A door with one session in front of fake everything else. A token is the name of its person. */
 final class DoorFixture implements AutoCloseable {
     final ManualTimers timers = new ManualTimers();
-    final FakeSession session = new FakeSession();
+    final FakeDirectory directory = new FakeDirectory();
+    final FakeSession session = directory.add(new FakeSession());
     final EntryId document = session.addDocument();
     final FakeRunners runners = new FakeRunners();
     final Rooms rooms;
     private final Map<String, ParticipantId> people = new HashMap<>();
     private final Connection.Door door;
-    private int openLeases;
 
     DoorFixture() {
         this(Map.of());
@@ -48,7 +46,7 @@ final class DoorFixture implements AutoCloseable {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(DoorConfig.class);
-        rooms = new Rooms(directory(), runners, () -> Instant.ofEpochMilli(timers.nanoTime() / 1_000_000));
+        rooms = new Rooms(directory, runners, () -> Instant.ofEpochMilli(timers.nanoTime() / 1_000_000));
         door = new Connection.Door(config, authenticator(), rooms, timers);
     }
 
@@ -62,28 +60,8 @@ final class DoorFixture implements AutoCloseable {
         };
     }
 
-    private SessionDirectory directory() {
-        return (SessionId id) -> {
-            if (!id.equals(session.id())) {
-                throw new Refusal(ErrorCode.SESSION_UNKNOWN);
-            }
-            openLeases++;
-            return new SessionLease() {
-                @Override
-                public LiveSession session() {
-                    return session;
-                }
-
-                @Override
-                public void close() {
-                    openLeases--;
-                }
-            };
-        };
-    }
-
     int openLeases() {
-        return openLeases;
+        return directory.leases();
     }
 
     ParticipantId person(String name, Role role) {
@@ -101,7 +79,7 @@ final class DoorFixture implements AutoCloseable {
         Browser browser = new Browser();
         browser.authenticate(sessionAddress(), name);
         browser.authenticate(documentAddress(), name);
-        browser.send(new HocuspocusFrame.Sync(documentAddress(), new SyncMessage.Step1(FakeSession.STATE_VECTOR)));
+        browser.send(new HocuspocusFrame.Sync(documentAddress(), new SyncMessage.Step1(FakeSession.anyStateVector())));
         browser.peer.forget();
         return browser;
     }

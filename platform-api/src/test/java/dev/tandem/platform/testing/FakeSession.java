@@ -1,4 +1,4 @@
-package dev.tandem.platform.door;
+package dev.tandem.platform.testing;
 
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
@@ -25,6 +25,7 @@ import dev.tandem.protocol.SessionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,21 +38,30 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A session whose owner is a real thread of its own, and whose documents are not understood: every update is news. */
-final class FakeSession implements LiveSession, AutoCloseable {
-    static final byte[] STATE = {1, 2, 3};
-    static final byte[] STATE_VECTOR = {0};
+public final class FakeSession implements LiveSession, AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-    final Set<EntryId> documents = new HashSet<>();
-    final List<Command> commands = new CopyOnWriteArrayList<>();
+    public final Set<EntryId> documents = new HashSet<>();
+    public final List<Command> commands = new CopyOnWriteArrayList<>();
     private final SessionId id = SessionId.next();
     private final ExecutorService owner = Executors.newSingleThreadExecutor();
     private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final Map<RunId, SessionSnapshot.UnfinishedRun> unfinished = new LinkedHashMap<>();
     private volatile Members members = new Members(1, List.of());
     private volatile @Nullable ErrorCode refusing;
     private long sequence = 1;
 
-    ParticipantId join(String name, Role role) {
+    /** {@return what every document here contains, as an update} */
+    public static byte[] anyState() {
+        return new byte[] {1, 2, 3};
+    }
+
+    /** {@return the state vector of every document here} */
+    public static byte[] anyStateVector() {
+        return new byte[] {0};
+    }
+
+    public ParticipantId join(String name, Role role) {
         ParticipantId participant = ParticipantId.next();
         List<Member> list = new ArrayList<>(members.list());
         list.add(new Member(participant, name, list.size() + 1, role, ParticipantKind.GUEST));
@@ -59,18 +69,18 @@ final class FakeSession implements LiveSession, AutoCloseable {
         return participant;
     }
 
-    EntryId addDocument() {
+    public EntryId addDocument() {
         EntryId document = EntryId.next();
         documents.add(document);
         return document;
     }
 
     /** From now on every command is refused; null ends that. */
-    void refuse(@Nullable ErrorCode code) {
+    public void refuse(@Nullable ErrorCode code) {
         refusing = code;
     }
 
-    void changeRole(ParticipantId participant, Role role) {
+    public void changeRole(ParticipantId participant, Role role) {
         members = new Members(
                 members.epoch() + 1,
                 members.list().stream()
@@ -79,7 +89,7 @@ final class FakeSession implements LiveSession, AutoCloseable {
         commit(new SessionEvent.RoleChanged(participant, role));
     }
 
-    void remove(ParticipantId participant) {
+    public void remove(ParticipantId participant) {
         members = new Members(
                 members.epoch() + 1,
                 members.list().stream()
@@ -89,7 +99,7 @@ final class FakeSession implements LiveSession, AutoCloseable {
     }
 
     /** Commits records and returns when subscribers have them. */
-    void commit(SessionEvent... events) {
+    public void commit(SessionEvent... events) {
         CompletableFuture.runAsync(() -> fanOut(append(ParticipantId.next(), List.of(events))), owner)
                 .join();
     }
@@ -101,11 +111,24 @@ final class FakeSession implements LiveSession, AutoCloseable {
     }
 
     private void fanOut(List<LogRecord> records) {
+        records.forEach(this::follow);
         subscribers.forEach(subscriber -> subscriber.committed(records));
     }
 
+    private void follow(LogRecord record) {
+        switch (record.event()) {
+            case SessionEvent.RunRequested run ->
+                unfinished.put(
+                        run.run(),
+                        new SessionSnapshot.UnfinishedRun(
+                                run.run(), run.language(), run.entry(), record.author(), 0, List.of()));
+            case SessionEvent.RunEnded end -> unfinished.remove(end.run());
+            default -> {}
+        }
+    }
+
     /** Returns when everything that was given to the owner before is done. */
-    void settle() {
+    public void settle() {
         CompletableFuture.runAsync(() -> {}, owner).join();
     }
 
@@ -143,6 +166,9 @@ final class FakeSession implements LiveSession, AutoCloseable {
         if (refusing != null) {
             throw new Refusal(refusing);
         }
+        if (caller instanceof Caller.Runner && command instanceof Command.AppendByRunner append) {
+            return append.events().getFirst();
+        }
         try {
             members.require(caller.participant(), command.operation());
         } catch (Refusal refusal) {
@@ -162,6 +188,7 @@ final class FakeSession implements LiveSession, AutoCloseable {
             case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
             case Command.AppendByRunner append -> append.events().getFirst();
+            case Command.Join _ -> throw new IllegalArgumentException("people join over REST: " + command);
         };
     }
 
@@ -184,7 +211,7 @@ final class FakeSession implements LiveSession, AutoCloseable {
         owner.shutdownNow();
     }
 
-    int subscriberCount() {
+    public int subscriberCount() {
         return subscribers.size();
     }
 
@@ -202,7 +229,7 @@ final class FakeSession implements LiveSession, AutoCloseable {
 
         @Override
         public SessionSnapshot runnerSnapshot() {
-            return new SessionSnapshot(sequence, List.of(), Map.of(), List.of());
+            return new SessionSnapshot(sequence, List.of(), Map.of(), List.copyOf(unfinished.values()));
         }
 
         @Override
@@ -212,12 +239,12 @@ final class FakeSession implements LiveSession, AutoCloseable {
 
         @Override
         public byte[] stateVector(EntryId document) {
-            return STATE_VECTOR;
+            return anyStateVector();
         }
 
         @Override
         public byte[] stateAsUpdate(EntryId document, byte[] stateVector) {
-            return STATE;
+            return anyState();
         }
 
         @Override

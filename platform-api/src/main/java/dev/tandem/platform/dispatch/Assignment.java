@@ -1,0 +1,120 @@
+package dev.tandem.platform.dispatch;
+
+import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.session.Command;
+import dev.tandem.platform.session.LiveSession;
+import dev.tandem.platform.session.SessionReader;
+import dev.tandem.platform.session.SessionSubscriber;
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.ToRunner;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One session on one runner, from {@code Assigned} to the end of the connection or {@code Released}. Sends the session's records
+ * and takes what the runner appends, if it shows the grant.
+ *
+ * <p>Records come on the session's owner thread, appends on the link's.
+ */
+final class Assignment implements SessionSubscriber {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int GRANT_BYTES = 32;
+
+    private final LiveSession session;
+    private final Consumer<ToRunner> runner;
+    private final Runnable sessionEnded;
+    private final Caller.Runner caller = new Caller.Runner(ParticipantId.next());
+    private final String grant;
+    private volatile boolean revoked;
+
+    /**
+     * @param runner takes messages for the runner; must not block
+     * @param sessionEnded called once when the session has ended for good; must not block
+     */
+    Assignment(LiveSession session, Consumer<ToRunner> runner, Runnable sessionEnded) {
+        this.session = session;
+        this.runner = runner;
+        this.sessionEnded = sessionEnded;
+        byte[] secret = new byte[GRANT_BYTES];
+        RANDOM.nextBytes(secret);
+        this.grant = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    @Override
+    public void opened(SessionReader reader) {
+        runner.accept(new ToRunner.Assigned(session.id(), caller.participant(), grant, reader.runnerSnapshot()));
+    }
+
+    @Override
+    public void committed(List<LogRecord> records) {
+        if (revoked) {
+            return;
+        }
+        runner.accept(new ToRunner.Records(session.id(), records));
+        if (records.stream().anyMatch(record -> record.event() instanceof SessionEvent.SessionEnded)) {
+            sessionEnded.run();
+        }
+    }
+
+    /**
+     * Appends what the runner reports; the answer is sent when it is committed.
+     *
+     * @throws Refusal {@code AUTH-04} if the grant is void, {@code AUTH-05} if a record is not of a runner's kinds
+     */
+    void append(FromRunner.Append append) {
+        if (revoked || !isGrant(append.grant())) {
+            throw new Refusal(
+                    ErrorCode.TOKEN_REVOKED, Map.of("session", session.id().toString()));
+        }
+        for (SessionEvent event : append.events()) {
+            if (!isRunnersOwn(event)) {
+                throw new Refusal(
+                        ErrorCode.CAPABILITY_MISSING,
+                        Map.of("record", event.getClass().getSimpleName()));
+            }
+        }
+        session.submit(caller, new Command.AppendByRunner(append.events()))
+                .thenAccept(committed -> runner.accept(new ToRunner.Appended(append.request(), committed.sequence())))
+                .exceptionally(failure -> {
+                    runner.accept(AppendRefusals.of(append.request(), failure));
+                    return null;
+                });
+    }
+
+    private boolean isGrant(String shown) {
+        return MessageDigest.isEqual(grant.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isRunnersOwn(SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.RunStarted _, SessionEvent.RunOutput _, SessionEvent.RunEnded _ -> true;
+            case SessionEvent.SessionCreated _,
+                    SessionEvent.SessionRenamed _,
+                    SessionEvent.SessionEnded _,
+                    SessionEvent.DocumentUpdated _,
+                    SessionEvent.TreeChanged _,
+                    SessionEvent.ParticipantJoined _,
+                    SessionEvent.ParticipantRemoved _,
+                    SessionEvent.RoleChanged _,
+                    SessionEvent.RunRequested _,
+                    SessionEvent.RunInput _,
+                    SessionEvent.RunInputClosed _,
+                    SessionEvent.RunStopRequested _ -> false;
+        };
+    }
+
+    /** Makes the grant void. What was submitted before is still committed and answered. */
+    void revoke() {
+        revoked = true;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tandem.platform.dispatch;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.socket.CloseReason;
+import dev.tandem.platform.socket.MessageHandler;
+import dev.tandem.platform.socket.Peer;
+import dev.tandem.platform.timing.Timers;
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.RunnerId;
+import dev.tandem.protocol.RunnerStatus;
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.protocol.Wire;
+import dev.tandem.protocol.WireException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The connection to one runner: Hello, then appends and heartbeats.
+ *
+ * <p>Messages are handled on the socket's thread; assignments are put and taken by the dispatcher's.
+ */
+final class RunnerLink implements MessageHandler {
+    private static final Logger LOG = Logger.getLogger(RunnerLink.class);
+    private static final CloseReason OTHER_PROTOCOL =
+            new CloseReason(1002, "this platform speaks protocol " + FromRunner.PROTOCOL);
+    private static final CloseReason SILENT = new CloseReason(4408, "silent for too long");
+
+    /** Hears of runners that come and go. */
+    interface Listener {
+        void arrived(RunnerLink link, RunnerStatus status);
+
+        void lost(RunnerLink link);
+    }
+
+    private final RunnerId id = RunnerId.next();
+    private final Map<SessionId, Assignment> assignments = new ConcurrentHashMap<>();
+    private final Peer peer;
+    private final Listener listener;
+    private final Timers timers;
+    private final Duration silence;
+    private final Timers.Pending watch;
+    private volatile long lastHeard;
+    private volatile Optional<RunnerStatus> status = Optional.empty();
+
+    RunnerLink(Peer peer, Listener listener, Timers timers, Duration silence) {
+        this.peer = peer;
+        this.listener = listener;
+        this.timers = timers;
+        this.silence = silence;
+        this.lastHeard = timers.nanoTime();
+        this.watch = timers.every(silence.dividedBy(5), this::watch);
+    }
+
+    RunnerId id() {
+        return id;
+    }
+
+    /** {@return what the runner said of itself; empty before its Hello} */
+    Optional<RunnerStatus> status() {
+        return status;
+    }
+
+    /** {@return how many sessions are placed there} */
+    int load() {
+        return assignments.size();
+    }
+
+    void put(SessionId session, Assignment assignment) {
+        assignments.put(session, assignment);
+    }
+
+    void remove(SessionId session) {
+        assignments.remove(session);
+    }
+
+    /** Sends a message. Never blocks; any thread. */
+    void send(ToRunner message) {
+        peer.publish(Wire.encode(message));
+    }
+
+    private void watch() {
+        if (timers.nanoTime() - lastHeard > silence.toNanos()) {
+            LOG.warnf("the runner %s was silent for more than %s and counts as lost", name(), silence);
+            peer.close(SILENT);
+        }
+    }
+
+    @Override
+    public void received(byte[] bytes) {
+        lastHeard = timers.nanoTime();
+        FromRunner message;
+        try {
+            message = Wire.decode(bytes, FromRunner.class);
+        } catch (WireException e) {
+            LOG.warnf(e, "the runner %s sent what is no message", name());
+            peer.close(CloseReason.GARBAGE);
+            return;
+        }
+        switch (message) {
+            case FromRunner.Hello hello -> hello(hello);
+            case FromRunner.Append append -> append(append);
+            case FromRunner.Heartbeat _ -> {}
+        }
+    }
+
+    private void hello(FromRunner.Hello hello) {
+        if (hello.protocol() != FromRunner.PROTOCOL || status.isPresent()) {
+            peer.close(OTHER_PROTOCOL);
+            return;
+        }
+        status = Optional.of(hello.status());
+        send(new ToRunner.Welcome(id));
+        LOG.infof("the runner %s is connected as %s", hello.status().name(), id);
+        listener.arrived(this, hello.status());
+    }
+
+    private void append(FromRunner.Append append) {
+        Assignment assignment = assignments.get(append.session());
+        try {
+            if (assignment == null) {
+                throw new Refusal(
+                        ErrorCode.TOKEN_REVOKED,
+                        Map.of("session", append.session().toString()));
+            }
+            assignment.append(append);
+        } catch (Refusal refusal) {
+            send(AppendRefusals.of(append.request(), refusal));
+        }
+    }
+
+    private String name() {
+        return status.map(RunnerStatus::name).orElse(peer.remoteAddress());
+    }
+
+    @Override
+    public void closed() {
+        watch.cancel();
+        if (status.isPresent()) {
+            LOG.infof("the runner %s is gone", name());
+            listener.lost(this);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tandem.platform.dispatch;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Problem;
+import dev.tandem.platform.run.RunAvailability;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.RunnerId;
+import dev.tandem.protocol.RunnerStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The runners that are connected, and what they offer together. Any thread. */
+final class RunnerRoster implements RunnerDirectory {
+    private final Map<RunnerId, RunnerStatus> connected = new LinkedHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<RunnerStatus> statuses = List.of();
+
+    void add(RunnerId runner, RunnerStatus status) {
+        synchronized (this) {
+            connected.put(runner, status);
+            statuses = List.copyOf(connected.values());
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    void remove(RunnerId runner) {
+        synchronized (this) {
+            if (connected.remove(runner) == null) {
+                return;
+            }
+            statuses = List.copyOf(connected.values());
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public int connected() {
+        return statuses.size();
+    }
+
+    @Override
+    public RunAvailability availability() {
+        List<RunnerStatus> now = statuses;
+        if (now.stream().anyMatch(status -> status.backend() != null)) {
+            return RunAvailability.AVAILABLE;
+        }
+        return RunAvailability.unavailable(
+                now.isEmpty() ? ErrorCode.NO_RUNNER.problem(Map.of()) : noSandbox(now.getFirst()));
+    }
+
+    /** The runner knows best why; its own code and reason go along. */
+    private static Problem noSandbox(RunnerStatus status) {
+        Problem general = ErrorCode.NO_SANDBOX.problem(Map.of());
+        String reason = status.unavailableReason();
+        String code = status.unavailableCode();
+        return new Problem(
+                general.code(),
+                reason == null ? general.message() : "The runner can make no sandbox: " + reason,
+                general.remedy(),
+                code == null ? Map.of("runner", status.name()) : Map.of("runner", status.name(), "cause", code));
+    }
+
+    @Override
+    public List<LanguageStatus> languages() {
+        Map<String, LanguageStatus> union = new LinkedHashMap<>();
+        for (RunnerStatus status : statuses) {
+            for (LanguageStatus language : status.languages()) {
+                union.merge(language.id(), language, RunnerRoster::better);
+            }
+        }
+        return List.copyOf(union.values());
+    }
+
+    private static LanguageStatus better(LanguageStatus known, LanguageStatus other) {
+        return known.unavailableReason() == null ? known : other;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+}

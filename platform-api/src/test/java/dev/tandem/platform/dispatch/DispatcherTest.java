@@ -1,0 +1,428 @@
+package dev.tandem.platform.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Problem;
+import dev.tandem.platform.run.RunAvailability;
+import dev.tandem.platform.session.Command;
+import dev.tandem.platform.session.Presence;
+import dev.tandem.platform.socket.CloseReason;
+import dev.tandem.platform.socket.OutboundQueue.Batch;
+import dev.tandem.platform.socket.Peer;
+import dev.tandem.platform.testing.FakeDirectory;
+import dev.tandem.platform.testing.FakeSession;
+import dev.tandem.platform.timing.ManualTimers;
+import dev.tandem.protocol.EndReason;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunnerStatus;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.protocol.Wire;
+import dev.tandem.protocol.WireException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+    private static final Duration RELEASE = Duration.ofMinutes(10);
+
+    private final ManualTimers timers = new ManualTimers();
+    private final FakeDirectory directory = new FakeDirectory();
+    private final FakeSession session = directory.add(new FakeSession());
+    private final FakePresence presence = new FakePresence();
+    private final RunnerRoster roster = new RunnerRoster();
+    private final DispatchConfig config = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(DispatchConfig.class)
+            .build()
+            .getConfigMapping(DispatchConfig.class);
+    private final Dispatcher dispatcher = new Dispatcher(directory, presence, roster, config, timers, Runnable::run);
+
+    @BeforeEach
+    void start() {
+        dispatcher.start();
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private static final class FakePresence implements Presence {
+        private final Map<SessionId, Set<ParticipantId>> online = new HashMap<>();
+        private final List<Consumer<SessionId>> listeners = new ArrayList<>();
+
+        @Override
+        public Set<ParticipantId> online(SessionId session) {
+            return online.getOrDefault(session, Set.of());
+        }
+
+        @Override
+        public void onChange(Consumer<SessionId> listener) {
+            listeners.add(listener);
+        }
+
+        private void come(SessionId session) {
+            online.put(session, Set.of(ParticipantId.next()));
+            listeners.forEach(listener -> listener.accept(session));
+        }
+
+        private void leave(SessionId session) {
+            online.remove(session);
+            listeners.forEach(listener -> listener.accept(session));
+        }
+    }
+
+    /** A runner that remembers what it was told. */
+    private final class FakeRunner implements Peer {
+        private final List<ToRunner> heard = new ArrayList<>();
+        private final RunnerLink link = new RunnerLink(this, dispatcher, timers, config.silence());
+        private @Nullable CloseReason closed;
+
+        private FakeRunner hello(String name, @Nullable String backend, int capacity) {
+            say(new FromRunner.Hello(
+                    FromRunner.PROTOCOL,
+                    new RunnerStatus(
+                            name,
+                            backend,
+                            backend == null ? "SANDBOX-03" : null,
+                            backend == null ? "no user namespaces" : null,
+                            capacity,
+                            List.of(language("python", backend == null ? "absent" : null)))));
+            return this;
+        }
+
+        private void say(FromRunner message) {
+            link.received(Wire.encode(message));
+            session.settle();
+        }
+
+        private <T extends ToRunner> List<T> heard(Class<T> kind) {
+            return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        private ToRunner.Assigned assigned() {
+            return heard(ToRunner.Assigned.class).getLast();
+        }
+
+        @Override
+        public void answer(byte[] message) {
+            publish(message);
+        }
+
+        @Override
+        public void publish(byte[] message) {
+            try {
+                heard.add(Wire.decode(message, ToRunner.class));
+            } catch (WireException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void publish(Batch batch, byte[] part) {
+            publish(batch.join(List.of(part)));
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            if (closed == null) {
+                closed = reason;
+                link.closed();
+            }
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "192.0.2.7";
+        }
+    }
+
+    private static LanguageStatus language(String id, @Nullable String unavailable) {
+        return new LanguageStatus(id, id, null, List.of("py"), "main.py", "", unavailable);
+    }
+
+    private FakeRunner runner(String name) {
+        return new FakeRunner().hello(name, "native", 10);
+    }
+
+    private RunId requestRun() {
+        RunId run = RunId.next();
+        session.commit(new SessionEvent.RunRequested(run, "python", EntryId.next()));
+        return run;
+    }
+
+    /** Lets time pass for a runner that gives its signs of life. */
+    private void pass(Duration time, FakeRunner runner) {
+        Duration heartbeat = Duration.ofSeconds(5);
+        Duration left = time;
+        for (; left.compareTo(heartbeat) > 0; left = left.minus(heartbeat)) {
+            timers.advance(heartbeat);
+            runner.say(new FromRunner.Heartbeat(1, 0));
+        }
+        timers.advance(left);
+    }
+
+    @Test
+    void aRunnerIsWelcomedAndToldOfInTheRoster() {
+        assertThat(roster.availability().available()).isFalse();
+        List<Integer> changes = new ArrayList<>();
+        roster.onChange(() -> changes.add(roster.connected()));
+        FakeRunner runner = runner("a");
+        assertThat(runner.heard(ToRunner.Welcome.class)).hasSize(1);
+        assertThat(roster.availability().available()).isTrue();
+        runner.link.closed();
+        assertThat(roster.availability().available()).isFalse();
+        assertThat(changes).containsExactly(1, 0);
+    }
+
+    @Test
+    void aRunnerWithoutASandboxExplainsItselfAndGetsNoSession() {
+        FakeRunner runner = new FakeRunner().hello("a", null, 10);
+        presence.come(session.id());
+        assertThat(runner.heard(ToRunner.Assigned.class)).isEmpty();
+        assertThat(roster.availability())
+                .isEqualTo(RunAvailability.unavailable(new Problem(
+                        "RUN-07",
+                        "The runner can make no sandbox: no user namespaces",
+                        ErrorCode.NO_SANDBOX.remedy(),
+                        Map.of("runner", "a", "cause", "SANDBOX-03"))));
+    }
+
+    @Test
+    void aLanguageThatSomeRunnerCanRunCounts() {
+        new FakeRunner().hello("a", null, 10);
+        assertThat(roster.languages())
+                .singleElement()
+                .satisfies(it -> assertThat(it.unavailableReason()).isEqualTo("absent"));
+        runner("b");
+        assertThat(roster.languages())
+                .singleElement()
+                .satisfies(it -> assertThat(it.unavailableReason()).isNull());
+    }
+
+    @Test
+    void aSessionIsPlacedWhenItsFirstParticipantComesAndItsRecordsFollow() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        assertThat(runner.assigned().session()).isEqualTo(session.id());
+        assertThat(runner.assigned().grant()).hasSize(43);
+        RunId run = requestRun();
+        assertThat(runner.heard(ToRunner.Records.class)
+                        .getLast()
+                        .records()
+                        .getFirst()
+                        .event())
+                .isInstanceOfSatisfying(
+                        SessionEvent.RunRequested.class,
+                        it -> assertThat(it.run()).isEqualTo(run));
+        presence.come(session.id());
+        assertThat(runner.heard(ToRunner.Assigned.class)).hasSize(1);
+    }
+
+    @Test
+    void aSessionWaitsForARunnerAndItsQueuedRunGoesAlong() {
+        presence.come(session.id());
+        RunId run = requestRun();
+        FakeRunner runner = runner("a");
+        assertThat(runner.assigned().snapshot().unfinishedRuns())
+                .singleElement()
+                .satisfies(it -> assertThat(it.run()).isEqualTo(run));
+    }
+
+    @Test
+    void theRunnerWithTheFewestSessionsIsChosenAndNoneBeyondItsCapacity() {
+        FakeRunner full = new FakeRunner().hello("full", "native", 1);
+        presence.come(session.id());
+        try (FakeSession second = directory.add(new FakeSession());
+                FakeSession third = directory.add(new FakeSession())) {
+            presence.come(second.id());
+            assertThat(full.heard(ToRunner.Assigned.class)).hasSize(1);
+            FakeRunner other = runner("other");
+            assertThat(other.heard(ToRunner.Assigned.class)).hasSize(1);
+            presence.come(third.id());
+            assertThat(other.heard(ToRunner.Assigned.class)).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAppendIsCommittedAndAnswered() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        RunId run = requestRun();
+        runner.say(new FromRunner.Append(
+                5,
+                session.id(),
+                runner.assigned().grant(),
+                List.of(new SessionEvent.RunStarted(run, "run", "python"))));
+        assertThat(runner.heard(ToRunner.Appended.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.request()).isEqualTo(5));
+        assertThat(session.commands).singleElement().isInstanceOf(Command.AppendByRunner.class);
+    }
+
+    @Test
+    void aForgedGrantAForeignSessionAndForeignKindsAreRefused() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        String grant = runner.assigned().grant();
+        List<SessionEvent> output = List.of(new SessionEvent.RunOutput(RunId.next(), OutputStream.STDOUT, new byte[1]));
+        runner.say(new FromRunner.Append(1, session.id(), "forged", output));
+        runner.say(new FromRunner.Append(2, SessionId.next(), grant, output));
+        runner.say(new FromRunner.Append(3, session.id(), grant, List.of(new SessionEvent.SessionEnded())));
+        FakeRunner other = runner("b");
+        other.say(new FromRunner.Append(4, session.id(), grant, output));
+        assertThat(runner.heard(ToRunner.AppendRefused.class))
+                .extracting(ToRunner.AppendRefused::code)
+                .containsExactly("AUTH-04", "AUTH-04", "AUTH-05");
+        assertThat(other.heard(ToRunner.AppendRefused.class)).hasSize(1);
+        assertThat(session.commands).isEmpty();
+    }
+
+    @Test
+    void aRunnerThatComesBackInTimeGetsItsSessionsAgain() {
+        FakeRunner first = runner("a");
+        FakeRunner other = runner("b");
+        presence.come(session.id());
+        FakeRunner holder = first.heard(ToRunner.Assigned.class).isEmpty() ? other : first;
+        String name = holder.equals(first) ? "a" : "b";
+        holder.link.closed();
+        assertThat((holder.equals(first) ? other : first).heard(ToRunner.Assigned.class))
+                .isEmpty();
+        FakeRunner back = runner(name);
+        assertThat(back.heard(ToRunner.Assigned.class)).hasSize(1);
+        assertThat(back.assigned().grant()).isNotEqualTo(holder.assigned().grant());
+    }
+
+    @Test
+    void afterAMomentAnotherRunnerTakesTheSessionsOfALostOne() {
+        FakeRunner first = new FakeRunner().hello("a", "native", 1);
+        presence.come(session.id());
+        FakeRunner other = runner("b");
+        first.link.closed();
+        assertThat(other.heard(ToRunner.Assigned.class)).isEmpty();
+        timers.advance(config.reassignAfter());
+        assertThat(other.heard(ToRunner.Assigned.class)).hasSize(1);
+    }
+
+    @Test
+    void whenNobodyTakesOverGoingRunsAreEndedAsLost() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        RunId run = requestRun();
+        runner.link.closed();
+        timers.advance(config.endRunsAfter().minusMillis(1));
+        assertThat(session.commands).isEmpty();
+        timers.advance(Duration.ofMillis(1));
+        assertThat(session.commands)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Command.AppendByRunner.class,
+                        it -> assertThat(it.events())
+                                .singleElement()
+                                .isInstanceOfSatisfying(SessionEvent.RunEnded.class, end -> {
+                                    assertThat(end.run()).isEqualTo(run);
+                                    assertThat(end.reason()).isEqualTo(EndReason.RUNNER_LOST);
+                                }));
+    }
+
+    @Test
+    void aLostRunnersAppendsCountNoMore() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        String grant = runner.assigned().grant();
+        runner.link.closed();
+        runner.say(new FromRunner.Append(
+                1, session.id(), grant, List.of(new SessionEvent.RunStarted(RunId.next(), "run", "x"))));
+        assertThat(runner.heard(ToRunner.AppendRefused.class)).hasSize(1);
+        assertThat(session.commands).isEmpty();
+    }
+
+    @Test
+    void aSessionThatNobodyIsInIsReleasedAfterAWhile() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        presence.leave(session.id());
+        pass(RELEASE.minusSeconds(1), runner);
+        assertThat(runner.heard(ToRunner.Released.class)).isEmpty();
+        pass(Duration.ofSeconds(1), runner);
+        assertThat(runner.heard(ToRunner.Released.class)).hasSize(1);
+        assertThat(directory.leases()).isZero();
+        presence.come(session.id());
+        assertThat(runner.heard(ToRunner.Assigned.class)).hasSize(2);
+    }
+
+    @Test
+    void aSessionInWhichSomethingRunsIsKept() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        RunId run = requestRun();
+        presence.leave(session.id());
+        pass(RELEASE, runner);
+        assertThat(runner.heard(ToRunner.Released.class)).isEmpty();
+        session.commit(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 1, 1, 0, ""));
+        pass(RELEASE, runner);
+        assertThat(runner.heard(ToRunner.Released.class)).hasSize(1);
+    }
+
+    @Test
+    void whoComesBackInTimeFindsTheSessionWhereItWas() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        presence.leave(session.id());
+        pass(RELEASE.minusSeconds(1), runner);
+        presence.come(session.id());
+        pass(RELEASE, runner);
+        assertThat(runner.heard(ToRunner.Released.class)).isEmpty();
+    }
+
+    @Test
+    void anEndedSessionIsReleasedAtOnce() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        session.commit(new SessionEvent.SessionEnded());
+        assertThat(runner.heard(ToRunner.Released.class)).hasSize(1);
+        assertThat(directory.leases()).isZero();
+    }
+
+    @Test
+    void silenceEndsALinkAndHeartbeatsKeepIt() {
+        FakeRunner runner = runner("a");
+        for (int i = 0; i < 6; i++) {
+            timers.advance(Duration.ofSeconds(5));
+            runner.say(new FromRunner.Heartbeat(0, 0));
+        }
+        assertThat(runner.closed).isNull();
+        timers.advance(Duration.ofSeconds(19));
+        assertThat(Optional.ofNullable(runner.closed).map(CloseReason::code)).contains(4408);
+    }
+
+    @Test
+    void garbageAndAnotherProtocolCloseTheLink() {
+        FakeRunner garbage = new FakeRunner();
+        garbage.link.received(new byte[] {1, 2, 3});
+        assertThat(garbage.closed).isEqualTo(CloseReason.GARBAGE);
+        FakeRunner newer = new FakeRunner();
+        newer.say(new FromRunner.Hello(
+                FromRunner.PROTOCOL + 1, new RunnerStatus("n", "native", null, null, 1, List.of())));
+        assertThat(Optional.ofNullable(newer.closed).map(CloseReason::code)).contains(1002);
+        assertThat(roster.connected()).isZero();
+    }
+}
