@@ -1,5 +1,6 @@
 package dev.tandem.sandbox.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 
@@ -69,8 +70,13 @@ public final class InitProcess implements AutoCloseable {
         }
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
+    /**
+     * Whether the sandbox lives. One that is being killed does not: its init process cannot end before all of its children are
+     * reaped, so {@link ChildProcess#isAlive} would say so for too long.
+     */
+    public boolean isAlive() throws IOException {
+        return process.isAlive()
+                && ProcessStat.of(process.pid()).map(stat -> !stat.isExiting()).orElse(false);
     }
 
     /** In this process's pid namespace. */

@@ -16,6 +16,7 @@ import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.LeftoverProcess;
 import dev.tandem.sandbox.linux.Preload;
 import dev.tandem.sandbox.linux.Privileges;
+import dev.tandem.sandbox.linux.ProcessStat;
 import dev.tandem.sandbox.linux.SystemCallException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -188,8 +189,8 @@ public final class NativeBackend implements Backend {
                 NAME,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 ProcessHandle.current().pid());
-        long start = LeftoverProcess.startOf(init.pid()).orElseThrow(() -> new IOException("init has ended"));
-        owner.add(new OwnerDirectory.Entry(info, init.pid(), start));
+        ProcessStat stat = ProcessStat.of(init.pid()).orElseThrow(() -> new IOException("init has ended"));
+        owner.add(new OwnerDirectory.Entry(info, init.pid(), stat.start()));
         return new NativeSandbox(info, spec, user.userId(), init, group, root, emptied -> release(spec, user, emptied));
     }
 

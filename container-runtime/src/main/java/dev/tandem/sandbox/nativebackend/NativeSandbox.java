@@ -177,7 +177,7 @@ final class NativeSandbox implements Sandbox {
                 || FileSystemSpace.of(temporary).isFull();
     }
 
-    boolean isInitAlive() {
+    boolean isInitAlive() throws IOException {
         return init.isAlive();
     }
 

@@ -51,14 +51,16 @@ final class ProcessGroup {
         long peak = 0;
         long memoryKills = 0;
         boolean full = false;
+        boolean alive = true;
         try {
             peak = group.peakMemoryBytes();
             memoryKills = group.memoryKills();
             full = sandbox.isDiskFull();
+            alive = sandbox.isInitAlive();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "sandbox " + sandbox.id() + ": the end of a process cannot be explained fully", e);
         }
-        Verdict verdict = new Verdict(sandbox.limits(), spec, memoryKills > 0, full, sandbox.isInitAlive());
+        Verdict verdict = new Verdict(sandbox.limits(), spec, memoryKills > 0, full, alive);
         Cause cause = decided.orElseGet(() -> verdict.cause(exit));
         return new ProcessEnd(cause, exit.code(), wall, exit.cpu(), peak, verdict.detail(cause, exit));
     }

@@ -1,0 +1,43 @@
+package dev.tandem.sandbox.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the kernel tells of a process.
+ *
+ * @param flags the kernel's own flags
+ * @param start when it was started, in ticks since the boot; together with its number it is never used again
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
+ */
+public record ProcessStat(long flags, long start) {
+    /** Fields 9 and 22, counted from the one after the name, which is the second and may contain anything. */
+    private static final int FLAGS = 6;
+
+    private static final int START = 19;
+    private static final long EXITING = 4;
+
+    /** Of the process of that number in this process's pid namespace; empty when there is none. */
+    public static Optional<ProcessStat> of(long pid) throws IOException {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Optional.of(new ProcessStat(Long.parseLong(fields[FLAGS]), Long.parseLong(fields[START])));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (Files.exists(Path.of("/proc/" + pid))) {
+                throw e;
+            }
+            return Optional.empty(); // It ended between the opening of the file and the reading: ESRCH.
+        }
+    }
+
+    /** Whether it has begun to end. */
+    boolean isExiting() {
+        return (flags & EXITING) != 0;
+    }
+}

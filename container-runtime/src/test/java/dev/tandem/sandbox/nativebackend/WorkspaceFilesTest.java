@@ -1,0 +1,165 @@
+package dev.tandem.sandbox.nativebackend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.Ran;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That a program cannot lead the owner astray by what it puts into its workspace. */
+@Timeout(60)
+class WorkspaceFilesTest {
+    private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path state;
+
+    @TempDir
+    Path outside;
+
+    private Backend backend;
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = NativeBackends.open(state);
+        Limits limits = Limits.DEFAULT.withDiskBytes(4 << 20).withInodes(100);
+        sandbox = backend.create(SandboxSpec.of("files", limits));
+    }
+
+    @AfterEach
+    void close() {
+        if (backend != null) {
+            backend.close();
+        }
+    }
+
+    private String shell(String script) throws Exception {
+        Ran ran = Ran.in(sandbox, ProcessSpec.of("sh", "-c", script));
+        assertThat(ran.end().exitCode()).as(ran.errors()).isZero();
+        return ran.output();
+    }
+
+    @Test
+    void neverFollowsSymbolicLinks() throws Exception {
+        Path secret = Files.writeString(outside.resolve("secret"), "secret");
+        shell("ln -s " + outside + " directory; ln -s " + secret + " file; ln -s /etc/passwd host; ln -s . loop");
+        assertThatThrownBy(() -> sandbox.files().read("file", 100)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().read("host", 100))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("symbolic link");
+        assertThatThrownBy(() -> sandbox.files().read("directory/secret", 100)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().write("directory/planted", CONTENT, false))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().createDirectory("directory/planted"))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().delete("directory/secret")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().move("directory/secret", "mine"))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().read("loop/loop/file", 100)).isInstanceOf(IOException.class);
+        assertThat(outside).isDirectoryContaining("glob:**secret");
+        assertThat(secret).hasContent("secret");
+        assertThat(outside.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void replacesALinkInsteadOfFollowingIt() throws Exception {
+        Path secret = Files.writeString(outside.resolve("secret"), "secret");
+        shell("ln -s " + secret + " main.py");
+        sandbox.files().write("main.py", CONTENT, false);
+        assertThat(secret).hasContent("secret");
+        assertThat(shell("test ! -L main.py; cat main.py")).isEqualTo("content");
+    }
+
+    @Test
+    void deletesLinksAndNotWhatTheyPointAt() throws Exception {
+        Path secret = Files.writeString(outside.resolve("secret"), "secret");
+        shell("mkdir -p a/b; ln -s " + outside + " a/b/link; echo x > a/b/c");
+        sandbox.files().delete("a");
+        assertThat(secret).exists();
+        assertThat(shell("ls")).isEmpty();
+        sandbox.files().delete("a");
+    }
+
+    @Test
+    @Timeout(5)
+    void neverWaitsForAProgram() throws Exception {
+        shell("mkfifo pipe");
+        assertThatThrownBy(() -> sandbox.files().read("pipe", 100))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a regular file");
+        sandbox.files().write("pipe", CONTENT, false);
+        assertThat(shell("cat pipe")).isEqualTo("content");
+    }
+
+    @Test
+    void refusesPathsThatLeadOut() {
+        for (String path : new String[] {"", "..", "../x", "/etc/passwd", "a/../../x", "a//b", "./a", "a\0b", "a/"}) {
+            assertThatThrownBy(() -> sandbox.files().write(path, CONTENT, false))
+                    .as(path)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void givesFilesToThePrograms() throws Exception {
+        sandbox.files().write("a/b/script", "#!/bin/sh\necho ran".getBytes(StandardCharsets.UTF_8), true);
+        sandbox.files().write("a/plain", CONTENT, false);
+        sandbox.files().createDirectory("d/e");
+        sandbox.files().createDirectory("d/e");
+        assertThat(shell("a/b/script; echo more >> a/plain; touch d/e/f; chmod 600 a/plain; mv a z; ls z"))
+                .isEqualTo("ran\nb\nplain\n");
+    }
+
+    @Test
+    void tellsWhatIsMissingTooLargeOrFull() throws Exception {
+        assertThatThrownBy(() -> sandbox.files().read("missing", 10)).isInstanceOf(NoSuchFileException.class);
+        sandbox.files().write("ten", new byte[10], false);
+        assertThat(sandbox.files().read("ten", 10)).hasSize(10);
+        assertThatThrownBy(() -> sandbox.files().read("ten", 9)).hasMessageContaining("more than 9 bytes");
+        assertThatThrownBy(() -> sandbox.files().write("big", new byte[8 << 20], false))
+                .hasMessageContaining("disk limit");
+        assertThat(shell("ls -A")).isEqualTo("ten\n");
+        assertThatThrownBy(() -> sandbox.files().write("n".repeat(300), CONTENT, false))
+                .hasMessageContaining("name too long");
+    }
+
+    @Test
+    void survivesAProgramThatSwapsDirectoriesForLinks() throws Exception {
+        String swap = "import os\n"
+                + "os.mkdir('real')\n"
+                + "while True:\n"
+                + "    try:\n"
+                + "        os.rename('real', 'away'); os.symlink('" + outside + "', 'real')\n"
+                + "        os.unlink('real'); os.rename('away', 'real')\n"
+                + "    except OSError: pass\n";
+        try (var process = sandbox.start(ProcessSpec.of("python3", "-c", swap))) {
+            long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
+            int refused = 0;
+            while (System.nanoTime() < end) {
+                try {
+                    sandbox.files().write("real/file", CONTENT, false);
+                } catch (IOException e) {
+                    refused++;
+                }
+            }
+            process.stop();
+            assertThat(outside.toFile().list()).as("refused " + refused).isEmpty();
+        }
+    }
+}
