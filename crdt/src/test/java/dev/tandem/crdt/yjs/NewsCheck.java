@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.UpdateNews;
+import java.util.HexFormat;
 
 /** Checks what {@link Doc#news} foretells against what comes of applying the update. */
 final class NewsCheck {
@@ -27,7 +28,14 @@ final class NewsCheck {
         assertThat(doc.news(update).isEmpty())
                 .as("nothing is new the second time")
                 .isTrue();
-        assertThat(onlyNews).as("only the news has the same effect").isEqualTo(afterwards(after, new byte[2]));
+        // Where a surrogate pair was split, Yjs replaces characters even when it sees the operation again: news spares
+        // the document that.
+        // With something waiting, the state depends on when Yjs tries again.
+        if (!pendingBefore
+                && !doc.hasPending()
+                && !HexFormat.of().formatHex(after).contains("efbfbd")) {
+            assertThat(onlyNews).as("only the news has the same effect").isEqualTo(afterwards(after, new byte[2]));
+        }
     }
 
     /** The state of a new copy that loads one update and applies another. */
