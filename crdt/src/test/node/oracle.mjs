@@ -63,6 +63,7 @@ const dump = v => {
   if (v instanceof Y.Map) {
     return 'M{' + [...v.keys()].sort().map(key => tokenOf(key) + ':' + dump(v.get(key))).join(',') + '}'
   }
+  if (v instanceof Y.AbstractType || v instanceof Y.Doc) return '?'
   if (v instanceof Uint8Array) return 'b' + hex(v)
   if (Array.isArray(v)) return '[' + v.map(dump).join(',') + ']'
   switch (typeof v) {
@@ -187,7 +188,7 @@ class Player {
     const entry = this.docs[slot]
     switch (name) {
       case 'doc':
-        this.open(slot, Number(rest[1]), rest[2] === 'typed')
+        this.open(slot, Number(rest[1]), rest[2] !== 'relay')
         break
       case 'edit': {
         const operations = rest.slice(2).join(' ').split(' | ')

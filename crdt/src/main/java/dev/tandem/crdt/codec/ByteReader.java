@@ -210,6 +210,14 @@ public final class ByteReader {
         JsonText.check(bytes, from, position, limits.maxNesting());
     }
 
+    /** A length in bytes and a JSON text, as it stands. */
+    public String jsonString() {
+        int start = position;
+        skipJson();
+        position = start;
+        return varString();
+    }
+
     /** Steps over the word {@code undefined} with its length if it stands here, and tells whether it did. */
     boolean skipIfUndefined() {
         int size = UNDEFINED.length;

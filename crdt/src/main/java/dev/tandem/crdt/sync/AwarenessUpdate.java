@@ -41,7 +41,7 @@ public record AwarenessUpdate(List<Entry> entries) {
     }
 
     /**
-     * Reads an update that fills the whole input. States are not parsed.
+     * Reads an update that fills the whole input. That states are JSON is checked; they are kept as they came.
      *
      * @throws UpdateException if it is not one
      */
@@ -52,7 +52,7 @@ public record AwarenessUpdate(List<Entry> entries) {
         for (int i = 0; i < count; i++) {
             long client = in.varUint();
             long clock = in.varInt31();
-            String state = in.varString();
+            String state = in.jsonString();
             entries.add(new Entry(client, clock, state.equals("null") ? null : state));
         }
         in.expectEnd();

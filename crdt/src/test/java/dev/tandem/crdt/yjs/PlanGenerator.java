@@ -29,16 +29,23 @@ final class PlanGenerator {
     private final List<String> plan = new ArrayList<>();
     private final int docs;
     private final List<Integer> labels = new ArrayList<>();
+    private final boolean rich;
     private int nextId;
 
-    PlanGenerator(long seed) {
+    /**
+     * A plan.
+     *
+     * @param rich whether Yjs alone edits, formatting, embedded objects, XML and subdocuments included, and the engine passes it on
+     */
+    PlanGenerator(long seed, boolean rich) {
+        this.rich = rich;
         random = new SplittableRandom(seed);
-        docs = 2 + random.nextInt(3);
+        docs = 2 + random.nextInt(3) + (rich ? 1 : 0);
     }
 
     List<String> generate() {
         for (int i = 0; i < docs; i++) {
-            plan.add("doc " + i + " " + newId() + (i == 1 && random.nextInt(4) == 0 ? " relay" : " typed"));
+            plan.add("doc " + i + " " + newId() + " " + kind(i));
         }
         int steps = 4 + random.nextInt(random.nextInt(5) == 0 ? 120 : 30);
         for (int i = 0; i < steps; i++) {
@@ -55,11 +62,19 @@ final class PlanGenerator {
                 plan.add("deliver " + doc + " " + join(all));
             }
         }
-        for (int doc = 0; doc < docs; doc++) {
-            plan.add("sync " + doc + " " + (doc + 1) % docs);
+        int first = rich ? 2 : 0;
+        for (int doc = first; doc < docs - 1; doc++) {
+            plan.add("sync " + doc + " " + (doc + 1));
         }
-        plan.add("sync 0 " + (docs - 1));
+        plan.add("sync " + (docs - 1) + " " + first);
         return plan;
+    }
+
+    private String kind(int doc) {
+        if (rich) {
+            return doc < 2 ? "yjs" : "relay";
+        }
+        return doc == 1 && random.nextInt(4) == 0 ? "relay" : "typed";
     }
 
     private static String join(List<Integer> numbers) {
@@ -76,7 +91,7 @@ final class PlanGenerator {
         int what = random.nextInt(20);
         if (what < 11 || labels.isEmpty()) {
             String edits = edits();
-            if (!edits.isEmpty() && isTyped(doc)) {
+            if (isTyped(doc)) {
                 plan.add("edit " + doc + " " + labels.size() + " " + edits);
                 labels.add(labels.size());
             }
@@ -85,14 +100,14 @@ final class PlanGenerator {
         } else if (what < 17) {
             plan.add("merged " + doc + " " + someLabels());
         } else if (what < 19) {
-            plan.add("sync " + doc + " " + random.nextInt(docs));
+            plan.add("sync " + doc + " " + (rich && doc > 1 ? 2 + random.nextInt(docs - 2) : random.nextInt(docs)));
         } else {
             plan.add("load " + doc + " " + newId());
         }
     }
 
     private boolean isTyped(int doc) {
-        return plan.get(doc).endsWith("typed");
+        return !plan.get(doc).endsWith("relay");
     }
 
     private String someLabels() {
@@ -116,6 +131,9 @@ final class PlanGenerator {
     }
 
     private String edit() {
+        if (rich && random.nextBoolean()) {
+            return richEdit();
+        }
         return switch (random.nextInt(16)) {
             case 0, 1, 2, 3, 4 -> "ti " + path("t") + " " + position() + " " + Values.token(text());
             case 5, 6 -> "td " + path("t") + " " + position() + " " + (1 + random.nextInt(8));
@@ -125,6 +143,28 @@ final class PlanGenerator {
             case 12, 13, 14 -> "ms " + path("m") + " " + Values.token(key()) + " " + value(0);
             default -> "md " + path("m") + " " + Values.token(key());
         };
+    }
+
+    /**
+     * What the engine only passes on. Formatting stays at the root: in a nested text that others change too, Yjs removes attributes that
+     * have become superfluous, which the engine does not do yet.
+     */
+    private String richEdit() {
+        return switch (random.nextInt(8)) {
+            case 0, 1, 2 ->
+                "tf t " + position() + " " + (1 + random.nextInt(8)) + " " + (random.nextBoolean() ? "bold" : "link")
+                        + " " + (random.nextInt(3) == 0 ? "n" : richValue());
+            case 3, 4 -> "te " + path("t") + " " + position() + " m1 " + Values.token("image") + " " + richValue();
+            case 5, 6 -> "tx " + path("m") + " " + Values.token(key()) + " " + Values.token("div");
+            default -> "dc " + path("m") + " " + Values.token(key()) + " " + Values.token("guid");
+        };
+    }
+
+    private String richValue() {
+        return random.nextBoolean()
+                ? "t"
+                : "m1 " + Values.token("href") + " s"
+                        + Values.token(text().replace('\uD83D', 'h').replace('\uDE00', 'l'));
     }
 
     private int position() {

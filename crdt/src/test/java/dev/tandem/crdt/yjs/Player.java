@@ -31,6 +31,14 @@ final class Player {
     private final List<byte[]> emitted = new ArrayList<>();
     private final List<String> deltas = new ArrayList<>();
 
+    /** Whether a step concerns a document that is not Yjs' alone. */
+    boolean plays(String step) {
+        List<String> words = List.of(step.split(" ", -1));
+        return words.getFirst().equals("doc")
+                ? !words.get(3).equals("yjs")
+                : copies.containsKey(Integer.parseInt(words.get(1)));
+    }
+
     /** Plays one step; what its updates are is also noted under its label. */
     List<String> play(String step) {
         lines.clear();
