@@ -63,7 +63,8 @@ final class Runner implements LinkEvents, AutoCloseable {
                         scheduler,
                         System::nanoTime),
                 new Appends(link),
-                config.runner().reassignGrace());
+                config.runner().reassignGrace(),
+                link::startAgain);
     }
 
     /** Dials out and works until {@link #close}. */

@@ -66,7 +66,10 @@ final class LiveSession implements AutoCloseable {
                         unanswered.add(append);
                     }
                 }),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                reason -> {
+                    throw new AssertionError(reason);
+                });
         answers = Thread.ofVirtual().start(this::answer);
         sessions.received(new ToRunner.Assigned(
                 id, ParticipantId.next(), "grant", new SessionSnapshot(1, List.of(), Map.of(), List.of())));

@@ -160,7 +160,11 @@ final class SessionFollower implements AutoCloseable {
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
             case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
             case SessionEvent.RunStopRequested(var run) -> runs.stop(run);
-            case SessionEvent.SessionEnded _ -> runs.stopAll();
+            case SessionEvent.SessionEnded _ -> {
+                // It is the last record of its log: what programs still say cannot be appended any more.
+                outbox.discard();
+                runs.stopAll();
+            }
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
                     SessionEvent.ParticipantJoined _,

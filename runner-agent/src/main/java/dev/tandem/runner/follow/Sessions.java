@@ -8,6 +8,7 @@ import dev.tandem.runner.run.RunSupervisor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The sessions that are placed here. Messages and the loss of the connection come from the connection's thread, one after the
@@ -16,18 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Sessions implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
+    /** How the codes begin that speak of a session that ended or never was. */
+    private static final String SESSION_IS_OVER = "SESSION-";
+
     private final FollowerParts parts;
     private final Appends appends;
     private final Duration grace;
+    private final Consumer<String> startAgain;
     private final Map<SessionId, Placed> placed = new ConcurrentHashMap<>();
 
     /**
      * @param grace how long sessions are kept after the connection was lost, for the platform to assign them here again
+     * @param startAgain asked, with the reason, to lose the connection and make another one, so that all sessions are assigned anew;
+     *     it must not block
      */
-    public Sessions(FollowerParts parts, Appends appends, Duration grace) {
+    public Sessions(FollowerParts parts, Appends appends, Duration grace, Consumer<String> startAgain) {
         this.parts = parts;
         this.appends = appends;
         this.grace = grace;
+        this.startAgain = startAgain;
     }
 
     /** The platform said this. Waits while a session is far behind, so that the connection is not read faster than it is obeyed. */
@@ -88,6 +96,18 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
+    /**
+     * A session that is over needs nothing more. In any other case the log is not as this runner believes, or cannot be written for
+     * now: both are put right by assignments from what the log really has.
+     */
+    private void refused(SessionId session, String code) {
+        if (code.startsWith(SESSION_IS_OVER)) {
+            end(session);
+        } else {
+            startAgain.accept("the platform refused a report of session %s with %s".formatted(session, code));
+        }
+    }
+
     private Placed place(SessionId session) {
         return new Placed(session);
     }
@@ -106,7 +126,7 @@ public final class Sessions implements AutoCloseable {
         Placed(SessionId id) {
             this.id = id;
             thread = new SessionThread("session " + id);
-            outbox = new Outbox(id, appends, () -> end(id));
+            outbox = new Outbox(id, appends, code -> refused(id, code));
             runs = new RunSupervisor(
                     outbox,
                     parts.limits(),

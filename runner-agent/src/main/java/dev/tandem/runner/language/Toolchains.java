@@ -3,9 +3,13 @@ package dev.tandem.runner.language;
 import dev.tandem.protocol.LanguageStatus;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +30,28 @@ public final class Toolchains {
     @FunctionalInterface
     public interface Shell {
         /**
+         * Called by several threads at once.
+         *
          * {@return what the command printed, standard error included; empty text if it printed nothing or could not be started}
          */
         String outputOf(List<String> command);
     }
 
-    /** Looks for every language's toolchain. */
+    /** Looks for every language's toolchain, for all at once. */
     public static Toolchains detect(LanguageCatalog catalog, Shell shell) {
         Map<String, Toolchain> found = new HashMap<>();
         Map<String, String> reasons = new HashMap<>();
-        for (Language language : catalog.all()) {
+        Map<Language, Future<String>> outputs = new LinkedHashMap<>();
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Language language : catalog.all()) {
+                outputs.put(
+                        language,
+                        together.submit(() -> shell.outputOf(language.detect().command())));
+            }
+        }
+        outputs.forEach((language, output) -> {
             Language.Detection detection = language.detect();
-            Optional<Toolchain> newest = newest(detection, shell.outputOf(detection.command()));
+            Optional<Toolchain> newest = newest(detection, output.resultNow());
             if (newest.isEmpty()) {
                 reasons.put(language.id(), "%s was not found. %s".formatted(language.name(), detection.remedy()));
             } else if (version(newest.get()).compareTo(Version.parse(detection.minimum())) < 0) {
@@ -52,7 +66,7 @@ public final class Toolchains {
             } else {
                 found.put(language.id(), newest.get());
             }
-        }
+        });
         return new Toolchains(catalog, found, reasons);
     }
 

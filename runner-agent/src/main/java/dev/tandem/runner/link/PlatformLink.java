@@ -65,14 +65,19 @@ public final class PlatformLink implements Uplink, AutoCloseable {
         }
     }
 
+    /** Gives the connection up for another one. Never blocks; any thread may call it. */
+    public void startAgain(String reason) {
+        Connection open = connection;
+        if (open != null) {
+            open.lose(reason);
+        }
+    }
+
     /** Closes the connection and makes no other one. */
     @Override
     public void close() {
         closing.countDown();
-        Connection open = connection;
-        if (open != null) {
-            open.lose("this runner is shutting down");
-        }
+        startAgain("this runner is shutting down");
         client.shutdownNow();
         callbacks.shutdown();
     }
@@ -91,6 +96,7 @@ public final class PlatformLink implements Uplink, AutoCloseable {
             return;
         }
         lastFailure = null;
+        long since = System.nanoTime();
         opened.send(events.hello());
         connection = opened;
         LOG.log(System.Logger.Level.INFO, "connected to {0}", settings.socket());
@@ -106,7 +112,9 @@ public final class PlatformLink implements Uplink, AutoCloseable {
                     loss);
         } finally {
             connection = null;
-            if (opened.wasWelcomed()) {
+            // One that breaks again and again, for whatever reason, must not be made again and again without a pause.
+            if (opened.wasWelcomed()
+                    && System.nanoTime() - since > settings.longestPause().toNanos()) {
                 backoff.reset();
             }
             events.lost();

@@ -41,7 +41,7 @@ public final class Appends {
         Outbox sender = unanswered.remove(request);
         if (sender != null) {
             LOG.log(System.Logger.Level.WARNING, "append {0} was refused: {1} {2}", request, code, message);
-            sender.refused(request);
+            sender.refused(request, code);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Outbox {
 
     private final SessionId session;
     private final Appends appends;
-    private final Runnable whenRefused;
+    private final Consumer<String> whenRefused;
 
     /** Guarded by this. What is under way is a prefix of it. */
     private final Deque<Item> items = new ArrayDeque<>();
@@ -52,9 +53,10 @@ public final class Outbox {
     private boolean discarded;
 
     /**
-     * @param whenRefused told, on any thread, that the platform takes nothing more from this session; it must not block
+     * @param whenRefused told, on any thread, with which code the platform refused an append; nothing more is sent until {@link
+     *     #resume}; it must not block
      */
-    public Outbox(SessionId session, Appends appends, Runnable whenRefused) {
+    public Outbox(SessionId session, Appends appends, Consumer<String> whenRefused) {
         this.session = session;
         this.appends = appends;
         this.whenRefused = whenRefused;
@@ -138,14 +140,15 @@ public final class Outbox {
         sendMore();
     }
 
-    void refused(long request) {
+    void refused(long request, String code) {
         synchronized (this) {
             if (!isUnderWay(request)) {
                 return;
             }
-            discard();
+            // Whatever follows would stand in the log behind a hole. A new assignment tells what the log really has.
+            suspend();
         }
-        whenRefused.run();
+        whenRefused.accept(code);
     }
 
     /** An answer to an append from before the session was assigned anew tells nothing: the new assignment has said it. */

@@ -57,6 +57,7 @@ class SessionsTest {
     private final Appends appends = new Appends(platform);
     private final ManualScheduler time = new ManualScheduler();
     private final List<FakeSandbox> sandboxes = new CopyOnWriteArrayList<>();
+    private final List<String> restarts = new CopyOnWriteArrayList<>();
     private volatile @Nullable SandboxException refusal;
     private final Sessions sessions = new Sessions(
             new FollowerParts(
@@ -72,7 +73,8 @@ class SessionsTest {
                     time,
                     time),
             appends,
-            GRACE);
+            GRACE,
+            this.restarts::add);
 
     private long sequence = 10;
     private int answered;
@@ -367,6 +369,52 @@ class SessionsTest {
         eventually("another sandbox", () -> sandboxes.size() == 2);
         sandbox().nextProcess().exit(0);
         awaitEnd(second);
+    }
+
+    @Test
+    void aRefusalLeadsToNewAssignmentsAndNothingIsLost() throws InterruptedException {
+        FakeProcess process = run();
+        process.print("1");
+        eventually("output", () -> output().equals("1"));
+        sessions.received(new ToRunner.Appended(1, 0));
+        sessions.received(new ToRunner.AppendRefused(2, "SERVER-01", "The database is away."));
+        assertThat(restarts).singleElement().asString().contains("SERVER-01");
+        int before = platform.events().size();
+        sessions.connectionLost();
+
+        assign(unfinished(1));
+        process.exit(0);
+        awaitEnd(RUN);
+
+        assertThat(platform.events().subList(before, platform.events().size()))
+                .first()
+                .isInstanceOfSatisfying(
+                        SessionEvent.RunOutput.class,
+                        again -> assertThat(again.bytes()).asString().isEqualTo("1"));
+    }
+
+    @Test
+    void aRefusalBecauseTheSessionIsOverEndsItAlone() throws InterruptedException {
+        FakeProcess process = run();
+        eventually("a report", () -> !platform.appends().isEmpty());
+
+        sessions.received(new ToRunner.AppendRefused(1, "SESSION-02", "This session has ended."));
+
+        assertThat(sessions.count()).isZero();
+        assertThat(restarts).isEmpty();
+        eventually("stopped", process::isStopped);
+    }
+
+    @Test
+    void nothingIsReportedToALogThatIsClosed() throws InterruptedException {
+        FakeProcess process = run();
+        eventually("the start", () -> platform.events().size() == 1);
+
+        happens(new SessionEvent.SessionEnded());
+
+        eventually("stopped", process::isStopped);
+        eventually("off the list", () -> sessions.runs() == 0);
+        assertThat(platform.events()).hasSize(1);
     }
 
     @Test

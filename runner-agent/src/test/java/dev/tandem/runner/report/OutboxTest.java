@@ -11,9 +11,9 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.runner.fake.FakePlatform;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -21,8 +21,8 @@ class OutboxTest {
 
     private final FakePlatform platform = new FakePlatform();
     private final Appends appends = new Appends(platform);
-    private final AtomicInteger refusals = new AtomicInteger();
-    private final Outbox outbox = new Outbox(SessionId.next(), appends, refusals::incrementAndGet);
+    private final List<String> refusals = new ArrayList<>();
+    private final Outbox outbox = new Outbox(SessionId.next(), appends, refusals::add);
     private final OutputBudget budget = new OutputBudget(10);
     private final RunReport report = new RunReport(RUN, outbox, budget, 0);
 
@@ -143,18 +143,20 @@ class OutboxTest {
     }
 
     @Test
-    void aRefusalEndsTheSession() {
+    void afterARefusalNothingIsSentUntilTheSessionIsAssignedAnew() {
         assign("one", Map.of());
         print("a");
         print("b");
 
-        appends.refused(1, "SESSION-02", "The session has ended.");
-
-        assertThat(refusals).hasValue(1);
-        assertThat(outbox.isEmpty()).isTrue();
-        appends.committed(2);
+        appends.refused(1, "SERVER-01", "The database is away.");
+        appends.refused(2, "SERVER-01", "The database is away.");
         print("c");
+
+        assertThat(refusals).containsExactly("SERVER-01");
         assertThat(platform.appends()).hasSize(2);
+        assign("two", Map.of(RUN, 0L));
+        assertThat(platform.appends().subList(2, platform.appends().size()))
+                .satisfiesExactly(append -> assertThat(texts(append)).containsExactly("a", "b", "c"));
     }
 
     private Thread waitingReader() {

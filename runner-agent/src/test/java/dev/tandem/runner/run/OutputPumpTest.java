@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class OutputPumpTest {
     private final FakePlatform platform = new FakePlatform();
-    private final Outbox outbox = new Outbox(SessionId.next(), new Appends(platform), () -> {});
+    private final Outbox outbox = new Outbox(SessionId.next(), new Appends(platform), _ -> {});
     private final ManualScheduler time = new ManualScheduler();
     private final OutputPump pump =
             new OutputPump(new RunReport(RunId.next(), outbox, new OutputBudget(1 << 20), 0), time, time);
