@@ -85,10 +85,11 @@ test("creates a session and reads the admission", async () => {
 });
 
 test("sends the token of the participant, and only there", async () => {
-  platform.answerJson(200, [mira]);
-  await expect(api.session(SESSION, "secret-token").members()).resolves.toEqual([mira]);
+  const view = { session, you: mira, members: [mira], tree: [] };
+  platform.answerJson(200, view);
+  await expect(api.session(SESSION, "secret-token").view()).resolves.toEqual(view);
   expect(platform.seen[0]?.authorization).toBe("Bearer secret-token");
-  expect(platform.seen[0]?.url).toBe(`/api/sessions/${SESSION}/members`);
+  expect(platform.seen[0]?.url).toBe(`/api/sessions/${SESSION}`);
 });
 
 test("a name typed by a person stays in its segment of the path", async () => {
@@ -121,11 +122,6 @@ test("an answer without a body", async () => {
   platform.answer = (response) => response.writeHead(204).end();
   await expect(api.session(SESSION, "secret-token").remove(MIRA)).resolves.toBeUndefined();
   expect(platform.seen[0]).toMatchObject({ method: "DELETE", url: `/api/sessions/${SESSION}/members/${MIRA}` });
-});
-
-test("the text of a file is taken as it is", async () => {
-  platform.answer = (response) => response.writeHead(200, { "Content-Type": "text/plain" }).end("print(1)\n");
-  await expect(api.session(SESSION, "secret-token").fileText(MIRA)).resolves.toBe("print(1)\n");
 });
 
 test.each([

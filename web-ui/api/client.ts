@@ -2,8 +2,6 @@ import { z } from "zod";
 import {
   type AdmissionAnswer,
   admissionAnswerSchema,
-  type Entry,
-  entrySchema,
   idSchema,
   type Invitation,
   invitationSchema,
@@ -18,9 +16,6 @@ import {
   sessionViewSchema,
   type Status,
   statusSchema,
-  type TreeChange,
-  treeChangeSchema,
-  type TreeCommand,
 } from "./schemas";
 import { path, Transport } from "./transport";
 
@@ -95,10 +90,6 @@ export class SessionApi {
     return this.transport.empty(this.post(path`/api/sessions/${this.id}/end`));
   }
 
-  members(): Promise<Member[]> {
-    return this.transport.json(this.get(path`/api/sessions/${this.id}/members`), z.array(memberSchema));
-  }
-
   changeRole(participant: string, role: Role): Promise<Member> {
     return this.transport.json({ ...this.member(participant), method: "PATCH", body: { role } }, memberSchema);
   }
@@ -121,25 +112,6 @@ export class SessionApi {
   revokeInvitation(invitation: string): Promise<void> {
     const where = path`/api/sessions/${this.id}/invitations/${invitation}`;
     return this.transport.empty({ method: "DELETE", path: where, token: this.token });
-  }
-
-  tree(): Promise<Entry[]> {
-    return this.transport.json(this.get(path`/api/sessions/${this.id}/tree`), z.array(entrySchema));
-  }
-
-  changeTree(commands: TreeCommand[]): Promise<{ sequence: number; changes: TreeChange[] }> {
-    const answer = z.object({ sequence: z.number(), changes: z.array(treeChangeSchema) });
-    return this.transport.json(this.post(path`/api/sessions/${this.id}/tree`, { commands }), answer);
-  }
-
-  /** The text of a file as of now. */
-  fileText(entry: string): Promise<string> {
-    return this.transport.text(this.get(path`/api/sessions/${this.id}/files/${entry}`));
-  }
-
-  /** Newest first, without output. */
-  runs(): Promise<Run[]> {
-    return this.transport.json(this.get(path`/api/sessions/${this.id}/runs`), z.array(runSchema));
   }
 
   /** With output. */

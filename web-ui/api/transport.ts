@@ -33,23 +33,13 @@ export class Transport {
     return checked.data;
   }
 
-  /** For answers in plain text. */
-  async text(spec: RequestSpec): Promise<string> {
-    const response = await this.send(spec);
-    try {
-      return await response.text();
-    } catch (broken) {
-      return failed(broken, spec.signal);
-    }
-  }
-
   /** For answers without a body. */
   async empty(spec: RequestSpec): Promise<void> {
     await this.send(spec);
   }
 
   private async send(spec: RequestSpec): Promise<Response> {
-    const headers = new Headers({ Accept: "application/json, text/plain" });
+    const headers = new Headers({ Accept: "application/json" });
     if (spec.token !== undefined) headers.set("Authorization", `Bearer ${spec.token}`);
     if (spec.body !== undefined) headers.set("Content-Type", "application/json");
     const limit = AbortSignal.timeout(ANSWER_LIMIT);

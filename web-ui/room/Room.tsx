@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { Api } from "@/api/client";
 import type { Problem } from "@/api/schemas";
 import type { Connection } from "@/session/connection";
+import { rememberVisit } from "@/session/recent";
 import type { Admission } from "@/session/tokens";
 import { showProblem } from "@/ui/notices";
 import { ConnectionHolder } from "./connectionHolder";
@@ -53,7 +54,7 @@ function Connected({ connection, session, token, onOver }: ConnectedProps) {
     () => ({ connection, view, api: new Api().session(session, token) }),
     [connection, view, session, token],
   );
-  const entered = useStore(connection.store, ({ room }) => room !== null);
+  const entered = useStore(connection.store, ({ room }) => room?.session ?? null);
   const over = useStore(connection.store, (state) => state.over);
   const unsent = useStore(connection.store, (state) => state.unsent.size > 0);
 
@@ -62,11 +63,17 @@ function Connected({ connection, session, token, onOver }: ConnectedProps) {
   }, [over, onOver]);
 
   useEffect(() => {
+    if (entered === null) return;
+    document.title = `${entered.name}, Tandem`;
+    rememberVisit(entered);
+  }, [entered]);
+
+  useEffect(() => {
     if (!unsent) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
   }, [unsent]);
 
-  return <RoomContext value={tools}>{entered ? <Layout /> : <RoomSkeleton />}</RoomContext>;
+  return <RoomContext value={tools}>{entered === null ? <RoomSkeleton /> : <Layout />}</RoomContext>;
 }
