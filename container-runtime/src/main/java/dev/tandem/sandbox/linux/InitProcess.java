@@ -62,12 +62,15 @@ public final class InitProcess implements AutoCloseable {
     /** Mounts {@code /proc}, on a thread of its own inside the sandbox. */
     public void mountProcesses() throws SystemCallException {
         try (Descriptor namespace = Mounts.pidNamespace(process.pid())) {
-            ProcessFileSystem files = new ProcessFileSystem(namespace);
-            OwnThread.run("sandbox-proc", () -> {
-                Namespaces.join(process.descriptor());
-                files.mount();
-            });
+            mountProcesses(new ProcessFileSystem(namespace));
         }
+    }
+
+    void mountProcesses(ProcessFileSystem files) throws SystemCallException {
+        OwnThread.run("sandbox-proc", () -> {
+            Namespaces.join(process.descriptor());
+            files.mount();
+        });
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.tandem.sandbox.linux.LeftoverProcess;
 import dev.tandem.sandbox.linux.Preload;
 import dev.tandem.sandbox.linux.Privileges;
 import dev.tandem.sandbox.linux.ProcessStat;
+import dev.tandem.sandbox.linux.PromptMigration;
 import dev.tandem.sandbox.linux.SystemCallException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -52,6 +53,7 @@ public final class NativeBackend implements Backend {
     private final Accounts accounts;
     private final HostView host;
     private final int initUserId;
+    private final Optional<PromptMigration> migration = promptMigration();
     private final Map<SandboxId, NativeSandbox> sandboxes = new ConcurrentHashMap<>();
 
     /** Ids of the sandboxes that are open or being made. */
@@ -111,6 +113,18 @@ public final class NativeBackend implements Backend {
                     SandboxError.STATE_DIRECTORY,
                     "Cannot prepare " + config.stateDirectory() + ": " + e.getMessage() + ".",
                     e);
+        }
+    }
+
+    private static Optional<PromptMigration> promptMigration() {
+        try {
+            return Optional.of(PromptMigration.keep());
+        } catch (SystemCallException e) {
+            LOG.log(
+                    Level.INFO,
+                    "programs start some milliseconds later, because this kernel moves them slowly: {0}",
+                    e);
+            return Optional.empty();
         }
     }
 
@@ -249,6 +263,7 @@ public final class NativeBackend implements Backend {
         }
         closed = true;
         sandboxes.values().forEach(NativeSandbox::close);
+        migration.ifPresent(PromptMigration::close);
         try {
             groups.remove();
             owner.close();

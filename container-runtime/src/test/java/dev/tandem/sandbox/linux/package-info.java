@@ -1,0 +1,5 @@
+/** Tests of single kernel features. */
+@NullMarked
+package dev.tandem.sandbox.linux;
+
+import org.jspecify.annotations.NullMarked;
