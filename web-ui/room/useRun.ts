@@ -67,7 +67,12 @@ export function useRun(): RunPlan & { going: RunSummary | undefined; start: () =
     if (now === null) return;
     const { entry, language, unavailable } = planRun(now, view.getState(), link.state === "open");
     if (unavailable !== undefined || entry === undefined || language === undefined) return;
-    view.setState({ shownRun: null, outputShown: true });
+    view.setState(({ place }) => ({
+      shownRun: null,
+      outputShown: true,
+      // On a phone the code shares the screen with the output; the other places do not.
+      place: place === "code" ? place : "output",
+    }));
     connection.ask({ type: "run", entry: entry.id, language: language.id }).catch(orShow(`${entry.name} was not run`));
   }, [connection, view]);
 

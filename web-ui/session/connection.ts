@@ -296,6 +296,10 @@ export class Connection {
       const present = presentSchema.safeParse(state).data;
       if (present !== undefined) views.set(present.user.id, present.view);
     }
+    // Who one is oneself is written by the server for the others only.
+    const { room } = this.store.getState();
+    const own = viewSchema.safeParse(this.channel.awareness?.getLocalState()?.view).data;
+    if (room !== null && own !== undefined) views.set(room.you.id, own);
     this.store.setState({ views });
   }
 }

@@ -26,7 +26,7 @@ export function NameTag({ text, colour, size = "large", away = false, you = fals
     <span
       aria-hidden
       className={classes(
-        "person-tag inline-grid shrink-0 place-items-center leading-none font-[680]",
+        "person-tag inline-grid shrink-0 place-items-center font-ui leading-none font-[680]",
         `p${colour}`,
         sizes[size],
         away ? "text-(--p-none) shadow-[inset_0_0_0_1.5px_var(--line-control)]" : "bg-person text-on-person",

@@ -29,7 +29,6 @@ export function showProblem(title: string, problem: Problem & { values?: unknown
     id: `${title}:${code}`,
     title,
     description: `${message} ${remedy}`.trim(),
-    priority: "high",
     timeout: 0,
     data: {
       tone: "error",

@@ -29,6 +29,8 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
     return tagTexts(room?.members ?? []).get(participant) ?? name.slice(0, 2).toUpperCase();
   });
 
+  const nameNow = useEffectEvent(() => fileName);
+
   useEffect(() => {
     const parent = holder.current;
     if (parent === null) return;
@@ -37,7 +39,7 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
       state: EditorState.create({
         doc: document.text.toJSON(),
         extensions: [
-          editorExtensions(document),
+          editorExtensions(document, () => nameNow()),
           presence({
             text: document.text,
             awareness: document.awareness,

@@ -22,12 +22,12 @@ import { editorTheme } from "./theme";
 import { unsentBar } from "./unsentBar";
 
 /** Everything about the editor that stays the same while a document is open. */
-export function editorExtensions({ text, undo }: OpenDocument): Extension {
+export function editorExtensions({ text, undo }: OpenDocument, fileName: () => string): Extension {
   return [
     // The wire says LF; with CodeMirror's own splitting a lone CR would shift every position after it.
     EditorState.lineSeparator.of("\n"),
     EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/g, "\n")),
-    sizeLimit((problem) => showProblem("That does not fit into the file", problem)),
+    sizeLimit((problem) => showProblem(`That does not fit into ${fileName()}`, problem)),
     // Undo takes back what you did, not what others did.
     yCollab(text, null, { undoManager: undo }),
     lineNumbers(),

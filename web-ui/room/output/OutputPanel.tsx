@@ -6,6 +6,7 @@ import { IconButton } from "@/ui/IconButton";
 import { menuItem, menuPopup } from "@/ui/menuClasses";
 import { showNews } from "@/ui/notices";
 import type { RunSummary } from "@/session/room";
+import { clock } from "../clock";
 import { useRoom, useTools, useView } from "../context";
 import { orShow } from "../useRun";
 import { LogView } from "./LogView";
@@ -93,5 +94,5 @@ function RunChoice({ runs, shown }: { runs: readonly RunSummary[]; shown: RunSum
 }
 
 function timeOf({ requestedAt }: RunSummary): string {
-  return new Date(requestedAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return clock(Date.parse(requestedAt));
 }

@@ -2,6 +2,7 @@ import type { Member } from "@/api/schemas";
 import type { View } from "@/session/store";
 import { NameTag } from "@/ui/NameTag";
 import { useRoom, useSession, useTools } from "../context";
+import { clock } from "../clock";
 import { openFile } from "../view";
 import { MemberMenu } from "./MemberMenu";
 import { usePeople, useTagTexts } from "./where";
@@ -82,8 +83,4 @@ function status(member: Member, offline: boolean, file: string | undefined, plac
 /** Whoever is here comes first; otherwise the order of joining stays. */
 function byPresence(a: Member, b: Member): number {
   return Number(b.online) - Number(a.online);
-}
-
-function clock(moment: number): string {
-  return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }

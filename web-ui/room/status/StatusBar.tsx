@@ -2,6 +2,7 @@ import { ArrowUp, Check, CloudOff, Users } from "lucide-react";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { useRoom, useSession, useTools, useView } from "../context";
+import { clock } from "../clock";
 import { grammarName, indentWidth } from "../editor/languages";
 import { usePeople } from "../people/where";
 
@@ -12,6 +13,7 @@ export function StatusBar({ phone }: { phone: boolean }) {
   const { line, column } = useView((state) => state.caret);
   const file = useRoom((room) => room.tree.get(active ?? "")?.name);
   const here = usePeople().filter(({ online }) => online).length;
+  const asOf = useSession((state) => state.asOf);
   const outputShown = useView((state) => state.outputShown);
   return (
     <footer
@@ -39,7 +41,7 @@ export function StatusBar({ phone }: { phone: boolean }) {
         </button>
       )}
       <span className="flex items-center gap-1.5 pr-1.5">
-        <Icon of={Users} small /> {here} here
+        <Icon of={Users} small /> {here} {asOf === null ? "here" : `as of ${clock(asOf)}`}
       </span>
     </footer>
   );
