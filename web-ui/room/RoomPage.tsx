@@ -34,9 +34,17 @@ function readAddress(): string {
   return `${session}#${location.hash.slice(1)}`;
 }
 
-function Door({ session, secret }: { session: string; secret: string }) {
+function Door({ session, secret: inAddress }: { session: string; secret: string }) {
+  // The secret is taken out of the address below; it may still be needed, if a stored pass turns out to be void.
+  const [first] = useState(inAddress);
+  const secret = inAddress === "" ? first : inAddress;
   const [admission, setAdmission] = useState<Admission | null>(() => readAdmission(session));
   const [over, setOver] = useState<Problem | null>(null);
+
+  useEffect(() => {
+    // Who is in has no need of it, and addresses are copied, shown on screens and kept in histories.
+    if (admission !== null && location.hash !== "") history.replaceState(history.state, "", location.pathname);
+  }, [admission]);
 
   if (over !== null) return <SessionProblem {...over} />;
   if (admission !== null) {

@@ -1,10 +1,14 @@
 import { useCallback, useEffect } from "react";
 import { ApiError } from "@/api/errors";
+import { useShallow } from "zustand/react/shallow";
 import type { Entry, Language } from "@/api/schemas";
 import type { Room, RunSummary } from "@/session/room";
 import { showProblem } from "@/ui/notices";
 import { useRoom, useSession, useTools, useView } from "./context";
 import { languageOf, proposedEntry } from "./runTarget";
+
+/** How long Run waits for edits to be confirmed, in milliseconds. */
+const longestSaving = 2000;
 
 /** What Run would do now, or why it cannot. */
 export interface RunPlan {
@@ -21,7 +25,7 @@ export function goingRun(room: Pick<Room, "runs">): RunSummary | undefined {
 }
 
 export function planRun(
-  room: Room,
+  room: RunFacts,
   chosen: { runEntry: string | null; runLanguage: string | null; active: string | null },
   online: boolean,
 ): RunPlan {
@@ -32,7 +36,7 @@ export function planRun(
 }
 
 function obstacle(
-  room: Room,
+  room: RunFacts,
   entry: Entry | undefined,
   language: Language | undefined,
   online: boolean,
@@ -51,21 +55,16 @@ function obstacle(
   return undefined;
 }
 
-/** Run and Stop, for buttons and keys. */
-export function useRun(): RunPlan & { going: RunSummary | undefined; start: () => void; stop: () => void } {
-  const { connection, view } = useTools();
-  const room = useRoom((whole) => whole);
-  const online = useSession(({ link }) => link.state === "open");
-  const runEntry = useView((state) => state.runEntry);
-  const runLanguage = useView((state) => state.runLanguage);
-  const active = useView((state) => state.active);
-  const plan = planRun(room, { runEntry, runLanguage, active }, online);
-  const going = goingRun(room);
+/** What Run looks at. The rest of the room changes with every line of output. */
+type RunFacts = Pick<Room, "tree" | "languages" | "capabilities" | "run" | "session" | "runs">;
 
-  const start = useCallback(() => {
-    const { room: now, link } = connection.store.getState();
-    if (now === null) return;
-    const { entry, language, unavailable } = planRun(now, view.getState(), link.state === "open");
+/** Starts what Run proposes at the moment it is pressed; does nothing where Run is unavailable. */
+export function useStart(): () => void {
+  const { connection, view } = useTools();
+  return useCallback(() => {
+    const { room, link } = connection.store.getState();
+    if (room === null) return;
+    const { entry, language, unavailable } = planRun(room, view.getState(), link.state === "open");
     if (unavailable !== undefined || entry === undefined || language === undefined) return;
     view.setState(({ place }) => ({
       shownRun: null,
@@ -73,9 +72,35 @@ export function useRun(): RunPlan & { going: RunSummary | undefined; start: () =
       // On a phone the code shares the screen with the output; the other places do not.
       place: place === "code" ? place : "output",
     }));
-    connection.ask({ type: "run", entry: entry.id, language: language.id }).catch(orShow(`${entry.name} was not run`));
+    // What one sees is what runs: edits under way arrive first.
+    connection
+      .whenSaved(longestSaving)
+      .then(() => connection.ask({ type: "run", entry: entry.id, language: language.id }))
+      .catch(orShow(`${entry.name} was not run`));
   }, [connection, view]);
+}
 
+/** Run and Stop, for buttons. */
+export function useRun(): RunPlan & { going: RunSummary | undefined; start: () => void; stop: () => void } {
+  const { connection } = useTools();
+  const room: RunFacts = useRoom(
+    useShallow(({ tree, languages, capabilities, run, session, runs }) => ({
+      tree,
+      languages,
+      capabilities,
+      run,
+      session,
+      runs,
+    })),
+  );
+  const online = useSession(({ link }) => link.state === "open");
+  const runEntry = useView((state) => state.runEntry);
+  const runLanguage = useView((state) => state.runLanguage);
+  const active = useView((state) => state.active);
+  const plan = planRun(room, { runEntry, runLanguage, active }, online);
+  const going = goingRun(room);
+
+  const start = useStart();
   const goingId = going?.id;
   const stop = useCallback(() => {
     if (goingId !== undefined)
@@ -87,7 +112,7 @@ export function useRun(): RunPlan & { going: RunSummary | undefined; start: () =
 
 /** Ctrl+Enter and Cmd+Enter run, wherever the focus is. */
 export function useRunKey(): void {
-  const { start } = useRun();
+  const start = useStart();
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -92,6 +92,23 @@ export class Connection {
     return this.requests.ask((request) => this.channel.sendStateless(JSON.stringify({ ...command, request })));
   }
 
+  /** Resolves when the server has every edit, or after so many milliseconds. */
+  whenSaved(limit: number): Promise<void> {
+    const { store } = this;
+    if (store.getState().unsent.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, limit);
+      const stop = store.subscribe(({ unsent }) => {
+        if (unsent.size === 0) done();
+      });
+    });
+  }
+
   /** The document of a file, opened if it is not. */
   document(entry: string): OpenDocument {
     return this.store.getState().documents.get(entry) ?? this.open(entry);
