@@ -60,7 +60,7 @@ function NothingOpen() {
         <p className="text-ink-2">{empty ? "Start the first one." : "Choose one from the tree, or start a new one."}</p>
         {mayEdit && (
           <Button look="filled" className="mt-3" onClick={() => startNaming({ kind: "FILE", parent: null })}>
-            <Icon of={FilePlus} small /> New file
+            <Icon of={FilePlus} small /> Create a file
           </Button>
         )}
       </div>

@@ -72,7 +72,7 @@ function RunChoice({ runs, shown }: { runs: readonly RunSummary[]; shown: RunSum
   return (
     <Menu.Root>
       <Menu.Trigger
-        aria-label={`Run of ${timeOf(shown)}. Choose another`}
+        aria-label={`Output of ${timeOf(shown)}. Choose another`}
         className="flex h-[26px] items-center gap-1.5 rounded-control px-1.5 text-ink-2 hover:bg-hover data-popup-open:bg-press phone:h-11"
       >
         {timeOf(shown)} <Icon of={ChevronDown} small />

@@ -106,7 +106,7 @@ function StartedBy({ run, ended }: { run: RunSummary; ended: boolean }) {
       )}
       {ended && (
         <Button look="plain" unavailable={unavailable} onClick={start} className="h-6 phone:hidden">
-          <Icon of={RotateCw} small /> Run again
+          <Icon of={RotateCw} small /> Again
         </Button>
       )}
     </span>

@@ -80,9 +80,9 @@ function EntryChoice() {
   const languages = useRoom((room) => room.languages);
   const { entry } = useRun();
   const choices = runnableEntries({ tree, languages });
-  const name = entry?.name ?? "No file to run";
+  const name = entry?.name ?? "No program yet";
   return (
-    <Choice label={`File to run: ${name}`} text={name}>
+    <Choice label={`Program: ${name}`} text={name}>
       <Menu.RadioGroup
         value={entry?.id ?? null}
         onValueChange={(id: string) => view.setState({ runEntry: id, runLanguage: null })}

@@ -77,7 +77,7 @@ function EntryItems() {
         value={entry?.id ?? null}
         onValueChange={(id: string) => view.setState({ runEntry: id, runLanguage: null })}
       >
-        <div className={menuHeading}>File to run</div>
+        <div className={menuHeading}>Program</div>
         {choices.map((choice) => (
           <Choice key={choice.id} value={choice.id} text={pathOf(tree, choice)} />
         ))}
