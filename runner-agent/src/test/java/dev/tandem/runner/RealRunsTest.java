@@ -11,10 +11,10 @@ import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.run.RunLimits;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,14 +37,8 @@ class RealRunsTest {
 
     @BeforeAll
     void open(@TempDir Path state) {
-        RunnerConfig config = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(RunnerConfig.class)
-                .withDefaultValue("user.home", "/nowhere")
-                .withDefaultValue("tandem.sandbox.disk", "32M")
-                .withDefaultValue("tandem.sandbox.state-directory", state.toString())
-                .build()
-                .getConfigMapping(RunnerConfig.class);
+        RunnerConfig config =
+                TestConfig.of(Map.of("tandem.sandbox.disk", "32M", "tandem.sandbox.state-directory", state.toString()));
         sandboxes = SandboxSupply.open(config.sandbox());
         assumeTrue(sandboxes.backendName() != null, "no sandbox here: " + sandboxes.unavailableReason());
         toolchains = sandboxes.toolchains(catalog);

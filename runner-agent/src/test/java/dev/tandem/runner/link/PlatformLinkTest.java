@@ -12,6 +12,7 @@ import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.fake.SocketServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

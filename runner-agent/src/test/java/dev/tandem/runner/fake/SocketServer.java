@@ -1,4 +1,4 @@
-package dev.tandem.runner.link;
+package dev.tandem.runner.fake;
 
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.ToRunner;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A platform as far as the link sees it: a socket that demands a token. */
-final class SocketServer implements AutoCloseable {
+public final class SocketServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final String token;
@@ -22,7 +22,7 @@ final class SocketServer implements AutoCloseable {
     private final List<FromRunner> received = new CopyOnWriteArrayList<>();
 
     /** Starts at a port; 0 means any. */
-    SocketServer(int port, String token) {
+    public SocketServer(int port, String token) {
         this.token = token;
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setMaxWebSocketFrameSize(1 << 20))
@@ -41,42 +41,42 @@ final class SocketServer implements AutoCloseable {
                 .join();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 
     /** {@return how often a runner was let in} */
-    int connections() {
+    public int connections() {
         return sockets.size();
     }
 
     /** {@return all that the runner said} */
-    List<FromRunner> received() {
+    public List<FromRunner> received() {
         return received;
     }
 
-    void send(ToRunner message) {
+    public void send(ToRunner message) {
         sendBytes(Wire.encode(message));
     }
 
-    void sendBytes(byte[] bytes) {
+    public void sendBytes(byte[] bytes) {
         sockets.getLast().writeBinaryMessage(Buffer.buffer(bytes));
     }
 
-    void sendText(String text) {
+    public void sendText(String text) {
         sockets.getLast().writeTextMessage(text);
     }
 
     /** Takes nothing more from the runner, pings included, as a machine does that has crashed. */
-    void freeze() {
+    public void freeze() {
         sockets.getLast().pause();
     }
 
-    void dropConnection() {
+    public void dropConnection() {
         sockets.getLast().close((short) 1012, "restart");
     }
 
