@@ -12,11 +12,12 @@ import { FilesPanel } from "./tree/FilesPanel";
 import { useFirstFile, useTellPlace } from "./useFiles";
 import { useRunKey } from "./useRun";
 import { usePhone } from "./useMedia";
-import { useView } from "./context";
+import { useRoom, useView } from "./context";
 
 /** The parts of the room and where they stand. */
 export function Layout() {
   const phone = usePhone();
+  const name = useRoom((room) => room.session.name);
   useFirstFile();
   useTellPlace();
   useRunKey();
@@ -24,7 +25,10 @@ export function Layout() {
     <div className="flex h-dvh flex-col overflow-hidden">
       <OfflineBanner />
       <TopBar phone={phone} />
-      {phone ? <PhoneBody /> : <DeskBody />}
+      <main className="flex min-h-0 flex-1 flex-col">
+        <h1 className="sr-only">{name}</h1>
+        {phone ? <PhoneBody /> : <DeskBody />}
+      </main>
       <StatusBar phone={phone} />
       {phone && <PhoneNav />}
       <Announcer />

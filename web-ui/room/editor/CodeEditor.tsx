@@ -78,7 +78,7 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
     editor?.dispatch({
       effects: compartments.access.reconfigure([
         EditorState.readOnly.of(readOnly),
-        EditorView.contentAttributes.of({ "aria-label": "Editor", "aria-description": description }),
+        EditorView.contentAttributes.of({ "aria-label": "Editor", tabindex: "0", "aria-description": description }),
       ]),
     });
   }, [editor, fileName, readOnly, compartments]);

@@ -95,21 +95,30 @@ const Block = memo(
     before.lines.at(-1) === after.lines.at(-1),
 );
 
+/** One element for most lines: a program may print thousands of them in a second. */
 function Row({ line, people, tags }: Omit<BlockProps, "lines"> & { line: Line }) {
   const author = people.find(({ id }) => id === line.authors[0]);
   return (
-    <div className="grid grid-cols-[30px_minmax(0,1fr)]">
-      <span className="self-start pt-0.5">
-        {author !== undefined && <NameTag text={tags.get(author.id) ?? ""} colour={author.colour} size="small" />}
-      </span>
-      <span className="min-h-5 break-words whitespace-pre-wrap">
-        {line.spans.map((span, at) => (
-          // Spans only ever grow at the end of a line.
-          <span key={at} className={spanClasses(span)}>
+    <div className="relative min-h-5 pl-[30px] break-words whitespace-pre-wrap">
+      {author !== undefined && (
+        <NameTag
+          text={tags.get(author.id) ?? ""}
+          colour={author.colour}
+          size="small"
+          className="absolute top-0.5 left-0"
+        />
+      )}
+      {line.spans.map((span, at) => {
+        const look = spanClasses(span);
+        // Spans only ever grow at the end of a line.
+        return look === "" ? (
+          span.text
+        ) : (
+          <span key={at} className={look}>
             {span.text}
           </span>
-        ))}
-      </span>
+        );
+      })}
     </div>
   );
 }
@@ -130,7 +139,7 @@ function spanClasses({ source, style }: Span): string {
   if (source === "INPUT") return "font-[600] text-ink";
   const colour = style.colour === null ? null : colours[style.colour % 8];
   return classes(
-    colour ?? (source === "STDERR" ? "text-bad" : style.dim ? "text-ink-3" : "text-ink"),
+    colour ?? (source === "STDERR" ? "text-bad" : style.dim && "text-ink-3"),
     style.bold && "font-[640]",
     style.underline && "underline",
   );

@@ -61,10 +61,10 @@ export function StandardInput({ run }: { run: RunSummary | undefined }) {
         }}
       />
       <Button type="submit" unavailable={why}>
-        Send <Kbd>↵</Kbd>
+        Send <Kbd keys="↵" />
       </Button>
       <Button look="plain" unavailable={why} onClick={endInput} className="phone:hidden">
-        End input <Kbd>Ctrl D</Kbd>
+        End input <Kbd keys="Ctrl D" />
       </Button>
     </form>
   );

@@ -19,7 +19,7 @@ export function RunBar() {
       <EntryChoice />
       <span className="mx-1 h-[18px] w-px bg-line-strong" />
       <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="h-[30px]">
-        <Icon of={Play} small /> Run <Kbd>Ctrl ↵</Kbd>
+        <Icon of={Play} small /> Run <Kbd keys="Ctrl ↵" />
       </Button>
       <StopButton running={going !== undefined} stop={stop} />
     </div>

@@ -49,7 +49,7 @@ function Item({ icon, label, keys, onClick }: { icon: LucideIcon; label: string;
     <ContextMenu.Item className={menuItem} onClick={onClick}>
       <Icon of={icon} small className="text-ink-3" />
       <span className="flex-1">{label}</span>
-      {keys !== undefined && <Kbd>{keys}</Kbd>}
+      {keys !== undefined && <Kbd keys={keys} />}
     </ContextMenu.Item>
   );
 }
