@@ -24,6 +24,10 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "max-lines": ["error", 400],
+      "no-restricted-imports": [
+        "error",
+        { paths: [{ name: "zod", message: "Take it from @/api/zod, which keeps the pages' policy." }] },
+      ],
     },
   },
 );

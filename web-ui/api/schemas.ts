@@ -2,7 +2,7 @@
  * What the platform answers, as zod schemas and the types read off them. The contract is `docs/contributor/wire.md`; a field
  * that the platform adds later is ignored, a field that is missing or of another type is an {@link UnexpectedAnswer}.
  */
-import { z } from "zod";
+import { z } from "./zod";
 
 /** Identity of a session, participant, entry, run or invitation: a UUID of version 7 in 22 characters of base64url. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "not an identity");

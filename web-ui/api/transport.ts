@@ -1,4 +1,4 @@
-import { type z } from "zod";
+import { type z } from "./zod";
 import { NetworkFailure, Refusal, UnexpectedAnswer } from "./errors";
 import { refusalSchema } from "./schemas";
 

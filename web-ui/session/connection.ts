@@ -1,6 +1,6 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
-import { z } from "zod";
+import { z } from "@/api/zod";
 import type { Problem, Session } from "@/api/schemas";
 import { OpenDocument } from "./document";
 import { readFrameHead } from "./frames";

@@ -2,7 +2,7 @@
  * The stateless messages of the session channel (`docs/contributor/wire.md`), checked at the edge. What a newer platform
  * adds is ignored: unknown fields are dropped, unknown messages and events come out as null.
  */
-import { z } from "zod";
+import { z } from "@/api/zod";
 import {
   capabilitySchema,
   entrySchema,

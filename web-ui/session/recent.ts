@@ -1,5 +1,5 @@
 /** The sessions opened in this browser, newest first: what the landing page offers to return to. */
-import { z } from "zod";
+import { z } from "@/api/zod";
 import type { Session } from "@/api/schemas";
 
 const KEY = "tandem.recent";

@@ -2,7 +2,7 @@
  * The tokens that let this browser back into the sessions it created or joined: one entry of the local storage per session,
  * shared by its tabs. Where the browser refuses storage, they are kept until the page is closed.
  */
-import { z } from "zod";
+import { z } from "@/api/zod";
 
 const admissionSchema = z.object({ token: z.string().min(1), participant: z.string().min(1), name: z.string() });
 /** Who one is in a session, and the token that proves it. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
+import { z } from "@/api/zod";
 import { storageKey } from "./themeScript";
 
 /** What a person chose; `system` follows the operating system, now and when it changes. */

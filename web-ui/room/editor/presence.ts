@@ -2,7 +2,7 @@ import { type Extension, Facet } from "@codemirror/state";
 import { type EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { z } from "zod";
+import { z } from "@/api/zod";
 import { caretLayer, selectionLayer } from "./presenceLayers";
 import { PresenceRail } from "./presenceRail";
 import { presenceChanged, type RemoteCaret } from "./remoteCaret";

@@ -1,7 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronDown, CircleX, Pencil } from "lucide-react";
 import { useState } from "react";
-import { z } from "zod";
+import { z } from "@/api/zod";
 import { Icon } from "@/ui/Icon";
 import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { chooseTheme, themeChoices, useThemeChoice } from "@/ui/theme";
