@@ -88,9 +88,8 @@ final class Resolver {
             run.left = store.cleanEnd(transaction, client, run.clock - 1);
             run.originClient = client;
             run.originClock = run.clock - 1;
-            if (blocks.isGc(run.left)) {
-                run.parent = null;
-            }
+            // Its first operations have a place already; a stranger may claim another for the rest.
+            run.parent = parentOf(run.left);
         }
         if (run.parent == null) {
             integrator.integrateGc(transaction, client, run.clock, run.length);
@@ -117,9 +116,7 @@ final class Resolver {
         }
         int neighbour = run.left != Blocks.NONE ? run.left : run.right;
         if (neighbour != Blocks.NONE) {
-            MapEntry entry = blocks.entry[neighbour];
-            run.key = entry == null ? null : entry.key;
-            return blocks.parent[neighbour];
+            return parentOf(neighbour);
         }
         run.key = batch.key(struct);
         String name = batch.parentName(struct);
@@ -128,5 +125,12 @@ final class Resolver {
         }
         int holder = store.find(store.indexOf(batch.parentClient(struct)), batch.parentClock(struct));
         return blocks.kind[holder] == Kind.TYPE ? Contents.type(store, holder) : null;
+    }
+
+    /** The type that a block belongs to, {@code null} if it is garbage; sets the key. */
+    private @Nullable SharedType parentOf(int block) {
+        MapEntry entry = blocks.entry[block];
+        run.key = entry == null ? null : entry.key;
+        return blocks.parent[block];
     }
 }
