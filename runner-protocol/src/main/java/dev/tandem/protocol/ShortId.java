@@ -5,12 +5,13 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** The printed form of an identity: the 16 bytes of a UUID in unpadded base64url, 22 characters. */
-final class ShortId {
+public final class ShortId {
     private static final int LENGTH = 22;
 
     private ShortId() {}
 
-    static String format(UUID id) {
+    /** {@return the printed form} */
+    public static String format(UUID id) {
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
@@ -23,7 +24,7 @@ final class ShortId {
      *
      * @throws IllegalArgumentException if the text has another length, another alphabet or is not the one way to write its value
      */
-    static UUID parse(String text) {
+    public static UUID parse(String text) {
         if (text.length() != LENGTH) {
             throw new IllegalArgumentException(
                     "not an identity (%d characters instead of %d): %.40s".formatted(text.length(), LENGTH, text));

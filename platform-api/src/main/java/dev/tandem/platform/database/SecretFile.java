@@ -24,6 +24,7 @@ public final class SecretFile {
      */
     public static String readOrCreate(Path file) throws IOException {
         if (!Files.exists(file)) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             create(file);
         }
         String secret = Files.readString(file, StandardCharsets.US_ASCII).strip();

@@ -19,6 +19,9 @@ public enum ErrorCode {
     SESSION_TOO_MANY(
             "SESSION-05", 429, "Too many sessions were made from this address.", "Wait a minute and try again."),
 
+    SESSION_TITLE_INVALID(
+            "SESSION-06", 400, "This session name cannot be shown.", "Use 1 to 80 visible characters on one line."),
+
     TOKEN_MISSING(
             "AUTH-01", 401, "This needs a token and none was sent.", "Join the session through its invitation link."),
     TOKEN_INVALID(
@@ -84,6 +87,7 @@ public enum ErrorCode {
     REQUEST_MALFORMED("REQUEST-01", 400, "The request cannot be read.", "Compare it with the API's description."),
     REQUEST_TOO_LARGE("REQUEST-02", 413, "The request's body is too large.", "Send at most 1 MB."),
     ROUTE_UNKNOWN("REQUEST-03", 404, "There is nothing at this address.", "Compare it with the API's description."),
+    MEDIA_TYPE_UNKNOWN("REQUEST-05", 415, "The body is not JSON.", "Send it as application/json."),
     METHOD_UNKNOWN(
             "REQUEST-04", 405, "This address does not take that method.", "Compare it with the API's description."),
 

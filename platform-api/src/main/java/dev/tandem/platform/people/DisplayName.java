@@ -5,30 +5,46 @@ import dev.tandem.platform.error.Refusal;
 import java.text.Normalizer;
 import java.util.Map;
 
-/** What a person may be called: one line that can be seen and does not pretend to be something else. */
+/** What a person, and a session, may be called: one line that can be seen and hides nothing. */
 public final class DisplayName {
-    private static final int MAX_CHARACTERS = 40;
+    private static final int MAX_OF_PERSON = 40;
+    private static final int MAX_OF_SESSION = 80;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private DisplayName() {}
 
     /**
-     * {@return the name, composed (NFC), without blanks around it and with single blanks inside}
+     * {@return a person's name, composed (NFC), without blanks around it and with single blanks inside}
      *
      * @throws Refusal {@code PEOPLE-01}
      */
-    public static String check(String wanted) {
+    public static String ofPerson(String wanted) {
+        return check(wanted, MAX_OF_PERSON, ErrorCode.DISPLAY_NAME_INVALID);
+    }
+
+    /**
+     * {@return a session's name, likewise}
+     *
+     * @throws Refusal {@code SESSION-06}
+     */
+    public static String ofSession(String wanted) {
+        return check(wanted, MAX_OF_SESSION, ErrorCode.SESSION_TITLE_INVALID);
+    }
+
+    private static String check(String wanted, int limit, ErrorCode code) {
         String name = Normalizer.normalize(wanted, Normalizer.Form.NFC).strip().replaceAll("[ \\u00A0]+", " ");
         int length = name.codePointCount(0, name.length());
-        boolean visible = name.codePoints().anyMatch(Character::isLetterOrDigit)
-                || name.codePoints().anyMatch(character -> Character.getType(character) == Character.OTHER_SYMBOL);
-        if (length < 1
-                || length > MAX_CHARACTERS
-                || !visible
-                || name.codePoints().anyMatch(DisplayName::isHidden)) {
-            throw new Refusal(ErrorCode.DISPLAY_NAME_INVALID, Map.of("length", length, "limit", MAX_CHARACTERS));
+        if (length < 1 || length > limit || !isSeen(name) || name.codePoints().anyMatch(DisplayName::isHidden)) {
+            throw new Refusal(code, Map.of("length", length, "limit", limit));
         }
         return name;
+    }
+
+    /** Letters, digits or symbols such as emoji; marks and punctuation alone name nobody. */
+    private static boolean isSeen(String name) {
+        return name.codePoints()
+                .anyMatch(character ->
+                        Character.isLetterOrDigit(character) || Character.getType(character) == Character.OTHER_SYMBOL);
     }
 
     /** The zero-width joiner is allowed: it holds emoji together. */

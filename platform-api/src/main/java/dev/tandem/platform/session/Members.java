@@ -61,17 +61,11 @@ public record Members(long epoch, List<Member> list) {
      */
     public Member require(ParticipantId participant, Operation operation) {
         Member member = find(participant).orElseThrow(() -> new Refusal(ErrorCode.TOKEN_REVOKED));
-        operation.capability().ifPresent(capability -> {
-            if (!Roles.capabilities(member.role()).contains(capability)) {
-                throw new Refusal(
-                        ErrorCode.CAPABILITY_MISSING,
-                        Map.of(
-                                "capability",
-                                capability.toString(),
-                                "role",
-                                member.role().name()));
-            }
-        });
+        if (!Roles.mayDo(member.role(), operation)) {
+            throw new Refusal(
+                    ErrorCode.CAPABILITY_MISSING,
+                    Map.of("operation", operation.name(), "role", member.role().name()));
+        }
         return member;
     }
 }

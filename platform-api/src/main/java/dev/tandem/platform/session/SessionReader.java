@@ -1,7 +1,10 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.run.RunBook;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionSnapshot;
+import java.util.Optional;
 
 /** Reads a session's state. Valid only during the call that it was given to, on the owner's thread. */
 public interface SessionReader {
@@ -12,6 +15,9 @@ public interface SessionReader {
 
     /** {@return where a runner starts to follow} */
     SessionSnapshot runnerSnapshot();
+
+    /** {@return a run, without its output, and where its records lie; empty if there is none of this identity} */
+    Optional<RunBook.Run> run(RunId run);
 
     /** {@return whether there is such a text file} */
     boolean hasDocument(EntryId document);

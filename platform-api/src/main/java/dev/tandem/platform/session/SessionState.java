@@ -10,6 +10,7 @@ import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -201,6 +203,11 @@ final class SessionState implements SessionReader {
         Map<EntryId, byte[]> states = new HashMap<>();
         documents.forEach((id, document) -> states.put(id, document.state()));
         return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished());
+    }
+
+    @Override
+    public Optional<RunBook.Run> run(RunId run) {
+        return runs.find(run);
     }
 
     @Override

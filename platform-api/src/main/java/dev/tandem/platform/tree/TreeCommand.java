@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One wish of a participant for the tree. Several are done together or not at all. */
@@ -30,8 +31,16 @@ public sealed interface TreeCommand {
     record Rename(EntryId entry, String name) implements TreeCommand {}
 
     /** @param parent a folder; null for the top */
-    record Move(EntryId entry, @Nullable EntryId parent) implements TreeCommand {}
+    record Move(EntryId entry, @Nullable EntryId parent) implements TreeCommand {
+        public Move {
+            Objects.requireNonNull(entry, "entry is missing");
+        }
+    }
 
     /** Delete an entry and everything under it. */
-    record Delete(EntryId entry) implements TreeCommand {}
+    record Delete(EntryId entry) implements TreeCommand {
+        public Delete {
+            Objects.requireNonNull(entry, "entry is missing");
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.tandem.platform.testing;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.Committed;
 import dev.tandem.platform.session.LiveSession;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -230,6 +232,11 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         @Override
         public SessionSnapshot runnerSnapshot() {
             return new SessionSnapshot(sequence, List.of(), Map.of(), List.copyOf(unfinished.values()));
+        }
+
+        @Override
+        public Optional<RunBook.Run> run(RunId run) {
+            return Optional.empty();
         }
 
         @Override

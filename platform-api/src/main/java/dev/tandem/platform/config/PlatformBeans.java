@@ -1,0 +1,100 @@
+package dev.tandem.platform.config;
+
+import dev.tandem.platform.access.RunnerToken;
+import dev.tandem.platform.access.SigningKeys;
+import dev.tandem.platform.access.TokenService;
+import dev.tandem.platform.database.SecretFile;
+import dev.tandem.platform.document.DocumentLimits;
+import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.log.SessionLog;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.run.StoredOutput;
+import dev.tandem.platform.session.LiveSessions;
+import dev.tandem.platform.session.SessionFounder;
+import dev.tandem.platform.session.SessionLimits;
+import dev.tandem.platform.tree.TreeLimits;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.time.Clock;
+
+/** Makes beans of the classes that know nothing of the container. */
+@ApplicationScoped
+class PlatformBeans {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    SessionLimits limits(PlatformConfig config) {
+        return new SessionLimits(
+                config.limits().members(),
+                SessionLimits.DEFAULT.maxUncommittedBytes(),
+                config.limits().recordsPerSnapshot(),
+                TreeLimits.DEFAULT,
+                DocumentLimits.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    RunnerToken runnerToken(PlatformConfig config) throws IOException {
+        Path file = config.runnerTokenFile().orElseGet(() -> config.data().resolve("runner-token"));
+        return new RunnerToken(SecretFile.readOrCreate(file));
+    }
+
+    @Produces
+    @Singleton
+    SessionLog sessionLog(AgroalDataSource database) {
+        return new SessionLog(database);
+    }
+
+    @Produces
+    @Singleton
+    StoredOutput storedOutput(SessionLog log) {
+        return new StoredOutput(log);
+    }
+
+    @Produces
+    @Singleton
+    GroupCommitter committer(AgroalDataSource database, Clock clock) {
+        return new GroupCommitter(database, clock).start();
+    }
+
+    void stop(@Disposes GroupCommitter committer) {
+        committer.close();
+    }
+
+    @Produces
+    @Singleton
+    LiveSessions sessions(
+            AgroalDataSource database,
+            GroupCommitter committer,
+            RunnerDirectory runners,
+            SessionLimits limits,
+            Clock clock) {
+        return new LiveSessions(database, committer, runners, limits, clock);
+    }
+
+    @Produces
+    @Singleton
+    SessionFounder founder(GroupCommitter committer, SessionLimits limits, Clock clock) {
+        return new SessionFounder(committer, limits.documents(), clock);
+    }
+
+    @Produces
+    @Singleton
+    TokenService tokens(AgroalDataSource database, PlatformConfig config, Clock clock)
+            throws SQLException, GeneralSecurityException {
+        return new TokenService(
+                SigningKeys.readOrCreate(database), config.limits().tokenLifetime(), clock);
+    }
+}

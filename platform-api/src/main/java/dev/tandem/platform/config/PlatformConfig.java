@@ -1,0 +1,59 @@
+package dev.tandem.platform.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an operator may set, as system property ({@code tandem.data}) or environment variable ({@code TANDEM_DATA}). */
+@ConfigMapping(prefix = "tandem")
+public interface PlatformConfig {
+    /** Where the embedded database and the platform's secrets live. */
+    @WithDefault("${user.home}/.tandem")
+    Path data();
+
+    /** The secret that runners show; made at the first start. Default: {@code runner-token} in the data directory. */
+    Optional<Path> runnerTokenFile();
+
+    /** The port to listen at, unless {@code quarkus.http.port} says otherwise. */
+    @WithDefault("8080")
+    int port();
+
+    Database database();
+
+    Limits limits();
+
+    /** An external PostgreSQL; without a URL the embedded one is used. */
+    interface Database {
+        /** For instance {@code jdbc:postgresql://db.example.org/tandem}. */
+        Optional<String> url();
+
+        Optional<String> username();
+
+        Optional<String> password();
+    }
+
+    /** How much anybody gets. */
+    interface Limits {
+        /** How many sessions may be made from one address in a minute. */
+        @WithDefault("60")
+        int sessionsPerMinute();
+
+        /** How many people may be in one session. */
+        @WithDefault("256")
+        int members();
+
+        /** How long a guest's token is good. */
+        @WithDefault("P30D")
+        Duration tokenLifetime();
+
+        /** How long a session that nobody looks at stays in memory. */
+        @WithDefault("PT5M")
+        Duration idleSession();
+
+        /** After how many records of a session its state is stored beside the log. */
+        @WithDefault("1000")
+        int recordsPerSnapshot();
+    }
+}

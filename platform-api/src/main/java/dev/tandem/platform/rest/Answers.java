@@ -1,0 +1,34 @@
+package dev.tandem.platform.rest;
+
+import dev.tandem.platform.session.MemberView;
+import dev.tandem.platform.session.SessionInfo;
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.TreeChange;
+import java.util.List;
+
+/** What the routes answer, where it is not a view of the session itself. */
+final class Answers {
+    private Answers() {}
+
+    /** Somebody is in, and this is how they show it. Prints without the token. */
+    record Admission(SessionInfo session, MemberView participant, String token) {
+        @Override
+        public String toString() {
+            return "Admission[" + session.id() + ", " + participant.id() + "]";
+        }
+    }
+
+    record Named(String slug, SessionId session) {}
+
+    record State(SessionInfo.State state) {}
+
+    record Overview(SessionInfo session, MemberView you, List<MemberView> members, List<Entry> tree) {}
+
+    record Renamed(SessionInfo session) {}
+
+    record TreeChanges(long sequence, List<TreeChange> changes) {}
+
+    record Started(RunId run) {}
+}

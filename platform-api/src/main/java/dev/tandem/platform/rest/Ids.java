@@ -1,0 +1,46 @@
+package dev.tandem.platform.rest;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.people.InvitationId;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionId;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Identities in addresses. What is none names nothing, and is answered like something that is not there. */
+final class Ids {
+    private static final int SHOWN_CHARACTERS = 40;
+
+    private Ids() {}
+
+    static SessionId session(String text) {
+        return parse(text, SessionId::parse, ErrorCode.SESSION_UNKNOWN, "session");
+    }
+
+    static EntryId entry(String text) {
+        return parse(text, EntryId::parse, ErrorCode.FILE_UNKNOWN, "entry");
+    }
+
+    static RunId run(String text) {
+        return parse(text, RunId::parse, ErrorCode.RUN_UNKNOWN, "run");
+    }
+
+    static ParticipantId participant(String text) {
+        return parse(text, ParticipantId::parse, ErrorCode.PARTICIPANT_UNKNOWN, "participant");
+    }
+
+    static InvitationId invitation(String text) {
+        return parse(text, InvitationId::parse, ErrorCode.INVITATION_UNKNOWN, "invitation");
+    }
+
+    private static <T> T parse(String text, Function<String, T> parser, ErrorCode code, String name) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(code, Map.of(name, text.substring(0, Math.min(text.length(), SHOWN_CHARACTERS))));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package dev.tandem.platform.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.platform.testing.FaultyDatabase;
+import dev.tandem.platform.testing.FaultyDatabase.Fault;
+import dev.tandem.platform.testing.TestDatabase;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.ParticipantKind;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
+import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitterTest {
+    private final FaultyDatabase database = new FaultyDatabase(TestDatabase.pool());
+    private final GroupCommitter committer = new GroupCommitter(database, Clock.systemUTC()).start();
+    private final SessionLog log = new SessionLog(TestDatabase.pool());
+    private final ParticipantId author = ParticipantId.next();
+
+    @AfterEach
+    void close() {
+        committer.close();
+    }
+
+    @Test
+    void recordsAreNumberedWithoutGapAndReadBackAsWritten() throws Exception {
+        SessionId session = found();
+        Outcome.Done done = (Outcome.Done) get(submit(session, 1, "two", "three"));
+
+        assertThat(done.records()).extracting(LogRecord::sequence).containsExactly(2L, 3L);
+        assertThat(log.readAfter(session, 1)).isEqualTo(done.records());
+        assertThat(log.head(session)).hasValueSatisfying(head -> {
+            assertThat(head.lastSequence()).isEqualTo(3);
+            assertThat(head.name()).isEqualTo("three");
+        });
+    }
+
+    @Test
+    void whoeverDidNotKnowTheLastRecordIsToldSoAndNothingIsWritten() throws Exception {
+        SessionId session = found();
+        get(submit(session, 1, "two"));
+
+        assertThat(get(submit(session, 1, "other"))).isEqualTo(new Outcome.Stale(2, 0));
+        assertThat(log.readAfter(session, 2)).isEmpty();
+    }
+
+    @Test
+    void aChangeOfRightsRaisesTheEpochAndBatchesOfTheOldOneAreStale() throws Exception {
+        SessionId session = found();
+        SessionEvent joined = new SessionEvent.ParticipantJoined(author, "Ada", 1, Role.OWNER, ParticipantKind.GUEST);
+        get(committer
+                .submit(Batch.of(session, 1, 0, List.of(new NewRecord(author, joined))))
+                .toCompletableFuture());
+
+        Outcome stale =
+                get(committer.submit(Batch.of(session, 2, 0, records("late"))).toCompletableFuture());
+
+        assertThat(stale).isEqualTo(new Outcome.Stale(2, 1));
+    }
+
+    @Test
+    void nothingFollowsTheEnd() throws Exception {
+        SessionId session = found();
+        get(committer
+                .submit(Batch.of(session, 1, 0, List.of(new NewRecord(author, new SessionEvent.SessionEnded()))))
+                .toCompletableFuture());
+
+        assertThat(get(submit(session, 2, "late"))).isInstanceOf(Outcome.Ended.class);
+    }
+
+    @Test
+    void manySessionsAtOnceStayGapless() throws Exception {
+        int sessions = 20;
+        int batches = 40;
+        List<SessionId> ids = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            ids.add(found());
+        }
+        List<Thread> writers = new ArrayList<>();
+        AtomicInteger failures = new AtomicInteger();
+        for (SessionId id : ids) {
+            writers.add(Thread.startVirtualThread(() -> {
+                for (int i = 0; i < batches; i++) {
+                    if (!(submit(id, 1 + i * 2L, "a" + i, "b" + i).join() instanceof Outcome.Done)) {
+                        failures.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(failures).hasValue(0);
+        for (SessionId id : ids) {
+            assertThat(log.readAfter(id, 0)).hasSize(1 + batches * 2).satisfies(GroupCommitterTest::isGapless);
+        }
+    }
+
+    /**
+     * Two committers, as two replicas have, write to the same sessions through a database whose commits fail at random: before
+     * them, and also after them, when only the answer is lost. Whatever was answered as done is in the log exactly once, in
+     * order, and nothing else is. Replay with {@code -Dtandem.seed=<seed>}.
+     */
+    @Test
+    void failingCommitsLoseNothingAndDoubleNothing() throws Exception {
+        long seed = Long.getLong("tandem.seed", System.nanoTime());
+        Random random = new Random(seed);
+        List<SessionId> ids = List.of(found(), found(), found());
+        database.fail(() -> switch (random.nextInt(6)) {
+            case 0 -> Fault.BEFORE_COMMIT;
+            case 1 -> Fault.AFTER_COMMIT;
+            default -> Fault.NONE;
+        });
+        List<List<String>> answered = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try (GroupCommitter second = new GroupCommitter(database, Clock.systemUTC()).start()) {
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                writers.add(writer(ids.get(i), answered.get(i), List.of(committer, second)));
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+        }
+        database.fail(() -> Fault.NONE);
+
+        for (int i = 0; i < ids.size(); i++) {
+            assertThat(log.readAfter(ids.get(i), 1))
+                    .as("seed %d", seed)
+                    .extracting(GroupCommitterTest::name)
+                    .isEqualTo(answered.get(i));
+            isGapless(log.readAfter(ids.get(i), 0));
+        }
+        assertThat(database.faults())
+                .as("faults that were injected, seed %d", seed)
+                .isPositive();
+    }
+
+    private Thread writer(SessionId id, List<String> answered, List<GroupCommitter> committers) {
+        return Thread.startVirtualThread(() -> {
+            long after = 1;
+            for (int i = 0; i < 60; i++) {
+                String name = "n" + i;
+                Outcome outcome = committers
+                        .get(i % 2)
+                        .submit(Batch.of(id, after, 0, records(name)))
+                        .toCompletableFuture()
+                        .join();
+                assertThat(outcome).isInstanceOf(Outcome.Done.class);
+                after++;
+                answered.add(name);
+            }
+        });
+    }
+
+    @Test
+    void whileCommitsFailNobodyIsAnsweredAndAfterwardsEverybody() throws Exception {
+        SessionId session = found();
+        database.fail(() -> Fault.BEFORE_COMMIT);
+        CompletableFuture<Outcome> answer = submit(session, 1, "held");
+
+        database.awaitFaults(3);
+        assertThat(answer).isNotDone();
+        assertThat(committer.isFailing()).isTrue();
+
+        database.fail(() -> Fault.NONE);
+        assertThat(get(answer)).isInstanceOf(Outcome.Done.class);
+        assertThat(committer.isFailing()).isFalse();
+    }
+
+    @Test
+    void aBatchThatTheDatabaseRefusesDoesNotKeepOthersBack() throws Exception {
+        SessionId session = found();
+        SessionId poisoned = found();
+        database.hold();
+        CompletableFuture<Outcome> first = submit(session, 1, "first");
+        CompletableFuture<Outcome> bad = committer
+                .submit(new Batch(
+                        poisoned,
+                        1,
+                        0,
+                        records("bad"),
+                        List.of(connection -> {
+                            try (PreparedStatement statement = connection.prepareStatement("select 1 / 0")) {
+                                statement.execute();
+                            }
+                        }),
+                        null))
+                .toCompletableFuture();
+        database.release();
+
+        assertThat(get(bad)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(get(first)).isInstanceOf(Outcome.Done.class);
+        assertThat(log.readAfter(poisoned, 1)).isEmpty();
+        assertThat(get(submit(session, 2, "second"))).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aClosedCommitterSaysSo() {
+        committer.close();
+        assertThatThrownBy(() -> get(submit(SessionId.next(), 0, "x")))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    private SessionId found() throws Exception {
+        SessionId id = SessionId.next();
+        Batch.Creation row = connection -> {
+            String insert = "insert into session (id, name, template, created_at) values (?, 'one', 'empty', ?)";
+            try (PreparedStatement statement = connection.prepareStatement(insert)) {
+                statement.setObject(1, id.value());
+                statement.setObject(2, OffsetDateTime.now(Clock.systemUTC()));
+                return statement.executeUpdate() == 1;
+            }
+        };
+        Batch batch = new Batch(id, 0, 0, records("one"), List.of(), row);
+        assertThat(get(committer.submit(batch).toCompletableFuture())).isInstanceOf(Outcome.Done.class);
+        return id;
+    }
+
+    private CompletableFuture<Outcome> submit(SessionId session, long after, String... names) {
+        return committer.submit(Batch.of(session, after, 0, records(names))).toCompletableFuture();
+    }
+
+    private List<NewRecord> records(String... names) {
+        List<NewRecord> records = new ArrayList<>();
+        for (String name : names) {
+            records.add(new NewRecord(author, new SessionEvent.SessionRenamed(name)));
+        }
+        return records;
+    }
+
+    private static String name(LogRecord record) {
+        return ((SessionEvent.SessionRenamed) record.event()).name();
+    }
+
+    private static void isGapless(List<? extends LogRecord> records) {
+        for (int i = 0; i < records.size(); i++) {
+            assertThat(records.get(i).sequence()).isEqualTo(i + 1L);
+        }
+    }
+
+    private static Outcome get(CompletableFuture<Outcome> answer) throws Exception {
+        return answer.get(60, TimeUnit.SECONDS);
+    }
+}

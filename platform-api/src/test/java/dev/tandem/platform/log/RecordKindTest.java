@@ -1,0 +1,66 @@
+package dev.tandem.platform.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.tandem.protocol.EndReason;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.ParticipantKind;
+import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.Wire;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Names of kinds are stored for ever: a change here is a change of everybody's data. */
+class RecordKindTest {
+    private static final ParticipantId ADA = ParticipantId.next();
+    private static final RunId RUN = RunId.next();
+
+    private final List<SessionEvent> events = List.of(
+            new SessionEvent.SessionCreated("Kata", "python"),
+            new SessionEvent.SessionRenamed("Kata 2"),
+            new SessionEvent.SessionEnded(),
+            new SessionEvent.DocumentUpdated(EntryId.next(), new byte[] {0, 0}),
+            new SessionEvent.TreeChanged(List.of()),
+            new SessionEvent.ParticipantJoined(ADA, "Ada", 1, Role.OWNER, ParticipantKind.GUEST),
+            new SessionEvent.ParticipantRemoved(ADA),
+            new SessionEvent.RoleChanged(ADA, Role.VIEWER),
+            new SessionEvent.RunRequested(RUN, "python", EntryId.next()),
+            new SessionEvent.RunStarted(RUN, "run", "python3 main.py"),
+            new SessionEvent.RunOutput(RUN, OutputStream.STDOUT, new byte[] {1}),
+            new SessionEvent.RunInput(RUN, new byte[] {1}),
+            new SessionEvent.RunInputClosed(RUN),
+            new SessionEvent.RunStopRequested(RUN),
+            new SessionEvent.RunEnded(RUN, EndReason.EXITED, 0, 1, 1, 1, ""));
+
+    @Test
+    void theColumnSaysWhatThePayloadSays() throws IOException {
+        CBORMapper mapper = new CBORMapper();
+        for (SessionEvent event : events) {
+            JsonNode payload = mapper.readTree(Wire.encode(event));
+            assertThat(RecordKind.of(event)).isEqualTo(payload.get("type").textValue());
+        }
+    }
+
+    @Test
+    void thereIsAnExampleOfEveryKindHere() {
+        JsonSubTypes kinds = SessionEvent.class.getAnnotation(JsonSubTypes.class);
+        assertThat(Arrays.stream(kinds.value()).map(JsonSubTypes.Type::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        events.stream().map(RecordKind::of).toList());
+    }
+
+    @Test
+    void onlyJoiningRemovalAndRolesChangeRights() {
+        assertThat(events.stream().filter(RecordKind::changesRights).map(RecordKind::of))
+                .containsExactly("participantJoined", "participantRemoved", "roleChanged");
+    }
+}

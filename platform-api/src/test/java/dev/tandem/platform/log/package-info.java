@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.rest;
+
+import org.jspecify.annotations.NullMarked;

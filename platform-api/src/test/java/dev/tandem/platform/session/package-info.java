@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.tandem.platform.testing;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.run.RunAvailability;
+import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.protocol.LanguageStatus;
+import java.util.List;
+import java.util.Map;
+
+/** One runner that can be connected and disconnected; it knows Python, and Java without its toolchain. */
+public final class FakeRunners implements RunnerDirectory {
+    private volatile boolean connected = true;
+
+    public void connect(boolean now) {
+        connected = now;
+    }
+
+    @Override
+    public int connected() {
+        return connected ? 1 : 0;
+    }
+
+    @Override
+    public RunAvailability availability() {
+        return connected
+                ? RunAvailability.AVAILABLE
+                : RunAvailability.unavailable(ErrorCode.NO_RUNNER.problem(Map.of()));
+    }
+
+    @Override
+    public List<LanguageStatus> languages() {
+        return List.of(
+                new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)\n", null),
+                new LanguageStatus(
+                        "java", "Java", null, List.of("java"), "Main.java", "class Main {}\n", "no JDK was found"));
+    }
+
+    @Override
+    public void onChange(Runnable listener) {}
+}

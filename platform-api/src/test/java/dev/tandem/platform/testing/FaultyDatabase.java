@@ -1,0 +1,159 @@
+package dev.tandem.platform.testing;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** A database whose commits can be made to fail, before or after they were done, and which can be held. */
+public final class FaultyDatabase implements DataSource {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DataSource real;
+    private final Object monitor = new Object();
+    private Supplier<Fault> next = () -> Fault.NONE;
+    private int faults;
+    private CountDownLatch gate = new CountDownLatch(0);
+
+    /** What goes wrong with a commit. */
+    public enum Fault {
+        NONE,
+        /** It is not done. */
+        BEFORE_COMMIT,
+        /** It is done, but whoever asked for it does not learn it. */
+        AFTER_COMMIT
+    }
+
+    public FaultyDatabase(DataSource real) {
+        this.real = real;
+    }
+
+    /** Decides about all commits from now on. */
+    public void fail(Supplier<Fault> decision) {
+        synchronized (monitor) {
+            next = decision;
+        }
+    }
+
+    /** {@return how many commits were made to fail} */
+    public int faults() {
+        synchronized (monitor) {
+            return faults;
+        }
+    }
+
+    /** Waits until so many commits were made to fail. */
+    public void awaitFaults(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (monitor) {
+            while (faults < count) {
+                long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                if (left <= 0) {
+                    throw new AssertionError("only " + faults + " faults in " + PATIENCE);
+                }
+                monitor.wait(left);
+            }
+        }
+    }
+
+    /** Lets nobody have a connection until {@link #release}. */
+    public void hold() {
+        synchronized (monitor) {
+            gate = new CountDownLatch(1);
+        }
+    }
+
+    public void release() {
+        synchronized (monitor) {
+            gate.countDown();
+        }
+    }
+
+    private Fault decide() {
+        synchronized (monitor) {
+            Fault fault = next.get();
+            if (fault != Fault.NONE) {
+                faults++;
+                monitor.notifyAll();
+            }
+            return fault;
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        CountDownLatch held;
+        synchronized (monitor) {
+            held = gate;
+        }
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        }
+        Connection connection = real.getConnection();
+        return (Connection) Proxy.newProxyInstance(
+                FaultyDatabase.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                    Fault fault = method.getName().equals("commit") ? decide() : Fault.NONE;
+                    if (fault == Fault.BEFORE_COMMIT) {
+                        throw new SQLException("injected: the commit did not happen", "08006");
+                    }
+                    try {
+                        Object result = method.invoke(connection, arguments);
+                        if (fault == Fault.AFTER_COMMIT) {
+                            throw new SQLException("injected: the answer to the commit is lost", "08006");
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return real.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        real.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        real.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return real.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("faulty");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return real.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return real.isWrapperFor(type);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.tree;
+
+import org.jspecify.annotations.NullMarked;
