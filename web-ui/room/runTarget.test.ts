@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "@/api/schemas";
-import { parseMessage } from "@/session/messages";
-import { type Room, welcomed } from "@/session/room";
-import { id, mainPy, python, welcome } from "@/session/testing/fixtures";
+import type { Room } from "@/session/room";
+import { enteredRoom, id, mainPy, python } from "@/session/testing/fixtures";
 import { proposedEntry } from "./runTarget";
 import { planRun } from "./useRun";
 
@@ -15,9 +14,7 @@ const file = (name: string, parent: string | null = null): Entry => ({
 const unchosen = { runEntry: null, runLanguage: null, active: null };
 
 function room(change: Partial<Room> = {}, ...files: Entry[]): Room {
-  const message = parseMessage(JSON.stringify(welcome));
-  if (message?.type !== "welcome") throw new Error("the fixture is a welcome");
-  return { ...welcomed(message), tree: new Map(files.map((one) => [one.id, one])), ...change };
+  return { ...enteredRoom(), tree: new Map(files.map((one) => [one.id, one])), ...change };
 }
 
 describe("what Run runs", () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type LogRecord, parseMessage, type SessionEvent } from "./messages";
-import { happened, heard, type Room, welcomed } from "./room";
-import { ana, bo, id, mainPy, welcome } from "./testing/fixtures";
-
-function entered(): Room {
-  const message = parseMessage(JSON.stringify(welcome));
-  if (message?.type !== "welcome") throw new Error("the fixture is a welcome");
-  return welcomed(message);
-}
+import type { LogRecord, SessionEvent } from "./messages";
+import { happened, heard, type Room } from "./room";
+import { ana, bo, enteredRoom, id, mainPy } from "./testing/fixtures";
 
 /** The room after events that follow each other in the log. */
 function after(room: Room, ...events: SessionEvent[]): Room {
@@ -26,7 +20,7 @@ const end = { exitCode: 0, wallMillis: 40, cpuMillis: 30, peakMemoryBytes: 1024,
 
 describe("the room", () => {
   it("follows a run from the request to its end", () => {
-    const requested = after(entered(), { type: "runRequested", run, language: "python", entry: mainPy.id });
+    const requested = after(enteredRoom(), { type: "runRequested", run, language: "python", entry: mainPy.id });
     expect(requested.runs[0]).toMatchObject({ id: run, requestedBy: bo.id, state: "QUEUED", end: null });
     const started = after(requested, { type: "runStarted", run, step: "run", command: "python3 main.py" });
     expect(started.runs[0]).toMatchObject({ state: "RUNNING", steps: [{ step: "run", command: "python3 main.py" }] });
@@ -43,7 +37,7 @@ describe("the room", () => {
   it("keeps its tree equal to the server's, with everything under a deleted folder gone", () => {
     const folder = { id: id("src"), parent: null, name: "src", kind: "FOLDER" } as const;
     const inner = { id: id("inner"), parent: folder.id, name: "inner", kind: "FOLDER" } as const;
-    const moved = after(entered(), {
+    const moved = after(enteredRoom(), {
       type: "treeChanged",
       changes: [
         { type: "created", entry: folder },
@@ -60,7 +54,7 @@ describe("the room", () => {
 
   it("knows who joins, comes, goes, changes role and is removed", () => {
     const mira = { id: id("mira"), name: "Mira", colour: 3, role: "VIEWER", kind: "GUEST" } as const;
-    const joined = after(entered(), { type: "participantJoined", participant: mira.id, ...mira });
+    const joined = after(enteredRoom(), { type: "participantJoined", participant: mira.id, ...mira });
     expect(joined.members.at(-1)).toMatchObject({ id: mira.id, online: false });
     const present = heard(joined, { type: "presence", online: [mira.id] });
     expect(present.members.map(({ online }) => online)).toEqual([false, false, true]);
@@ -71,13 +65,13 @@ describe("the room", () => {
   });
 
   it("loses rights at once when the server says so", () => {
-    const viewer = heard(entered(), { type: "capabilities", role: "VIEWER", capabilities: ["view", "chat"] });
+    const viewer = heard(enteredRoom(), { type: "capabilities", role: "VIEWER", capabilities: ["view", "chat"] });
     expect(viewer.capabilities.has("edit")).toBe(false);
     expect(viewer.you.role).toBe("VIEWER");
   });
 
   it("takes no record twice: a welcome may overlap with records", () => {
-    const room = entered();
+    const room = enteredRoom();
     const once = happened(room, record(11, { type: "runRequested", run, language: "python", entry: mainPy.id }));
     const twice = happened(once, record(11, { type: "runRequested", run, language: "python", entry: mainPy.id }));
     expect(twice).toBe(once);
@@ -85,6 +79,6 @@ describe("the room", () => {
   });
 
   it("moves on over events of a later version", () => {
-    expect(happened(entered(), record(11, null)).sequence).toBe(11);
+    expect(happened(enteredRoom(), record(11, null)).sequence).toBe(11);
   });
 });

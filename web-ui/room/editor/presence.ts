@@ -21,9 +21,20 @@ export interface PresenceConfig {
 
 const config = Facet.define<PresenceConfig, PresenceConfig | null>({ combine: (values) => values[0] ?? null });
 
+const idSchema = z.object({ client: z.int().min(0), clock: z.int().min(0) });
+/**
+ * A relative position as JSON: beside an item, or at an end of the text. The server passes cursors on unread, so they are
+ * as trustworthy as whoever sent them, and Yjs throws at positions that no Yjs makes.
+ */
+const positionSchema = z.union([
+  z.object({ item: idSchema, assoc: z.int().optional() }),
+  z.object({ tname: z.literal("content"), assoc: z.int().optional() }),
+]);
+type Position = z.infer<typeof positionSchema>;
+
 const stateSchema = z.object({
   user: z.object({ id: z.string(), name: z.string(), colour: z.int().min(1).max(8) }),
-  cursor: z.object({ anchor: z.unknown(), head: z.unknown() }),
+  cursor: z.object({ anchor: positionSchema, head: positionSchema }),
 });
 
 class Presence implements PluginValue {
@@ -98,9 +109,9 @@ class Presence implements PluginValue {
   }
 
   /** Null for a position in another type, or one that this document has not received yet. */
-  private offset(position: unknown): number | null {
+  private offset(position: Position): number | null {
     const { text } = this.settings ?? {};
-    if (text?.doc == null || typeof position !== "object" || position === null) return null;
+    if (text?.doc == null) return null;
     const relative = Y.createRelativePositionFromJSON(position);
     const absolute = Y.createAbsolutePositionFromRelativePosition(relative, text.doc);
     if (absolute?.type !== text) return null;

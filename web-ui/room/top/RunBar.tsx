@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { Kbd } from "@/ui/Kbd";
+import { runKeys } from "@/ui/keys";
 import { menuPopup } from "@/ui/menuClasses";
 import { useRoom, useTools } from "../context";
 import { runnableEntries } from "../runTarget";
@@ -19,7 +20,7 @@ export function RunBar() {
       <EntryChoice />
       <span className="mx-1 h-[18px] w-px bg-line-strong" />
       <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="h-[30px]">
-        <Icon of={Play} small /> Run <Kbd keys="Ctrl ↵" />
+        <Icon of={Play} small /> Run <Kbd keys={runKeys} />
       </Button>
       <StopButton running={going !== undefined} stop={stop} />
     </div>

@@ -1,4 +1,6 @@
 import type { Language } from "@/api/schemas";
+import { parseMessage } from "../messages";
+import { type Room, welcomed } from "../room";
 
 /** Identities in the shape of the real ones: 22 characters of base64url. */
 export const id = (name: string): string => name.padEnd(22, "_").slice(0, 22);
@@ -36,3 +38,10 @@ export const welcome = {
   run: { available: true, reason: null },
   languages: [python],
 } as const;
+
+/** The room as Ana enters it. */
+export function enteredRoom(): Room {
+  const message = parseMessage(JSON.stringify(welcome));
+  if (message?.type !== "welcome") throw new Error("the fixture is a welcome");
+  return welcomed(message);
+}
