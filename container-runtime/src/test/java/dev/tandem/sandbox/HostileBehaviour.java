@@ -83,6 +83,34 @@ public abstract class HostileBehaviour {
     }
 
     @Test
+    void noProgramHoldsUpTheStartOfAnother() throws Exception {
+        String stopper = """
+                import os, signal
+                gate = os.open('/dev/gate', os.O_RDONLY | os.O_NONBLOCK) if os.path.exists('/dev/gate') else None
+                print('ready', flush=True)
+                while True:
+                    try:
+                        os.kill(-1, signal.SIGSTOP)
+                    except ProcessLookupError:
+                        pass
+                """;
+        try (Sandbox sandbox = backend().create(SandboxSpec.of("stopper", Limits.DEFAULT));
+                SandboxProcess hostile = sandbox.start(ProcessSpec.of("python3", "-c", stopper))) {
+            assertThat(hostile.output().read()).isEqualTo('r');
+            for (int i = 0; i < 5; i++) {
+                try {
+                    Ran.in(sandbox, ProcessSpec.of("true").withTimeLimit(Duration.ofMillis(300)));
+                } catch (SandboxException e) {
+                    assertThat(e.error()).isEqualTo(SandboxError.START_FAILED);
+                }
+            }
+            hostile.stop();
+            hostile.await();
+            assertThat(Ran.in(sandbox, ProcessSpec.of("echo", "free")).output()).isEqualTo("free\n");
+        }
+    }
+
+    @Test
     void aHoggedProcessorLeavesTheOwnerResponsive() throws Exception {
         Limits little = Limits.DEFAULT.withCpuMillisPerSecond(200);
         String hog = "import os\nfor _ in range(7): os.fork()\nwhile True: pass";

@@ -7,6 +7,7 @@ public final class Errno {
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int ENOEXEC = 8;
+    public static final int ENXIO = 6;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
@@ -22,6 +23,7 @@ public final class Errno {
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
     public static final int EAFNOSUPPORT = 97;
+    public static final int ETIMEDOUT = 110;
 
     private Errno() {}
 
@@ -31,6 +33,7 @@ public final class Errno {
             case EPERM -> "operation not permitted";
             case ENOENT -> "no such file or directory";
             case ESRCH -> "no such process";
+            case ENXIO -> "no such device or address";
             case ENOEXEC -> "not an executable format";
             case EAGAIN -> "resource temporarily unavailable";
             case EACCES -> "permission denied";
@@ -45,6 +48,7 @@ public final class Errno {
             case ENOSYS -> "not implemented by this kernel";
             case ENOTEMPTY -> "directory not empty";
             case ELOOP -> "a symbolic link";
+            case ETIMEDOUT -> "held up by another program";
             default -> "error number " + errno;
         };
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +23,8 @@ public final class GatedSpawn {
     public static final String GATE = "/dev/gate";
 
     private static final int O_WRONLY = 1;
+    private static final int O_NONBLOCK = 04000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PAUSE_NANOS = 20_000;
 
     private final InitProcess init;
@@ -29,6 +32,7 @@ public final class GatedSpawn {
     private final Spawn spawn;
 
     private volatile long threadId;
+    private volatile int spawned;
     private volatile Descriptor gate = new Descriptor(-1);
 
     /**
@@ -72,29 +76,55 @@ public final class GatedSpawn {
     }
 
     private ChildProcess start(Admission admission) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         OwnThread thread = OwnThread.start("sandbox-join", this::joinAndSpawn);
         try {
             int pid = awaitChild(thread);
             if (pid == 0) {
                 thread.join();
+                reapSpawned();
                 throw new SystemCallException(SystemCall.EXECVE, "", Errno.ESRCH);
             }
             ChildProcess child = ChildProcess.of(pid);
             try {
                 admission.admit(pid);
-                // The child never ends before the gate opens, so the number is still its own above.
-                Descriptor.open("/proc/self/fd/" + gate.number(), O_WRONLY).close();
-                thread.join();
+                // Held open until the child is through: it may come to the gate only after this.
+                Descriptor key = openGate(child, deadline);
+                try {
+                    if (!thread.join(deadline)) {
+                        throw new SystemCallException(SystemCall.EXECVE, "", Errno.ETIMEDOUT);
+                    }
+                } finally {
+                    key.close();
+                }
                 return child;
             } catch (IOException | RuntimeException e) {
                 child.kill();
                 joinQuietly(thread, e);
-                child.tryReap();
                 child.close();
+                reapSpawned();
                 throw e;
             }
         } finally {
             gate.close();
+        }
+    }
+
+    /**
+     * Opens the gate for writing, without waiting in the kernel for a reader: programs of the sandbox have the same user as the child,
+     * and may stop or kill it before it is at the gate, or stand there as readers themselves.
+     */
+    private Descriptor openGate(ChildProcess child, long deadline) throws SystemCallException {
+        String name = "/proc/self/fd/" + gate.number();
+        while (true) {
+            try {
+                return Descriptor.open(name, O_WRONLY | O_NONBLOCK);
+            } catch (SystemCallException e) {
+                if (e.errno() != Errno.ENXIO || !child.isAlive() || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 
@@ -104,7 +134,20 @@ public final class GatedSpawn {
         gate = Mounts.handle(GATE);
         threadId = SystemCalls.call(SystemCall.GETTID);
         Privileges.drop(userId);
-        spawn.run();
+        spawned = spawn.run();
+    }
+
+    /**
+     * Reaps a child that died at the gate, which to {@code posix_spawn} looks like a success. (One that failed to execute its program it
+     * reaps itself.) A zombie left here would keep the sandbox's init process from ever ending.
+     */
+    private void reapSpawned() throws SystemCallException {
+        if (spawned != 0) {
+            try (ChildProcess dead = ChildProcess.of(spawned)) {
+                dead.kill();
+                dead.reap();
+            }
+        }
     }
 
     /** The pid of the child that waits at the gate, or 0 when the thread ended without one. */

@@ -1,5 +1,6 @@
 package dev.tandem.sandbox.linux;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -42,11 +43,19 @@ final class OwnThread {
 
     /** Waits for the end of the work, however often the caller is interrupted: half a sandbox must not be left behind. */
     void join() throws SystemCallException {
+        join(System.nanoTime() + Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits for the end of the work, but no longer than to a point of {@link System#nanoTime()}.
+     *
+     * @return whether it has ended
+     */
+    boolean join(long deadline) throws SystemCallException {
         boolean interrupted = false;
-        while (true) {
+        while (thread.isAlive() && System.nanoTime() - deadline < 0) {
             try {
-                thread.join();
-                break;
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -54,10 +63,14 @@ final class OwnThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (thread.isAlive()) {
+            return false;
+        }
         switch (failure.get()) {
             case null -> {}
             case SystemCallException refused -> throw refused;
             case Throwable other -> throw new IllegalStateException(thread.getName(), other);
         }
+        return true;
     }
 }

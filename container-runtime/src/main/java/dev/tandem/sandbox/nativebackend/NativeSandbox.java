@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -44,6 +45,8 @@ final class NativeSandbox implements Sandbox {
     private final CleanUp cleanUp;
     private final ReentrantLock starting = new ReentrantLock();
     private final Set<ProcessKeeper> keepers = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private boolean closed;
     private int lastProcess;
@@ -198,6 +201,10 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public void close() {
+        if (closing.compareAndSet(false, true)) {
+            // Before waiting for a start that is under way: the programs of the sandbox may be holding it up.
+            init.kill();
+        }
         starting.lock();
         try {
             if (closed) {
@@ -205,7 +212,6 @@ final class NativeSandbox implements Sandbox {
             }
             closed = true;
             keepers.forEach(keeper -> keeper.end(ProcessEnd.Cause.STOPPED));
-            init.kill();
             // Init cannot finish dying before its keepers have reaped every child of ours in its namespace.
             keepers.forEach(NativeSandbox::awaitEnd);
             init.close();
