@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { CHECKOUT } from "../product/Tandem.js";
 import { Landing } from "./Landing.js";
 import { Room } from "./Room.js";
 
@@ -87,11 +86,8 @@ export class Person implements AsyncDisposable {
   }
 
   /** A picture of what the person sees, for whoever reads why a test failed. */
-  async photograph(test: string): Promise<void> {
-    if (this.current === undefined) return;
-    const folder = join(CHECKOUT, "e2e", "target", "failures");
-    mkdirSync(folder, { recursive: true });
-    await this.current.screenshot({ path: join(folder, `${test}-${this.name}.png`) });
+  async photograph(folder: string): Promise<void> {
+    await this.current?.screenshot({ path: join(folder, `${this.name}.png`) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Person } from "./Person.js";
-import { Tandem } from "../product/Tandem.js";
+import { CHECKOUT, Tandem } from "../product/Tandem.js";
 
 /** One running product and the people who came to it. */
 export class Scene implements AsyncDisposable {
@@ -17,17 +19,17 @@ export class Scene implements AsyncDisposable {
     return person;
   }
 
-  /** Runs one part of a test. If it fails, what everybody saw is kept as pictures and what the product logged is printed. */
+  /** Runs one part of a test. If it fails, what everybody saw and what the product logged is kept in target/failures. */
   async part<T>(name: string, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (failure) {
-      for (const person of this.people) {
-        await person.photograph(name.replaceAll(/\W+/g, "-"));
-        if (person.complaints.length > 0)
-          console.error(`${person.name}'s browser said:\n${person.complaints.join("\n")}`);
-      }
-      console.error(this.tandem.diagnosis());
+      const folder = join(CHECKOUT, "e2e", "target", "failures", name.replaceAll(/\W+/g, "-"));
+      mkdirSync(folder, { recursive: true });
+      await Promise.all(this.people.map((person) => person.photograph(folder)));
+      const complaints = this.people.map((person) => `${person.name}'s browser: ${person.complaints.join("\n")}`);
+      writeFileSync(join(folder, "told.txt"), [...complaints, this.tandem.diagnosis()].join("\n"));
+      console.error(`What everybody saw and what was logged: ${folder}`);
       throw failure;
     }
   }

@@ -76,10 +76,12 @@ export class Api {
   async startRun(entry: string): Promise<string> {
     const answer = await this.inSession("POST", "/runs", { entry });
     if (answer.status !== 201) throw new Error(`no run: ${JSON.stringify(answer)}`);
-    return (answer.body as { run: { id: string } }).run.id;
+    return (answer.body as { run: string }).run;
   }
 
   async run(id: string): Promise<Run> {
-    return (await this.inSession("GET", `/runs/${id}`)).body as Run;
+    const answer = await this.inSession("GET", `/runs/${id}`);
+    if (answer.status !== 200) throw new Error(`no such run: ${JSON.stringify(answer)}`);
+    return answer.body as Run;
   }
 }

@@ -50,7 +50,7 @@ export function NameRow({ thing, level, onName, onClose }: NameRowProps) {
       close();
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
-      setError(`${failure.message} ${failure.remedy}`);
+      setError(`${failure.message} ${failure.remedy} (${failure.code})`);
       field.current?.focus();
     } finally {
       setBusy(false);
