@@ -45,7 +45,7 @@ final class SessionFollower implements AutoCloseable {
     private long sequence;
     private boolean unwritten;
     private long unwrittenSince;
-    private boolean diskSpoiled;
+    private boolean spoiled;
 
     SessionFollower(FollowerParts parts, String label, Outbox outbox, RunSupervisor runs, LongSupplier nanoTime) {
         this.parts = parts;
@@ -130,9 +130,9 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
-    /** A run is over and off the supervisor's list. */
+    /** A run is over. Where the disk is full or nothing can be started, the next run gets another sandbox. */
     void runEnded(SessionEvent.RunEnded end) {
-        diskSpoiled |= end.reason() == EndReason.DISK_LIMIT;
+        spoiled |= end.reason() == EndReason.DISK_LIMIT || end.reason() == EndReason.START_FAILED;
     }
 
     @Override
@@ -215,9 +215,9 @@ final class SessionFollower implements AutoCloseable {
         }
         try {
             boolean idle = runs.going().isEmpty();
-            if (diskSpoiled && idle) {
+            if (spoiled && idle) {
                 sandbox.close();
-                diskSpoiled = false;
+                spoiled = false;
             }
             Sandbox ready = sandbox.ready(idle);
             unwritten = false;

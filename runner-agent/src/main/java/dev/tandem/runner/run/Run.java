@@ -55,11 +55,10 @@ final class Run {
         this.pump = new OutputPump(report, scheduler, nanoTime);
     }
 
-    /** Runs all steps to the end and reports it. */
+    /** {@return how the run ended}, after all its steps; all but this end is reported, and nothing that was built is left */
     SessionEvent.RunEnded execute() {
         SessionEvent.RunEnded end = runSteps();
         pump.flush();
-        report.ended(end);
         removeBuild();
         return end;
     }

@@ -30,7 +30,7 @@ public final class RunSupervisor {
     private final Map<RunId, Run> going = new ConcurrentHashMap<>();
 
     /**
-     * @param whenEnded told on the run's own thread, after the end was reported and the run is off the list
+     * @param whenEnded told on the run's own thread, just before the end is reported
      */
     public RunSupervisor(
             Outbox outbox,
@@ -60,12 +60,16 @@ public final class RunSupervisor {
         Thread.ofVirtual().name("run " + id).start(() -> {
             try {
                 SessionEvent.RunEnded end = run.execute();
-                going.remove(id);
+                // In this order: whoever asks for the next run has seen the end of this one, and finds everything
+                // settled; and at
+                // any time the run is either on the list or among what is to be reported.
                 whenEnded.accept(end);
+                report.ended(end);
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "run " + id + " failed in the runner itself", e);
-                going.remove(id);
                 report.ended(end(id, EndReason.START_FAILED, "The runner failed: " + e));
+            } finally {
+                going.remove(id);
             }
         });
     }

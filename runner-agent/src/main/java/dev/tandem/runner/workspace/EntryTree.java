@@ -29,7 +29,7 @@ final class EntryTree {
     /**
      * Adds an entry, or replaces the one of its id.
      *
-     * @throws IllegalArgumentException if its name is not one part of a path, or its parent is not there
+     * @throws IllegalArgumentException if its name is not one part of a path, or its parent is not there or is within it
      */
     void put(Entry entry) {
         String name = entry.name();
@@ -41,6 +41,9 @@ final class EntryTree {
         if (parent != null && !entries.containsKey(parent)) {
             throw new IllegalArgumentException("entry %s is in %s, which is not there".formatted(entry.id(), parent));
         }
+        if (parent != null && isWithin(entries.get(parent), entry.id())) {
+            throw new IllegalArgumentException("entry %s would be within itself".formatted(entry.id()));
+        }
         entries.put(entry.id(), entry);
     }
 
@@ -51,7 +54,7 @@ final class EntryTree {
     /**
      * {@return the entry's path, its parts separated by slashes}
      *
-     * @throws IllegalArgumentException if it is not there, or lies within itself
+     * @throws IllegalArgumentException if it is not there
      */
     String path(EntryId id) {
         Deque<String> parts = new ArrayDeque<>();
@@ -61,9 +64,6 @@ final class EntryTree {
                 throw new IllegalArgumentException("entry " + at + " is not there");
             }
             parts.addFirst(entry.name());
-            if (parts.size() > entries.size()) {
-                throw new IllegalArgumentException("entry " + id + " lies within itself");
-            }
             at = entry.parent();
         }
         return String.join("/", parts);
@@ -77,7 +77,7 @@ final class EntryTree {
                 .toList();
     }
 
-    private boolean isWithin(Entry entry, EntryId ancestor) {
+    private boolean isWithin(@Nullable Entry entry, EntryId ancestor) {
         for (@Nullable Entry at = entry; at != null; at = parentOf(at)) {
             if (at.id().equals(ancestor)) {
                 return true;

@@ -129,6 +129,18 @@ class WorkspaceTest {
     }
 
     @Test
+    void aFolderCannotMoveIntoItself() {
+        Entry outer = new Entry(EntryId.next(), null, "outer", EntryKind.FOLDER);
+        Entry inner = new Entry(EntryId.next(), outer.id(), "inner", EntryKind.FOLDER);
+        workspace.load(new SessionSnapshot(1, List.of(outer, inner), Map.of(), List.of()));
+
+        assertThatThrownBy(() -> workspace.apply(
+                        new SessionEvent.TreeChanged(List.of(new TreeChange.Moved(outer.id(), inner.id())))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("within itself");
+    }
+
+    @Test
     void updatesOfDocumentsThatAreNoFilesChangeNothing() throws IOException {
         workspace.apply(new SessionEvent.DocumentUpdated(EntryId.next(), text("breakpoints")));
         workspace.write();
