@@ -9,11 +9,10 @@ import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Command;
-import dev.tandem.platform.session.Committed;
 import dev.tandem.platform.socket.OutboundQueue.Batch;
 import dev.tandem.platform.socket.Peer;
 import dev.tandem.protocol.EntryId;
-import dev.tandem.protocol.LogRecord;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -28,8 +27,8 @@ final class DocumentChannel extends Channel {
     private final UpdateRate rate;
     private final Batch updates;
 
-    /** The last record that this channel caused: its sender has it already. Zero: none yet. */
-    private volatile long ownSequence;
+    /** What this channel submitted last. A record with the same content need not go back to whom it came from. */
+    private volatile byte[] submitted = {};
 
     DocumentChannel(
             Address address,
@@ -60,8 +59,7 @@ final class DocumentChannel extends Channel {
             if (!reader.hasDocument(document)) {
                 throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", document.toString()));
             }
-            room().add(this);
-            peer().answer(authenticated());
+            room().add(this, () -> peer().answer(authenticated()));
             return document;
         }));
         joinAwareness();
@@ -93,25 +91,19 @@ final class DocumentChannel extends Channel {
             throw new Refusal(ErrorCode.UPDATE_TOO_LARGE, Map.of("bytes", update.length, "maximum", maxUpdateBytes));
         }
         rate.take();
-        Stages.await(room().session()
-                .submit(caller(), new Command.UpdateDocument(document, update))
-                .thenAccept(this::remember));
+        submitted = update;
+        Stages.await(room().session().submit(caller(), new Command.UpdateDocument(document, update)));
         peer().answer(new HocuspocusFrame.SyncStatus(address(), true).encode());
     }
 
     /**
-     * Normally runs on the owner's thread before the records are fanned out. If the commit was faster than the registration of
-     * this callback it runs late and the sender gets an echo of its own update, which changes nothing there.
+     * Passes on a committed update. Owner's thread.
+     *
+     * <p>A record may hold more than what was submitted here, when the session joined it with what the same person sent from another
+     * tab: then the sender gets it too. An echo changes nothing there.
      */
-    private void remember(Committed committed) {
-        if (!committed.records().isEmpty()) {
-            ownSequence = committed.records().getLast().sequence();
-        }
-    }
-
-    /** Passes on a committed update. Owner's thread. */
-    void updated(LogRecord record, byte[] update) {
-        if (record.sequence() != ownSequence) {
+    void updated(byte[] update) {
+        if (!Arrays.equals(update, submitted)) {
             peer().publish(updates, update);
         }
     }

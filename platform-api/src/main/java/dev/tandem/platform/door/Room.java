@@ -84,10 +84,15 @@ final class Room implements SessionSubscriber {
                 runners.languages().stream().map(LanguageView::of).toList());
     }
 
-    /** Adds a channel. Owner's thread. */
-    void add(Channel channel) {
+    /**
+     * Adds a channel. Owner's thread.
+     *
+     * @param greet sends the channel its first messages, before any news
+     */
+    void add(Channel channel, Runnable greet) {
         boolean came = !online().contains(channel.participant());
         channels.add(channel);
+        greet.run();
         if (came) {
             tellPresence();
         }
@@ -153,7 +158,7 @@ final class Room implements SessionSubscriber {
         List<SessionChannel> listeners = sessionChannels();
         for (LogRecord record : records) {
             if (record.event() instanceof SessionEvent.DocumentUpdated(EntryId document, byte[] update)) {
-                followers.getOrDefault(document, Set.of()).forEach(channel -> channel.updated(record, update));
+                followers.getOrDefault(document, Set.of()).forEach(channel -> channel.updated(update));
             } else {
                 byte[] json = Json.text(record).getBytes(StandardCharsets.UTF_8);
                 listeners.forEach(channel -> channel.recorded(json));

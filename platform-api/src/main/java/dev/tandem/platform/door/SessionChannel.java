@@ -45,10 +45,11 @@ final class SessionChannel extends Channel {
     void open() throws InterruptedException {
         Stages.await(room().session().read(reader -> {
             Member you = room().session().members().require(participant(), Operation.READ_SESSION);
-            room().add(this);
-            peer().answer(authenticated());
             // Written and queued here, on the owner's thread: the records that follow continue exactly this state.
-            peer().answer(encode(room().welcome(reader.view(), you)));
+            room().add(this, () -> {
+                peer().answer(authenticated());
+                peer().answer(encode(room().welcome(reader.view(), you)));
+            });
             return you;
         }));
         joinAwareness();

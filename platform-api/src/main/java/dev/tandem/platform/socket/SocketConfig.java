@@ -35,15 +35,15 @@ public interface SocketConfig {
     @WithDefault("65536")
     int batchBytes();
 
-    /** {@return the bounds of one socket} */
+    /** {@return the bounds of a browser's socket} */
     default BoundedSocket.Limits limits() {
-        return limits(outboundBytes());
+        return limits(outboundBytes(), inboundBytes());
     }
 
-    /** {@return the bounds of one socket for which other news may wait} */
-    default BoundedSocket.Limits limits(long outboundNewsBytes) {
+    /** {@return the bounds of a socket for which other amounts may wait, in bytes} */
+    default BoundedSocket.Limits limits(long outbound, long inbound) {
         return new BoundedSocket.Limits(
-                new OutboundQueue.Limits(outboundNewsBytes, inFlightBytes(), batchParts(), batchBytes(), flushWindow()),
-                inboundBytes());
+                new OutboundQueue.Limits(outbound, inFlightBytes(), batchParts(), batchBytes(), flushWindow()),
+                inbound);
     }
 }

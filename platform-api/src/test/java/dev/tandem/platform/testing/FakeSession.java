@@ -148,10 +148,6 @@ public final class FakeSession implements LiveSession, AutoCloseable {
     public CompletionStage<Committed> submit(Caller caller, Command command) {
         CompletableFuture<Committed> result = new CompletableFuture<>();
         owner.execute(() -> {
-            // As in production, where a commit takes longer than a registration: see DocumentChannel.remember.
-            while (result.getNumberOfDependents() == 0) {
-                Thread.onSpinWait();
-            }
             try {
                 List<LogRecord> records = append(caller.participant(), List.of(decide(caller, command)));
                 commands.add(command);
