@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -26,6 +28,8 @@ import java.util.List;
  * understood; {@link #REFUSED} when there can be no sandbox.
  */
 public final class SandboxCli {
+    private static final Logger LOG = System.getLogger(SandboxCli.class.getName());
+
     static final int USAGE = 2;
     static final int REFUSED = 125;
 
@@ -76,10 +80,30 @@ public final class SandboxCli {
     }
 
     private int command(RunArguments arguments) throws SandboxException, IOException, InterruptedException {
+        Backend backend = NativeBackend.open(config);
+        // Ctrl-C ends the virtual machine without unwinding this; the program dies either way, but its groups would
+        // stay.
+        Thread cleanUp = new Thread(backend::close, "sandbox-clean-up");
+        Runtime.getRuntime().addShutdownHook(cleanUp);
+        try (backend) {
+            return command(backend, arguments);
+        } finally {
+            forget(cleanUp);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "the virtual machine is ending, and the hook with it");
+        }
+    }
+
+    private int command(Backend backend, RunArguments arguments)
+            throws SandboxException, IOException, InterruptedException {
         ProcessSpec spec = ProcessSpec.of(arguments.command()).withTimeLimit(arguments.timeLimit());
-        try (Backend backend = NativeBackend.open(config);
-                Sandbox sandbox =
-                        backend.create(SandboxSpec.of(String.join(" ", arguments.command()), Limits.DEFAULT))) {
+        try (Sandbox sandbox = backend.create(SandboxSpec.of(String.join(" ", arguments.command()), Limits.DEFAULT))) {
             if (arguments.workspace().isPresent()) {
                 FileCopy.into(sandbox.files(), arguments.workspace().get());
             }

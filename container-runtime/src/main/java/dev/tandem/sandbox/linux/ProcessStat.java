@@ -37,7 +37,7 @@ public record ProcessStat(long flags, long start) {
     }
 
     /** Whether it has begun to end. */
-    boolean isExiting() {
+    public boolean isExiting() {
         return (flags & EXITING) != 0;
     }
 }

@@ -4,6 +4,7 @@ import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.LeftoverProcess;
+import dev.tandem.sandbox.linux.ProcessStat;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -51,7 +52,13 @@ final class OwnerDirectory implements AutoCloseable {
      * @param initPid its init process, in the owner's pid namespace
      * @param initStart when the kernel started that process, to tell it from a later one of the same number
      */
-    record Entry(SandboxInfo info, long initPid, long initStart) {}
+    record Entry(SandboxInfo info, long initPid, long initStart) {
+        private boolean isAlive() throws IOException {
+            return ProcessStat.of(initPid)
+                    .map(stat -> stat.start() == initStart && !stat.isExiting())
+                    .orElse(false);
+        }
+    }
 
     static OwnerDirectory create(Path state, String name) throws IOException {
         Path directory = state.resolve("owners").resolve(name);
@@ -102,11 +109,15 @@ final class OwnerDirectory implements AutoCloseable {
         lock.close();
     }
 
-    /** The sandboxes of all owners, oldest first. */
+    /** The living sandboxes of all owners, oldest first. An owner that was killed leaves records of sandboxes that died with it. */
     static List<Entry> entries(Path state) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Path owner : owners(state)) {
-            entries.addAll(entriesOf(owner));
+            for (Entry entry : entriesOf(owner)) {
+                if (entry.isAlive()) {
+                    entries.add(entry);
+                }
+            }
         }
         entries.sort(Comparator.comparing(entry -> entry.info().created()));
         return entries;
