@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { Api } from "../product/Api.js";
 import { Landing } from "./Landing.js";
 import { Room } from "./Room.js";
 
@@ -41,6 +42,15 @@ export class Person implements AsyncDisposable {
 
   get room(): Room {
     return new Room(this.page);
+  }
+
+  /** The product's interface with the rights that this browser has in the session it looks at. */
+  async api(): Promise<Api> {
+    const session = this.room.session;
+    const kept = await this.page.evaluate((key) => localStorage.getItem(key), `tandem.session.${session}`);
+    const { token } = JSON.parse(kept ?? "{}") as { token?: string };
+    if (token === undefined) throw new Error(`${this.name} is not in ${session}`);
+    return new Api(this.origin, session, token);
   }
 
   async openBrowser(): Promise<void> {

@@ -61,22 +61,17 @@ export class Api {
     return this.ask(method, `/api/sessions/${this.session}${path}`, body);
   }
 
-  /** Creates a file at the root of the tree and returns its id. */
-  async createFile(name: string, text: string): Promise<string> {
+  /** Creates a file at the root of the tree. */
+  async createFile(name: string, text: string): Promise<void> {
     const answer = await this.inSession("POST", "/tree", {
       commands: [{ type: "create", parent: null, name, kind: "FILE", text }],
     });
     if (answer.status !== 200) throw new Error(`no ${name}: ${JSON.stringify(answer)}`);
-    const { changes } = answer.body as { changes: { entry: { id: string } }[] };
-    const created = changes[0];
-    if (created === undefined) throw new Error("nothing was created");
-    return created.entry.id;
   }
 
-  async startRun(entry: string): Promise<string> {
-    const answer = await this.inSession("POST", "/runs", { entry });
-    if (answer.status !== 201) throw new Error(`no run: ${JSON.stringify(answer)}`);
-    return (answer.body as { run: string }).run;
+  /** The runs, newest first. */
+  async runs(): Promise<Run[]> {
+    return (await this.inSession("GET", "/runs")).body as Run[];
   }
 
   async run(id: string): Promise<Run> {
