@@ -99,8 +99,8 @@ class OwnedSessionTest {
     void anUpdateWithoutNewsIsAcknowledgedEvenOfAViewer() {
         SessionScene.Person viewer = scene.joins("Vi", Role.VIEWER);
         long before = scene.sequence();
-        byte[] everything =
-                scene.get(scene.session().read(reader -> reader.stateAsUpdate(scene.file(), new byte[] {0})));
+        EntryId file = scene.file();
+        byte[] everything = scene.get(scene.session().read(reader -> reader.stateAsUpdate(file, new byte[] {0})));
 
         Committed committed = scene.get(viewer.submit(new Command.UpdateDocument(scene.file(), everything)));
 
