@@ -26,9 +26,19 @@ public sealed interface TreeCommand {
             @Nullable EntryId parent,
             String name,
             EntryKind kind,
-            @Nullable String text) implements TreeCommand {}
+            @Nullable String text) implements TreeCommand {
+        public Create {
+            Objects.requireNonNull(name, "name is missing");
+            Objects.requireNonNull(kind, "kind is missing");
+        }
+    }
 
-    record Rename(EntryId entry, String name) implements TreeCommand {}
+    record Rename(EntryId entry, String name) implements TreeCommand {
+        public Rename {
+            Objects.requireNonNull(entry, "entry is missing");
+            Objects.requireNonNull(name, "name is missing");
+        }
+    }
 
     /** @param parent a folder; null for the top */
     record Move(EntryId entry, @Nullable EntryId parent) implements TreeCommand {
