@@ -45,6 +45,7 @@ class EmbeddedDatabaseTest {
         }
 
         killPostmaster(home);
+        first.close(); // lets go of the lock that a killed process would not hold
 
         try (EmbeddedDatabase second = EmbeddedDatabase.start(home);
                 Connection connection = connect(second.address());
