@@ -1,7 +1,6 @@
 package dev.tandem.crdt.codec;
 
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
  * Sets of operations: ranges of clocks by client. A delete set is one, and so is what an update brings. Ranges may be added in any order
@@ -21,8 +20,11 @@ public final class IdRanges {
     }
 
     private final LongIntMap slots = new LongIntMap();
-    private long[][] ranges = new long[2][];
-    private int[] counts = new int[2];
+    private static final long[][] NO_RANGES = {};
+    private static final int[] NO_COUNTS = {};
+
+    private long[][] ranges = NO_RANGES;
+    private int[] counts = NO_COUNTS;
 
     /** Whether there is no range. */
     public boolean isEmpty() {
@@ -39,8 +41,8 @@ public final class IdRanges {
             slot = slots.size();
             slots.put(client, slot);
             if (slot == counts.length) {
-                ranges = Arrays.copyOf(ranges, slot * 2);
-                counts = Arrays.copyOf(counts, slot * 2);
+                ranges = Arrays.copyOf(ranges, slot * 2 + 1);
+                counts = Arrays.copyOf(counts, slot * 2 + 1);
             }
             ranges[slot] = new long[2];
         }
@@ -141,7 +143,12 @@ public final class IdRanges {
 
     /** Visits all ranges, clients in descending order, ranges of a client as they were added or, normalized, ascending. */
     public void forEach(Visitor visitor) {
-        LongStream.of(clientsDescending()).forEach(client -> forEach(client, visitor));
+        if (isEmpty()) {
+            return;
+        }
+        for (long client : clientsDescending()) {
+            forEach(client, visitor);
+        }
     }
 
     /** Visits the ranges of one client. */

@@ -6,14 +6,16 @@ import java.util.Arrays;
 public final class LongIntMap {
     private static final long EMPTY = -1;
 
-    private long[] keys = new long[16];
-    private int[] values = new int[16];
+    private static final int FIRST_CAPACITY = 8;
+    private static final long[] NO_KEYS = {EMPTY};
+
+    // Shared and never written to while the map is empty: most of them stay so.
+    private long[] keys = NO_KEYS;
+    private int[] values = new int[0];
     private int size;
 
     /** An empty map. */
-    public LongIntMap() {
-        Arrays.fill(keys, EMPTY);
-    }
+    public LongIntMap() {}
 
     /** Number of keys. */
     public int size() {
@@ -63,7 +65,7 @@ public final class LongIntMap {
     }
 
     private void grow() {
-        long[] newKeys = new long[keys.length * 2];
+        long[] newKeys = new long[Math.max(FIRST_CAPACITY, keys.length * 2)];
         int[] newValues = new int[newKeys.length];
         Arrays.fill(newKeys, EMPTY);
         for (int i = 0; i < keys.length; i++) {

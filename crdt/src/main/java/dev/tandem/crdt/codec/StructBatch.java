@@ -18,28 +18,28 @@ public final class StructBatch {
     long[] sectionClient = new long[2];
     int[] sectionStart = new int[3];
     int structs;
-    byte[] kind = new byte[8];
-    int[] section = new int[8];
-    int[] clock = new int[8];
-    int[] length = new int[8];
-    long[] originClient = new long[8];
-    int[] originClock = new int[8];
-    long[] rightClient = new long[8];
-    int[] rightClock = new int[8];
-    long[] parentClient = new long[8];
-    int[] parentClock = new int[8];
+    byte[] kind = new byte[2];
+    int[] section = new int[2];
+    int[] clock = new int[2];
+    int[] length = new int[2];
+    long[] originClient = new long[2];
+    int[] originClock = new int[2];
+    long[] rightClient = new long[2];
+    int[] rightClock = new int[2];
+    long[] parentClient = new long[2];
+    int[] parentClock = new int[2];
 
-    @Nullable String[] parentName = new @Nullable String[8];
+    @Nullable String[] parentName = new @Nullable String[2];
 
-    @Nullable String[] key = new @Nullable String[8];
+    @Nullable String[] key = new @Nullable String[2];
 
-    int[] start = new int[8];
-    int[] content = new int[8];
-    int[] end = new int[8];
+    int[] start = new int[2];
+    int[] content = new int[2];
+    int[] end = new int[2];
     int deletes;
-    long[] deleteClient = new long[4];
-    int[] deleteClock = new int[4];
-    int[] deleteLength = new int[4];
+    long[] deleteClient = new long[2];
+    int[] deleteClock = new int[2];
+    int[] deleteLength = new int[2];
 
     void clear(byte[] newSource) {
         if (kind.length > KEEP_CAPACITY) {

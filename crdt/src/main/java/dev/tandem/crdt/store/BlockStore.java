@@ -69,7 +69,7 @@ final class BlockStore {
                 && (type.client == Blocks.NONE
                         || (!type.deleted
                                 && type.clock < transaction.clockBefore(type.client, client(type.client).nextClock)))) {
-            transaction.changed.add(type);
+            transaction.change(type);
         }
     }
 

@@ -45,7 +45,7 @@ final class Deleter {
         if (all.kind[block] == Kind.TYPE) {
             SharedType type = Contents.type(store, block);
             type.deleted = true;
-            transaction.changed.remove(type);
+            transaction.unchange(type);
             work.add(type);
         }
     }

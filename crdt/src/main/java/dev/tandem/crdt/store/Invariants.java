@@ -53,7 +53,6 @@ final class Invariants {
             demand(blocks.parent[block] == type, "in the list of another type", block);
             demand(blocks.entry[block] == entry, "in the list of another name", block);
             demand(!blocks.isGc(block), "garbage has no place", block);
-            demand(entry == null || blocks.isDeleted(block) || blocks.right[block] == Blocks.NONE, "old value", block);
             length += blocks.visible(block);
             previous = block;
         }

@@ -93,7 +93,7 @@ public final class Replica {
     private void finish(int position, List<Throwable> failures) {
         Transaction transaction = unfinished.get(position);
         transaction.deletes.normalize();
-        for (SharedType type : transaction.changed) {
+        for (SharedType type : transaction.changed()) {
             if (!type.isDeleted()) {
                 for (SharedType.Observer observer : type.observers()) {
                     attempt(failures, () -> observer.changed(type, transaction));

@@ -5,7 +5,6 @@ import dev.tandem.crdt.codec.LongIntMap;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.StructWriter;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Integrates the structs of one update in an order in which each comes after those that it depends on, as Yjs' {@code integrateStructs}:
@@ -24,6 +23,7 @@ final class StructQueue {
     /** First struct of each section that could not be integrated; {@link #APPLICABLE} if there is none. */
     private final int[] restStart;
 
+    private boolean hasRest;
     private final LongIntMap sectionOf = new LongIntMap();
     /** Sections by ascending client; the last one that is not finished is next. */
     private final int[] order;
@@ -46,11 +46,11 @@ final class StructQueue {
             cursor[i] = batch.sectionStart(i);
             sectionOf.put(batch.sectionClient(i), i);
         }
-        order = IntStream.range(0, sections)
-                .boxed()
-                .sorted((a, b) -> Long.compare(batch.sectionClient(a), batch.sectionClient(b)))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        order = new int[sections];
+        long[] descending = sectionOf.keysDescending();
+        for (int i = 0; i < sections; i++) {
+            order[i] = sectionOf.get(descending[sections - 1 - i], 0);
+        }
         orderSize = sections;
     }
 
@@ -60,7 +60,7 @@ final class StructQueue {
     }
 
     boolean hasRest() {
-        return Arrays.stream(restStart).anyMatch(start -> start != APPLICABLE);
+        return hasRest;
     }
 
     /** Writes the rest, clients in descending order. */
@@ -160,6 +160,7 @@ final class StructQueue {
     private void putStackAside() {
         for (int i = 0; i < stackSize; i++) {
             int section = batch.section(stack[i]);
+            hasRest = true;
             if (restStart[section] == APPLICABLE || stack[i] < restStart[section]) {
                 restStart[section] = stack[i];
             }

@@ -29,7 +29,7 @@ public final class Transaction {
     /** Slots of the clients beyond the first few, which are searched one by one. */
     private @Nullable LongIntMap slots;
 
-    final Set<SharedType> changed = new LinkedHashSet<>();
+    private Set<SharedType> changed = Set.of();
 
     /**
      * A new one.
@@ -54,6 +54,25 @@ public final class Transaction {
     /** Says that an update was applied in it. */
     public void markRemote() {
         local = false;
+    }
+
+    /** The types that changed and that somebody observes. */
+    Set<SharedType> changed() {
+        return changed;
+    }
+
+    void change(SharedType type) {
+        if (changed.isEmpty()) {
+            changed = new LinkedHashSet<>();
+        }
+        changed.add(type);
+    }
+
+    /** Forgets that a type changed, because it is deleted. */
+    void unchange(SharedType type) {
+        if (!changed.isEmpty()) {
+            changed.remove(type);
+        }
     }
 
     /** Whether anything was added or deleted. */

@@ -98,6 +98,9 @@ final class UpdateApplier {
     }
 
     private void applyDeletes(Transaction transaction, StructBatch batch) {
+        if (batch.deletes() == 0 && pendingDeletes == null) {
+            return;
+        }
         var rest = new IdRanges();
         for (int i = 0; i < batch.deletes(); i++) {
             int clock = batch.deleteClock(i);
