@@ -148,8 +148,7 @@ class LostConnectionTest {
         FakeProcess process = session.run();
         eventually("a report", () -> !session.platform.appends().isEmpty());
 
-        session.sessions.received(
-                new ToRunner.AppendRefused(1, "SESSION-02", "This session has ended."));
+        session.sessions.received(new ToRunner.AppendRefused(1, "SESSION-02", "This session has ended."));
 
         assertThat(session.sessions.count()).isZero();
         assertThat(session.restarts).isEmpty();
