@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket as NodeWebSocket } from "ws";
+import type { Problem } from "@/api/schemas";
 import { Connection } from "./connection";
 import type { SetAside } from "./store";
 import { DummyServer } from "./testing/dummyServer";
@@ -11,6 +12,7 @@ describe("a connection to a session", () => {
   let server: DummyServer;
   let open: Connection[];
   let aside: SetAside[];
+  let problems: Problem[];
 
   function prepare(): void {
     server.welcome = welcome;
@@ -24,7 +26,7 @@ describe("a connection to a session", () => {
       token,
       webSocket: NodeWebSocket as unknown as typeof WebSocket,
       onSetAside: (text) => aside.push(text),
-      onProblem: () => undefined,
+      onProblem: (problem) => problems.push(problem),
       firstWait: 20,
       schedule: (notify) => setTimeout(notify, 0),
     });
@@ -40,6 +42,7 @@ describe("a connection to a session", () => {
     prepare();
     open = [];
     aside = [];
+    problems = [];
   });
 
   afterEach(async () => {
@@ -138,6 +141,17 @@ describe("a connection to a session", () => {
     fresh.text.insert(0, "less");
     await vi.waitFor(() => expect(server.text(file)).toBe("less"));
     await vi.waitFor(() => expect(state(connection).unsent.size).toBe(0));
+  });
+
+  it("tries again, after a while, to open a document that was denied", async () => {
+    const connection = connect();
+    await entered(connection);
+    server.denyNextFile = "AUTH-05";
+    const denied = connection.document(mainPy.id);
+    await vi.waitFor(() => expect(problems).toMatchObject([{ code: "AUTH-05" }]));
+    expect(connection.document(mainPy.id)).toBe(denied);
+    await vi.waitFor(() => expect(connection.document(mainPy.id).loaded).toBe(true), { timeout: 5000 });
+    expect(connection.document(mainPy.id)).not.toBe(denied);
   });
 
   it("resolves a command with its result and rejects it with its refusal", async () => {

@@ -32,6 +32,9 @@ export interface ConnectionOptions {
 /** Milliseconds. */
 const longestWait = 8_000;
 
+/** Until a document that the server did not open is tried again, in milliseconds. */
+const reopenAfter = 2_000;
+
 /** Whole milliseconds, spread out by a quarter, so that a restarted server is not met by everybody in the same millisecond. */
 const spread = (milliseconds: number) => Math.round(milliseconds * (0.75 + Math.random() / 2));
 
@@ -150,6 +153,7 @@ export class Connection {
     const { session, token } = this.options;
     const document = new OpenDocument(entry, `${session}/${entry}`, token, this.socket, {
       changed: () => this.ledgerChanged(),
+      denied: (reason) => this.documentClosed(document.name, reason),
     });
     this.store.setState(({ documents }) => ({ documents: new Map(documents).set(entry, document) }));
     return document;
@@ -224,9 +228,21 @@ export class Connection {
     }
     const document = this.documentNamed(name);
     if (document === undefined) return;
-    this.setAside(document, refusedDocumentProblem(reason));
+    const problem = refusedDocumentProblem(reason);
+    this.setAside(document, problem);
+    if (document.loaded) this.reopen(document);
+    else {
+      // It could not be opened at all. Trying again at once would go on for ever, as fast as the connection allows.
+      this.options.onProblem(problem);
+      setTimeout(() => this.reopen(document), reopenAfter);
+    }
+  }
+
+  private reopen(document: OpenDocument): void {
+    const { documents, room, over } = this.store.getState();
+    if (documents.get(document.entry) !== document || over !== null) return;
     this.drop(document);
-    if (this.store.getState().room?.tree.has(document.entry) === true) this.open(document.entry);
+    if (room?.tree.has(document.entry) === true) this.open(document.entry);
   }
 
   private setAside({ entry, ledger, text }: OpenDocument, problem: Problem): void {

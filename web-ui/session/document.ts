@@ -7,6 +7,8 @@ import { Ledger } from "./ledger";
 export interface DocumentEvents {
   /** The number of unsent edits or the arrival of the first content changed. */
   changed(): void;
+  /** The server does not let this person into the document. */
+  denied(reason: string): void;
 }
 
 /**
@@ -45,6 +47,7 @@ export class OpenDocument {
       this.loaded = true;
       events.changed();
     });
+    this.provider.on("authenticationFailed", ({ reason }: { reason: string }) => events.denied(reason));
     this.provider.attach();
   }
 

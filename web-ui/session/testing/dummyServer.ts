@@ -23,10 +23,13 @@ export class DummyServer {
   welcome: object | null = null;
   /** If set, the reason with which the next update of a document closes it. */
   refuseNextUpdate: string | null = null;
+  /** If set, the reason with which the next file that is opened is denied. */
+  denyNextFile: string | null = null;
   /** Who may enter, by token; as on the platform it, not the client, says in awareness who somebody is. */
   users = new Map<string, { id: string; name: string; colour: number }>();
   private readonly documents = new Map<string, Y.Doc>();
   private readonly held: (() => void)[] = [];
+  private readonly admitted = new WeakMap<WebSocket, Set<string>>();
   private readonly tokens = new WeakMap<WebSocket, string>();
   private readonly present = new Map<string, Map<number, Uint8Array>>();
 
@@ -120,20 +123,29 @@ export class DummyServer {
   private authenticate(socket: WebSocket, name: string, decoder: decoding.Decoder): void {
     decoding.readVarUint(decoder);
     const token = decoding.readVarString(decoder);
-    const known = this.users.has(token);
+    const denied = this.denial(name, token);
     this.tokens.set(socket, token);
     send(socket, name, types.auth, (encoder) => {
-      encoding.writeVarUint(encoder, known ? 2 : 1);
-      encoding.writeVarString(encoder, known ? "read-write" : "AUTH-02");
+      encoding.writeVarUint(encoder, denied === null ? 2 : 1);
+      encoding.writeVarString(encoder, denied ?? "read-write");
     });
-    if (!known) return;
+    if (denied !== null) return;
+    this.admitted.set(socket, (this.admitted.get(socket) ?? new Set()).add(name));
     for (const update of this.present.get(name)?.values() ?? []) {
       send(socket, name, types.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
     }
     if (this.welcome !== null && !name.includes("/")) this.sayTo(socket, name, this.welcome);
   }
 
+  private denial(name: string, token: string): string | null {
+    if (!this.users.has(token)) return "AUTH-02";
+    const denied = name.includes("/") ? this.denyNextFile : null;
+    if (denied !== null) this.denyNextFile = null;
+    return denied;
+  }
+
   private sync(socket: WebSocket, name: string, decoder: decoding.Decoder): void {
+    if (this.admitted.get(socket)?.has(name) !== true) return;
     const document = this.document(name);
     const type = decoding.readVarUint(decoder);
     if (type === syncProtocol.messageYjsSyncStep1) {
