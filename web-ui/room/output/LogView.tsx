@@ -46,7 +46,7 @@ export function LogView({ log, commands }: LogViewProps) {
           $ {command}
         </div>
       ))}
-      {(lines[0]?.number ?? 0) > 0 && (
+      {(log?.dropped ?? 0) > 0 && (
         <div className="pl-[30px] text-ink-3">… only the last {keptLines.toLocaleString("en")} lines are shown</div>
       )}
       {blocksOf(lines).map((block) => (

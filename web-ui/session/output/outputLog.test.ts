@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { keptLines, type Line, OutputLog, type Source } from "./outputLog";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { burstLines, keptLines, type Line, OutputLog, type Source } from "./outputLog";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -15,6 +15,8 @@ function newLog() {
 const plain = (lines: readonly Line[]) => lines.map((line) => line.spans.map(({ text }) => text).join(""));
 
 describe("the output of a run", () => {
+  afterEach(() => void vi.useRealTimers());
+
   it("keeps a character whole whose bytes come in pieces", () => {
     const { log, add } = newLog();
     const [first, second] = [bytes("Plön 🚆").slice(0, 3), bytes("Plön 🚆").slice(3)];
@@ -114,5 +116,20 @@ describe("the output of a run", () => {
     due[0]?.();
     expect(told).toBe(1);
     expect(plain(log.getLines())).toEqual(["xxxxxxxxxx"]);
+  });
+
+  it("shows only the end of a burst, and everything when the program pauses", () => {
+    vi.useFakeTimers();
+    const { log, add } = newLog();
+    const burst = "x\n".repeat(2 * burstLines);
+    add(burst);
+    expect(log.getLines()).toHaveLength(burstLines);
+    add(burst);
+    expect(log.getLines().at(-1)?.number, "a burst is shown at its own pace").toBe(2 * burstLines);
+    vi.runOnlyPendingTimers();
+    expect(log.getLines().at(-1)?.number).toBe(4 * burstLines);
+    expect(log.getLines()).toHaveLength(burstLines);
+    vi.runAllTimers();
+    expect(log.getLines()).toHaveLength(4 * burstLines + 1);
   });
 });

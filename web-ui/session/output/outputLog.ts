@@ -21,6 +21,10 @@ export interface Line {
 
 /** Lines beyond this are dropped from the front; the record of the run on the server keeps them. */
 export const keptLines = 10_000;
+/** New lines that are shown at once. Of more, a view gets only these until the program pauses: nobody reads faster. */
+export const burstLines = 300;
+/** Time without output after which all kept lines are shown again, and between two views of a burst, in milliseconds. */
+const burstPace = 150;
 /** A longer line is broken: a program that never ends a line must not make one element of a gigabyte. */
 const longestLine = 4_000;
 
@@ -34,6 +38,9 @@ export class OutputLog {
   private snapshot: readonly Line[] = this.lines;
   private readonly listeners = new Set<() => void>();
   private announced = true;
+  private shownNumber = 0;
+  private bursting = false;
+  private quiet = true;
   /** How many lines were dropped from the front. */
   dropped = 0;
 
@@ -116,13 +123,30 @@ export class OutputLog {
   }
 
   private changed(): void {
-    if (!this.announced) return;
+    this.quiet = false;
+    // A burst is shown at its own pace, by the timer that waits for its end.
+    if (!this.announced || this.bursting) return;
     this.announced = false;
     this.schedule(() => {
       this.announced = true;
-      this.snapshot = this.lines.slice();
-      for (const listener of this.listeners) listener();
+      this.show();
     });
+  }
+
+  private show(): void {
+    const { number } = this.last();
+    const burst = number - this.shownNumber > burstLines;
+    this.shownNumber = number;
+    this.snapshot = burst ? this.lines.slice(-burstLines) : this.lines.slice();
+    for (const listener of this.listeners) listener();
+    if (!burst) return;
+    this.bursting = true;
+    this.quiet = true;
+    setTimeout(() => {
+      this.bursting = false;
+      if (this.quiet) this.shownNumber = number;
+      this.show();
+    }, burstPace);
   }
 }
 
