@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { Scene } from "../people/scene.js";
 import { Api } from "../product/Api.js";
+import { eventually } from "../product/eventually.js";
 
 interface Language {
   readonly name: string;
@@ -12,19 +13,23 @@ interface Language {
 /* Each template that the landing page offers makes a session whose program runs, asks for a name and greets. */
 let scene: Scene;
 
+let languages: readonly Language[];
+
 before(async () => {
   scene = await Scene.begin();
+  languages = await eventually("a runner has told its languages", async () => {
+    const { body } = await new Api(scene.tandem.url).ask("GET", "/api/status");
+    const told = (body as { languages: Language[] }).languages;
+    return told.length > 0 && told;
+  });
 });
 after(async () => {
   await scene[Symbol.asyncDispose]();
 });
 
 for (const template of ["Python", "Java", "JavaScript"]) {
-  it(`${template}: the template's program runs and ends well`, (context) =>
+  it(`${template}: the template's program asks for a name and greets`, (context) =>
     scene.part(template, async () => {
-      const { languages } = (await new Api(scene.tandem.url).ask("GET", "/api/status")).body as {
-        languages: Language[];
-      };
       const language = languages.find((each) => each.name === template);
       assert.ok(language !== undefined, `${template} is among ${languages.map((each) => each.name).join(", ")}`);
       if (language.unavailableReason !== null) {
