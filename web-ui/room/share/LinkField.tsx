@@ -19,8 +19,8 @@ export function LinkField({ link, field }: LinkFieldProps) {
   const [said, setSaid] = useState<"nothing" | "copied" | "copyYourself">("nothing");
 
   useEffect(() => {
-    // The link came after the focus did: select it now.
-    if (link !== null && document.activeElement === field.current) field.current?.select();
+    // The field is there only with its link, so that nobody copies an empty one; it is what the dialog was opened for.
+    if (link !== null) field.current?.focus();
   }, [link, field]);
 
   useEffect(() => {
@@ -39,15 +39,21 @@ export function LinkField({ link, field }: LinkFieldProps) {
         Invitation link
       </label>
       <div className="flex gap-2 phone:flex-col">
-        <input
-          ref={field}
-          id={id}
-          readOnly
-          value={link ?? ""}
-          aria-busy={link === null}
-          onFocus={(event) => event.currentTarget.select()}
-          className="h-9 min-w-0 flex-1 rounded-control bg-paper px-2.5 font-code text-sm [font-variant-ligatures:none] shadow-[inset_0_0_0_1px_var(--line-control)] focus-visible:outline-offset-1 phone:h-11 phone:flex-none"
-        />
+        {link === null ? (
+          <div
+            aria-busy
+            className="h-9 min-w-0 flex-1 rounded-control bg-press phone:h-11 phone:w-full phone:flex-none"
+          />
+        ) : (
+          <input
+            ref={field}
+            id={id}
+            readOnly
+            value={link}
+            onFocus={(event) => event.currentTarget.select()}
+            className="h-9 min-w-0 flex-1 rounded-control bg-paper px-2.5 font-code text-sm [font-variant-ligatures:none] shadow-[inset_0_0_0_1px_var(--line-control)] focus-visible:outline-offset-1 phone:h-11 phone:flex-none"
+          />
+        )}
         <Button
           look="filled"
           size="medium"
