@@ -3,20 +3,23 @@ package dev.tandem.platform;
 import dev.tandem.platform.config.PlatformConfig;
 import dev.tandem.platform.database.DatabaseAddress;
 import dev.tandem.platform.database.EmbeddedDatabase;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the platform: a database first, because Quarkus wants its address, then Quarkus.
  *
  * <p>The address is handed over as system properties. In development {@code main} runs again at each reload and finds them set:
- * so the database stays, and is ended with the process by its own shutdown hook.
+ * the database stays, and ends with the process.
  */
 @QuarkusMain
 public final class Main {
@@ -24,16 +27,35 @@ public final class Main {
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Logger LOG = Logger.getLogger(Main.class);
+
     Main() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
         EmbeddedDatabase database = startDatabase();
+        CountDownLatch ended = new CountDownLatch(1);
+        if (database != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, ended), "embedded-database-stop"));
+        }
         try {
             Quarkus.run(arguments);
         } finally {
-            if (database != null && LaunchMode.current() == LaunchMode.NORMAL) {
-                database.close();
+            ended.countDown();
+        }
+    }
+
+    /** Hooks run all at once: without waiting, the database would go under commits that are being answered. */
+    private static void stop(EmbeddedDatabase database, CountDownLatch ended) {
+        try {
+            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warnf("the platform did not end within %s; its database is stopped all the same", PATIENCE);
             }
+            database.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.error("the embedded database did not stop; the next start deals with it", e);
         }
     }
 

@@ -77,7 +77,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(home.resolve("postgres-bin").toFile())
                 .setPGStartupWait(Duration.ofSeconds(60))
-                .setRegisterShutdownHook(true)
+                .setRegisterShutdownHook(false) // whoever uses it knows when it is needed no more
                 // These become options of initdb: without them everyone on this machine could enter as superuser.
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setLocaleConfig("auth-host", "scram-sha-256")

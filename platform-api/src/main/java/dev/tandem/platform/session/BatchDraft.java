@@ -96,8 +96,9 @@ final class BatchDraft {
             case Command.ChangeTree change -> changeTree(allowed(author, command), change);
             case Command.RequestRun request -> requestRun(allowed(author, command), request);
             case Command.WriteRunInput input -> {
+                allowed(author, command);
                 GoingRun.require(going, input.run()).checkInput(input.bytes());
-                record(allowed(author, command), new SessionEvent.RunInput(input.run(), input.bytes()));
+                record(author, new SessionEvent.RunInput(input.run(), input.bytes()));
             }
             case Command.EndRunInput end -> {
                 allowed(author, command);

@@ -154,8 +154,8 @@ final class OwnedSession implements LiveSession {
                     catchUp();
                 }
                 case Outcome.Ended _ -> {
-                    plan.putBack(inbox);
-                    catchUp(); // learns it from the log; the commands are then refused like all later ones
+                    plan.refuse(new Refusal(ErrorCode.SESSION_ENDED));
+                    catchUp();
                 }
                 case Outcome.Rejected _ -> plan.refuse(new Refusal(ErrorCode.INTERNAL));
                 case Outcome.NameTaken _ -> plan.refuse(new Refusal(ErrorCode.SESSION_NAME_TAKEN));

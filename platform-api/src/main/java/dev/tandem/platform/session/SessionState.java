@@ -57,7 +57,12 @@ final class SessionState implements SessionReader {
             Map<EntryId, LiveDocument> documents) {
         this.limits = limits;
         this.info = new SessionInfo(
-                head.id(), head.name(), head.slug(), head.template(), head.createdAt(), SessionInfo.State.OPEN);
+                head.id(),
+                head.name(),
+                head.slug(),
+                head.template(),
+                head.createdAt(),
+                head.endedAt() == null ? SessionInfo.State.OPEN : SessionInfo.State.ENDED);
         this.sequence = sequence;
         this.joined = stored.joined();
         this.members = new Members(stored.epoch(), stored.members());

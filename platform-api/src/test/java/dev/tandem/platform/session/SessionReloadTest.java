@@ -19,8 +19,6 @@ import dev.tandem.protocol.SessionEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +52,8 @@ class SessionReloadTest {
                 assertReloadedIsEqual("step " + i);
             }
         }
-        awaitSnapshot();
+        scene.awaitSnapshot();
+        assertThat(scene.count("document_snapshot")).isPositive();
         assertReloadedIsEqual("with snapshot");
         forgetSnapshots();
         assertReloadedIsEqual("from the log alone");
@@ -173,15 +172,6 @@ class SessionReloadTest {
         }));
     }
 
-    private void awaitSnapshot() throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (count("session_snapshot") == 0) {
-            assertThat(System.nanoTime()).as("no snapshot was stored").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-        assertThat(count("document_snapshot")).isPositive();
-    }
-
     private void forgetSnapshots() throws Exception {
         for (String table : List.of("session_snapshot", "document_snapshot")) {
             try (Connection connection = TestDatabase.pool().getConnection();
@@ -189,18 +179,6 @@ class SessionReloadTest {
                             connection.prepareStatement("delete from " + table + " where session_id = ?")) {
                 delete.setObject(1, scene.id().value());
                 delete.executeUpdate();
-            }
-        }
-    }
-
-    private long count(String table) throws Exception {
-        try (Connection connection = TestDatabase.pool().getConnection();
-                PreparedStatement query =
-                        connection.prepareStatement("select count(*) from " + table + " where session_id = ?")) {
-            query.setObject(1, scene.id().value());
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
             }
         }
     }

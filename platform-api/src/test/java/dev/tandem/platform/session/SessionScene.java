@@ -17,6 +17,10 @@ import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +49,40 @@ final class SessionScene implements AutoCloseable {
 
     /** A second, third ... owner of the same session, as other replicas have, or the same one after a restart. */
     SessionLease openAgain() {
-        LiveSessions sessions = new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC());
-        SessionLease another = sessions.open(id);
+        SessionLease another = sessions().open(id);
         leases.add(another);
         return another;
+    }
+
+    /** {@return a directory of its own, with nothing in memory} */
+    LiveSessions sessions() {
+        return new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC());
+    }
+
+    /** Waits until a snapshot of the session is stored. */
+    void awaitSnapshot() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (count("session_snapshot") == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no snapshot was stored in " + PATIENCE);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** {@return how many rows of a table belong to the session} */
+    long count(String table) {
+        try (Connection connection = TestDatabase.pool().getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("select count(*) from " + table + " where session_id = ?")) {
+            query.setObject(1, id.value());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("cannot count rows of " + table, e);
+        }
     }
 
     Person founds(String name, String text) {

@@ -49,8 +49,9 @@ public final class TestDatabase {
     private static TestDatabase start() {
         try {
             Path home = Files.createTempDirectory("tandem-test");
-            DatabaseAddress address =
-                    EmbeddedDatabase.start(home.resolve("data")).address();
+            EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("data"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(database)));
+            DatabaseAddress address = database.address();
             System.setProperty(HOME, home.resolve("data").toString());
             System.setProperty(URL, address.url());
             System.setProperty(PASSWORD, address.password());
@@ -64,6 +65,14 @@ public final class TestDatabase {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(EmbeddedDatabase database) {
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
