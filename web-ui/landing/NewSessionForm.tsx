@@ -20,7 +20,8 @@ export function NewSessionForm({ entering, status }: NewSessionFormProps) {
   const { choice, settled } = useTemplateChoice(status);
 
   const create = async (displayName: string) => {
-    const { session } = await createSession({ displayName, template: await settled() });
+    const name = `${displayName}’s session`;
+    const { session } = await createSession({ displayName, template: await settled(), name });
     location.assign(sessionPath(session.id));
   };
 

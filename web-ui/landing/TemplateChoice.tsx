@@ -41,8 +41,8 @@ function Card({ template, chosen, onChoose }: CardProps) {
   return (
     <label
       className={classes(
-        "group relative flex min-h-[60px] cursor-default items-center gap-3 rounded-[8px] py-2 pr-3 pl-2.5 shadow-[inset_0_0_0_1px_var(--line-strong)] has-checked:shadow-[inset_0_0_0_2px_var(--ink)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus phone:gap-2.5 phone:pr-2.5 phone:pl-2",
-        off ? "col-span-full" : "hover:bg-line-active",
+        "group relative flex cursor-default items-center gap-3 rounded-[8px] pr-3 pl-2.5 shadow-[inset_0_0_0_1px_var(--line-strong)] has-checked:shadow-[inset_0_0_0_2px_var(--ink)] has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus phone:gap-2.5 phone:pr-2.5 phone:pl-2",
+        off ? "col-span-full min-h-12 py-1" : "min-h-[60px] py-2 hover:bg-line-active",
       )}
     >
       {/* Not `disabled`: the arrow keys still reach it, so that the reason is found and read; choosing it changes nothing. */}
@@ -62,8 +62,8 @@ function Card({ template, chosen, onChoose }: CardProps) {
       <span
         aria-hidden
         className={classes(
-          "grid size-10 shrink-0 place-items-center rounded-[5px] bg-chrome font-code text-sm leading-none font-[600] tracking-[-.02em] group-has-checked:bg-ink group-has-checked:text-on-ink phone:w-[38px] phone:tracking-[-.05em]",
-          off ? "text-ink-ghost" : "text-ink-2",
+          "grid w-10 shrink-0 place-items-center rounded-[5px] bg-chrome font-code text-sm leading-none font-[600] tracking-[-.02em] group-has-checked:bg-ink group-has-checked:text-on-ink phone:w-[38px] phone:tracking-[-.05em]",
+          off ? "h-8 text-ink-ghost" : "h-10 text-ink-2",
         )}
       >
         {sign}

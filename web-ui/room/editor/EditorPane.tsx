@@ -40,7 +40,7 @@ function OpenFile({ entry }: { entry: string }) {
   return (
     <>
       {!mayEdit && (
-        <p className="flex h-8 shrink-0 items-center border-b border-line bg-chrome px-4 text-ink-2">
+        <p className="flex min-h-8 shrink-0 items-center border-b border-line bg-chrome px-4 py-1.5 text-pretty text-ink-2">
           You are a viewer: you can read and follow, not change. The owner can make you an editor.
         </p>
       )}

@@ -19,6 +19,8 @@ class PageRoutes {
     private static final int FIRST = Integer.MIN_VALUE;
     /** Behind the static files, which Quarkus mounts at 10 000, and before REST, which takes whatever is left. */
     private static final int AFTER_FILES = 15_000;
+    /** In the context of a request: the address of the file whose headers the answer gets. */
+    private static final String ANSWERED_BY = PageRoutes.class.getName() + ".answeredBy";
 
     private final Map<String, String> pages =
             ExportedPages.read(Thread.currentThread().getContextClassLoader());
@@ -38,8 +40,9 @@ class PageRoutes {
         if (target.isPresent()) {
             context.reroute(target.get());
         } else {
-            Map<String, String> set = headers.of(path);
-            context.addHeadersEndHandler(_ -> set.forEach(context.response().headers()::set));
+            context.put(ANSWERED_BY, path);
+            context.addHeadersEndHandler(_ -> headers.of(context.<String>get(ANSWERED_BY))
+                    .forEach(context.response().headers()::set));
             context.next();
         }
     }
@@ -56,7 +59,8 @@ class PageRoutes {
             context.next();
             return;
         }
-        headers.of("/404.html").forEach(context.response().headers()::set);
+        // The page that answers has scripts of its own; the headers that were meant for the address would forbid them.
+        context.put(ANSWERED_BY, "/404.html");
         context.response()
                 .setStatusCode(404)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=utf-8")
