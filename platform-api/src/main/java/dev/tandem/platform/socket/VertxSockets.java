@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
@@ -39,12 +39,17 @@ public class VertxSockets {
     public Future<Void> accept(HttpServerRequest request, Function<Peer, MessageHandler> handlers) {
         Context eventLoop = Vertx.currentContext();
         return request.toWebSocket().map(socket -> {
-            start(socket, eventLoop, handlers);
+            BoundedSocket bounded = start(socket, eventLoop, handlers);
+            // The socket itself may be a wrapper that does not tell its connection; the request does.
+            if (request.connection() instanceof ConnectionBase connection) {
+                ProtocolViolationGuard guard = new ProtocolViolationGuard(bounded::abandon);
+                connection.channel().pipeline().addBefore(VERTX_HANDLER, null, guard);
+            }
             return null;
         });
     }
 
-    private void start(ServerWebSocket socket, Context eventLoop, Function<Peer, MessageHandler> handlers) {
+    private BoundedSocket start(ServerWebSocket socket, Context eventLoop, Function<Peer, MessageHandler> handlers) {
         BoundedSocket bounded = new BoundedSocket(
                 new VertxTransport(socket, eventLoop),
                 config.limits(),
@@ -56,13 +61,9 @@ public class VertxSockets {
             open.remove(bounded);
             bounded.transportClosed();
         });
-        if (socket instanceof WebSocketInternal internal) {
-            internal.channelHandlerContext()
-                    .pipeline()
-                    .addBefore(VERTX_HANDLER, null, new ProtocolViolationGuard(bounded::abandon));
-        }
         open.add(bounded);
         bounded.start(handlers.apply(bounded));
+        return bounded;
     }
 
     private static void receive(WebSocketFrame frame, MessageAssembler assembler, BoundedSocket socket) {
