@@ -3,6 +3,7 @@ package dev.tandem.platform;
 import dev.tandem.platform.config.PlatformConfig;
 import dev.tandem.platform.database.DatabaseAddress;
 import dev.tandem.platform.database.EmbeddedDatabase;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
@@ -38,10 +39,14 @@ public final class Main {
         if (database != null) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, ended), "embedded-database-stop"));
         }
-        try {
-            Quarkus.run(arguments);
-        } finally {
-            ended.countDown();
+        // Not by try and finally: this call does not return when the JVM is being ended.
+        Quarkus.run(null, (exitCode, _) -> end(exitCode, ended), arguments);
+    }
+
+    private static void end(int exitCode, CountDownLatch ended) {
+        ended.countDown();
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            System.exit(exitCode);
         }
     }
 
