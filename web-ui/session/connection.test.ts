@@ -173,6 +173,19 @@ describe("a connection to a session", () => {
     await expect(connection.ask({ type: "tree", commands: [] })).rejects.toMatchObject({ code: "FILE-02" });
   });
 
+  it("has a change of the tree as soon as it is answered, though its record comes later", async () => {
+    const connection = connect();
+    await entered(connection);
+    const created = { type: "created", entry: { id: id("new"), parent: null, name: "new.py", kind: "FILE" } };
+    server.onStateless = ({ request }, say) => say({ type: "done", request, result: { changes: [created] } });
+    await connection.changeTree([{ type: "create", parent: null, name: "new.py", kind: "FILE" }]);
+    expect(state(connection).room?.tree.get(id("new"))?.name).toBe("new.py");
+    const deleted = { type: "treeChanged", changes: [created, { type: "deleted", entry: id("new") }] };
+    const record = { sequence: 11, at: "2026-11-21T09:01:00Z", author: bo.id, event: deleted };
+    server.say(sessionId, { type: "records", records: [record] });
+    await vi.waitFor(() => expect(state(connection).room?.tree.has(id("new"))).toBe(false));
+  });
+
   it("rejects commands while the connection is gone, those that wait and those that come", async () => {
     const connection = connect();
     await entered(connection);

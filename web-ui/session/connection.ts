@@ -1,7 +1,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import { z } from "@/api/zod";
-import type { Problem, Session } from "@/api/schemas";
+import { type Problem, type Session, type TreeChange, treeChangeSchema, type TreeCommand } from "@/api/schemas";
 import { OpenDocument } from "./document";
 import { readFrameHead } from "./frames";
 import { type Command, parseMessage, type PlatformMessage } from "./messages";
@@ -9,7 +9,7 @@ import { observedSocket } from "./observedSocket";
 import { Outputs } from "./output/outputs";
 import { closeProblem, refusedDocumentProblem, unsentWithoutConnection } from "./problems";
 import { Requests } from "./requests";
-import { heard, type Room, welcomed } from "./room";
+import { heard, type Room, welcomed, withTree } from "./room";
 import { newSessionStore, type SetAside, type View } from "./store";
 
 export interface ConnectionOptions {
@@ -39,6 +39,7 @@ const reopenAfter = 2_000;
 const spread = (milliseconds: number) => Math.round(milliseconds * (0.75 + Math.random() / 2));
 
 const viewSchema = z.object({ entry: z.string().nullable(), line: z.number().nullable() });
+const treeResultSchema = z.object({ changes: z.array(treeChangeSchema) });
 const presentSchema = z.object({ user: z.object({ id: z.string() }), view: viewSchema });
 
 /**
@@ -87,6 +88,17 @@ export class Connection {
     );
     this.channel.attach();
     void this.socket.connect();
+  }
+
+  /**
+   * Changes the tree. When it resolves, the room has the changes: the answer may come before the record that tells everybody.
+   *
+   * @returns what was done, as the server decided it
+   */
+  async changeTree(commands: TreeCommand[]): Promise<TreeChange[]> {
+    const { changes } = treeResultSchema.parse(await this.ask({ type: "tree", commands }));
+    this.changeRoom((room) => withTree(room, changes));
+    return changes;
   }
 
   /** Carries out a command. Rejects with a `Refusal`, at once while the connection is gone: nothing is run later by surprise. */

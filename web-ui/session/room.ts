@@ -82,7 +82,7 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
     case "sessionEnded":
       return { ...room, session: { ...room.session, state: "ENDED" } };
     case "treeChanged":
-      return { ...room, tree: event.changes.reduce(grown, new Map(room.tree)) };
+      return withTree(room, event.changes);
     case "participantJoined": {
       const { participant: id, name, colour, role, kind } = event;
       if (room.members.some((member) => member.id === id)) return room;
@@ -125,6 +125,14 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
       return withRun(room, event.run, () => ({ state: "ENDED", end, stopping: false }));
     }
   }
+}
+
+/**
+ * The room after changes of the tree that the server has made but whose record has not come. Records repeat them in the
+ * log's order, and a repeated change changes nothing, so the tree ends as the log says.
+ */
+export function withTree(room: Room, changes: readonly TreeChange[]): Room {
+  return { ...room, tree: changes.reduce(grown, new Map(room.tree)) };
 }
 
 function withRole(members: readonly Member[], id: string, role: Role): Member[] {

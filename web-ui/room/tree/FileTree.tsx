@@ -97,8 +97,9 @@ export function FileTree() {
   const nameThing = (name: string) => (thing === null ? Promise.resolve() : commands.name(thing, name));
   const closeName = () => {
     stop();
+    // Back to the tree, unless a new file has just been opened: there the editor takes the focus.
     const back = thing?.entry?.id ?? reachable ?? "";
-    requestAnimationFrame(() => focusRow(list.current, back));
+    if (view.getState().jump === null) requestAnimationFrame(() => focusRow(list.current, back));
   };
   const isNew = thing !== null && thing.entry === undefined;
 

@@ -9,7 +9,7 @@ import { type NamedThing, useNaming } from "./naming";
 export function useTreeCommands() {
   const { connection, view } = useTools();
   return useMemo(() => {
-    const change = (...commands: TreeCommand[]) => connection.ask({ type: "tree", commands });
+    const change = (...commands: TreeCommand[]) => connection.changeTree(commands);
     return {
       /** Gives the thing its name, the new one or its first. A new file is opened. */
       name: async (thing: NamedThing, name: string): Promise<void> => {
@@ -18,11 +18,9 @@ export function useTreeCommands() {
           await change({ type: "rename", entry: entry.id, name });
           return;
         }
-        await change({ type: "create", parent, name, kind });
-        if (kind === "FOLDER") return;
-        const tree = connection.store.getState().room?.tree ?? new Map<string, Entry>();
-        const created = [...tree.values()].find((one) => one.parent === parent && one.name === name);
-        if (created !== undefined) openFile(view, created.id);
+        const [created] = await change({ type: "create", parent, name, kind });
+        // The caret goes to the first line: whoever makes a file wants to write it.
+        if (created?.type === "created" && kind === "FILE") openFile(view, created.entry.id, 1);
       },
       move: (entry: Entry, parent: string | null): void => {
         if (entry.parent === parent) return;
