@@ -12,6 +12,7 @@ import dev.tandem.platform.session.SessionInfo;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.TreeChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,10 @@ sealed interface ServerMessage {
             implements ServerMessage {}
 
     /** A command is committed. */
-    record Done(String request, Map<String, Object> result) implements ServerMessage {}
+    record Done(String request, Object result) implements ServerMessage {}
+
+    /** What a tree command did. A class of its own: in a map the changes would lose the {@code type} that tells them apart. */
+    record TreeResult(List<TreeChange> changes) {}
 
     /** A command was refused. */
     record Refused(@Nullable String request, String code, String message, String remedy, Map<String, Object> values)

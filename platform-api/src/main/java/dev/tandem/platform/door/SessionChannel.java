@@ -17,10 +17,12 @@ import dev.tandem.platform.session.Member;
 import dev.tandem.platform.socket.OutboundQueue.Batch;
 import dev.tandem.platform.socket.Peer;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.TreeChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The channel of a session itself: its state, its records, commands, and who looks at what. Its document stays empty. */
@@ -135,19 +137,19 @@ final class SessionChannel extends Channel {
         return type.length() <= 40 ? type : type.substring(0, 40) + "…";
     }
 
-    private static Map<String, Object> result(ClientMessage message, Committed committed) {
+    private static Object result(ClientMessage message, Committed committed) {
         return switch (message) {
-            case ClientMessage.Tree _ -> Map.of("changes", changes(committed));
+            case ClientMessage.Tree _ -> new ServerMessage.TreeResult(changes(committed));
             case ClientMessage.Run _ -> Map.of("run", run(committed));
             case ClientMessage.RunInput _, ClientMessage.RunEndInput _, ClientMessage.RunStop _ -> Map.of();
         };
     }
 
-    private static Object changes(Committed committed) {
+    private static List<TreeChange> changes(Committed committed) {
         return committed.records().stream()
-                .map(record ->
-                        record.event() instanceof SessionEvent.TreeChanged changed ? changed.changes() : List.of())
-                .flatMap(List::stream)
+                .flatMap(record -> record.event() instanceof SessionEvent.TreeChanged changed
+                        ? changed.changes().stream()
+                        : Stream.empty())
                 .toList();
     }
 
