@@ -103,8 +103,13 @@ export function useRun(): RunPlan & { going: RunSummary | undefined; start: () =
   const start = useStart();
   const goingId = going?.id;
   const stop = useCallback(() => {
-    if (goingId !== undefined)
-      connection.ask({ type: "runStop", run: goingId }).catch(orShow("The run was not stopped"));
+    if (goingId === undefined) return;
+    connection.ask({ type: "runStop", run: goingId }).catch((failure: unknown) => {
+      const { room: now } = connection.store.getState();
+      // It ended by itself at the same moment: that is what was wanted.
+      if (now !== null && goingRun(now)?.id !== goingId) return;
+      orShow("The run was not stopped")(failure);
+    });
   }, [connection, goingId]);
 
   return { ...plan, going, start, stop };

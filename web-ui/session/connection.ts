@@ -1,7 +1,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import { z } from "@/api/zod";
-import { type Problem, type Session, type TreeChange, treeChangeSchema, type TreeCommand } from "@/api/schemas";
+import { type Problem, type TreeChange, treeChangeSchema, type TreeCommand } from "@/api/schemas";
 import { OpenDocument } from "./document";
 import { readFrameHead } from "./frames";
 import { type Command, parseMessage, type PlatformMessage } from "./messages";
@@ -138,11 +138,6 @@ export class Connection {
   /** Tells the others where one is. */
   look(view: View): void {
     this.channel.setAwarenessField("view", view);
-  }
-
-  /** The session has another name. Names are no records, so whoever changed it tells; others read it when they enter. */
-  sessionRenamed(session: Session): void {
-    this.changeRoom((room) => ({ ...room, session }));
   }
 
   /** Tries to connect now instead of waiting. */

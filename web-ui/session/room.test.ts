@@ -64,6 +64,10 @@ describe("the room", () => {
     expect(removed.members.map(({ id: member }) => member)).toEqual([ana.id, bo.id]);
   });
 
+  it("has the name that it was given last", () => {
+    expect(after(enteredRoom(), { type: "sessionRenamed", name: "Slowest way" }).session.name).toBe("Slowest way");
+  });
+
   it("loses rights at once when the server says so", () => {
     const viewer = heard(enteredRoom(), { type: "capabilities", role: "VIEWER", capabilities: ["view", "chat"] });
     expect(viewer.capabilities.has("edit")).toBe(false);

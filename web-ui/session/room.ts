@@ -79,6 +79,8 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
     case "runOutput":
     case "runInput":
       return room;
+    case "sessionRenamed":
+      return { ...room, session: { ...room.session, name: event.name } };
     case "sessionEnded":
       return { ...room, session: { ...room.session, state: "ENDED" } };
     case "treeChanged":

@@ -21,7 +21,7 @@ export function RenameDialog({ open, onClose }: AskedProps) {
 }
 
 function RenameForm({ onDone }: { onDone: () => void }) {
-  const { api, connection } = useTools();
+  const { api } = useTools();
   const before = useRoom((room) => room.session.name);
   const [name, setName] = useState(before);
   const [error, setError] = useState<string>();
@@ -29,10 +29,7 @@ function RenameForm({ onDone }: { onDone: () => void }) {
     event.preventDefault();
     api
       .rename(name)
-      .then((session) => {
-        connection.sessionRenamed(session);
-        onDone();
-      })
+      .then(onDone)
       .catch((failure: unknown) => {
         if (!(failure instanceof ApiError)) throw failure;
         setError(`${failure.message} ${failure.remedy}`);
