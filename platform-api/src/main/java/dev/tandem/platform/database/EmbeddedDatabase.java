@@ -2,37 +2,44 @@ package dev.tandem.platform.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * The PostgreSQL that comes with the platform, with durable commits, reachable over loopback and by password only.
+ * The PostgreSQL that comes with the platform. One that ends without being asked to is started again at the same address:
+ * meanwhile commits are held and tried again, and nobody loses anything.
  *
- * <p>Layout below the data directory: {@code postgres/} the cluster, {@code postgres-bin/} the unpacked binaries, {@code
- * postgres.log} what it says, {@code postgres.password} the superuser's and {@code database.password} our own user's secret.
- * The password of the superuser is set by initdb: there is no moment in which the cluster could be entered without one.
+ * <p>Threads: {@link #close} may be called on any thread; a virtual thread waits for the server's end and starts the next one.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
-    private static final String NAME = "tandem";
+    private static final int RESTARTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final EmbeddedPostgres postgres;
+    private final DatabaseCluster cluster;
     private final DatabaseAddress address;
+    private final int port;
+    private final FileChannel lock;
+    /** Guarded by this. */
+    private EmbeddedPostgres postgres;
+    /** Guarded by this. */
+    private boolean closed;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, DatabaseAddress address) {
+    private EmbeddedDatabase(
+            DatabaseCluster cluster, EmbeddedPostgres postgres, DatabaseAddress address, FileChannel lock) {
+        this.cluster = cluster;
+        this.lock = lock;
         this.postgres = postgres;
         this.address = address;
+        this.port = postgres.getPort();
     }
 
     /**
@@ -45,90 +52,85 @@ public final class EmbeddedDatabase implements AutoCloseable {
         long begun = System.nanoTime();
         Files.createDirectories(
                 home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path cluster = home.resolve("postgres");
-        LeftoverPostmaster.stop(cluster);
-        Path superPassword = home.resolve("postgres.password");
-        String password = SecretFile.readOrCreate(superPassword);
-        Path complete = home.resolve("postgres.complete");
-        if (!Files.exists(complete)) {
-            removeUnfinished(cluster);
-        }
-        EmbeddedPostgres postgres =
-                build(home, cluster, superPassword, password).start();
+        FileChannel lock = lock(home);
         try {
-            DatabaseAddress address =
-                    ownDatabase(postgres, password, SecretFile.readOrCreate(home.resolve("database.password")));
-            if (!Files.exists(complete)) {
-                Files.createFile(complete);
-            }
+            EmbeddedDatabase database = start(DatabaseCluster.in(home), lock);
             long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-            LOG.infof("embedded PostgreSQL at %s is up after %d ms, data in %s", address.url(), millis, home);
-            return new EmbeddedDatabase(postgres, address);
+            LOG.infof("embedded PostgreSQL at %s is up after %d ms, data in %s", database.address.url(), millis, home);
+            return database;
         } catch (IOException | SQLException | RuntimeException e) {
-            postgres.close();
+            lock.close();
             throw new IOException("cannot set up the embedded PostgreSQL in " + home, e);
         }
     }
 
-    private static EmbeddedPostgres.Builder build(Path home, Path cluster, Path passwordFile, String password) {
-        var log = ProcessBuilder.Redirect.appendTo(home.resolve("postgres.log").toFile());
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(cluster)
-                .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(home.resolve("postgres-bin").toFile())
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .setRegisterShutdownHook(false) // whoever uses it knows when it is needed no more
-                // These become options of initdb: without them everyone on this machine could enter as superuser.
-                .setLocaleConfig("locale", "C.UTF-8")
-                .setLocaleConfig("auth-host", "scram-sha-256")
-                .setLocaleConfig("auth-local", "scram-sha-256")
-                .setLocaleConfig("pwfile", passwordFile.toString())
-                .setConnectConfig("password", password)
-                .setServerConfig("fsync", "on") // the library's default is off
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "")
-                .setServerConfig("max_connections", "60")
-                .setOutputRedirector(log)
-                .setErrorRedirector(log);
-    }
-
-    /** A cluster whose first start never succeeded holds nothing of anybody's: initdb was killed half-way. */
-    private static void removeUnfinished(Path cluster) throws IOException {
-        if (!Files.exists(cluster)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(cluster)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private static EmbeddedDatabase start(DatabaseCluster cluster, FileChannel lock)
+            throws IOException, SQLException, InterruptedException {
+        EmbeddedPostgres postgres = cluster.start(0);
+        try {
+            DatabaseAddress address = cluster.ownDatabase(postgres.getPort());
+            EmbeddedDatabase database = new EmbeddedDatabase(cluster, postgres, address, lock);
+            database.watch();
+            return database;
+        } catch (IOException | SQLException | RuntimeException e) {
+            postgres.close();
+            throw e;
         }
     }
 
-    private static DatabaseAddress ownDatabase(EmbeddedPostgres postgres, String superPassword, String password)
-            throws SQLException {
-        String server = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/";
-        try (Connection connection = DriverManager.getConnection(server + "postgres", "postgres", superPassword);
-                Statement statement = connection.createStatement()) {
-            // Our own alphabet (base64url): nothing in it needs quoting.
-            if (!exists(connection, "select 1 from pg_roles where rolname = ?")) {
-                statement.execute("create role " + NAME + " login password '" + password + "'");
-            } else {
-                statement.execute("alter role " + NAME + " password '" + password + "'");
+    /** One platform a data directory: a second one would take the first one's server for one left behind, and stop it. */
+    private static FileChannel lock(Path home) throws IOException {
+        FileChannel channel =
+                FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
             }
-            if (!exists(connection, "select 1 from pg_database where datname = ?")) {
-                statement.execute("create database " + NAME + " owner " + NAME);
-            }
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("held by this very process", e);
         }
-        return new DatabaseAddress(server + NAME, NAME, password);
+        channel.close();
+        throw new IOException(
+                "%s is in use by another platform; end that one or choose another directory".formatted(home));
     }
 
-    private static boolean exists(Connection connection, String query) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, NAME);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
+    private void watch() throws IOException {
+        ProcessHandle postmaster = LeftoverPostmaster.find(cluster.directory())
+                .orElseThrow(() -> new IOException("no postmaster serves " + cluster.directory()));
+        CompletableFuture<Void> _ = postmaster
+                .onExit()
+                .thenAcceptAsync(
+                        _ -> startAgain(),
+                        task -> Thread.ofVirtual()
+                                .name("embedded-database-restart")
+                                .start(task));
+    }
+
+    private void startAgain() {
+        for (int attempt = 1; attempt <= RESTARTS; attempt++) {
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                LOG.errorf("PLATFORM-02 the embedded PostgreSQL ended; starting it again (attempt %d)", attempt);
+                try {
+                    postgres.close(); // lets go of its lock
+                    postgres = cluster.start(port);
+                    watch();
+                    return;
+                } catch (IOException | RuntimeException e) {
+                    LOG.error(
+                            "the embedded PostgreSQL does not start", e); // the dead one's children may still be ending
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -138,7 +140,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         postgres.close();
+        lock.close();
     }
 }

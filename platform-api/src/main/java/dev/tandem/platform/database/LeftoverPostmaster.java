@@ -29,12 +29,20 @@ final class LeftoverPostmaster {
      * @throws IOException if it does not stop
      */
     static void stop(Path dataDirectory) throws IOException, InterruptedException {
-        Path pidFile = dataDirectory.resolve("postmaster.pid");
-        Optional<ProcessHandle> postmaster = read(pidFile).filter(process -> serves(process, dataDirectory));
+        Optional<ProcessHandle> postmaster = find(dataDirectory);
         if (postmaster.isPresent()) {
             shutDown(postmaster.get());
         }
-        Files.deleteIfExists(pidFile);
+        Files.deleteIfExists(pidFile(dataDirectory));
+    }
+
+    /** {@return the process that serves a data directory, if one does} */
+    static Optional<ProcessHandle> find(Path dataDirectory) throws IOException {
+        return read(pidFile(dataDirectory)).filter(process -> serves(process, dataDirectory));
+    }
+
+    private static Path pidFile(Path dataDirectory) {
+        return dataDirectory.resolve("postmaster.pid");
     }
 
     private static Optional<ProcessHandle> read(Path pidFile) throws IOException {

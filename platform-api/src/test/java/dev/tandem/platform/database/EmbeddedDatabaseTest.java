@@ -3,6 +3,7 @@ package dev.tandem.platform.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,13 +41,24 @@ class EmbeddedDatabaseTest {
             statement.execute("insert into kept values (42)");
         }
         assertNobodyEntersWithoutPassword(address);
+        assertThatThrownBy(() -> EmbeddedDatabase.start(home))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("in use by another platform");
         for (String secret : List.of("postgres.password", "database.password")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(secret))))
                     .isEqualTo("rw-------");
         }
 
-        killPostmaster(home);
-        first.close(); // lets go of the lock that a killed process would not hold
+        ProcessHandle killed = postmaster(home);
+        killed.destroyForcibly();
+        killed.onExit().get(30, TimeUnit.SECONDS);
+
+        // It comes back by itself, at the same address.
+        try (Connection connection = awaitConnection(address);
+                Statement statement = connection.createStatement()) {
+            assertThat(one(statement, "select value from kept")).isEqualTo("42");
+        }
+        first.close();
 
         try (EmbeddedDatabase second = EmbeddedDatabase.start(home);
                 Connection connection = connect(second.address());
@@ -58,7 +71,8 @@ class EmbeddedDatabaseTest {
     @Test
     void oneThatWasLeftBehindIsStoppedAndNobodyElseIs() throws Exception {
         Path home = temporary.resolve("data");
-        EmbeddedDatabase leftBehind = EmbeddedDatabase.start(home);
+        EmbeddedPostgres leftBehind =
+                DatabaseCluster.in(Files.createDirectories(home)).start(0);
         ProcessHandle postmaster = postmaster(home);
         assertThat(LeftoverPostmaster.serves(postmaster, home.resolve("postgres")))
                 .isTrue();
@@ -113,16 +127,18 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    private static void killPostmaster(Path home) throws Exception {
-        ProcessHandle postmaster = postmaster(home);
-        List<ProcessHandle> children = postmaster.children().toList();
-        postmaster.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-        postmaster.onExit().get(30, TimeUnit.SECONDS);
-        for (ProcessHandle child : children) {
-            child.onExit().get(30, TimeUnit.SECONDS);
+    private static Connection awaitConnection(DatabaseAddress address) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            try {
+                return connect(address);
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("the database did not come back", e);
+                }
+                Thread.onSpinWait();
+            }
         }
-        assertThat(home.resolve("postgres/postmaster.pid")).exists();
     }
 
     private static ProcessHandle postmaster(Path home) throws IOException {
