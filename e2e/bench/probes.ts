@@ -18,7 +18,8 @@ export async function noteKeys(page: Page, key: string, withControl = false): Pr
     ([awaited, control]) => {
       const times: number[] = [];
       window.tandemTimes = times;
-      document.addEventListener(
+      // At the window: a page that deals with a key there may keep it from everything below.
+      window.addEventListener(
         "keydown",
         (event) => {
           if (event.key === awaited && event.ctrlKey === control) times.push(performance.timeOrigin + event.timeStamp);
@@ -55,22 +56,25 @@ export async function noteOccurrences(page: Page, selector: string, character: s
   );
 }
 
-/** When a text was painted in the element that has the role and name of the output. Resolves at once if it is there. */
+/** When a text was painted in the output, whose element each run makes anew. Fails after 30 seconds without it. */
 export async function whenPainted(page: Page, text: string): Promise<number> {
   return page.evaluate(
     (awaited) =>
-      new Promise<number>((resolve) => {
-        const element = document.querySelector("[role=log]");
-        if (element === null) throw new Error("there is no output");
+      new Promise<number>((resolve, reject) => {
         const look = () => {
-          if (!element.textContent.includes(awaited)) return;
+          if (document.querySelector("[role=log]")?.textContent.includes(awaited) !== true) return;
+          clearTimeout(deadline);
           observer.disconnect();
           requestAnimationFrame(() => {
             resolve(performance.timeOrigin + performance.now());
           });
         };
         const observer = new MutationObserver(look);
-        observer.observe(element, { childList: true, characterData: true, subtree: true });
+        const deadline = setTimeout(() => {
+          observer.disconnect();
+          reject(new Error(`the output never showed ${awaited}`));
+        }, 30_000);
+        observer.observe(document.body, { childList: true, characterData: true, subtree: true });
         look();
       }),
     text,
