@@ -30,8 +30,8 @@ import org.jboss.logging.Logger;
 /**
  * Places sessions on runners.
  *
- * <p>A session is placed when its first participant comes, so that its sandbox is warm when somebody presses Run, and released
- * when nobody has been there for a while and nothing runs. The sessions of a lost runner wait a moment for it, because a runner
+ * <p>A session is placed when its first participant comes, so that its sandbox is warm when somebody presses Run, or when a run
+ * waits in it; and released when nobody has been there for a while and nothing runs. The sessions of a lost runner wait a moment for it, because a runner
  * that only lost its connection goes on with its runs; then any other takes them. If none does, their going runs are ended here.
  *
  * <p>Threads: everything below the line happens on {@code executor}, one task after the other; tasks may block on the database.
@@ -67,9 +67,10 @@ final class Dispatcher implements RunnerLink.Listener {
         this.executor = executor;
     }
 
-    /** Starts to listen to who comes and goes. */
+    /** Starts to listen to who comes and goes, and to runs that wait. */
     void start() {
         presence.onChange(session -> execute(() -> presenceChanged(session)));
+        roster.onWaitingRun(session -> execute(() -> runWaits(session)));
     }
 
     @Override
@@ -112,8 +113,23 @@ final class Dispatcher implements RunnerLink.Listener {
         if (someone && placement == null) {
             open(session).ifPresent(this::place);
         } else if (!someone && placement != null) {
-            timers.after(config.releaseAfter(), () -> execute(() -> releaseIfIdle(session, placement)));
+            releaseLater(placement);
         }
+    }
+
+    /** A run was requested where nobody may be present: over REST, or before this platform was started again. */
+    private void runWaits(SessionId session) {
+        if (placements.containsKey(session)) {
+            return;
+        }
+        open(session).ifPresent(placement -> {
+            place(placement);
+            releaseLater(placement);
+        });
+    }
+
+    private void releaseLater(Placement placement) {
+        timers.after(config.releaseAfter(), () -> execute(() -> releaseIfIdle(placement)));
     }
 
     private Optional<Placement> open(SessionId session) {
@@ -201,7 +217,8 @@ final class Dispatcher implements RunnerLink.Listener {
         }
     }
 
-    private void releaseIfIdle(SessionId session, Placement placement) {
+    private void releaseIfIdle(Placement placement) {
+        SessionId session = placement.session();
         if (!placement.equals(placements.get(session))
                 || !presence.online(session).isEmpty()) {
             return;
@@ -209,7 +226,7 @@ final class Dispatcher implements RunnerLink.Listener {
         if (unfinishedRuns(placement.lease().session()).isEmpty()) {
             release(placement);
         } else {
-            timers.after(config.releaseAfter(), () -> execute(() -> releaseIfIdle(session, placement)));
+            releaseLater(placement);
         }
     }
 

@@ -7,15 +7,18 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.RunnerId;
 import dev.tandem.protocol.RunnerStatus;
+import dev.tandem.protocol.SessionId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The runners that are connected, and what they offer together. Any thread. */
 final class RunnerRoster implements RunnerDirectory {
     private final Map<RunnerId, RunnerStatus> connected = new LinkedHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<SessionId>> waitingRuns = new CopyOnWriteArrayList<>();
     private volatile List<RunnerStatus> statuses = List.of();
 
     void add(RunnerId runner, RunnerStatus status) {
@@ -81,5 +84,15 @@ final class RunnerRoster implements RunnerDirectory {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void runWaits(SessionId session) {
+        waitingRuns.forEach(listener -> listener.accept(session));
+    }
+
+    /** Calls {@code listener} with each session in which a run waits, on some thread; it must not block. */
+    void onWaitingRun(Consumer<SessionId> listener) {
+        waitingRuns.add(listener);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.platform.run;
 
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.SessionId;
 import java.util.List;
 
 /** What the connected runners offer together. Safe for use by several threads; never blocks. */
@@ -16,4 +17,7 @@ public interface RunnerDirectory {
 
     /** Calls {@code listener} after every change of what is told here, on some thread; it must not block. */
     void onChange(Runnable listener);
+
+    /** Tells that a run waits in a session: it is placed on a runner even if nobody has a socket open there. */
+    void runWaits(SessionId session);
 }

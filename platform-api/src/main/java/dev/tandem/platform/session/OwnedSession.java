@@ -8,6 +8,7 @@ import dev.tandem.platform.log.Outcome;
 import dev.tandem.platform.log.StorageException;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,6 +60,9 @@ final class OwnedSession implements LiveSession {
         this.runners = runners;
         this.owner = new SerialExecutor("session-" + id);
         this.room = new Semaphore(store.limits().maxUncommittedBytes(), true);
+        if (state.runs().going() != null) {
+            runners.runWaits(id);
+        }
     }
 
     @Override
@@ -210,6 +214,9 @@ final class OwnedSession implements LiveSession {
             }
         }
         subscribers.removeAll(failed);
+        if (records.stream().anyMatch(record -> record.event() instanceof SessionEvent.RunRequested)) {
+            runners.runWaits(id);
+        }
     }
 
     private void saveSnapshotIfDue(int records) {

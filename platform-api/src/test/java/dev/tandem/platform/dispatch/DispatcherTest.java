@@ -6,7 +6,6 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.session.Command;
-import dev.tandem.platform.session.Presence;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.OutboundQueue.Batch;
 import dev.tandem.platform.socket.Peer;
@@ -18,7 +17,6 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.OutputStream;
-import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionEvent;
@@ -29,12 +27,9 @@ import dev.tandem.protocol.WireException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,31 +58,6 @@ class DispatcherTest {
     @AfterEach
     void close() {
         session.close();
-    }
-
-    private static final class FakePresence implements Presence {
-        private final Map<SessionId, Set<ParticipantId>> online = new HashMap<>();
-        private final List<Consumer<SessionId>> listeners = new ArrayList<>();
-
-        @Override
-        public Set<ParticipantId> online(SessionId session) {
-            return online.getOrDefault(session, Set.of());
-        }
-
-        @Override
-        public void onChange(Consumer<SessionId> listener) {
-            listeners.add(listener);
-        }
-
-        private void come(SessionId session) {
-            online.put(session, Set.of(ParticipantId.next()));
-            listeners.forEach(listener -> listener.accept(session));
-        }
-
-        private void leave(SessionId session) {
-            online.remove(session);
-            listeners.forEach(listener -> listener.accept(session));
-        }
     }
 
     /** A runner that remembers what it was told. */
@@ -204,6 +174,22 @@ class DispatcherTest {
                         "The runner can make no sandbox: no user namespaces",
                         ErrorCode.NO_SANDBOX.remedy(),
                         Map.of("runner", "a", "cause", "SANDBOX-03"))));
+    }
+
+    @Test
+    void aRunIsDoneWhereNobodyIsPresentAndTheSessionReleasedAfterIt() {
+        FakeRunner runner = runner("a");
+        RunId run = requestRun();
+
+        roster.runWaits(session.id());
+
+        ToRunner.Assigned assigned = runner.heard(ToRunner.Assigned.class).getFirst();
+        assertThat(assigned.session()).isEqualTo(session.id());
+        pass(RELEASE.plusSeconds(1), runner);
+        assertThat(runner.heard(ToRunner.Released.class)).isEmpty();
+        session.commit(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 1, 1, 1, ""));
+        pass(RELEASE, runner);
+        assertThat(runner.heard(ToRunner.Released.class)).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.SessionId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
 import java.util.HashMap;
@@ -148,5 +149,8 @@ final class DoorFixture implements AutoCloseable {
         public void onChange(Runnable changed) {
             listener = Optional.of(changed);
         }
+
+        @Override
+        public void runWaits(SessionId session) {}
     }
 }

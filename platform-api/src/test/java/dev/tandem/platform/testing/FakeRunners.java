@@ -4,12 +4,20 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.SessionId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One runner that can be connected and disconnected; it knows Python, and Java without its toolchain. */
 public final class FakeRunners implements RunnerDirectory {
+    private final List<SessionId> waitingRuns = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;
+
+    /** {@return the sessions in which a run was said to wait, in that order} */
+    public List<SessionId> waitingRuns() {
+        return waitingRuns;
+    }
 
     public void connect(boolean now) {
         connected = now;
@@ -37,4 +45,9 @@ public final class FakeRunners implements RunnerDirectory {
 
     @Override
     public void onChange(Runnable listener) {}
+
+    @Override
+    public void runWaits(SessionId session) {
+        waitingRuns.add(session);
+    }
 }
