@@ -257,6 +257,16 @@ class OwnedSessionTest {
     }
 
     @Test
+    void aWaitingRunIsToldWhenItIsRequestedAndWhenTheSessionIsLoadedAgain() {
+        scene.get(ada.submit(new Command.RequestRun(scene.file(), null)));
+        scene.view(); // on the owner's thread: after the record was published
+        assertThat(scene.runners().waitingRuns()).containsExactly(scene.id());
+
+        scene.openAgain();
+        assertThat(scene.runners().waitingRuns()).containsExactly(scene.id(), scene.id());
+    }
+
+    @Test
     void aSubscriberSeesTheStateAndThenEveryRecordWithoutGap() throws InterruptedException {
         SessionScene.Person bo = scene.joins("Bo", Role.EDITOR);
         Thread typing = Thread.startVirtualThread(() -> {
