@@ -7,30 +7,24 @@ import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.socket.CloseReason;
-import dev.tandem.platform.socket.OutboundQueue.Batch;
-import dev.tandem.platform.socket.Peer;
 import dev.tandem.platform.testing.FakeDirectory;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.ManualTimers;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
-import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
-import dev.tandem.protocol.Wire;
-import dev.tandem.protocol.WireException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,77 +54,12 @@ class DispatcherTest {
         session.close();
     }
 
-    /** A runner that remembers what it was told. */
-    private final class FakeRunner implements Peer {
-        private final List<ToRunner> heard = new ArrayList<>();
-        private final RunnerLink link = new RunnerLink(this, dispatcher, timers, config.silence());
-        private @Nullable CloseReason closed;
-
-        private FakeRunner hello(String name, @Nullable String backend, int capacity) {
-            say(new FromRunner.Hello(
-                    FromRunner.PROTOCOL,
-                    new RunnerStatus(
-                            name,
-                            backend,
-                            backend == null ? "SANDBOX-03" : null,
-                            backend == null ? "no user namespaces" : null,
-                            capacity,
-                            List.of(language("python", backend == null ? "absent" : null)))));
-            return this;
-        }
-
-        private void say(FromRunner message) {
-            link.received(Wire.encode(message));
-            session.settle();
-        }
-
-        private <T extends ToRunner> List<T> heard(Class<T> kind) {
-            return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
-        }
-
-        private ToRunner.Assigned assigned() {
-            return heard(ToRunner.Assigned.class).getLast();
-        }
-
-        @Override
-        public void answer(byte[] message) {
-            publish(message);
-        }
-
-        @Override
-        public void publish(byte[] message) {
-            try {
-                heard.add(Wire.decode(message, ToRunner.class));
-            } catch (WireException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public void publish(Batch batch, byte[] part) {
-            publish(batch.join(List.of(part)));
-        }
-
-        @Override
-        public void close(CloseReason reason) {
-            if (closed == null) {
-                closed = reason;
-                link.closed();
-            }
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "192.0.2.7";
-        }
-    }
-
-    private static LanguageStatus language(String id, @Nullable String unavailable) {
-        return new LanguageStatus(id, id, null, List.of("py"), "main.py", "", unavailable);
-    }
-
     private FakeRunner runner(String name) {
-        return new FakeRunner().hello(name, "native", 10);
+        return runner().hello(name, "native", 10);
+    }
+
+    private FakeRunner runner() {
+        return new FakeRunner(dispatcher, timers, config.silence(), session);
     }
 
     private RunId requestRun() {
@@ -165,7 +94,7 @@ class DispatcherTest {
 
     @Test
     void aRunnerWithoutASandboxExplainsItselfAndGetsNoSession() {
-        FakeRunner runner = new FakeRunner().hello("a", null, 10);
+        FakeRunner runner = runner().hello("a", null, 10);
         presence.come(session.id());
         assertThat(runner.heard(ToRunner.Assigned.class)).isEmpty();
         assertThat(roster.availability())
@@ -194,7 +123,7 @@ class DispatcherTest {
 
     @Test
     void aLanguageThatSomeRunnerCanRunCounts() {
-        new FakeRunner().hello("a", null, 10);
+        runner().hello("a", null, 10);
         assertThat(roster.languages())
                 .singleElement()
                 .satisfies(it -> assertThat(it.unavailableReason()).isEqualTo("absent"));
@@ -235,7 +164,7 @@ class DispatcherTest {
 
     @Test
     void theRunnerWithTheFewestSessionsIsChosenAndNoneBeyondItsCapacity() {
-        FakeRunner full = new FakeRunner().hello("full", "native", 1);
+        FakeRunner full = runner().hello("full", "native", 1);
         presence.come(session.id());
         try (FakeSession second = directory.add(new FakeSession());
                 FakeSession third = directory.add(new FakeSession())) {
@@ -299,7 +228,7 @@ class DispatcherTest {
 
     @Test
     void afterAMomentAnotherRunnerTakesTheSessionsOfALostOne() {
-        FakeRunner first = new FakeRunner().hello("a", "native", 1);
+        FakeRunner first = runner().hello("a", "native", 1);
         presence.come(session.id());
         FakeRunner other = runner("b");
         first.link.closed();
@@ -402,10 +331,10 @@ class DispatcherTest {
 
     @Test
     void garbageAndAnotherProtocolCloseTheLink() {
-        FakeRunner garbage = new FakeRunner();
+        FakeRunner garbage = runner();
         garbage.link.received(new byte[] {1, 2, 3});
         assertThat(garbage.closed).isEqualTo(CloseReason.GARBAGE);
-        FakeRunner newer = new FakeRunner();
+        FakeRunner newer = runner();
         newer.say(new FromRunner.Hello(
                 FromRunner.PROTOCOL + 1, new RunnerStatus("n", "native", null, null, 1, List.of())));
         assertThat(Optional.ofNullable(newer.closed).map(CloseReason::code)).contains(1002);

@@ -1,0 +1,93 @@
+package dev.tandem.platform.dispatch;
+
+import dev.tandem.platform.socket.CloseReason;
+import dev.tandem.platform.socket.OutboundQueue.Batch;
+import dev.tandem.platform.socket.Peer;
+import dev.tandem.platform.testing.FakeSession;
+import dev.tandem.platform.timing.Timers;
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.RunnerStatus;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.protocol.Wire;
+import dev.tandem.protocol.WireException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A runner that remembers what it was told. */
+final class FakeRunner implements Peer {
+    final List<ToRunner> heard = new ArrayList<>();
+    private final FakeSession session;
+    final RunnerLink link;
+
+    @Nullable CloseReason closed;
+
+    FakeRunner(Dispatcher dispatcher, Timers timers, Duration silence, FakeSession session) {
+        this.session = session;
+        this.link = new RunnerLink(this, dispatcher, timers, silence);
+    }
+
+    FakeRunner hello(String name, @Nullable String backend, int capacity) {
+        say(new FromRunner.Hello(
+                FromRunner.PROTOCOL,
+                new RunnerStatus(
+                        name,
+                        backend,
+                        backend == null ? "SANDBOX-03" : null,
+                        backend == null ? "no user namespaces" : null,
+                        capacity,
+                        List.of(language("python", backend == null ? "absent" : null)))));
+        return this;
+    }
+
+    void say(FromRunner message) {
+        link.received(Wire.encode(message));
+        session.settle();
+    }
+
+    <T extends ToRunner> List<T> heard(Class<T> kind) {
+        return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    ToRunner.Assigned assigned() {
+        return heard(ToRunner.Assigned.class).getLast();
+    }
+
+    @Override
+    public void answer(byte[] message) {
+        publish(message);
+    }
+
+    @Override
+    public void publish(byte[] message) {
+        try {
+            heard.add(Wire.decode(message, ToRunner.class));
+        } catch (WireException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void publish(Batch batch, byte[] part) {
+        publish(batch.join(List.of(part)));
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closed == null) {
+            closed = reason;
+            link.closed();
+        }
+    }
+
+    @Override
+    public String remoteAddress() {
+        return "192.0.2.7";
+    }
+
+    private static LanguageStatus language(String id, @Nullable String unavailable) {
+        return new LanguageStatus(id, id, null, List.of("py"), "main.py", "", unavailable);
+    }
+}
