@@ -3,77 +3,16 @@
 // root text ("D"), its state ("S"), its state vector ("V") and its content ("C"), all in hex or hex-free ASCII; "." ends a step.
 import * as readline from 'node:readline'
 import * as Y from 'yjs'
+import { operations as basic } from './features/basic.mjs'
+import { dump, hex, text, tokenOf } from './values.mjs'
 
-const hex = bytes => Buffer.from(bytes).toString('hex')
-const text = token => Buffer.from(token, 'hex').toString('utf16le')
-const tokenOf = string => Buffer.from(string, 'utf16le').toString('hex')
-
-/** Parses one value from tokens. */
-const value = tokens => {
-  const token = tokens.shift()
-  const rest = token.slice(1)
-  switch (token[0]) {
-    case 'n': return null
-    case 'u': return undefined
-    case 't': return true
-    case 'f': return false
-    case 'i': return Number(rest)
-    case 'd': return Buffer.from(rest, 'hex').readDoubleBE(0)
-    case 'g': return BigInt(rest)
-    case 's': return text(rest)
-    case 'b': return new Uint8Array(Buffer.from(rest, 'hex'))
-    case 'l': return Array.from({ length: Number(rest) }, () => value(tokens))
-    case 'm': {
-      const object = {}
-      for (let i = 0; i < Number(rest); i++) {
-        const key = text(tokens.shift())
-        object[key] = value(tokens)
-      }
-      return object
-    }
-    case 'T': return new Y.Text(text(rest))
-    case 'M': {
-      const map = new Y.Map()
-      for (let i = 0; i < Number(rest); i++) {
-        const key = text(tokens.shift())
-        map.set(key, value(tokens))
-      }
-      return map
-    }
-    case 'A': {
-      const array = new Y.Array()
-      array.push(Array.from({ length: Number(rest) }, () => value(tokens)))
-      return array
-    }
-    default: throw new Error('value ' + token)
-  }
-}
-
-const number = n => {
-  const buffer = Buffer.alloc(8)
-  buffer.writeDoubleBE(n, 0)
-  return 'd' + buffer.toString('hex')
-}
-
-const dump = v => {
-  if (v === undefined) return 'u'
-  if (v === null) return 'n'
-  if (v instanceof Y.Text) return 'T' + tokenOf(v.toString())
-  if (v instanceof Y.Array) return 'A[' + v.toArray().map(dump).join(',') + ']'
-  if (v instanceof Y.Map) {
-    return 'M{' + [...v.keys()].sort().map(key => tokenOf(key) + ':' + dump(v.get(key))).join(',') + '}'
-  }
-  if (v instanceof Y.AbstractType || v instanceof Y.Doc) return '?'
-  if (v instanceof Uint8Array) return 'b' + hex(v)
-  if (Array.isArray(v)) return '[' + v.map(dump).join(',') + ']'
-  switch (typeof v) {
-    case 'string': return 's' + tokenOf(v)
-    case 'number': return number(v)
-    case 'bigint': return 'g' + v
-    case 'boolean': return v ? 't' : 'f'
-    default: return '{' + Object.keys(v).map(key => tokenOf(key) + ':' + dump(v[key])).join(',') + '}'
-  }
-}
+/** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
+const operations = { ...basic }
+/**
+ * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
+ * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
+ */
+const features = []
 
 class Player {
   constructor (write) {
@@ -82,6 +21,7 @@ class Player {
     this.updates = new Map()
     this.emitted = []
     this.deltas = []
+    this.features = features.map(Feature => new Feature())
   }
 
   open (slot, id, typed) {
@@ -101,6 +41,7 @@ class Player {
     }
     doc.on('update', update => this.emitted.push(update))
     this.docs[slot] = entry
+    this.features.forEach(feature => feature.opened?.(slot, entry))
   }
 
   /** The type that a path names: "t", "a", "m", "m.KEY", "a#INDEX", and so on from there; undefined if there is none. */
@@ -120,65 +61,9 @@ class Player {
   }
 
   edit (entry, operation) {
-    const tokens = operation.split(' ')
-    const name = tokens.shift()
-    const type = this.resolve(entry, tokens.shift())
-    switch (name) {
-      case 'ti':
-        if (type instanceof Y.Text) type.insert(Number(tokens[0]) % (type.length + 1), text(tokens[1]))
-        break
-      case 'tf': // formatting, an embedded object: only Yjs makes them
-        if (type instanceof Y.Text && type.length > 0) {
-          const at = Number(tokens[0]) % type.length
-          type.format(at, Math.min(Number(tokens[1]), type.length - at), { [tokens[2]]: value(tokens.slice(3)) })
-        }
-        break
-      case 'te':
-        if (type instanceof Y.Text) type.insertEmbed(Number(tokens[0]) % (type.length + 1), value(tokens.slice(1)))
-        break
-      case 'tx': // an XML type in a map
-        if (type instanceof Y.Map) {
-          const element = new Y.XmlElement(text(tokens[1]))
-          type.set(text(tokens[0]), element)
-          element.setAttribute('a', text(tokens[1]))
-          element.insert(0, [new Y.XmlText('x'), new Y.XmlElement('y')])
-        }
-        break
-      case 'dc': // a subdocument
-        if (type instanceof Y.Map) type.set(text(tokens[0]), new Y.Doc({ guid: text(tokens[1]), meta: { a: 1 } }))
-        break
-      case 'td':
-        if (type instanceof Y.Text && type.length > 0) {
-          const at = Number(tokens[0]) % type.length
-          type.delete(at, Math.min(Number(tokens[1]), type.length - at))
-        }
-        break
-      case 'ai':
-        if (type instanceof Y.Array) type.insert(Number(tokens[0]) % (type.length + 1), this.values(tokens.slice(1)))
-        break
-      case 'ap':
-        if (type instanceof Y.Array) type.push(this.values(tokens))
-        break
-      case 'ad':
-        if (type instanceof Y.Array && type.length > 0) {
-          const at = Number(tokens[0]) % type.length
-          type.delete(at, Math.min(Number(tokens[1]), type.length - at))
-        }
-        break
-      case 'ms':
-        if (type instanceof Y.Map) type.set(text(tokens[0]), value(tokens.slice(1)))
-        break
-      case 'md':
-        if (type instanceof Y.Map) type.delete(text(tokens[0]))
-        break
-      default: throw new Error('operation ' + name)
-    }
-  }
-
-  values (tokens) {
-    const values = []
-    while (tokens.length > 0) values.push(value(tokens))
-    return values
+    const [name, path, ...tokens] = operation.split(' ')
+    if (operations[name] === undefined) throw new Error('operation ' + name)
+    operations[name](this.resolve(entry, path), tokens)
   }
 
   /** Runs a step and returns the slot of the document that it concerns. */
@@ -225,7 +110,11 @@ class Player {
         Y.applyUpdate(this.docs[slot].doc, state)
         break
       }
-      default: throw new Error('step ' + name)
+      default:
+        if (!this.features.some(feature => feature.play?.(line.split(' '), slot, entry, this.write, this))) {
+          throw new Error('step ' + name)
+        }
+        this.updates.set(rest[1], this.emitted.slice())
     }
     return slot
   }
@@ -238,6 +127,7 @@ class Player {
     this.deltas.forEach(delta => this.write('D ' + delta))
     this.write('S ' + hex(Y.encodeStateAsUpdate(entry.doc)))
     this.write('V ' + hex(Y.encodeStateVector(entry.doc)))
+    this.features.forEach(feature => feature.show?.(Number(line.split(' ')[1]), entry, this.write))
     if (entry.typed) this.write('C ' + [entry.t, entry.a, entry.m].map(dump).join(';'))
     this.write('.')
   }

@@ -30,6 +30,7 @@ final class PlanGenerator {
     private final int docs;
     private final List<Integer> labels = new ArrayList<>();
     private final boolean rich;
+    private final List<PlanVocabulary> vocabularies = PlanVocabulary.all();
     private int nextId;
 
     /**
@@ -88,6 +89,13 @@ final class PlanGenerator {
 
     private void step() {
         int doc = random.nextInt(docs);
+        if (!rich && !vocabularies.isEmpty() && random.nextInt(6) == 0) {
+            String step = vocabulary().step(this, doc);
+            if (step != null && isTyped(doc)) {
+                plan.add(step);
+                return;
+            }
+        }
         int what = random.nextInt(20);
         if (what < 11 || labels.isEmpty()) {
             String edits = edits();
@@ -104,6 +112,20 @@ final class PlanGenerator {
         } else {
             plan.add("load " + doc + " " + newId());
         }
+    }
+
+    private PlanVocabulary vocabulary() {
+        return vocabularies.get(random.nextInt(vocabularies.size()));
+    }
+
+    /** A new label: the third word of a step, under which the updates that it emits are known later. */
+    int newLabel() {
+        labels.add(labels.size());
+        return labels.size() - 1;
+    }
+
+    SplittableRandom random() {
+        return random;
     }
 
     private boolean isTyped(int doc) {
@@ -133,6 +155,12 @@ final class PlanGenerator {
     private String edit() {
         if (rich && random.nextBoolean()) {
             return richEdit();
+        }
+        if (!rich && !vocabularies.isEmpty() && random.nextInt(3) == 0) {
+            String edit = vocabulary().edit(this);
+            if (edit != null) {
+                return edit;
+            }
         }
         return switch (random.nextInt(16)) {
             case 0, 1, 2, 3, 4 -> "ti " + path("t") + " " + position() + " " + Values.token(text());
@@ -167,20 +195,20 @@ final class PlanGenerator {
                         + Values.token(text().replace('\uD83D', 'h').replace('\uDE00', 'l'));
     }
 
-    private int position() {
+    int position() {
         return random.nextInt(4) == 0 ? 0 : random.nextInt(1000);
     }
 
-    private String text() {
+    String text() {
         return TEXTS.get(random.nextInt(TEXTS.size()));
     }
 
-    private String key() {
+    String key() {
         return KEYS.get(random.nextInt(KEYS.size()));
     }
 
     /** Mostly the root, sometimes a type that may be nested somewhere. */
-    private String path(String root) {
+    String path(String root) {
         if (random.nextInt(3) > 0) {
             return root;
         }
@@ -191,7 +219,7 @@ final class PlanGenerator {
         return path.toString();
     }
 
-    private String values() {
+    String values() {
         int count = 1 + random.nextInt(3);
         var values = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
@@ -200,7 +228,7 @@ final class PlanGenerator {
         return String.join(" ", values);
     }
 
-    private String value(int depth) {
+    String value(int depth) {
         return switch (random.nextInt(depth > 1 ? 8 : 14)) {
             case 0 -> "n";
             case 1 -> random.nextBoolean() ? "t" : "f";

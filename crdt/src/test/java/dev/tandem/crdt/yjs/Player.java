@@ -5,7 +5,6 @@ import dev.tandem.crdt.TextDelta;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.YArray;
 import dev.tandem.crdt.YMap;
-import dev.tandem.crdt.YText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +29,7 @@ final class Player {
     private final List<String> lines = new ArrayList<>();
     private final List<byte[]> emitted = new ArrayList<>();
     private final List<String> deltas = new ArrayList<>();
+    private final List<PlanFeature> features = PlanFeature.all();
 
     /** Whether a step concerns a document that is not Yjs' alone. */
     boolean plays(String step) {
@@ -53,6 +53,7 @@ final class Player {
         deltas.forEach(delta -> lines.add("D " + delta));
         print("S", copy.doc.encodeStateAsUpdate());
         print("V", copy.doc.encodeStateVector());
+        features.forEach(feature -> feature.show(slot, copy.doc, lines::add));
         if (copy.typed) {
             lines.add("C "
                     + Values.dump(copy.doc.getText("t")) + ";"
@@ -111,7 +112,13 @@ final class Player {
                 open(slot, Long.parseLong(words.get(2)), old.typed);
                 copy(slot).doc.applyUpdate(state);
             }
-            default -> throw new IllegalArgumentException("step " + words);
+            default -> {
+                Doc doc = copy(slot).doc;
+                if (features.stream().noneMatch(feature -> feature.play(words, slot, doc, lines::add))) {
+                    throw new IllegalArgumentException("step " + words);
+                }
+                updates.put(words.get(2), List.copyOf(emitted));
+            }
         }
     }
 
@@ -136,6 +143,7 @@ final class Player {
                             deltas.add(event.delta().stream().map(Player::delta).collect(Collectors.joining(","))));
         }
         doc.observeUpdates(event -> emitted.add(event.update()));
+        features.forEach(feature -> feature.opened(slot, doc, typed));
         copies.put(slot, new Copy(doc, typed));
     }
 
@@ -170,55 +178,10 @@ final class Player {
     private static void edit(Doc doc, String operation) {
         var tokens = new ArrayDeque<>(Arrays.asList(operation.split(" ", -1)));
         String name = tokens.remove();
-        Object type = resolve(doc, tokens.remove());
-        switch (name) {
-            case "ti" -> {
-                if (type instanceof YText text) {
-                    int at = Integer.parseInt(tokens.remove()) % (text.length() + 1);
-                    text.insert(at, Values.text(tokens.remove()));
-                }
-            }
-            case "td" -> {
-                if (type instanceof YText text && text.length() > 0) {
-                    int at = Integer.parseInt(tokens.remove()) % text.length();
-                    text.delete(at, Math.min(Integer.parseInt(tokens.remove()), text.length() - at));
-                }
-            }
-            case "ai" -> {
-                if (type instanceof YArray array) {
-                    array.insert(Integer.parseInt(tokens.remove()) % (array.length() + 1), values(tokens));
-                }
-            }
-            case "ap" -> {
-                if (type instanceof YArray array) {
-                    array.push(values(tokens));
-                }
-            }
-            case "ad" -> {
-                if (type instanceof YArray array && array.length() > 0) {
-                    int at = Integer.parseInt(tokens.remove()) % array.length();
-                    array.delete(at, Math.min(Integer.parseInt(tokens.remove()), array.length() - at));
-                }
-            }
-            case "ms" -> {
-                if (type instanceof YMap map) {
-                    map.set(Values.text(tokens.remove()), Values.parse(tokens));
-                }
-            }
-            case "md" -> {
-                if (type instanceof YMap map) {
-                    map.delete(Values.text(tokens.remove()));
-                }
-            }
-            default -> throw new IllegalArgumentException("operation " + operation);
+        EditOperation edit = EditOperation.ALL.get(name);
+        if (edit == null) {
+            throw new IllegalArgumentException("operation " + operation);
         }
-    }
-
-    private static List<@Nullable Object> values(ArrayDeque<String> tokens) {
-        var values = new ArrayList<@Nullable Object>();
-        while (!tokens.isEmpty()) {
-            values.add(Values.parse(tokens));
-        }
-        return values;
+        edit.apply(resolve(doc, tokens.remove()), tokens);
     }
 }
