@@ -7,14 +7,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values in lib0's {@code any} encoding, written exactly as JavaScript would write the same value. */
 public final class AnyCodec {
     private static final int MAX_VAR_INT = Integer.MAX_VALUE;
     private static final double MAX_SAFE_INTEGER = 9007199254740991.0;
-    private static final long MAX_ARRAY_INDEX = 4294967294L;
 
     private AnyCodec() {}
 
@@ -69,42 +67,13 @@ public final class AnyCodec {
         }
     }
 
-    /** JavaScript orders the keys that are array indices first, by value; every copy must write the same bytes. */
+    /** Keys in JavaScript's order: every copy must write the same bytes. */
     private static void writeMap(ByteWriter out, Map<?, ?> map) {
-        var indices = new TreeMap<Long, String>();
-        var names = new ArrayList<String>();
-        for (Object key : map.keySet()) {
-            if (!(key instanceof String name)) {
-                throw new IllegalArgumentException("keys of a shared map are strings, not " + key);
-            }
-            long index = arrayIndex(name);
-            if (index >= 0) {
-                indices.put(index, name);
-            } else {
-                names.add(name);
-            }
-        }
-        names.addAll(0, indices.values());
-        out.uint8(118).varUint(names.size());
-        for (String name : names) {
+        out.uint8(118).varUint(map.size());
+        for (String name : PropertyOrder.of(map)) {
             out.varString(name);
             write(out, map.get(name));
         }
-    }
-
-    private static long arrayIndex(String name) {
-        if (name.isEmpty() || name.length() > 10 || (name.length() > 1 && name.charAt(0) == '0')) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = 0; i < name.length(); i++) {
-            char digit = name.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            value = value * 10 + digit - '0';
-        }
-        return value <= MAX_ARRAY_INDEX ? value : -1;
     }
 
     /** Reads a value. Numbers come back as Long if they are whole and small, otherwise as Double. */
