@@ -105,6 +105,10 @@ public final class Doc {
         return (YArray) root(name, TypeRef.ARRAY, YArray::new);
     }
 
+    Replica replica() {
+        return replica;
+    }
+
     private Object root(String name, int typeRef, BiFunction<Replica, SharedType, YType> make) {
         SharedType type = replica.root(name);
         if (type.typeRef() == SharedType.UNKNOWN) {

@@ -128,6 +128,11 @@ public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
         return value instanceof SharedType type ? facade(replica(), type) : value;
     }
 
+    /** Also for a root that nobody has asked for: what that is called is settled later. */
+    static YType anyFacade(Replica replica, SharedType type) {
+        return type.typeRef() == SharedType.UNKNOWN ? new YOpaque(replica, type) : (YType) facade(replica, type);
+    }
+
     static Object facade(Replica replica, SharedType type) {
         return type.facade(of -> switch (of.typeRef()) {
             case TypeRef.ARRAY -> new YArray(replica, of);

@@ -26,7 +26,7 @@ public final class Editor {
         this.clientId = clientId;
     }
 
-    private PositionIndex index(SharedType type) {
+    PositionIndex index(SharedType type) {
         PositionIndex index = type.index;
         if (index == null) {
             index = new PositionIndex(blocks, type.first);

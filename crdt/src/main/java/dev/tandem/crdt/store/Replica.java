@@ -53,6 +53,11 @@ public final class Replica {
         return editor;
     }
 
+    /** Positions that stay with an operation. */
+    public Positions positions() {
+        return new Positions(store, editor);
+    }
+
     /** The type at the root under a name; made if there is none. */
     public SharedType root(String name) {
         return store.root(name);

@@ -156,7 +156,8 @@ final class Player {
         };
     }
 
-    private static @Nullable Object resolve(Doc doc, String path) {
+    /** The type or value that a path names, {@code null} if there is none. */
+    static @Nullable Object resolve(Doc doc, String path) {
         Object type = null;
         var parts = PATH.matcher(path);
         while (parts.find()) {
