@@ -1,6 +1,7 @@
 package dev.tandem.crdt.codec;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets of operations: ranges of clocks by client. A delete set is one, and so is what an update brings. Ranges may be added in any order
@@ -19,16 +20,64 @@ public final class IdRanges {
         void range(long client, int clock, int end);
     }
 
-    private final LongIntMap slots = new LongIntMap();
+    private static final int FEW = 8;
+    private static final long[] NO_CLIENTS = {};
     private static final long[][] NO_RANGES = {};
     private static final int[] NO_COUNTS = {};
 
+    private long[] clients = NO_CLIENTS;
     private long[][] ranges = NO_RANGES;
     private int[] counts = NO_COUNTS;
+    private int size;
+    /** Slots of the clients beyond the first few, which are searched one by one: most sets are of one client. */
+    private @Nullable LongIntMap slots;
 
     /** Whether there is no range. */
     public boolean isEmpty() {
-        return slots.size() == 0;
+        return size == 0;
+    }
+
+    /** Forgets all ranges and keeps the room of a few. */
+    public void clear() {
+        if (size > FEW || (size > 0 && ranges[0].length > FEW)) {
+            clients = NO_CLIENTS;
+            ranges = NO_RANGES;
+            counts = NO_COUNTS;
+            slots = null;
+        }
+        size = 0;
+    }
+
+    private int slot(long client) {
+        for (int slot = Math.min(size, FEW) - 1; slot >= 0; slot--) {
+            if (clients[slot] == client) {
+                return slot;
+            }
+        }
+        return slots == null ? -1 : slots.get(client, -1);
+    }
+
+    private int makeSlot(long client) {
+        int known = slot(client);
+        if (known >= 0) {
+            return known;
+        }
+        int slot = size++;
+        if (slot == clients.length) {
+            clients = Arrays.copyOf(clients, slot * 2 + 1);
+            ranges = Arrays.copyOf(ranges, slot * 2 + 1);
+            counts = Arrays.copyOf(counts, slot * 2 + 1);
+        }
+        if (slot >= FEW) {
+            slots = slots == null ? new LongIntMap() : slots;
+            slots.put(client, slot);
+        }
+        if (ranges[slot] == null) {
+            ranges[slot] = new long[2];
+        }
+        clients[slot] = client;
+        counts[slot] = 0;
+        return slot;
     }
 
     /** Adds a range. */
@@ -36,16 +85,7 @@ public final class IdRanges {
         if (length == 0) {
             return;
         }
-        int slot = slots.get(client, -1);
-        if (slot < 0) {
-            slot = slots.size();
-            slots.put(client, slot);
-            if (slot == counts.length) {
-                ranges = Arrays.copyOf(ranges, slot * 2 + 1);
-                counts = Arrays.copyOf(counts, slot * 2 + 1);
-            }
-            ranges[slot] = new long[2];
-        }
+        int slot = makeSlot(client);
         int count = counts[slot];
         if (count == ranges[slot].length) {
             ranges[slot] = Arrays.copyOf(ranges[slot], count * 2);
@@ -75,9 +115,12 @@ public final class IdRanges {
 
     /** Sorts the ranges and joins those that touch or overlap. */
     public void normalize() {
-        for (int slot = 0; slot < slots.size(); slot++) {
+        for (int slot = 0; slot < size; slot++) {
             long[] sorted = ranges[slot];
             int count = counts[slot];
+            if (count == 1) {
+                continue;
+            }
             Arrays.sort(sorted, 0, count);
             int kept = 0;
             for (int i = 1; i < count; i++) {
@@ -93,7 +136,7 @@ public final class IdRanges {
 
     /** Whether an operation is in the set, which must be normalized. */
     public boolean contains(long client, int clock) {
-        int slot = slots.get(client, -1);
+        int slot = slot(client);
         if (slot < 0) {
             return false;
         }
@@ -120,7 +163,7 @@ public final class IdRanges {
     public void forEachMissing(long client, int clock, int length, Visitor visitor) {
         int from = clock;
         int to = clock + length;
-        int slot = slots.get(client, -1);
+        int slot = slot(client);
         if (slot >= 0) {
             int at = Math.max(0, floor(slot, clock));
             for (; at < counts[slot] && clock(ranges[slot][at]) < to && from < to; at++) {
@@ -138,37 +181,58 @@ public final class IdRanges {
 
     /** The clients, largest first. */
     public long[] clientsDescending() {
-        return slots.keysDescending();
+        long[] result = Arrays.copyOf(clients, size);
+        Arrays.sort(result);
+        for (int i = 0, j = size - 1; i < j; i++, j--) {
+            long swap = result[i];
+            result[i] = result[j];
+            result[j] = swap;
+        }
+        return result;
     }
 
     /** Visits all ranges, clients in descending order, ranges of a client as they were added or, normalized, ascending. */
     public void forEach(Visitor visitor) {
-        if (isEmpty()) {
-            return;
-        }
-        for (long client : clientsDescending()) {
-            forEach(client, visitor);
+        if (size == 1) {
+            forEachOfSlot(0, visitor);
+        } else if (size > 1) {
+            for (long client : clientsDescending()) {
+                forEachOfSlot(slot(client), visitor);
+            }
         }
     }
 
     /** Visits the ranges of one client. */
     public void forEach(long client, Visitor visitor) {
-        int slot = slots.get(client, -1);
-        for (int i = 0; slot >= 0 && i < counts[slot]; i++) {
-            visitor.range(client, clock(ranges[slot][i]), end(ranges[slot][i]));
+        int slot = slot(client);
+        if (slot >= 0) {
+            forEachOfSlot(slot, visitor);
+        }
+    }
+
+    private void forEachOfSlot(int slot, Visitor visitor) {
+        for (int i = 0; i < counts[slot]; i++) {
+            visitor.range(clients[slot], clock(ranges[slot][i]), end(ranges[slot][i]));
         }
     }
 
     /** Writes the set as the delete set of an update. */
     public void write(ByteWriter out) {
-        out.varUint(slots.size());
-        for (long client : clientsDescending()) {
-            int slot = slots.get(client, -1);
-            out.varUint(client).varUint(counts[slot]);
-            for (int i = 0; i < counts[slot]; i++) {
-                long range = ranges[slot][i];
-                out.varUint(clock(range)).varUint(end(range) - clock(range));
+        out.varUint(size);
+        if (size == 1) {
+            writeSlot(0, out);
+        } else if (size > 1) {
+            for (long client : clientsDescending()) {
+                writeSlot(slot(client), out);
             }
+        }
+    }
+
+    private void writeSlot(int slot, ByteWriter out) {
+        out.varUint(clients[slot]).varUint(counts[slot]);
+        for (int i = 0; i < counts[slot]; i++) {
+            long range = ranges[slot][i];
+            out.varUint(clock(range)).varUint(end(range) - clock(range));
         }
     }
 }

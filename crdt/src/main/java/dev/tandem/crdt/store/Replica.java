@@ -22,6 +22,7 @@ public final class Replica {
     private final Integrator integrator = new Integrator(store, deleter);
     private final UpdateApplier applier = new UpdateApplier(store, new Resolver(store, integrator), deleter);
     private final Cleanup cleanup = new Cleanup(store, deleter);
+    private final StateEncoder encoder = new StateEncoder(store);
     private final Editor editor;
     private final LongSupplier newClientId;
     private long clientId;
@@ -30,7 +31,11 @@ public final class Replica {
     /** Transactions whose listeners have not all been told; the first one is being finished. */
     private final List<Transaction> unfinished = new ArrayList<>();
 
-    private final List<BiConsumer<Transaction, byte[]>> listeners = new ArrayList<>();
+    /** Copied when it changes: listeners may come and go while they are called. */
+    private List<BiConsumer<Transaction, byte[]>> listeners = List.of();
+
+    /** A transaction that is over and that nobody has kept: most transactions are small and many. */
+    private @Nullable Transaction spare;
 
     /**
      * An empty copy.
@@ -65,43 +70,100 @@ public final class Replica {
 
     /** Tells the listener of each transaction that changed something, with its update. */
     public void observe(BiConsumer<Transaction, byte[]> listener) {
-        listeners.add(listener);
+        var more = new ArrayList<>(listeners);
+        more.add(listener);
+        listeners = List.copyOf(more);
     }
 
     /** Ends what {@link #observe} began. */
     public void unobserve(BiConsumer<Transaction, byte[]> listener) {
-        listeners.remove(listener);
+        var fewer = new ArrayList<>(listeners);
+        fewer.remove(listener);
+        listeners = List.copyOf(fewer);
     }
 
     /** Runs changes in the transaction that is going on, or in a new one. */
     public void transact(Consumer<Transaction> changes, @Nullable Object origin, boolean local) {
-        if (current != null) {
-            changes.accept(current);
+        Transaction outer = current;
+        if (outer != null) {
+            changes.accept(outer);
             return;
         }
-        var transaction = new Transaction(origin, local);
-        var failures = new ArrayList<Throwable>(0);
+        Transaction transaction = begin(origin, local);
+        Throwable failure = null;
+        try {
+            changes.accept(transaction);
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+        }
+        end(transaction, failure);
+    }
+
+    /** Applies a decoded update. */
+    public void apply(StructBatch batch, @Nullable Object origin) {
+        Transaction outer = current;
+        if (outer != null) {
+            outer.markRemote();
+            applier.apply(outer, batch);
+            return;
+        }
+        Transaction transaction = begin(origin, false);
+        Throwable failure = null;
+        try {
+            applier.apply(transaction, batch);
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+        }
+        end(transaction, failure);
+    }
+
+    private Transaction begin(@Nullable Object origin, boolean local) {
+        Transaction transaction = spare;
+        if (transaction == null) {
+            transaction = new Transaction(origin, local);
+        } else {
+            spare = null;
+            transaction.reuse(origin, local);
+        }
         current = transaction;
         unfinished.add(transaction);
-        attempt(failures, () -> changes.accept(transaction));
+        return transaction;
+    }
+
+    private void end(Transaction transaction, @Nullable Throwable failure) {
         current = null;
+        Throwable first = failure;
         if (unfinished.getFirst() == transaction) {
             // Listeners may begin transactions, which wait in the list until their turn.
             for (int i = 0; i < unfinished.size(); i++) {
-                finish(i, failures);
+                first = finish(i, first);
             }
             unfinished.clear();
+            if (!transaction.isKept()) {
+                spare = transaction;
+            }
         }
-        rethrow(failures);
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first != null) {
+            throw (RuntimeException) first;
+        }
     }
 
-    private void finish(int position, List<Throwable> failures) {
+    /** A listener that fails must neither keep the others from hearing nor leave the document untidy. */
+    private @Nullable Throwable finish(int position, @Nullable Throwable failure) {
+        Throwable first = failure;
         Transaction transaction = unfinished.get(position);
         transaction.deletes.normalize();
         for (SharedType type : transaction.changed()) {
             if (!type.isDeleted()) {
                 for (SharedType.Observer observer : type.observers()) {
-                    attempt(failures, () -> observer.changed(type, transaction));
+                    try {
+                        observer.changed(type, transaction.keep());
+                    } catch (RuntimeException | Error thrown) {
+                        first = join(first, thrown);
+                    }
                 }
             }
         }
@@ -110,12 +172,34 @@ public final class Replica {
             clientId = newClientId.getAsLong();
         }
         if (!listeners.isEmpty() && transaction.hasChanges()) {
-            LongIntMap from = cleanup.clocksBefore(unfinished.subList(position, unfinished.size()));
-            byte[] update = StateEncoder.encodeChanges(store, from, transaction.deletes);
-            for (BiConsumer<Transaction, byte[]> listener : List.copyOf(listeners)) {
-                attempt(failures, () -> listener.accept(transaction, update));
+            byte[] update = encodeChanges(position, transaction);
+            for (BiConsumer<Transaction, byte[]> listener : listeners) {
+                try {
+                    listener.accept(transaction, update);
+                } catch (RuntimeException | Error thrown) {
+                    first = join(first, thrown);
+                }
             }
         }
+        return first;
+    }
+
+    private byte[] encodeChanges(int position, Transaction transaction) {
+        if (transaction.clientCount <= 1 && position == unfinished.size() - 1) {
+            return encoder.encodeChanges(transaction);
+        }
+        LongIntMap from = cleanup.clocksBefore(unfinished.subList(position, unfinished.size()));
+        return encoder.encodeChanges(from, transaction.deletes);
+    }
+
+    private static Throwable join(@Nullable Throwable first, Throwable next) {
+        if (first == null) {
+            return next;
+        }
+        if (!first.equals(next)) {
+            first.addSuppressed(next);
+        }
+        return first;
     }
 
     private boolean addedUnderOwnId(Transaction transaction) {
@@ -127,41 +211,9 @@ public final class Replica {
         return transaction.clockBefore(own, now) != now;
     }
 
-    /** A listener that fails must neither keep the others from hearing nor leave the document untidy. */
-    private static void attempt(List<Throwable> failures, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error failure) {
-            failures.add(failure);
-        }
-    }
-
-    private static void rethrow(List<Throwable> failures) {
-        if (failures.isEmpty()) {
-            return;
-        }
-        Throwable first = failures.getFirst();
-        failures.stream().skip(1).filter(other -> !other.equals(first)).forEach(first::addSuppressed);
-        if (first instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) first;
-    }
-
-    /** Applies a decoded update. */
-    public void apply(StructBatch batch, @Nullable Object origin) {
-        transact(
-                transaction -> {
-                    transaction.markRemote();
-                    applier.apply(transaction, batch);
-                },
-                origin,
-                false);
-    }
-
     /** Everything beyond a state, waiting operations included, as an update. */
     public byte[] encodeState(LongIntMap known) {
-        byte[] state = StateEncoder.encode(store, known);
+        byte[] state = encoder.encode(known);
         byte[] structs = applier.pendingStructs();
         byte[] deletes = applier.pendingDeletesUpdate();
         if (structs == null && deletes == null) {

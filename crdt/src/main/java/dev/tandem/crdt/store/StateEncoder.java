@@ -11,50 +11,71 @@ final class StateEncoder {
     private static final int HAS_ORIGIN = 0x80;
     private static final int HAS_RIGHT_ORIGIN = 0x40;
     private static final int HAS_KEY = 0x20;
+    private static final int KEPT_BYTES = 1 << 14;
 
     private final BlockStore store;
     private final Blocks blocks;
-    private final ByteWriter out = new ByteWriter(256);
+    /** Used again for each update: most are small. */
+    private ByteWriter out = new ByteWriter(256);
 
-    private StateEncoder(BlockStore store) {
+    StateEncoder(BlockStore store) {
         this.store = store;
         this.blocks = store.blocks;
     }
 
     /** Everything beyond a state, with all deletions. */
-    static byte[] encode(BlockStore store, LongIntMap known) {
-        var encoder = new StateEncoder(store);
-        var from = new LongIntMap();
-        for (long id : store.clientsDescending()) {
-            int clock = known.get(id, 0);
-            if (clock < store.state(id)) {
-                from.put(id, clock);
+    byte[] encode(LongIntMap known) {
+        long[] clients = store.clientsDescending();
+        int count = 0;
+        for (long id : clients) {
+            if (known.get(id, 0) < store.state(id)) {
+                clients[count++] = id;
             }
         }
-        encoder.writeClients(from);
-        encoder.writeDeletes();
-        return encoder.out.toByteArray();
+        out.varUint(count);
+        for (int i = 0; i < count; i++) {
+            writeClient(store.client(store.indexOf(clients[i])), known.get(clients[i], 0));
+        }
+        writeDeletes();
+        return finish();
     }
 
     /** What is beyond the given clocks, with the given deletions. */
-    static byte[] encodeChanges(BlockStore store, LongIntMap from, IdRanges deletes) {
-        var encoder = new StateEncoder(store);
-        encoder.writeClients(from);
-        deletes.write(encoder.out);
-        return encoder.out.toByteArray();
-    }
-
-    private void writeClients(LongIntMap from) {
+    byte[] encodeChanges(LongIntMap from, IdRanges deletes) {
         out.varUint(from.size());
         for (long id : from.keysDescending()) {
-            int clock = from.get(id, 0);
-            ClientBlocks list = store.client(store.indexOf(id));
-            int first = list.find(blocks, clock);
-            out.varUint(list.count - first).varUint(id).varUint(clock);
-            writeBlock(list.blocks[first], clock - blocks.clock[list.blocks[first]]);
-            for (int i = first + 1; i < list.count; i++) {
-                writeBlock(list.blocks[i], 0);
-            }
+            writeClient(store.client(store.indexOf(id)), from.get(id, 0));
+        }
+        deletes.write(out);
+        return finish();
+    }
+
+    /** What a transaction changed in which at most one client added something, and after which none did. */
+    byte[] encodeChanges(Transaction transaction) {
+        out.varUint(transaction.clientCount);
+        if (transaction.clientCount == 1) {
+            writeClient(store.client(transaction.clients[0]), transaction.clocksBefore[0]);
+        }
+        transaction.deletes.write(out);
+        return finish();
+    }
+
+    private byte[] finish() {
+        byte[] update = out.toByteArray();
+        if (out.size() > KEPT_BYTES) {
+            out = new ByteWriter(256);
+        } else {
+            out.clear();
+        }
+        return update;
+    }
+
+    private void writeClient(ClientBlocks list, int clock) {
+        int first = list.find(blocks, clock);
+        out.varUint(list.count - first).varUint(list.id).varUint(clock);
+        writeBlock(list.blocks[first], clock - blocks.clock[list.blocks[first]]);
+        for (int i = first + 1; i < list.count; i++) {
+            writeBlock(list.blocks[i], 0);
         }
     }
 

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction {
     private static final int MANY_CLIENTS = 8;
 
-    private final @Nullable Object origin;
+    private static final int FEW_SPLITS = 64;
+
+    private @Nullable Object origin;
     private boolean local;
+    private boolean kept;
 
     /** Everything that was deleted. */
     final IdRanges deletes = new IdRanges();
@@ -39,6 +42,30 @@ public final class Transaction {
     public Transaction(@Nullable Object origin, boolean local) {
         this.origin = origin;
         this.local = local;
+    }
+
+    /** Makes this one, which is over, a new one. */
+    void reuse(@Nullable Object newOrigin, boolean nowLocal) {
+        origin = newOrigin;
+        local = nowLocal;
+        deletes.clear();
+        splitCount = 0;
+        if (splits.length > FEW_SPLITS) {
+            splits = new long[2];
+        }
+        clientCount = 0;
+        slots = null;
+        changed = Set.of();
+    }
+
+    /** Called before it is handed to somebody who may still read it when it is over. */
+    Transaction keep() {
+        kept = true;
+        return this;
+    }
+
+    boolean isKept() {
+        return kept;
     }
 
     /** What its starter gave. */
