@@ -51,9 +51,9 @@ public record AwarenessUpdate(List<Entry> entries) {
         var entries = new ArrayList<Entry>(count);
         for (int i = 0; i < count; i++) {
             long client = in.varUint();
-            long clock = in.varInt31();
+            long clock = in.varUint();
             String state = in.jsonString();
-            entries.add(new Entry(client, clock, state.equals("null") ? null : state));
+            entries.add(new Entry(client, clock, state.strip().equals("null") ? null : state));
         }
         in.expectEnd();
         return new AwarenessUpdate(entries);

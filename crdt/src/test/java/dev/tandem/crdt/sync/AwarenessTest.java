@@ -16,7 +16,7 @@ class AwarenessTest {
     private Instant now = Instant.EPOCH;
     private final Awareness awareness = new Awareness(() -> now, DecodeLimits.DEFAULT);
     private final List<AwarenessChange> changes = new ArrayList<>();
-    private final Subscription subscription = awareness.observe(changes::add);
+    private final Subscription subscription = awareness.observeUpdates(changes::add);
 
     private void apply(long client, long clock, String state) {
         awareness.apply(new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(client, clock, state))), "o");
@@ -31,7 +31,7 @@ class AwarenessTest {
         apply(1, 1, "{}");
         apply(1, 3, "{\"a\":1}");
         apply(1, 2, "{\"old\":1}");
-        assertThat(awareness.state(1)).isEqualTo("{\"a\":1}");
+        assertThat(awareness.getState(1)).isEqualTo("{\"a\":1}");
         assertThat(changes)
                 .containsExactly(
                         new AwarenessChange(List.of(1L), List.of(), List.of(), "o"),
@@ -61,12 +61,12 @@ class AwarenessTest {
         now = now.plus(Duration.ofSeconds(20));
         apply(2, 1, "{}");
         now = now.plus(Duration.ofSeconds(10));
-        awareness.expire();
+        awareness.tick();
         assertThat(awareness.clients()).containsExactly(2L);
         assertThat(changes.getLast())
                 .isEqualTo(new AwarenessChange(List.of(), List.of(), List.of(1L), Awareness.TIMEOUT));
         now = now.plus(Duration.ofMinutes(5));
-        awareness.expire();
+        awareness.tick();
         assertThat(awareness.update(List.of(1L)).entries())
                 .as("long gone and forgotten")
                 .isEmpty();
@@ -77,11 +77,11 @@ class AwarenessTest {
         awareness.setState(7, "{\"user\":1}", "server");
         var copy = new Awareness(() -> now, DecodeLimits.DEFAULT);
         copy.applyAwarenessUpdate(awareness.encodeAwarenessUpdate(List.of(7L)), "o");
-        assertThat(copy.states()).isEqualTo(awareness.states());
-        awareness.remove(List.of(7L, 8L), "server");
+        assertThat(copy.getStates()).isEqualTo(awareness.getStates());
+        awareness.removeAwarenessStates(List.of(7L, 8L), "server");
         assertThat(changes.getLast().removed()).containsExactly(7L);
         copy.applyAwarenessUpdate(awareness.encodeAwarenessUpdate(List.of(7L)), "o");
-        assertThat(copy.states()).isEmpty();
+        assertThat(copy.getStates()).isEmpty();
     }
 
     @Test

@@ -173,7 +173,7 @@ class ProviderConversationTest {
 
         provider.tell("state {\"name\":\"Bo\"}");
         var awareness = new Awareness(InstantSource.fixed(Instant.EPOCH), DecodeLimits.DEFAULT);
-        while (!"{\"name\":\"Bo\"}".equals(awareness.state(4242))) {
+        while (!"{\"name\":\"Bo\"}".equals(awareness.getState(4242))) {
             awareness.applyAwarenessUpdate(
                     provider.expect(HocuspocusFrame.Awareness.class).update(), "provider");
         }
