@@ -92,4 +92,117 @@ class AwarenessTest {
         assertThatThrownBy(() -> awareness.applyAwarenessUpdate(broken, "o")).isInstanceOf(UpdateException.class);
         assertThat(awareness.clients()).isEmpty();
     }
+
+    private Awareness client(long id) {
+        return new Awareness(id, () -> now, DecodeLimits.DEFAULT);
+    }
+
+    @Test
+    void aClientSpeaksForItself() {
+        Awareness local = client(5);
+        assertThat(local.getLocalState()).isEqualTo("{}");
+        assertThat(local.clientId()).isEqualTo(5);
+        local.setLocalStateField("user", "{\"name\":\"Bo\"}");
+        local.setLocalStateField("a\"\\\u0001\n", " 1 ");
+        local.setLocalStateField("user", "\"Al\"");
+        assertThat(local.getLocalState()).isEqualTo("{\"user\":\"Al\",\"a\\\"\\\\\\u0001\\n\":1}");
+        awareness.applyAwarenessUpdate(local.encodeAwarenessUpdate(List.of(5L)), "o");
+        assertThat(awareness.getState(5)).isEqualTo(local.getLocalState());
+        local.setLocalState(null);
+        local.setLocalStateField("user", "1");
+        assertThat(local.getLocalState()).isNull();
+        assertThat(local.update(List.of(5L)).entries()).containsExactly(new AwarenessUpdate.Entry(5, 4, null));
+    }
+
+    @Test
+    void whatTheLocalClientCannotSayIsRefused() {
+        Awareness local = client(5);
+        assertThatThrownBy(() -> local.setLocalState("{oops")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> local.setLocalStateField("a", "")).isInstanceOf(IllegalArgumentException.class);
+        local.setLocalState("[1]");
+        assertThatThrownBy(() -> local.setLocalStateField("a", "1")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(local.getLocalState()).isEqualTo("[1]");
+        assertThatThrownBy(() -> awareness.setLocalState("{}")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> awareness.setState(1, "oops", "o")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theLocalStateIsRenewedInTime() {
+        Awareness local = client(5);
+        var shown = new ArrayList<AwarenessChange>();
+        var passedOn = new ArrayList<AwarenessChange>();
+        local.observeChanges(shown::add);
+        local.observeUpdates(passedOn::add);
+        now = now.plus(Awareness.RENEWAL).minusMillis(1);
+        local.tick();
+        assertThat(passedOn).isEmpty();
+        now = now.plusMillis(1);
+        local.tick();
+        assertThat(passedOn).containsExactly(new AwarenessChange(List.of(), List.of(5L), List.of(), Awareness.LOCAL));
+        assertThat(shown).isEmpty();
+        now = now.plus(Duration.ofHours(1));
+        local.tick();
+        assertThat(local.getLocalState()).as("never outdated").isEqualTo("{}");
+    }
+
+    @Test
+    void nobodyElseRemovesTheLocalClient() {
+        Awareness local = client(5);
+        local.setLocalState("{\"a\":1}");
+        var passedOn = new ArrayList<AwarenessChange>();
+        local.observeUpdates(passedOn::add);
+        local.apply(new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(5, 1, null))), "o");
+        assertThat(passedOn).containsExactly(new AwarenessChange(List.of(), List.of(), List.of(5L), "o"));
+        assertThat(local.update(List.of(5L)).entries()).containsExactly(new AwarenessUpdate.Entry(5, 2, "{\"a\":1}"));
+    }
+
+    @Test
+    void onlyAnotherValueIsAChange() {
+        var shown = new ArrayList<AwarenessChange>();
+        awareness.observeChanges(shown::add);
+        apply(1, 1, "{\"a\":[1,true,null,\"x\\u0041\\n\"],\"b\":-0}");
+        apply(1, 2, " { \"b\" : 0.0 , \"a\" : [ 1e0, true, null, \"xA\\n\" ] } ");
+        assertThat(shown).hasSize(1);
+        assertThat(changes).hasSize(2);
+        apply(1, 3, "{\"a\":[],\"b\":{}}");
+        assertThat(shown).hasSize(2);
+        apply(1, 4, "{\"a\":[],\"b\":{},\"c\":false}");
+        assertThat(shown).hasSize(3);
+    }
+
+    @Test
+    void leavingIsTheLastThatIsHeard() {
+        Awareness local = client(5);
+        var passedOn = new ArrayList<AwarenessChange>();
+        local.observeUpdates(passedOn::add);
+        local.close();
+        assertThat(passedOn).containsExactly(new AwarenessChange(List.of(), List.of(), List.of(5L), Awareness.LOCAL));
+        local.setLocalState("{}");
+        assertThat(passedOn).hasSize(1);
+    }
+
+    @Test
+    void aServerMayRewriteWhatClientsSay() {
+        byte[] update = new AwarenessUpdate(List.of(
+                        new AwarenessUpdate.Entry(1, 7, "{\"name\":\"root\"}"), new AwarenessUpdate.Entry(2, 3, null)))
+                .encode();
+        byte[] modified = Awareness.modifyAwarenessUpdate(
+                update, DecodeLimits.DEFAULT, state -> state == null ? null : "{\"name\":\"Bo\"}");
+        assertThat(AwarenessUpdate.decode(modified, DecodeLimits.DEFAULT).entries())
+                .containsExactly(
+                        new AwarenessUpdate.Entry(1, 7, "{\"name\":\"Bo\"}"), new AwarenessUpdate.Entry(2, 3, null));
+    }
+
+    @Test
+    void theLargestClockStaysReadable() {
+        Awareness local = client(5);
+        local.apply(new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(5, (1L << 53) - 1, "{}"))), "o");
+        local.setLocalState("{\"a\":1}");
+        byte[] update = local.encodeAwarenessUpdate(List.of(5L));
+        assertThat(AwarenessUpdate.decode(update, DecodeLimits.DEFAULT)
+                        .entries()
+                        .getFirst()
+                        .clock())
+                .isEqualTo((1L << 53) - 1);
+    }
 }
