@@ -115,7 +115,7 @@ public final class Awareness implements AutoCloseable {
      */
     public void setLocalState(@Nullable String state) {
         long client = requireLocal();
-        JsonTexts.check(state, limits);
+        check(state);
         Meta meta = metas.get(client);
         metas.put(client, new Meta(meta == null ? 0 : next(meta), clock.instant()));
         var outcome = new Outcome(LOCAL);
@@ -136,16 +136,21 @@ public final class Awareness implements AutoCloseable {
     /**
      * Sets one field of the local client's state; one that is not there is left alone.
      *
-     * @param value JSON text
-     * @throws IllegalArgumentException if the value is no JSON text, or the state no object
+     * @param value a value that has a JSON text: a String, Boolean, Long, Double, List, Map, {@code null}
+     * @throws IllegalArgumentException if the value has no JSON text, or the state is no object
      * @throws IllegalStateException if there is no local client
      */
-    public void setLocalStateField(String field, String value) {
+    public void setLocalStateField(String field, @Nullable Object value) {
         requireLocal();
-        JsonTexts.check(value, limits);
         String state = getLocalState();
         if (state != null) {
-            setLocalState(JsonTexts.withField(state, field, value));
+            setLocalState(JsonTexts.withField(state, field, value, limits));
+        }
+    }
+
+    private void check(@Nullable String state) {
+        if (state != null) {
+            JsonTexts.parse(state, limits);
         }
     }
 
@@ -164,7 +169,7 @@ public final class Awareness implements AutoCloseable {
      * @throws IllegalArgumentException if it is no JSON text
      */
     public void setState(long client, @Nullable String state, @Nullable Object origin) {
-        JsonTexts.check(state, limits);
+        check(state);
         Meta meta = metas.get(client);
         apply(List.of(new AwarenessUpdate.Entry(client, meta == null ? 1 : next(meta), state)), origin);
     }
@@ -351,7 +356,7 @@ public final class Awareness implements AutoCloseable {
 
         void updated(long client, @Nullable String before, String after) {
             updated.add(client);
-            if (before == null || !JsonTexts.equal(before, after)) {
+            if (before == null || !JsonTexts.equal(before, after, limits)) {
                 changed.add(client);
             }
         }

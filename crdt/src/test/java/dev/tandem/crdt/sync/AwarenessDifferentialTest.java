@@ -3,6 +3,7 @@ package dev.tandem.crdt.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.crdt.codec.DecodeLimits;
+import dev.tandem.crdt.codec.JsonCodec;
 import dev.tandem.crdt.yjs.Node;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -142,7 +143,8 @@ class AwarenessDifferentialTest {
                 String local = awareness.getLocalState();
                 if (local == null || local.startsWith("{")) {
                     awareness.setLocalStateField(
-                            rest.substring(0, rest.indexOf(' ')), rest.substring(rest.indexOf(' ') + 1));
+                            rest.substring(0, rest.indexOf(' ')),
+                            JsonCodec.parse(rest.substring(rest.indexOf(' ') + 1), DecodeLimits.DEFAULT));
                 } else {
                     // JavaScript makes an object of an array; nobody's state is one.
                     awareness.setLocalState("{\"0\":1,\"1\":2,\"" + rest.replaceFirst(" ", "\":") + "}");
