@@ -25,10 +25,14 @@ class Player {
     this.features = features.map(Feature => new Feature())
   }
 
-  open (slot, id, typed) {
-    const doc = new Y.Doc()
+  /** Garbage: "keep" for a document that keeps all deleted content, "some" for one that keeps some. */
+  open (slot, id, typed, garbage) {
+    const doc = new Y.Doc({
+      gc: garbage !== 'keep',
+      gcFilter: item => garbage !== 'some' || (item.id.client % 3 !== 0 && !(typed && Y.isParentOf(doc.getMap('m'), item)))
+    })
     doc.clientID = id
-    const entry = { doc, typed, id }
+    const entry = { doc, typed, id, garbage }
     if (typed) {
       entry.t = doc.getText('t')
       entry.a = doc.getArray('a')
@@ -74,7 +78,7 @@ class Player {
     const entry = this.docs[slot]
     switch (name) {
       case 'doc':
-        this.open(slot, Number(rest[1]), rest[2] !== 'relay')
+        this.open(slot, Number(rest[1]), rest[2] !== 'relay', rest[3])
         break
       case 'edit': {
         const operations = rest.slice(2).join(' ').split(' | ')
@@ -107,7 +111,7 @@ class Player {
       }
       case 'load': {
         const state = Y.encodeStateAsUpdate(entry.doc)
-        this.open(slot, Number(rest[1]), entry.typed)
+        this.open(slot, Number(rest[1]), entry.typed, entry.garbage)
         Y.applyUpdate(this.docs[slot].doc, state)
         break
       }

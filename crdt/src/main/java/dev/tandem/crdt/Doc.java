@@ -7,6 +7,7 @@ import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.codec.UpdateReader;
+import dev.tandem.crdt.store.GarbageRule;
 import dev.tandem.crdt.store.NewsFinder;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * such as an executor's queue.
  */
 public final class Doc {
-    private static final long MAX_CLIENT_ID = (1L << 53) - 1;
-
     private final DecodeLimits limits;
     private final Replica replica;
     /** Filled again for each update. */
@@ -35,7 +34,7 @@ public final class Doc {
 
     /** An empty document with a random client id of 32 bits. */
     public Doc() {
-        this(randomClientId());
+        this(DocOptions.DEFAULT);
     }
 
     private static long randomClientId() {
@@ -48,7 +47,7 @@ public final class Doc {
      * @param clientId under which local changes are made, 0..2⁵³−1; no other copy may use the same at the same time
      */
     public Doc(long clientId) {
-        this(clientId, DecodeLimits.DEFAULT);
+        this(DocOptions.DEFAULT.withClientId(clientId));
     }
 
     /**
@@ -58,11 +57,24 @@ public final class Doc {
      * @param limits what {@link #applyUpdate} accepts
      */
     public Doc(long clientId, DecodeLimits limits) {
-        if (clientId < 0 || clientId > MAX_CLIENT_ID) {
-            throw new IllegalArgumentException("client id " + clientId + " is not in 0..2^53-1");
+        this(DocOptions.DEFAULT.withClientId(clientId).withLimits(limits));
+    }
+
+    /** An empty document made as the options say. */
+    public Doc(DocOptions options) {
+        this.limits = options.limits();
+        Long clientId = options.clientId();
+        this.replica = new Replica(clientId == null ? randomClientId() : clientId, Doc::randomClientId, rule(options));
+    }
+
+    private static GarbageRule rule(DocOptions options) {
+        GcFilter filter = options.gcFilter();
+        if (!options.gc()) {
+            return GarbageRule.KEEP_ALL;
         }
-        this.limits = limits;
-        this.replica = new Replica(clientId, Doc::randomClientId);
+        return filter == null
+                ? GarbageRule.FORGET_ALL
+                : GarbageRule.forgetIf(item -> filter.mayForget(new GcCandidate(item)));
     }
 
     /**

@@ -12,7 +12,7 @@ final class Blocks {
     static final int NONE = -1;
 
     private static final byte DELETED = 1;
-    /** Deleted by the present transaction, and not yet garbage. */
+    /** Deleted by a transaction that is not yet tidied up. */
     private static final byte DELETED_NOW = 2;
 
     int[] client = new int[16];
@@ -110,8 +110,19 @@ final class Blocks {
         return isDeleted(block) || !isCountable(block) ? 0 : length[block];
     }
 
-    void setFlags(int block, boolean deleted, boolean deletedNow) {
-        flags[block] = (byte) ((deleted ? DELETED : 0) | (deletedNow ? DELETED_NOW : 0));
+    /** Sets the flags of a new block. */
+    void resetFlags(int block, boolean deleted) {
+        flags[block] = deleted ? DELETED : 0;
+    }
+
+    /** Notes that the present transaction deletes a block. */
+    void markDeleted(int block) {
+        flags[block] |= DELETED | DELETED_NOW;
+    }
+
+    /** Notes that the transaction that deleted a block is tidied up. */
+    void settleDeleted(int block) {
+        flags[block] &= ~DELETED_NOW;
     }
 
     void copyFlags(int from, int to) {
@@ -121,7 +132,7 @@ final class Blocks {
     /** Makes a block garbage without a place. Its links are not followed any more. */
     void toGc(int block) {
         kind[block] = Kind.GC;
-        setFlags(block, true, false);
+        resetFlags(block, true);
         left[block] = NONE;
         right[block] = NONE;
         originClient[block] = NONE;

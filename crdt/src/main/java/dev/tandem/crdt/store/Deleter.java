@@ -8,10 +8,12 @@ import java.util.Arrays;
 final class Deleter {
     private final BlockStore store;
     private final Blocks blocks;
+    private final GarbageRule rule;
     private final ArrayDeque<SharedType> work = new ArrayDeque<>();
 
-    Deleter(BlockStore store) {
+    Deleter(BlockStore store, GarbageRule rule) {
         this.store = store;
+        this.rule = rule;
         this.blocks = store.blocks;
     }
 
@@ -39,7 +41,7 @@ final class Deleter {
                 parent.index.adjust(block, -visible);
             }
         }
-        all.setFlags(block, true, true);
+        all.markDeleted(block);
         transaction.deletes.add(store.client(all.client[block]).id, all.clock[block], all.length[block]);
         store.changed(transaction, parent);
         if (all.kind[block] == Kind.TYPE) {
@@ -90,14 +92,17 @@ final class Deleter {
         }
     }
 
-    /** Forgets the content of what a transaction deleted. */
+    /** Forgets the content of what a transaction deleted, as far as it may. */
     void collect(Transaction transaction) {
         transaction.deletes.forEach((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
             for (int at = list.find(blocks, clock); at < list.count && blocks.clock[list.blocks[at]] < end; at++) {
                 int block = list.blocks[at];
                 if (!blocks.isGc(block) && blocks.isDeleted(block)) {
-                    forget(list, block);
+                    blocks.settleDeleted(block);
+                    if (rule.mayForget(store, block)) {
+                        forget(list, block);
+                    }
                 }
             }
         });
@@ -106,7 +111,6 @@ final class Deleter {
     private void forget(ClientBlocks list, int block) {
         forgetContent(list, block);
         blocks.kind[block] = Kind.DELETED;
-        blocks.setFlags(block, true, false);
         for (SharedType type = work.poll(); type != null; type = work.poll()) {
             forgetChildren(type);
         }

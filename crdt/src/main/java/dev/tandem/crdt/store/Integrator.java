@@ -114,7 +114,7 @@ final class Integrator {
         all.content[block] = run.content;
         all.parent[block] = parent;
         all.entry[block] = entry;
-        all.setFlags(block, run.kind == Kind.DELETED, false);
+        all.resetFlags(block, run.kind == Kind.DELETED);
         link(block, left, parent, entry);
         list.append(all, block);
         if (entry == null) {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Invariants {
     private final BlockStore store;
     private final Blocks blocks;
+    private final GarbageRule rule;
     private final Set<Integer> linked = new HashSet<>();
 
-    Invariants(BlockStore store) {
+    Invariants(BlockStore store, GarbageRule rule) {
         this.store = store;
+        this.rule = rule;
         this.blocks = store.blocks;
     }
 
@@ -87,7 +89,10 @@ final class Invariants {
             }
             if (!blocks.isGc(block)) {
                 demand(!blocks.isDeletedNow(block), "deletion not tidied up", block);
-                demand(!blocks.isDeleted(block) || blocks.kind[block] == Kind.DELETED, "content not forgotten", block);
+                demand(
+                        !blocks.isDeleted(block) || blocks.kind[block] == Kind.DELETED || rule.mayKeep(),
+                        "content not forgotten",
+                        block);
             }
         }
         demand(clock == list.nextClock, "next clock " + list.nextClock + " after " + clock, Blocks.NONE);

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica {
     private final BlockStore store = new BlockStore();
-    private final Deleter deleter = new Deleter(store);
-    private final Integrator integrator = new Integrator(store, deleter);
-    private final UpdateApplier applier = new UpdateApplier(store, new Resolver(store, integrator), deleter);
-    private final Cleanup cleanup = new Cleanup(store, deleter);
+    private final GarbageRule rule;
+    private final UpdateApplier applier;
+    private final Cleanup cleanup;
     private final StateEncoder encoder = new StateEncoder(store);
     private final Editor editor;
     private final LongSupplier newClientId;
@@ -41,10 +40,16 @@ public final class Replica {
      * An empty copy.
      *
      * @param newClientId makes up another id if someone else turns out to use this one
+     * @param rule which deleted content is forgotten
      */
-    public Replica(long clientId, LongSupplier newClientId) {
+    public Replica(long clientId, LongSupplier newClientId, GarbageRule rule) {
         this.clientId = clientId;
         this.newClientId = newClientId;
+        this.rule = rule;
+        var deleter = new Deleter(store, rule);
+        var integrator = new Integrator(store, deleter);
+        this.applier = new UpdateApplier(store, new Resolver(store, integrator), deleter);
+        this.cleanup = new Cleanup(store, deleter);
         this.editor = new Editor(store, integrator, deleter, this::clientId);
     }
 
@@ -261,6 +266,6 @@ public final class Replica {
 
     /** Checks the stored state. */
     public void checkInvariants() {
-        new Invariants(store).check();
+        new Invariants(store, rule).check();
     }
 }

@@ -17,7 +17,7 @@ class PositionIndexTest {
         int block = blocks.allocate();
         blocks.kind[block] = Kind.STRING;
         blocks.length[block] = length;
-        blocks.setFlags(block, false, false);
+        blocks.resetFlags(block, false);
         model.add(at, block);
         link(at - 1);
         link(at);

@@ -73,9 +73,10 @@ final class PlanGenerator {
 
     private String kind(int doc) {
         if (rich) {
-            return doc < 2 ? "yjs" : "relay";
+            return (doc < 2 ? "yjs" : "relay") + Garbage.random(random);
         }
-        return doc == 1 && random.nextInt(4) == 0 ? "relay" : "typed";
+        String kind = doc == 1 && random.nextInt(4) == 0 ? "relay" : "typed";
+        return kind + Garbage.random(random);
     }
 
     private static String join(List<Integer> numbers) {
@@ -129,7 +130,7 @@ final class PlanGenerator {
     }
 
     private boolean isTyped(int doc) {
-        return !plan.get(doc).endsWith("relay");
+        return !plan.get(doc).contains(" relay");
     }
 
     private String someLabels() {

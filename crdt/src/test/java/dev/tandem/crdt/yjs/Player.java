@@ -22,7 +22,7 @@ final class Player {
     private static final Pattern PATH = Pattern.compile("^[tam]|\\.[0-9a-f]*|#\\d+");
     private static final HexFormat HEX = HexFormat.of();
 
-    private record Copy(Doc doc, boolean typed) {}
+    private record Copy(Doc doc, boolean typed, String garbage) {}
 
     private final Map<Integer, Copy> copies = new HashMap<>();
     private final Map<String, List<byte[]>> updates = new HashMap<>();
@@ -78,7 +78,12 @@ final class Player {
 
     private void run(List<String> words, int slot) {
         switch (words.getFirst()) {
-            case "doc" -> open(slot, Long.parseLong(words.get(2)), words.get(3).equals("typed"));
+            case "doc" ->
+                open(
+                        slot,
+                        Long.parseLong(words.get(2)),
+                        words.get(3).equals("typed"),
+                        words.size() > 4 ? words.get(4) : "");
             case "edit" -> {
                 Copy copy = copy(slot);
                 String operations = String.join(" ", words.subList(3, words.size()));
@@ -109,7 +114,7 @@ final class Player {
             case "load" -> {
                 Copy old = copy(slot);
                 byte[] state = old.doc.encodeStateAsUpdate();
-                open(slot, Long.parseLong(words.get(2)), old.typed);
+                open(slot, Long.parseLong(words.get(2)), old.typed, old.garbage);
                 copy(slot).doc.applyUpdate(state);
             }
             default -> {
@@ -133,8 +138,8 @@ final class Player {
                 .toList();
     }
 
-    private void open(int slot, long id, boolean typed) {
-        var doc = new Doc(id);
+    private void open(int slot, long id, boolean typed, String garbage) {
+        Doc doc = Garbage.doc(id, typed, garbage);
         if (typed) {
             doc.getArray("a");
             doc.getMap("m");
@@ -144,7 +149,7 @@ final class Player {
         }
         doc.observeUpdates(event -> emitted.add(event.update()));
         features.forEach(feature -> feature.opened(slot, doc, typed));
-        copies.put(slot, new Copy(doc, typed));
+        copies.put(slot, new Copy(doc, typed, garbage));
     }
 
     private static String delta(TextDelta step) {
