@@ -9,6 +9,7 @@ import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.codec.UpdateReader;
 import dev.tandem.crdt.store.GarbageRule;
 import dev.tandem.crdt.store.NewsFinder;
+import dev.tandem.crdt.store.Phase;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.Transaction;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +67,8 @@ public final class Doc {
     public Doc(DocOptions options) {
         this.limits = options.limits();
         Long clientId = options.clientId();
-        this.replica = new Replica(clientId == null ? randomClientId() : clientId, Doc::randomClientId, rule(options));
+        this.replica = new Replica(
+                this, clientId == null ? randomClientId() : clientId, Doc::randomClientId, rule(options));
     }
 
     private static GarbageRule rule(DocOptions options) {
@@ -181,7 +185,8 @@ public final class Doc {
 
     /**
      * Makes all changes within {@code changes} one transaction: one update, one call to each listener. Transactions nest: the
-     * outermost counts. If {@code changes} throws, what it did until then stays and listeners are told.
+     * outermost counts; what a listener changes is a transaction of its own that waits for its turn. If {@code changes} throws, what it
+     * did until then stays and listeners are told.
      *
      * @param origin passed on to listeners
      */
@@ -189,12 +194,81 @@ public final class Doc {
         replica.transact(transaction -> changes.run(), origin, true);
     }
 
+    /**
+     * As {@link #transact(Runnable)}.
+     *
+     * @return what {@code changes} returns
+     */
+    public <T extends @Nullable Object> T transact(Function<YTransaction, T> changes) {
+        return transact(changes, null);
+    }
+
+    /**
+     * As {@link #transact(Runnable, Object)}.
+     *
+     * @param origin passed on to listeners
+     * @return what {@code changes} returns
+     */
+    public <T extends @Nullable Object> T transact(Function<YTransaction, T> changes, @Nullable Object origin) {
+        var result = new ArrayList<T>(1);
+        replica.transact(
+                transaction -> result.add(changes.apply(YTransaction.of(replica, transaction))), origin, true);
+        return result.getFirst();
+    }
+
+    private Subscription follow(Phase phase, Consumer<YTransaction> listener) {
+        Consumer<Transaction> follower = transaction -> listener.accept(YTransaction.of(replica, transaction));
+        replica.life().add(phase, follower);
+        return Once.of(() -> replica.life().remove(phase, follower));
+    }
+
+    /** Hears before a transaction begins while none is unfinished: Yjs' {@code beforeAllTransactions}. */
+    public Subscription onBeforeAllTransactions(Runnable listener) {
+        // Each subscription is one of its own, even of the same listener.
+        Runnable own = listener::run;
+        replica.life().addBeforeAll(own);
+        return Once.of(() -> replica.life().removeBeforeAll(own));
+    }
+
+    /** Hears of each transaction when it begins; what the listener changes belongs to it: Yjs' {@code beforeTransaction}. */
+    public Subscription onBeforeTransaction(Consumer<YTransaction> listener) {
+        return follow(Phase.BEFORE_TRANSACTION, listener);
+    }
+
+    /** Hears of each transaction when its changes are made, before observers are called: Yjs' {@code beforeObserverCalls}. */
+    public Subscription onBeforeObserverCalls(Consumer<YTransaction> listener) {
+        return follow(Phase.BEFORE_OBSERVER_CALLS, listener);
+    }
+
+    /** Hears of each transaction after its observers, while what is deleted can still be read: Yjs' {@code afterTransaction}. */
+    public Subscription onAfterTransaction(Consumer<YTransaction> listener) {
+        return follow(Phase.AFTER_TRANSACTION, listener);
+    }
+
+    /** Hears of each transaction when what it deleted is forgotten, before its update: Yjs' {@code afterTransactionCleanup}. */
+    public Subscription onAfterTransactionCleanup(Consumer<YTransaction> listener) {
+        return follow(Phase.AFTER_TRANSACTION_CLEANUP, listener);
+    }
+
+    /**
+     * Hears when a transaction and all that its listeners began are finished: Yjs' {@code afterAllTransactions}.
+     *
+     * @param listener gets them in the order in which they began
+     */
+    public Subscription onAfterAllTransactions(Consumer<List<YTransaction>> listener) {
+        Consumer<List<Transaction>> own = transactions -> listener.accept(transactions.stream()
+                .map(transaction -> YTransaction.of(replica, transaction))
+                .toList());
+        replica.life().addAfterAll(own);
+        return Once.of(() -> replica.life().removeAfterAll(own));
+    }
+
     /** Hears of every transaction that changed this document, remote ones included. */
     public Subscription observeUpdates(UpdateListener listener) {
         BiConsumer<Transaction, byte[]> observer = (transaction, update) ->
                 listener.onUpdate(new UpdateEvent(update, transaction.origin(), transaction.isLocal()));
         replica.observe(observer);
-        return () -> replica.unobserve(observer);
+        return Once.of(() -> replica.unobserve(observer));
     }
 
     /**

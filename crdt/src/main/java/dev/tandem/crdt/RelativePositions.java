@@ -63,7 +63,7 @@ public final class RelativePositions {
         Positions.Place place = place(position, replica);
         return place == null
                 ? null
-                : new AbsolutePosition(YType.anyFacade(replica, place.type()), place.index(), position.assoc());
+                : new AbsolutePosition(YType.facade(replica, place.type()), place.index(), position.assoc());
     }
 
     private static Positions.@Nullable Place place(RelativePosition position, Replica replica) {

@@ -3,10 +3,12 @@ package dev.tandem.crdt;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.TypeChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A list of values. */
@@ -94,5 +96,20 @@ public final class YArray extends YType {
             values.add(facade(value));
         }
         return Collections.unmodifiableList(values);
+    }
+
+    /**
+     * Hears of every transaction that changed this array.
+     *
+     * @param listener called on the document's thread after the transaction
+     * @throws IllegalStateException if this array is in no document yet
+     */
+    public Subscription observe(Consumer<ArrayEvent> listener) {
+        return subscribe(ArrayEvent.class, listener);
+    }
+
+    @Override
+    YEvent event(TypeChange change) {
+        return new ArrayEvent(this, change);
     }
 }

@@ -3,8 +3,10 @@ package dev.tandem.crdt;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.TypeChange;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A map from names to values; of concurrent writes to one name one wins, the same everywhere. */
@@ -60,5 +62,20 @@ public final class YMap extends YType {
     /** Number of names that have values. */
     public int size() {
         return keys().size();
+    }
+
+    /**
+     * Hears of every transaction that changed this map.
+     *
+     * @param listener called on the document's thread after the transaction
+     * @throws IllegalStateException if this map is in no document yet
+     */
+    public Subscription observe(Consumer<MapEvent> listener) {
+        return subscribe(MapEvent.class, listener);
+    }
+
+    @Override
+    YEvent event(TypeChange change) {
+        return new MapEvent(this, change);
     }
 }

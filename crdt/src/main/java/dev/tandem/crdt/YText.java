@@ -3,6 +3,7 @@ package dev.tandem.crdt;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.TypeChange;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -70,19 +71,22 @@ public final class YText extends YType {
      * Hears of every transaction that changed this text.
      *
      * @param listener called on the document's thread after the transaction
+     * @throws IllegalStateException if this text is in no document yet
      */
     public Subscription observe(Consumer<TextEvent> listener) {
-        SharedType.Observer observer = (type, transaction) -> {
-            var delta = new DeltaBuilder(this);
-            editor().changes(type, transaction, delta);
-            List<TextDelta> steps = delta.finish();
-            if (!steps.isEmpty()) {
-                listener.accept(new TextEvent(this, steps, transaction.origin(), transaction.isLocal()));
-            }
-        };
-        SharedType state = state();
-        state.observe(observer);
-        return () -> state.unobserve(observer);
+        return subscribe(TextEvent.class, listener);
+    }
+
+    @Override
+    YEvent event(TypeChange change) {
+        return new TextEvent(this, change);
+    }
+
+    /** What a transaction changed in this text. */
+    List<TextDelta> changes(TypeChange change) {
+        var delta = new DeltaBuilder(this);
+        editor().changes(change, delta);
+        return List.copyOf(delta.finish());
     }
 
     /** The text, without embedded objects. */

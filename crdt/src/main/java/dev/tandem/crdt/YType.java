@@ -7,9 +7,12 @@ import dev.tandem.crdt.store.Editor;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.Transaction;
+import dev.tandem.crdt.store.TypeChange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,49 @@ public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
 
     final boolean isIntegrated() {
         return state != null;
+    }
+
+    abstract YEvent event(TypeChange change);
+
+    /** The event of a change; always the same. */
+    static YEvent event(Replica replica, TypeChange change) {
+        return (YEvent) change.event(of -> facade(replica, of.type()).event(of));
+    }
+
+    final <E extends YEvent> Subscription subscribe(Class<E> kind, Consumer<E> listener) {
+        SharedType observed = state();
+        Replica of = replica();
+        SharedType.Observer observer = change -> {
+            YEvent event = event(of, change);
+            event.seenFrom(event.target());
+            listener.accept(kind.cast(event));
+        };
+        of.observe(observed, observer);
+        return Once.of(() -> of.unobserve(observed, observer));
+    }
+
+    /**
+     * Hears of every transaction that changed this type or one that is nested in it, however deep.
+     *
+     * @param listener called on the document's thread after the transaction and after all observers of single types, once with all events;
+     *     those nearest to this type come first
+     * @throws IllegalStateException if this type is in no document yet
+     */
+    public final Subscription observeDeep(Consumer<List<YEvent>> listener) {
+        SharedType observed = state();
+        Replica of = replica();
+        SharedType.DeepObserver observer = (type, changes) -> {
+            YType seenFrom = facade(of, type);
+            var events = new ArrayList<YEvent>(changes.size());
+            for (TypeChange change : changes) {
+                YEvent event = event(of, change);
+                event.seenFrom(seenFrom);
+                events.add(event);
+            }
+            listener.accept(Collections.unmodifiableList(events));
+        };
+        of.observeDeep(observed, observer);
+        return Once.of(() -> of.unobserveDeep(observed, observer));
     }
 
     /** Changes this type within a transaction. */
@@ -128,13 +174,8 @@ public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
         return value instanceof SharedType type ? facade(replica(), type) : value;
     }
 
-    /** Also for a root that nobody has asked for: what that is called is settled later. */
-    static YType anyFacade(Replica replica, SharedType type) {
-        return type.typeRef() == SharedType.UNKNOWN ? new YOpaque(replica, type) : (YType) facade(replica, type);
-    }
-
-    static Object facade(Replica replica, SharedType type) {
-        return type.facade(of -> switch (of.typeRef()) {
+    static YType facade(Replica replica, SharedType type) {
+        return (YType) type.facade(of -> switch (of.typeRef()) {
             case TypeRef.ARRAY -> new YArray(replica, of);
             case TypeRef.MAP -> new YMap(replica, of);
             case TypeRef.TEXT -> new YText(replica, of);

@@ -13,6 +13,7 @@ final class BlockStore {
     private final LongIntMap clientIndex = new LongIntMap();
     private @Nullable ClientBlocks[] clients = new @Nullable ClientBlocks[2];
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
+    private int watchers;
 
     SharedType root(String name) {
         return roots.computeIfAbsent(name, SharedType::root);
@@ -63,14 +64,39 @@ final class BlockStore {
         return clientIndex.keysDescending();
     }
 
-    /** Notes that a type changed for its observers. One that was added or deleted itself did not change. */
-    void changed(Transaction transaction, SharedType type) {
-        if (type.isObserved()
-                && (type.client == Blocks.NONE
-                        || (!type.deleted
-                                && type.clock < transaction.clockBefore(type.client, client(type.client).nextClock)))) {
-            transaction.change(type);
+    /** Whether somebody wants to hear of changes wherever they are. */
+    boolean isWatched() {
+        return watchers > 0;
+    }
+
+    /** One more, or with &minus;1 one less, wants to hear of changes wherever they are. */
+    void watch(int more) {
+        watchers += more;
+    }
+
+    /**
+     * Notes that a type changed, if somebody wants to hear of it.
+     *
+     * @param entry the name that changed, {@code null} for the list
+     */
+    void changed(Transaction transaction, SharedType type, @Nullable MapEntry entry) {
+        if (type.observed || watchers > 0) {
+            noteChange(transaction, type, entry);
         }
+    }
+
+    /** One that was added or deleted itself did not change. */
+    private void noteChange(Transaction transaction, SharedType type, @Nullable MapEntry entry) {
+        if (type.client == Blocks.NONE
+                || (!type.deleted
+                        && type.clock < transaction.clockBefore(type.client, client(type.client).nextClock))) {
+            transaction.change(type, entry);
+        }
+    }
+
+    /** The type that a type is nested in, {@code null} for one at the root and for one that is forgotten. */
+    @Nullable SharedType parentOf(SharedType type) {
+        return type.client == Blocks.NONE ? null : blocks.parent[find(type.client, type.clock)];
     }
 
     /** The block that holds an operation, which must exist. */

@@ -21,7 +21,10 @@ final class Cleanup {
     void run(Transaction transaction) {
         deleter.collect(transaction);
         joinDeleted(transaction);
-        joinAdded(transaction);
+        Transaction following = transaction.following();
+        for (Transaction at = transaction; at != null && at != following; at = at.next) {
+            joinAdded(at);
+        }
         joinSplits(transaction);
     }
 

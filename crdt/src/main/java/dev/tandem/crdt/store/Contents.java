@@ -7,6 +7,7 @@ import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.TypeRef;
+import dev.tandem.crdt.codec.Undefined;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,18 @@ final class Contents {
             }
             default -> throw new IllegalStateException("a block of kind " + blocks.kind[block]);
         }
+    }
+
+    /** One element as a value: one UTF-16 unit for text, a {@link SharedType} for a nested type; undefined if it was forgotten. */
+    static @Nullable Object element(BlockStore store, int block, int offset) {
+        return switch (store.blocks.kind[block]) {
+            case Kind.STRING -> {
+                int at = store.blocks.content[block] + offset;
+                yield store.client(store.blocks.client[block]).text.string(at, at + 1);
+            }
+            case Kind.DELETED -> Undefined.UNDEFINED;
+            default -> value(store, block, offset);
+        };
     }
 
     /** One element as a value: a {@link SharedType} for a nested type. Never called for text. */

@@ -191,7 +191,7 @@ public final class Editor {
         if (entry == null || blocks.isDeleted(entry.last)) {
             return null;
         }
-        return Contents.value(store, entry.last, blocks.length[entry.last] - 1);
+        return Contents.element(store, entry.last, blocks.length[entry.last] - 1);
     }
 
     /** The names that have values. */
@@ -209,15 +209,7 @@ public final class Editor {
     public @Nullable Object get(SharedType type, int index) {
         PositionIndex positions = index(type);
         positions.find(index);
-        return element(positions.block(), positions.offset());
-    }
-
-    private @Nullable Object element(int block, int offset) {
-        if (blocks.kind[block] == Kind.STRING) {
-            int at = blocks.content[block] + offset;
-            return store.client(blocks.client[block]).text.string(at, at + 1);
-        }
-        return Contents.value(store, block, offset);
+        return Contents.element(store, positions.block(), positions.offset());
     }
 
     /** All values of a list; nested types as {@link SharedType}. */
@@ -225,7 +217,7 @@ public final class Editor {
         var values = new ArrayList<@Nullable Object>(type.length);
         for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
             for (int i = 0; i < blocks.visible(block); i++) {
-                values.add(element(block, i));
+                values.add(Contents.element(store, block, i));
             }
         }
         return values;
@@ -244,7 +236,10 @@ public final class Editor {
     }
 
     /** Tells what a transaction changed in a text, before anything deleted is forgotten. */
-    public void changes(SharedType type, Transaction transaction, TextChanges.Visitor visitor) {
-        new TextChanges(store, transaction, visitor).walk(type);
+    public void changes(TypeChange change, TextChanges.Visitor visitor) {
+        change.transaction.demandUntidied();
+        if (change.isOfList()) {
+            new TextChanges(store, change.transaction, visitor).walk(change.type);
+        }
     }
 }

@@ -81,7 +81,7 @@ final class Integrator {
             if (parent.index != null) {
                 parent.index.adjust(block, length);
             }
-            store.changed(transaction, parent);
+            store.changed(transaction, parent, null);
         }
     }
 
@@ -126,7 +126,7 @@ final class Integrator {
             deleter.delete(transaction, left);
         }
         contentArrived(transaction, block, run, parent);
-        store.changed(transaction, parent);
+        store.changed(transaction, parent, entry);
         if (parent.deleted || (entry != null && all.right[block] != Blocks.NONE)) {
             deleter.delete(transaction, block);
         }

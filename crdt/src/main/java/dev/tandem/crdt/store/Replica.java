@@ -23,6 +23,7 @@ public final class Replica {
     private final Cleanup cleanup;
     private final StateEncoder encoder = new StateEncoder(store);
     private final Editor editor;
+    private final Object owner;
     private final LongSupplier newClientId;
     private long clientId;
 
@@ -33,17 +34,23 @@ public final class Replica {
     /** Copied when it changes: listeners may come and go while they are called. */
     private List<BiConsumer<Transaction, byte[]>> listeners = List.of();
 
+    private final TransactionListeners life = new TransactionListeners(store);
+    private final ObserverCalls observerCalls = new ObserverCalls(store);
+    private final EventReader events = new EventReader(store);
+
     /** A transaction that is over and that nobody has kept: most transactions are small and many. */
     private @Nullable Transaction spare;
 
     /**
      * An empty copy.
      *
+     * @param owner what users see of it
      * @param newClientId makes up another id if someone else turns out to use this one
      * @param rule which deleted content is forgotten
      */
-    public Replica(long clientId, LongSupplier newClientId, GarbageRule rule) {
+    public Replica(Object owner, long clientId, LongSupplier newClientId, GarbageRule rule) {
         this.clientId = clientId;
+        this.owner = owner;
         this.newClientId = newClientId;
         this.rule = rule;
         var deleter = new Deleter(store, rule);
@@ -51,6 +58,11 @@ public final class Replica {
         this.applier = new UpdateApplier(store, new Resolver(store, integrator), deleter);
         this.cleanup = new Cleanup(store, deleter);
         this.editor = new Editor(store, integrator, deleter, this::clientId);
+    }
+
+    /** What users see of it. */
+    public Object owner() {
+        return owner;
     }
 
     /** The id under which local changes are made. */
@@ -75,16 +87,44 @@ public final class Replica {
 
     /** Tells the listener of each transaction that changed something, with its update. */
     public void observe(BiConsumer<Transaction, byte[]> listener) {
-        var more = new ArrayList<>(listeners);
-        more.add(listener);
-        listeners = List.copyOf(more);
+        listeners = Listeners.with(listeners, listener);
     }
 
     /** Ends what {@link #observe} began. */
     public void unobserve(BiConsumer<Transaction, byte[]> listener) {
-        var fewer = new ArrayList<>(listeners);
-        fewer.remove(listener);
-        listeners = List.copyOf(fewer);
+        listeners = Listeners.without(listeners, listener);
+    }
+
+    /** Adds an observer of a type. */
+    public void observe(SharedType type, SharedType.Observer observer) {
+        type.observe(observer);
+    }
+
+    /** Removes an observer of a type. */
+    public void unobserve(SharedType type, SharedType.Observer observer) {
+        type.unobserve(observer);
+    }
+
+    /** Adds an observer of a type and of all that is nested in it. */
+    public void observeDeep(SharedType type, SharedType.DeepObserver observer) {
+        type.observe(observer);
+        store.watch(1);
+    }
+
+    /** Removes an observer that was added by {@link #observeDeep}. */
+    public void unobserveDeep(SharedType type, SharedType.DeepObserver observer) {
+        type.unobserve(observer);
+        store.watch(-1);
+    }
+
+    /** Who follows the life of transactions. */
+    public TransactionListeners life() {
+        return life;
+    }
+
+    /** Tells what transactions changed. */
+    public EventReader events() {
+        return events;
     }
 
     /** Runs changes in the transaction that is going on, or in a new one. */
@@ -95,11 +135,11 @@ public final class Replica {
             return;
         }
         Transaction transaction = begin(origin, local);
-        Throwable failure = null;
+        Throwable failure = tellOfBegin(transaction);
         try {
             changes.accept(transaction);
         } catch (RuntimeException | Error thrown) {
-            failure = thrown;
+            failure = Listeners.join(failure, thrown);
         }
         end(transaction, failure);
     }
@@ -113,11 +153,11 @@ public final class Replica {
             return;
         }
         Transaction transaction = begin(origin, false);
-        Throwable failure = null;
+        Throwable failure = tellOfBegin(transaction);
         try {
             applier.apply(transaction, batch);
         } catch (RuntimeException | Error thrown) {
-            failure = thrown;
+            failure = Listeners.join(failure, thrown);
         }
         end(transaction, failure);
     }
@@ -130,9 +170,21 @@ public final class Replica {
             spare = null;
             transaction.reuse(origin, local);
         }
+        if (!unfinished.isEmpty()) {
+            unfinished.getLast().next = transaction;
+            unfinished.getLast().keep();
+        }
         current = transaction;
         unfinished.add(transaction);
         return transaction;
+    }
+
+    private @Nullable Throwable tellOfBegin(Transaction transaction) {
+        if (life.isEmpty()) {
+            return null;
+        }
+        Throwable failure = unfinished.size() == 1 ? life.tellBeforeAll(null) : null;
+        return life.tell(Phase.BEFORE_TRANSACTION, transaction, failure);
     }
 
     private void end(Transaction transaction, @Nullable Throwable failure) {
@@ -143,7 +195,7 @@ public final class Replica {
             for (int i = 0; i < unfinished.size(); i++) {
                 first = finish(i, first);
             }
-            unfinished.clear();
+            first = finishAll(first);
             if (!transaction.isKept()) {
                 spare = transaction;
             }
@@ -156,33 +208,42 @@ public final class Replica {
         }
     }
 
+    private @Nullable Throwable finishAll(@Nullable Throwable failure) {
+        Throwable first = failure;
+        if (life.isEmpty()) {
+            unfinished.forEach(Transaction::end);
+            unfinished.clear();
+        } else {
+            List<Transaction> finished = List.copyOf(unfinished);
+            unfinished.clear();
+            first = life.tellAfterAll(finished, first);
+            finished.forEach(Transaction::end);
+        }
+        return first;
+    }
+
     /** A listener that fails must neither keep the others from hearing nor leave the document untidy. */
     private @Nullable Throwable finish(int position, @Nullable Throwable failure) {
         Throwable first = failure;
         Transaction transaction = unfinished.get(position);
         transaction.deletes.normalize();
-        for (SharedType type : transaction.changed()) {
-            if (!type.isDeleted()) {
-                for (SharedType.Observer observer : type.observers()) {
-                    try {
-                        observer.changed(type, transaction.keep());
-                    } catch (RuntimeException | Error thrown) {
-                        first = join(first, thrown);
-                    }
-                }
-            }
-        }
+        transaction.made(unfinished.getLast());
+        first = life.tell(Phase.BEFORE_OBSERVER_CALLS, transaction, first);
+        first = observerCalls.run(transaction, first);
+        first = life.tell(Phase.AFTER_TRANSACTION, transaction, first);
+        transaction.tidy();
         cleanup.run(transaction);
         if (!transaction.isLocal() && addedUnderOwnId(transaction)) {
             clientId = newClientId.getAsLong();
         }
+        first = life.tell(Phase.AFTER_TRANSACTION_CLEANUP, transaction, first);
         if (!listeners.isEmpty() && transaction.hasChanges()) {
             byte[] update = encodeChanges(position, transaction);
             for (BiConsumer<Transaction, byte[]> listener : listeners) {
                 try {
                     listener.accept(transaction, update);
                 } catch (RuntimeException | Error thrown) {
-                    first = join(first, thrown);
+                    first = Listeners.join(first, thrown);
                 }
             }
         }
@@ -197,23 +258,9 @@ public final class Replica {
         return encoder.encodeChanges(from, transaction.deletes);
     }
 
-    private static Throwable join(@Nullable Throwable first, Throwable next) {
-        if (first == null) {
-            return next;
-        }
-        if (!first.equals(next)) {
-            first.addSuppressed(next);
-        }
-        return first;
-    }
-
     private boolean addedUnderOwnId(Transaction transaction) {
         int own = store.indexOf(clientId);
-        if (own == Blocks.NONE) {
-            return false;
-        }
-        int now = store.client(own).nextClock;
-        return transaction.clockBefore(own, now) != now;
+        return own != Blocks.NONE && transaction.touched(own);
     }
 
     /** Everything beyond a state, waiting operations included, as an update. */

@@ -1,6 +1,5 @@
 package dev.tandem.crdt.store;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,14 @@ public final class SharedType {
     @FunctionalInterface
     public interface Observer {
         /** Called before anything deleted is forgotten. */
-        void changed(SharedType type, Transaction transaction);
+        void changed(TypeChange change);
+    }
+
+    /** Hears of the transactions that changed a type or what is nested in it. */
+    @FunctionalInterface
+    public interface DeepObserver {
+        /** Called once for all changes, those nearest to the observed type first, before anything deleted is forgotten. */
+        void changed(SharedType observed, List<TypeChange> changes);
     }
 
     /** Name at the root; {@code null} for a nested type. */
@@ -45,7 +51,12 @@ public final class SharedType {
     @Nullable PositionIndex index;
 
     private @Nullable Object facade;
-    private final List<Observer> observers = new ArrayList<>(0);
+    private List<Observer> observers = List.of();
+    private List<DeepObserver> deepObservers = List.of();
+    /** Whether there are observers. */
+    boolean observed;
+    /** Its change by the present transaction, if noted. */
+    @Nullable TypeChange change;
 
     private SharedType(@Nullable String rootName, int typeRef, @Nullable String name) {
         this.rootName = rootName;
@@ -70,6 +81,7 @@ public final class SharedType {
     /** Settles what a root of unknown type is. */
     public void settle(int ref) {
         typeRef = ref;
+        facade = null;
     }
 
     /** Sum of the lengths of the list's countable items that are not deleted. */
@@ -92,22 +104,30 @@ public final class SharedType {
         return known;
     }
 
-    /** Adds a listener. */
-    public void observe(Observer observer) {
-        observers.add(observer);
+    void observe(Observer observer) {
+        observers = Listeners.with(observers, observer);
+        observed = true;
     }
 
-    /** Removes a listener. */
-    public void unobserve(Observer observer) {
-        observers.remove(observer);
-    }
-
-    boolean isObserved() {
-        return !observers.isEmpty();
+    void unobserve(Observer observer) {
+        observers = Listeners.without(observers, observer);
+        observed = !observers.isEmpty();
     }
 
     List<Observer> observers() {
-        return List.copyOf(observers);
+        return observers;
+    }
+
+    void observe(DeepObserver observer) {
+        deepObservers = Listeners.with(deepObservers, observer);
+    }
+
+    void unobserve(DeepObserver observer) {
+        deepObservers = Listeners.without(deepObservers, observer);
+    }
+
+    List<DeepObserver> deepObservers() {
+        return deepObservers;
     }
 
     @Nullable MapEntry entry(String key) {

@@ -50,7 +50,7 @@ public final class TextChanges {
         int length = blocks.length[block];
         int old = Math.clamp((long) before - blocks.clock[block], 0, length);
         if (blocks.isDeleted(block)) {
-            if (old > 0 && blocks.isDeletedNow(block)) {
+            if (old > 0 && transaction.deletes.contains(list.id, blocks.clock[block])) {
                 visitor.delete(old);
             }
             return;

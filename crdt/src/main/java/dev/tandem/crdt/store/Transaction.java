@@ -2,9 +2,12 @@ package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.LongIntMap;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one transaction has changed so far, and what has to be tidied up at its end. */
@@ -32,7 +35,17 @@ public final class Transaction {
     /** Slots of the clients beyond the first few, which are searched one by one. */
     private @Nullable LongIntMap slots;
 
-    private Set<SharedType> changed = Set.of();
+    private List<TypeChange> changes = List.of();
+    private Map<SharedType, List<TypeChange>> changedParents = Map.of();
+
+    /** The one that began next while this one was not finished: its clocks are those at which this one left the clients it did not touch. */
+    @Nullable Transaction next;
+    /** The last one that had begun when this one had made its changes. */
+    private @Nullable Transaction lastBegun;
+
+    private boolean tidied;
+    private boolean over;
+    private @Nullable Object facade;
 
     /**
      * A new one.
@@ -55,13 +68,14 @@ public final class Transaction {
         }
         clientCount = 0;
         slots = null;
-        changed = Set.of();
+        lastBegun = null;
+        tidied = false;
+        over = false;
     }
 
     /** Called before it is handed to somebody who may still read it when it is over. */
-    Transaction keep() {
+    void keep() {
         kept = true;
-        return this;
     }
 
     boolean isKept() {
@@ -83,28 +97,111 @@ public final class Transaction {
         local = false;
     }
 
-    /** The types that changed and that somebody observes. */
-    Set<SharedType> changed() {
-        return changed;
+    /** The types that changed and that somebody observes, in the order in which they did; without those that are deleted by now. */
+    public List<TypeChange> changes() {
+        return changes.stream().filter(change -> !change.type.deleted).toList();
     }
 
-    void change(SharedType type) {
-        if (changed.isEmpty()) {
-            changed = new LinkedHashSet<>();
+    /** Whether something changed that somebody observes. */
+    boolean hasNoted() {
+        return !changes.isEmpty();
+    }
+
+    void change(SharedType type, @Nullable MapEntry entry) {
+        keep();
+        TypeChange change = type.change;
+        if (change == null || change.transaction != this) {
+            change = new TypeChange(this, type);
+            type.change = change;
+            if (changes.isEmpty()) {
+                changes = new ArrayList<>(1);
+            }
+            changes.add(change);
         }
-        changed.add(type);
+        change.add(entry);
     }
 
-    /** Forgets that a type changed, because it is deleted. */
-    void unchange(SharedType type) {
-        if (!changed.isEmpty()) {
-            changed.remove(type);
+    /** The changes of each type and of all that is nested in it; only if somebody observes nested types or transactions. */
+    public Map<SharedType, List<TypeChange>> changedParents() {
+        return changedParents;
+    }
+
+    Map<SharedType, List<TypeChange>> makeChangedParents() {
+        if (changedParents.isEmpty()) {
+            changedParents = new LinkedHashMap<>();
+        }
+        return changedParents;
+    }
+
+    /** Says that it has made its changes. */
+    void made(Transaction last) {
+        lastBegun = last;
+    }
+
+    /** The first one that began after this one had made its changes. */
+    @Nullable Transaction following() {
+        return lastBegun == null ? null : lastBegun.next;
+    }
+
+    /** Says that deleted content is about to be forgotten. */
+    void tidy() {
+        tidied = true;
+        for (TypeChange change : changes) {
+            if (equals(change.type.change == null ? null : change.type.change.transaction)) {
+                change.type.change = null;
+            }
         }
     }
 
-    /** Whether anything was added or deleted. */
+    void demandUntidied() {
+        if (tidied) {
+            throw new IllegalStateException("what changed can be asked only while observers are called");
+        }
+    }
+
+    /** Says that all are finished that began before it was. */
+    void end() {
+        over = true;
+    }
+
+    /** Whether what the document was like before it and after it cannot be told any more. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** What users see of it; made at most once. */
+    public Object facade(Function<Transaction, Object> make) {
+        Object known = facade;
+        if (known == null) {
+            keep();
+            known = make.apply(this);
+            facade = known;
+        }
+        return known;
+    }
+
+    /** Visits what was deleted: ascending ranges of each client, once it has made its changes. */
+    public void forEachDeleted(IdRanges.Visitor visitor) {
+        deletes.forEach(visitor);
+    }
+
+    /** Whether anything was added or deleted; as Yjs has it, also by those that began before it was done. */
     boolean hasChanges() {
-        return clientCount > 0 || !deletes.isEmpty();
+        if (!deletes.isEmpty()) {
+            return true;
+        }
+        Transaction end = following();
+        for (Transaction at = this; at != null && at != end; at = at.next) {
+            if (at.clientCount > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it added something of a client. */
+    boolean touched(int client) {
+        return find(client) >= 0;
     }
 
     void split(int client, int clock) {
@@ -142,7 +239,12 @@ public final class Transaction {
 
     /** The clock that a client was at before; {@code clockNow} if it added nothing. */
     int clockBefore(int client, int clockNow) {
-        int slot = find(client);
-        return slot < 0 ? clockNow : clocksBefore[slot];
+        for (Transaction at = this; at != null; at = at.next) {
+            int slot = at.find(client);
+            if (slot >= 0) {
+                return at.clocksBefore[slot];
+            }
+        }
+        return clockNow;
     }
 }
