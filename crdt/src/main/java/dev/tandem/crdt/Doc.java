@@ -211,8 +211,7 @@ public final class Doc {
      */
     public <T extends @Nullable Object> T transact(Function<YTransaction, T> changes, @Nullable Object origin) {
         var result = new ArrayList<T>(1);
-        replica.transact(
-                transaction -> result.add(changes.apply(YTransaction.of(replica, transaction))), origin, true);
+        replica.transact(transaction -> result.add(changes.apply(YTransaction.of(replica, transaction))), origin, true);
         return result.getFirst();
     }
 
@@ -224,10 +223,8 @@ public final class Doc {
 
     /** Hears before a transaction begins while none is unfinished: Yjs' {@code beforeAllTransactions}. */
     public Subscription onBeforeAllTransactions(Runnable listener) {
-        // Each subscription is one of its own, even of the same listener.
-        Runnable own = listener::run;
-        replica.life().addBeforeAll(own);
-        return Once.of(() -> replica.life().removeBeforeAll(own));
+        replica.life().addBeforeAll(listener);
+        return Once.of(() -> replica.life().removeBeforeAll(listener));
     }
 
     /** Hears of each transaction when it begins; what the listener changes belongs to it: Yjs' {@code beforeTransaction}. */

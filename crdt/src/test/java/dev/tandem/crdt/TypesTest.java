@@ -33,7 +33,10 @@ class TypesTest {
         YText text = doc.getText("t");
         text.insert(0, "hello world");
         var events = new ArrayList<TextEvent>();
-        Subscription subscription = text.observe(events::add);
+        Subscription subscription = text.observe(event -> {
+            assertThat(event.delta()).isNotEmpty();
+            events.add(event);
+        });
         doc.transact(
                 () -> {
                     text.delete(0, 2);

@@ -53,8 +53,7 @@ final class ObserverCalls {
         Throwable first = failure;
         for (Deep call : calls) {
             List<TypeChange> changes = byDepth(call);
-            first = Listeners.tell(
-                    call.type.deepObservers(), first, observer -> observer.changed(call.type, changes));
+            first = Listeners.tell(call.type.deepObservers(), first, observer -> observer.changed(call.type, changes));
         }
         return first;
     }

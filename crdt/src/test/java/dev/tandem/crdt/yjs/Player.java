@@ -143,12 +143,11 @@ final class Player {
         if (typed) {
             doc.getArray("a");
             doc.getMap("m");
-            doc.getText("t")
-                    .observe(event -> {
-                        if (!event.delta().isEmpty()) {
-                            deltas.add(event.delta().stream().map(Player::delta).collect(Collectors.joining(",")));
-                        }
-                    });
+            doc.getText("t").observe(event -> {
+                if (!event.delta().isEmpty()) {
+                    deltas.add(event.delta().stream().map(Player::delta).collect(Collectors.joining(",")));
+                }
+            });
         }
         doc.observeUpdates(event -> emitted.add(event.update()));
         features.forEach(feature -> feature.opened(slot, doc, typed));
