@@ -67,8 +67,8 @@ public final class Doc {
     public Doc(DocOptions options) {
         this.limits = options.limits();
         Long clientId = options.clientId();
-        this.replica = new Replica(
-                this, clientId == null ? randomClientId() : clientId, Doc::randomClientId, rule(options));
+        this.replica =
+                new Replica(this, clientId == null ? randomClientId() : clientId, Doc::randomClientId, rule(options));
     }
 
     private static GarbageRule rule(DocOptions options) {
