@@ -11,6 +11,7 @@ public final class UpdateReader {
     private static final int HAS_ORIGIN = 0x80;
     private static final int HAS_RIGHT_ORIGIN = 0x40;
     private static final int HAS_KEY = 0x20;
+    private static final int LIKELY_STRUCT_BYTES = 8;
 
     private final ByteReader in;
     private final StructBatch batch;
@@ -74,6 +75,8 @@ public final class UpdateReader {
         if ((long) batch.structs + count > in.limits().maxStructs()) {
             throw in.failure(Reason.TOO_MANY_STRUCTS, "more than " + in.limits().maxStructs() + " structs");
         }
+        // What is announced gets room only as far as the bytes that are left make it likely.
+        batch.ensureStructs(batch.structs + Math.min(count, in.remaining() / LIKELY_STRUCT_BYTES), false);
         for (int i = 0; i < count; i++) {
             batch.ensureStructs(batch.structs + 1, false);
             int struct = batch.structs;

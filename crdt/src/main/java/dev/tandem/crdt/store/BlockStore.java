@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class BlockStore {
     final Blocks blocks = new Blocks();
     private final LongIntMap clientIndex = new LongIntMap();
+    // The client that was asked for last: it is mostly the same again.
+    private long lastId = Blocks.NONE;
+    private int lastIndex = Blocks.NONE;
     private @Nullable ClientBlocks[] clients = new @Nullable ClientBlocks[2];
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
     private int watchers;
@@ -37,7 +40,15 @@ final class BlockStore {
 
     /** Index of a client, {@link Blocks#NONE} if it has contributed nothing. */
     int indexOf(long id) {
-        return clientIndex.get(id, Blocks.NONE);
+        if (id == lastId) {
+            return lastIndex;
+        }
+        int index = clientIndex.get(id, Blocks.NONE);
+        if (index != Blocks.NONE) {
+            lastId = id;
+            lastIndex = index;
+        }
+        return index;
     }
 
     int makeClient(long id) {

@@ -44,7 +44,7 @@ final class Blocks {
             return block;
         }
         if (used == client.length) {
-            grow();
+            grow(used + (used >>> 1));
         }
         return used++;
     }
@@ -57,8 +57,14 @@ final class Blocks {
         firstFree = block;
     }
 
-    private void grow() {
-        int capacity = used * 2;
+    /** Makes room for so many more blocks at once. */
+    void reserve(int more) {
+        if (used + more > client.length) {
+            grow(used + more);
+        }
+    }
+
+    private void grow(int capacity) {
         client = Arrays.copyOf(client, capacity);
         clock = Arrays.copyOf(clock, capacity);
         length = Arrays.copyOf(length, capacity);

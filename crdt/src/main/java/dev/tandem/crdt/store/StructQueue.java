@@ -33,7 +33,12 @@ final class StructQueue {
     private int stackSize;
     private final LongIntMap missing = new LongIntMap();
 
-    StructQueue(BlockStore store, Resolver resolver, Transaction transaction, StructBatch batch) {
+    /**
+     * A queue.
+     *
+     * @param done structs of the first section that are integrated already
+     */
+    StructQueue(BlockStore store, Resolver resolver, Transaction transaction, StructBatch batch, int done) {
         this.store = store;
         this.resolver = resolver;
         this.transaction = transaction;
@@ -46,6 +51,7 @@ final class StructQueue {
             cursor[i] = batch.sectionStart(i);
             sectionOf.put(batch.sectionClient(i), i);
         }
+        cursor[0] += done;
         order = new int[sections];
         long[] descending = sectionOf.keysDescending();
         for (int i = 0; i < sections; i++) {

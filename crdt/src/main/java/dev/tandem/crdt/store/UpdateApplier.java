@@ -2,6 +2,7 @@ package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.ByteWriter;
 import dev.tandem.crdt.codec.IdRanges;
+import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.LongIntMap;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.StructWriter;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies decoded updates, and keeps what waits for operations that have not arrived. */
 final class UpdateApplier {
+    private static final int MANY_STRUCTS = 64;
+
     private final BlockStore store;
     private final Resolver resolver;
     private final Deleter deleter;
@@ -66,7 +69,14 @@ final class UpdateApplier {
         if (batch.structs() == 0) {
             return canRetry();
         }
-        var queue = new StructQueue(store, resolver, transaction, batch);
+        if (batch.structs() > MANY_STRUCTS) {
+            store.blocks.reserve(batch.structs());
+        }
+        int inOrder = integrateInOrder(transaction, batch);
+        if (inOrder == batch.structs()) {
+            return canRetry();
+        }
+        var queue = new StructQueue(store, resolver, transaction, batch, inOrder);
         queue.run();
         boolean retry = canRetry();
         if (queue.hasRest()) {
@@ -85,6 +95,30 @@ final class UpdateApplier {
         return retry;
     }
 
+    /**
+     * Integrates the structs of an update of one client, which most are, as long as none lacks anything: no other order is to be found
+     * for those.
+     *
+     * @return how many are done
+     */
+    private int integrateInOrder(Transaction transaction, StructBatch batch) {
+        if (batch.sections() != 1) {
+            return 0;
+        }
+        long client = batch.sectionClient(0);
+        for (int struct = 0; struct < batch.structs(); struct++) {
+            if (batch.kind(struct) != Kind.SKIP) {
+                int known = store.state(client);
+                int clock = batch.clock(struct);
+                if (known < clock || resolver.missingClient(batch, struct) != StructBatch.NONE) {
+                    return struct;
+                }
+                resolver.integrate(transaction, batch, struct, known - clock);
+            }
+        }
+        return batch.structs();
+    }
+
     private boolean canRetry() {
         if (pendingStructs == null) {
             return false;
@@ -101,27 +135,34 @@ final class UpdateApplier {
         if (batch.deletes() == 0 && pendingDeletes == null) {
             return;
         }
-        var rest = new IdRanges();
+        IdRanges waiting = pendingDeletes;
+        pendingDeletes = null;
         for (int i = 0; i < batch.deletes(); i++) {
             int clock = batch.deleteClock(i);
-            delete(transaction, batch.deleteClient(i), clock, clock + batch.deleteLength(i), rest);
+            delete(transaction, batch.deleteClient(i), clock, clock + batch.deleteLength(i));
         }
-        IdRanges waiting = pendingDeletes;
         if (waiting != null) {
-            waiting.forEach((client, clock, end) -> delete(transaction, client, clock, end, rest));
+            waiting.forEach((client, clock, end) -> delete(transaction, client, clock, end));
         }
-        rest.normalize();
-        pendingDeletes = rest.isEmpty() ? null : rest;
+        if (pendingDeletes != null) {
+            pendingDeletes.normalize();
+        }
     }
 
-    private void delete(Transaction transaction, long client, int clock, int end, IdRanges rest) {
-        int state = store.state(client);
+    private void delete(Transaction transaction, long client, int clock, int end) {
+        int index = store.indexOf(client);
+        int state = index == Blocks.NONE ? 0 : store.client(index).nextClock;
         if (clock < state) {
-            deleter.deleteRange(transaction, store.indexOf(client), clock, end);
+            deleter.deleteRange(transaction, index, clock, end);
         }
         int from = Math.max(clock, state);
         if (from < end) {
-            rest.add(client, from, end - from);
+            IdRanges waiting = pendingDeletes;
+            if (waiting == null) {
+                waiting = new IdRanges();
+                pendingDeletes = waiting;
+            }
+            waiting.add(client, from, end - from);
         }
     }
 }
