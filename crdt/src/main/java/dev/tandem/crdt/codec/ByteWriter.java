@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Writes lib0's primitives into a growing array. Confined to one thread. */
 public final class ByteWriter {
+    private static final int MAX_VAR_BYTES = 10;
+
     private byte[] bytes;
     private int size;
 
@@ -48,13 +50,18 @@ public final class ByteWriter {
 
     /** A variable-length unsigned number, seven bits a byte, low ones first. */
     public ByteWriter varUint(long value) {
-        ensure(10);
+        if (bytes.length - size < MAX_VAR_BYTES) {
+            ensure(MAX_VAR_BYTES);
+        }
+        byte[] to = bytes;
+        int at = size;
         long rest = value;
         while ((rest & ~127L) != 0) {
-            bytes[size++] = (byte) (rest | 128);
+            to[at++] = (byte) (rest | 128);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        to[at++] = (byte) rest;
+        size = at;
         return this;
     }
 

@@ -113,7 +113,7 @@ final class Contents {
         int length = blocks.length[block] - offset;
         switch (blocks.kind[block]) {
             case Kind.DELETED -> out.varUint(length);
-            case Kind.STRING -> out.varString(list.text, from, from + length);
+            case Kind.STRING -> list.text.write(out, from, from + length);
             case Kind.ANY, Kind.JSON -> {
                 out.varUint(length);
                 for (int i = 0; i < length; i++) {

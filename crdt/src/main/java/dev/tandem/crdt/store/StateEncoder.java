@@ -121,24 +121,36 @@ final class StateEncoder {
     }
 
     private void writeDeletes() {
-        var deletes = new IdRanges();
-        for (int client = 0; client < store.clientCount(); client++) {
-            ClientBlocks list = store.client(client);
-            int from = -1;
-            int to = -1;
-            for (int i = 0; i < list.count; i++) {
-                int block = list.blocks[i];
-                if (!blocks.isDeleted(block)) {
-                    continue;
-                }
-                if (blocks.clock[block] != to) {
-                    deletes.add(list.id, from, to - from);
-                    from = blocks.clock[block];
-                }
-                to = blocks.end(block);
+        var sets = new ByteWriter(256);
+        var ranges = new ByteWriter(256);
+        int withDeletes = 0;
+        for (long id : store.clientsDescending()) {
+            ranges.clear();
+            int count = writeDeletes(store.client(store.indexOf(id)), ranges);
+            if (count > 0) {
+                sets.varUint(id).varUint(count).raw(ranges);
+                withDeletes++;
             }
-            deletes.add(list.id, from, to - from);
         }
-        deletes.write(out);
+        out.varUint(withDeletes).raw(sets);
+    }
+
+    /** Returns the number of ranges. */
+    private int writeDeletes(ClientBlocks list, ByteWriter ranges) {
+        Blocks all = blocks;
+        int count = 0;
+        for (int i = 0; i < list.count; ) {
+            int block = list.blocks[i++];
+            if (all.isDeleted(block)) {
+                int from = all.clock[block];
+                int to = all.end(block);
+                while (i < list.count && all.isDeleted(list.blocks[i])) {
+                    to = all.end(list.blocks[i++]);
+                }
+                ranges.varUint(from).varUint(to - from);
+                count++;
+            }
+        }
+        return count;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.crdt.store;
 
+import dev.tandem.crdt.codec.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -47,6 +48,23 @@ final class TextBuffer implements CharSequence {
         } else {
             builder.append(string(from, to));
         }
+    }
+
+    /** Writes a part as a length in bytes and UTF-8. */
+    void write(ByteWriter out, int from, int to) {
+        if (!wide && isAscii(from, to)) {
+            out.varUint(to - from).raw(latin1, from, to - from);
+        } else {
+            out.varString(this, from, to);
+        }
+    }
+
+    private boolean isAscii(int from, int to) {
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            all |= latin1[i];
+        }
+        return all >= 0;
     }
 
     void appendAscii(byte[] source, int from, int length) {
