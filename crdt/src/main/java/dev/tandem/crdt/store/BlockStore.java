@@ -173,14 +173,10 @@ final class BlockStore {
         if (all.kind[block] == Kind.STRING) {
             repairSurrogates(list.text, all.content[rest]);
         }
-        int visible = all.visible(rest);
         all.length[block] = offset;
         PositionIndex index = entry == null && parent != null ? parent.index : null;
         if (index != null) {
-            if (visible != 0) {
-                index.adjust(block, -visible);
-            }
-            index.insertAfter(block, rest);
+            index.split(block, rest);
         }
         list.insert(at + 1, rest);
         transaction.split(client, clock);
@@ -235,10 +231,8 @@ final class BlockStore {
         SharedType parent = all.parent[block];
         MapEntry entry = all.entry[block];
         PositionIndex index = entry == null && parent != null ? parent.index : null;
-        int visible = all.visible(rest);
         if (index != null) {
-            index.adjust(rest, -visible);
-            index.remove(rest);
+            index.join(block, rest);
         }
         int right = all.right[rest];
         all.right[block] = right;
@@ -250,9 +244,6 @@ final class BlockStore {
             parent.last = block;
         }
         all.length[block] += all.length[rest];
-        if (index != null) {
-            index.adjust(block, visible);
-        }
         return true;
     }
 }

@@ -58,10 +58,18 @@ public final class Editor {
         int continued = integrator.continued(list, run);
         run.content = list.text.length();
         list.text.append(text, 0, text.length());
+        PositionIndex positions = type.index;
         if (continued != Blocks.NONE) {
+            int start = index - blocks.length[continued];
             integrator.extend(transaction, list, continued, text.length());
+            if (positions != null) {
+                positions.note(continued, start);
+            }
         } else {
-            integrator.integrate(transaction, run);
+            int block = integrator.integrate(transaction, run);
+            if (positions != null && type.index == positions && !blocks.isDeleted(block)) {
+                positions.note(block, index);
+            }
         }
     }
 
@@ -162,6 +170,7 @@ public final class Editor {
             }
             rest -= blocks.length[block];
             deleter.delete(transaction, block);
+            positions.note(block, index);
         }
     }
 

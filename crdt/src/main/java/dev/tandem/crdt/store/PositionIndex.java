@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class PositionIndex {
     private static final int FAN = 32;
+    private static final int NEAR = 8;
 
     private final Blocks blocks;
     private int[] items = new int[FAN * 4];
@@ -22,6 +23,11 @@ final class PositionIndex {
     // Result of find.
     private int foundBlock;
     private int foundOffset;
+
+    // A block and its position: people go on where they were. Forgotten when something changes at a place that may be
+    // before it.
+    private int near = Blocks.NONE;
+    private int nearStart;
 
     PositionIndex(Blocks blocks, int first) {
         this.blocks = blocks;
@@ -66,6 +72,9 @@ final class PositionIndex {
      * @param position 0..total−1
      */
     void find(int position) {
+        if (near != Blocks.NONE && findNear(position)) {
+            return;
+        }
         int node = root;
         int rest = position;
         while (!isLeaf[node]) {
@@ -81,6 +90,48 @@ final class PositionIndex {
         }
         foundBlock = items[at];
         foundOffset = rest;
+        note(foundBlock, position - rest);
+    }
+
+    /** Looks among the blocks beside the one whose position is known. */
+    private boolean findNear(int position) {
+        int block = near;
+        int start = nearStart;
+        for (int steps = 0; steps < NEAR; steps++) {
+            if (position < start) {
+                block = blocks.left[block];
+                if (block == Blocks.NONE) {
+                    return false;
+                }
+                start -= blocks.visible(block);
+            } else {
+                int visible = blocks.visible(block);
+                if (position - start < visible) {
+                    foundBlock = block;
+                    foundOffset = position - start;
+                    note(block, start);
+                    return true;
+                }
+                start += visible;
+                block = blocks.right[block];
+                if (block == Blocks.NONE) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Tells the position of a block, which it keeps as long as nothing before it changes. */
+    void note(int block, int start) {
+        near = block;
+        nearStart = start;
+    }
+
+    private void changeAt(int block) {
+        if (block != near) {
+            near = Blocks.NONE;
+        }
     }
 
     int block() {
@@ -110,7 +161,30 @@ final class PositionIndex {
 
     /** Tells that a block's visible length changed. */
     void adjust(int block, int difference) {
+        changeAt(block);
         add(blocks.leaf[block], difference);
+    }
+
+    /** Tells that a block was split; the second part is linked already. */
+    void split(int block, int rest) {
+        int visible = blocks.visible(rest);
+        if (visible != 0) {
+            add(blocks.leaf[block], -visible);
+        }
+        place(block, rest);
+    }
+
+    /** Tells that a block is about to become part of the one before it. */
+    void join(int block, int rest) {
+        int visible = blocks.visible(rest);
+        if (visible != 0 && blocks.leaf[block] != blocks.leaf[rest]) {
+            add(blocks.leaf[rest], -visible);
+            add(blocks.leaf[block], visible);
+        }
+        if (near == rest) {
+            note(block, nearStart - blocks.visible(block));
+        }
+        remove(rest);
     }
 
     /**
@@ -119,6 +193,13 @@ final class PositionIndex {
      * @param previous the block to its left, {@link Blocks#NONE} if it is the first
      */
     void insertAfter(int previous, int block) {
+        if (blocks.visible(block) != 0) {
+            changeAt(previous);
+        }
+        place(previous, block);
+    }
+
+    private void place(int previous, int block) {
         int node;
         int slot;
         if (previous == Blocks.NONE) {
@@ -142,7 +223,7 @@ final class PositionIndex {
         blocks.leaf[block] = node;
         int visible = blocks.visible(block);
         if (visible != 0) {
-            adjust(block, visible);
+            add(node, visible);
         }
     }
 
@@ -209,8 +290,11 @@ final class PositionIndex {
         }
     }
 
-    /** Takes a block out, before it is given back; its visible length must have been passed on or be 0. */
+    /** Takes a block out, before it is given back; its visible length must be 0 or have been passed on. */
     void remove(int block) {
+        if (block == near) {
+            near = Blocks.NONE;
+        }
         int node = blocks.leaf[block];
         int item = block;
         while (true) {
@@ -236,6 +320,9 @@ final class PositionIndex {
         int block = checkNode(root, first);
         if (block != Blocks.NONE) {
             throw new IllegalStateException("block " + block + " is not in the position index");
+        }
+        if (near != Blocks.NONE && positionOf(near) != nearStart) {
+            throw new IllegalStateException("block " + near + " is at " + positionOf(near) + ", not at " + nearStart);
         }
     }
 

@@ -21,11 +21,13 @@ class PositionIndexTest {
         model.add(at, block);
         link(at - 1);
         link(at);
+        link(at + 1);
         return block;
     }
 
     private void link(int at) {
         if (at >= 0 && at < model.size()) {
+            blocks.left[model.get(at)] = at > 0 ? model.get(at - 1) : Blocks.NONE;
             blocks.right[model.get(at)] = at + 1 < model.size() ? model.get(at + 1) : Blocks.NONE;
         }
         first = model.isEmpty() ? Blocks.NONE : model.getFirst();
