@@ -1,0 +1,36 @@
+package dev.tandem.bench.crdt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the numbers depend on. */
+final class Machine {
+    private Machine() {}
+
+    /** Processors, memory and kernel. */
+    static String description() throws IOException {
+        String model = field("/proc/cpuinfo", "model name", System.getProperty("os.arch"));
+        long kibibytes =
+                Long.parseLong(field("/proc/meminfo", "MemTotal", "0 kB").split(" ", -1)[0]);
+        return Runtime.getRuntime().availableProcessors() + " x " + model + ", " + Math.round(kibibytes / 1048576.0)
+                + " GiB, " + System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    /** Average number of processes that wanted a processor during the last minute. */
+    static String load() throws IOException {
+        Path file = Path.of("/proc/loadavg");
+        return Files.isReadable(file) ? Files.readString(file).split(" ", -1)[0] : "unknown";
+    }
+
+    private static String field(String file, String name, String otherwise) throws IOException {
+        if (!Files.isReadable(Path.of(file))) {
+            return otherwise;
+        }
+        return Files.readAllLines(Path.of(file)).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse(otherwise);
+    }
+}
