@@ -158,6 +158,21 @@ public final class RelativePositions {
         return json;
     }
 
+    /**
+     * A position with all its members, null for those that are not there: what {@code JSON.stringify} makes of Yjs' own object. Carets in
+     * awareness states have this form, and editors such as y-codemirror.next fail on {@link #relativePositionToJSON the other}.
+     */
+    public static Map<String, @Nullable Object> relativePositionToFullJSON(RelativePosition position) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        Id type = position.type();
+        Id item = position.item();
+        json.put("type", type == null ? null : json(type));
+        json.put("tname", position.tname());
+        json.put("item", item == null ? null : json(item));
+        json.put("assoc", (long) position.assoc());
+        return json;
+    }
+
     private static Map<String, Object> json(Id id) {
         var json = new LinkedHashMap<String, Object>();
         json.put("client", id.client());

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tandem.crdt.codec.JsonCodec;
 import dev.tandem.crdt.codec.Id;
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.crdt.codec.UpdateException.Reason;
@@ -148,5 +149,19 @@ class RelativePositionsTest {
         RelativePosition decoded = decodeRelativePosition(encodeRelativePosition(position));
         assertThat(decoded).isEqualTo(new RelativePosition(null, null, new Id(7, 1), -1));
         assertThat(index(decoded)).isEqualTo(2);
+    }
+
+    /** The text is what JSON.stringify makes of Yjs' own object. */
+    @Test
+    void theFullFormIsWhatJavaScriptWrites() {
+        var doc = new Doc(7);
+        YText text = doc.getText("t");
+        text.insert(0, "ab");
+        assertThat(JsonCodec.stringify(
+                        RelativePositions.relativePositionToFullJSON(createRelativePositionFromTypeIndex(text, 1))))
+                .isEqualTo("{\"type\":null,\"tname\":\"t\",\"item\":{\"client\":7,\"clock\":1},\"assoc\":0}");
+        assertThat(JsonCodec.stringify(
+                        RelativePositions.relativePositionToFullJSON(createRelativePositionFromTypeIndex(text, 2))))
+                .isEqualTo("{\"type\":null,\"tname\":\"t\",\"item\":null,\"assoc\":0}");
     }
 }

@@ -208,6 +208,24 @@ public final class Awareness implements AutoCloseable {
     }
 
     /**
+     * Of the clients that an update says are there, those that are known to be gone since. A server answers with this, unless it is empty,
+     * to whom the update came from: an unmodified client that has reconnected tells its old state with its old clock, which nobody believes;
+     * told that it is gone it counts its clock on and is there again at once, not only with its next renewal.
+     */
+    public AwarenessUpdate knownGone(AwarenessUpdate update) {
+        return update(update.entries().stream()
+                .filter(entry -> {
+                    Meta meta = metas.get(entry.client());
+                    return entry.state() != null
+                            && meta != null
+                            && meta.clock() >= entry.clock()
+                            && !states.containsKey(entry.client());
+                })
+                .map(AwarenessUpdate.Entry::client)
+                .toList());
+    }
+
+    /**
      * An update with other states in it, clients and clocks as they are: for a server that does not let clients say what they want.
      *
      * @param modify from a state to the one in its place; JSON text, {@code null} when the client is gone

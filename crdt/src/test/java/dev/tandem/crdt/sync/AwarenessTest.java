@@ -207,4 +207,24 @@ class AwarenessTest {
                         .clock())
                 .isEqualTo((1L << 53) - 1);
     }
+
+    @Test
+    void whoComesBackWithAnOldClockIsToldThatItIsGone() {
+        Awareness local = client(5);
+        local.setLocalState("{\"a\":1}");
+        var told = new AwarenessUpdate(List.of(
+                new AwarenessUpdate.Entry(5, 1, local.getLocalState()),
+                new AwarenessUpdate.Entry(6, 1, "{}"),
+                new AwarenessUpdate.Entry(7, 1, null)));
+        awareness.apply(told, "o");
+        assertThat(awareness.knownGone(told).entries()).as("those are there").isEmpty();
+        awareness.removeAwarenessStates(List.of(5L), "closed");
+        awareness.apply(told, "o");
+        assertThat(awareness.getState(5)).isNull();
+        AwarenessUpdate gone = awareness.knownGone(told);
+        assertThat(gone.entries()).containsExactly(new AwarenessUpdate.Entry(5, 1, null));
+        local.apply(gone, "server");
+        awareness.apply(local.update(List.of(5L)), "o");
+        assertThat(awareness.getState(5)).isEqualTo("{\"a\":1}");
+    }
 }

@@ -40,14 +40,14 @@ public final class Node {
     /** Several test processes may find the packages missing at once: one installs, the others wait. */
     private static synchronized void install() {
         assumeTrue(isThere("node"), "skipped: there is no node on the path");
-        if (Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
+        if (isInstalled()) {
             return;
         }
         assumeTrue(isThere("npm"), "skipped: there is no npm on the path to install Yjs with");
         try (var lock = FileChannel.open(
                 DIRECTORY.resolve("package-lock.json"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             try (var held = lock.lock()) {
-                if (held.isValid() && !Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
+                if (held.isValid() && !isInstalled()) {
                     var npm = run(List.of("npm", "ci", "--no-audit", "--no-fund"), ProcessBuilder.Redirect.INHERIT);
                     String output =
                             new String(npm.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -59,6 +59,19 @@ public final class Node {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the packages are those of the present list, not of an older one. */
+    private static boolean isInstalled() {
+        Path installed = DIRECTORY.resolve("node_modules/.package-lock.json");
+        try {
+            return Files.exists(installed)
+                    && Files.getLastModifiedTime(installed)
+                                    .compareTo(Files.getLastModifiedTime(DIRECTORY.resolve("package-lock.json")))
+                            >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
