@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.tandem.crdt.codec.JsonCodec;
 import dev.tandem.crdt.codec.Id;
+import dev.tandem.crdt.codec.JsonCodec;
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.crdt.codec.UpdateException.Reason;
 import java.util.HexFormat;
