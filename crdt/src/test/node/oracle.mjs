@@ -5,6 +5,7 @@ import * as readline from 'node:readline'
 import * as Y from 'yjs'
 import { operations as basic } from './features/basic.mjs'
 import { RelativePositionFeature } from './features/relative-position.mjs'
+import { SnapshotFeature } from './features/snapshot.mjs'
 import { dump, hex, text, tokenOf } from './values.mjs'
 
 /** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
@@ -13,7 +14,7 @@ const operations = { ...basic }
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature]
+const features = [RelativePositionFeature, SnapshotFeature]
 
 class Player {
   constructor (write) {

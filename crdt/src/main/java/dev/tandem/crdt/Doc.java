@@ -285,6 +285,16 @@ public final class Doc {
         return list;
     }
 
+    /** Everything that is deleted here. */
+    public IdSet deleteSet() {
+        return new IdSet(replica.snapshots().deletes());
+    }
+
+    /** Whether deleted content is forgotten, see {@link DocOptions#gc}. */
+    public boolean gc() {
+        return replica.collectsGarbage();
+    }
+
     /** Whether operations or deletions wait for others that have not arrived. */
     public boolean hasPending() {
         return replica.hasPending();

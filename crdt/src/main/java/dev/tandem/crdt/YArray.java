@@ -112,4 +112,16 @@ public final class YArray extends YType {
     YEvent event(TypeChange change) {
         return new ArrayEvent(this, change);
     }
+
+    /**
+     * All values that there were at a snapshot: an unmodifiable copy that may hold nulls. What was forgotten since is left out, so the
+     * document should keep deleted content; see {@link DocOptions#gc}.
+     */
+    public List<@Nullable Object> toList(Snapshot snapshot) {
+        var values = new ArrayList<@Nullable Object>();
+        for (Object value : replica().snapshots().values(state(), snapshot.state())) {
+            values.add(facade(value));
+        }
+        return Collections.unmodifiableList(values);
+    }
 }

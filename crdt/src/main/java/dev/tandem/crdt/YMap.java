@@ -5,6 +5,7 @@ import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.TypeChange;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,5 +78,20 @@ public final class YMap extends YType {
     @Override
     YEvent event(TypeChange change) {
         return new MapEvent(this, change);
+    }
+
+    /**
+     * The value that a name had at a snapshot; {@code null} if it had none or it was null. What was forgotten since is as if it had never
+     * been, so the document should keep deleted content; see {@link DocOptions#gc}.
+     */
+    public @Nullable Object get(String key, Snapshot snapshot) {
+        return facade(replica().snapshots().get(state(), key, snapshot.state()));
+    }
+
+    /** The names that had values at a snapshot, and the values: an unmodifiable copy; see {@link #get(String, Snapshot)}. */
+    public Map<String, @Nullable Object> toMap(Snapshot snapshot) {
+        Map<String, @Nullable Object> all = replica().snapshots().all(state(), snapshot.state());
+        all.replaceAll((key, value) -> facade(value));
+        return Collections.unmodifiableMap(all);
     }
 }

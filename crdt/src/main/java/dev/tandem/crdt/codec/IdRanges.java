@@ -235,4 +235,18 @@ public final class IdRanges {
             out.varUint(clock(range)).varUint(end(range) - clock(range));
         }
     }
+
+    /** Whether the other set has the same ranges; both must be normalized. */
+    public boolean contentEquals(IdRanges other) {
+        if (size != other.size) {
+            return false;
+        }
+        for (int slot = 0; slot < size; slot++) {
+            int that = other.slot(clients[slot]);
+            if (that < 0 || !Arrays.equals(ranges[slot], 0, counts[slot], other.ranges[that], 0, other.counts[that])) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -71,6 +71,18 @@ final class BlockStore {
         return index == Blocks.NONE ? 0 : client(index).nextClock;
     }
 
+    /** The clocks that are expected next of all clients. */
+    LongIntMap clocks() {
+        var state = new LongIntMap();
+        for (int client = 0; client < clientCount(); client++) {
+            ClientBlocks list = client(client);
+            if (list.nextClock > 0) {
+                state.put(list.id, list.nextClock);
+            }
+        }
+        return state;
+    }
+
     long[] clientsDescending() {
         return clientIndex.keysDescending();
     }

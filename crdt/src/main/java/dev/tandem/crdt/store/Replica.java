@@ -80,6 +80,16 @@ public final class Replica {
         return new Positions(store, editor);
     }
 
+    /** What was there at a time. */
+    public SnapshotReader snapshots() {
+        return new SnapshotReader(store);
+    }
+
+    /** Whether deleted content is forgotten. */
+    public boolean collectsGarbage() {
+        return rule.collects();
+    }
+
     /** The type at the root under a name; made if there is none. */
     public SharedType root(String name) {
         return store.root(name);
@@ -263,6 +273,11 @@ public final class Replica {
         return own != Blocks.NONE && transaction.touched(own);
     }
 
+    /** Applies an update that this engine made itself, whatever its size. */
+    public void applyTrusted(byte[] update, @Nullable Object origin) {
+        apply(UpdateReader.read(update, Contents.TRUSTED), origin);
+    }
+
     /** Everything beyond a state, waiting operations included, as an update. */
     public byte[] encodeState(LongIntMap known) {
         byte[] state = encoder.encode(known);
@@ -284,14 +299,7 @@ public final class Replica {
 
     /** The state vector of what is integrated. */
     public byte[] encodeStateVector() {
-        var state = new LongIntMap();
-        for (int client = 0; client < store.clientCount(); client++) {
-            ClientBlocks list = store.client(client);
-            if (list.nextClock > 0) {
-                state.put(list.id, list.nextClock);
-            }
-        }
-        return StateVector.write(state);
+        return StateVector.write(store.clocks());
     }
 
     /** What of a decoded update is new. */

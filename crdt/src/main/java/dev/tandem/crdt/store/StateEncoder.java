@@ -60,6 +60,28 @@ final class StateEncoder {
         return finish();
     }
 
+    /** The blocks that begin before the given clocks, which are not beyond the state, with the given deletions. */
+    byte[] encodeUntil(LongIntMap clocks, IdRanges deletes) {
+        int count = 0;
+        for (long id : clocks.keysDescending()) {
+            count += clocks.get(id, 0) > 0 ? 1 : 0;
+        }
+        out.varUint(count);
+        for (long id : clocks.keysDescending()) {
+            int clock = clocks.get(id, 0);
+            if (clock > 0) {
+                ClientBlocks list = store.client(store.indexOf(id));
+                int end = list.find(blocks, clock - 1) + 1;
+                out.varUint(end).varUint(id).varUint(0);
+                for (int i = 0; i < end; i++) {
+                    writeBlock(list.blocks[i], 0);
+                }
+            }
+        }
+        deletes.write(out);
+        return finish();
+    }
+
     private byte[] finish() {
         byte[] update = out.toByteArray();
         if (out.size() > KEPT_BYTES) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 interface PlanVocabulary {
     /** One of each feature; each is chosen equally often. */
     static List<PlanVocabulary> all() {
-        return List.of(new RelativePositionFeature.Words());
+        return List.of(new RelativePositionFeature.Words(), new SnapshotFeature.Words());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */

@@ -1,0 +1,29 @@
+package dev.tandem.crdt.store;
+
+import dev.tandem.crdt.codec.IdRanges;
+
+/** Everything that is deleted in a document, which no list is kept of: it follows from the blocks. */
+final class DeletedRanges {
+    private DeletedRanges() {}
+
+    /** The delete set, normalized. */
+    static IdRanges of(BlockStore store) {
+        Blocks blocks = store.blocks;
+        var deletes = new IdRanges();
+        for (int client = 0; client < store.clientCount(); client++) {
+            ClientBlocks list = store.client(client);
+            for (int i = 0; i < list.count; ) {
+                int block = list.blocks[i++];
+                if (blocks.isDeleted(block)) {
+                    int from = blocks.clock[block];
+                    int to = blocks.end(block);
+                    while (i < list.count && blocks.isDeleted(list.blocks[i])) {
+                        to = blocks.end(list.blocks[i++]);
+                    }
+                    deletes.add(list.id, from, to - from);
+                }
+            }
+        }
+        return deletes;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tandem.crdt.yjs;
+
+import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.DocOptions;
+import dev.tandem.crdt.Snapshot;
+import dev.tandem.crdt.Snapshots;
+import dev.tandem.crdt.YArray;
+import dev.tandem.crdt.YMap;
+import dev.tandem.crdt.YText;
+import dev.tandem.crdt.codec.DecodeLimits;
+import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.StateVector;
+import dev.tandem.crdt.codec.Undefined;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots: taken somewhere, kept, and later compared, read and opened in the document that the step concerns. */
+final class SnapshotFeature implements PlanFeature {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final List<Snapshot> kept = new ArrayList<>();
+    private final Set<Doc> typed = new HashSet<>();
+
+    static final class Words implements PlanVocabulary {
+        @Override
+        public String step(PlanGenerator plan, int doc) {
+            String head = " " + doc + " " + plan.newLabel() + " ";
+            return switch (plan.random().nextInt(5)) {
+                case 0, 1 -> "snap" + head + (1 + plan.random().nextInt(2));
+                case 2, 3 -> "snapread" + head + plan.random().nextInt(100);
+                default ->
+                    "snapopen" + head + plan.random().nextInt(100) + " 123456 "
+                            + (plan.random().nextBoolean() ? "keep" : "forget");
+            };
+        }
+    }
+
+    @Override
+    public void opened(int slot, Doc doc, boolean isTyped) {
+        if (isTyped) {
+            typed.add(doc);
+        }
+    }
+
+    @Override
+    public boolean play(List<String> words, int slot, Doc doc, Consumer<String> print) {
+        switch (words.getFirst()) {
+            case "snap" -> {
+                Snapshot snapshot = Snapshots.snapshot(doc);
+                byte[] bytes = Snapshots.encodeSnapshot(snapshot);
+                byte[] bytes2 = Snapshots.encodeSnapshotV2(snapshot);
+                print.accept("N " + HEX.formatHex(bytes) + " " + HEX.formatHex(bytes2) + " "
+                        + kept.stream()
+                                .map(other -> snapshot.equals(other) ? "1" : "0")
+                                .collect(Collectors.joining()));
+                kept.add(
+                        words.get(3).equals("1")
+                                ? Snapshots.decodeSnapshot(bytes)
+                                : Snapshots.decodeSnapshotV2(bytes2));
+            }
+            case "snapread" -> {
+                if (!kept.isEmpty()) {
+                    Snapshot known = known(words);
+                    print.accept("N " + Snapshots.snapshotContainsUpdate(known, doc.encodeStateAsUpdate()) + " "
+                            + known.equals(Snapshots.snapshot(doc))
+                            + (typed.contains(doc) ? " " + read(doc, known) : ""));
+                }
+            }
+            case "snapopen" -> {
+                if (!kept.isEmpty() && !doc.gc() && isKnown(known(words), doc)) {
+                    print.accept("N " + open(words, doc));
+                }
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Snapshot known(List<String> words) {
+        return kept.get(Integer.parseInt(words.get(3)) % kept.size());
+    }
+
+    private static boolean isKnown(Snapshot snapshot, Doc doc) {
+        LongIntMap state = StateVector.read(doc.encodeStateVector(), DecodeLimits.DEFAULT);
+        return snapshot.stateVector().entrySet().stream()
+                .allMatch(entry -> entry.getValue() <= state.get(entry.getKey(), 0));
+    }
+
+    private static String read(Doc doc, Snapshot snapshot) {
+        return dump(doc.getArray("a"), snapshot) + ";" + dump(doc.getMap("m"), snapshot);
+    }
+
+    private static String dump(@Nullable Object value, Snapshot snapshot) {
+        return switch (value) {
+            case YText ignored -> "T";
+            case YArray array ->
+                array.toList(snapshot).stream()
+                        .map(element -> dump(element, snapshot))
+                        .collect(Collectors.joining(",", "A[", "]"));
+            case YMap map -> {
+                Map<String, @Nullable Object> all = map.toMap(snapshot);
+                yield all.keySet().stream()
+                        .sorted()
+                        .filter(key -> all.get(key) != Undefined.UNDEFINED)
+                        .map(key -> Values.token(key) + ":" + dump(all.get(key), snapshot)
+                                + (same(all.get(key), map.get(key, snapshot)) ? "" : "!"))
+                        .collect(Collectors.joining(",", "M{", "}"));
+            }
+            case null -> "n";
+            default -> Values.dump(value);
+        };
+    }
+
+    private static boolean same(@Nullable Object one, @Nullable Object other) {
+        return Objects.equals(Values.dump(one), Values.dump(other));
+    }
+
+    private String open(List<String> words, Doc doc) {
+        Doc opened = Snapshots.createDocFromSnapshot(
+                doc,
+                known(words),
+                new Doc(DocOptions.DEFAULT
+                        .withClientId(Long.parseLong(words.get(4)))
+                        .withGc(!words.get(5).equals("keep"))));
+        opened.checkInvariants();
+        String state = HEX.formatHex(opened.encodeStateAsUpdate());
+        return typed.contains(doc)
+                ? state + " " + Values.dump(opened.getText("t")) + ";" + Values.dump(opened.getArray("a")) + ";"
+                        + Values.dump(opened.getMap("m"))
+                : state;
+    }
+}
