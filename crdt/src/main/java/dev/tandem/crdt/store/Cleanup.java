@@ -33,7 +33,11 @@ final class Cleanup {
         // the next.
         transaction.deletes.forEach((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
-            int at = Math.min(list.count - 1, 1 + list.find(blocks, end - 1));
+            int at = list.find(blocks, end - 1);
+            // A block that goes on was joined with the next one already: EdgeMover does.
+            if (blocks.end(list.blocks[at]) == end && at + 1 < list.count) {
+                at++;
+            }
             while (at > 0 && blocks.clock[list.blocks[at]] >= clock) {
                 at -= 1 + store.joinWithLefts(list, at);
             }

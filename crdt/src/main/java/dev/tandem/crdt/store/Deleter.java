@@ -9,12 +9,14 @@ final class Deleter {
     private final BlockStore store;
     private final Blocks blocks;
     private final GarbageRule rule;
+    private final EdgeMover edges;
     private final ArrayDeque<SharedType> work = new ArrayDeque<>();
 
     Deleter(BlockStore store, GarbageRule rule) {
         this.store = store;
         this.rule = rule;
         this.blocks = store.blocks;
+        this.edges = new EdgeMover(store, rule);
     }
 
     /** Marks a block as deleted, and all that is nested in it. */
@@ -75,6 +77,9 @@ final class Deleter {
     void deleteRange(Transaction transaction, int client, int clock, int end) {
         ClientBlocks list = store.client(client);
         int at = list.find(blocks, clock);
+        if (edges.delete(transaction, list, at, clock, end)) {
+            return;
+        }
         int block = list.blocks[at];
         if (!blocks.isDeleted(block) && blocks.clock[block] < clock) {
             store.split(transaction, list, at, clock - blocks.clock[block]);

@@ -162,15 +162,15 @@ public final class Editor {
             positions.find(index);
             int block = positions.block();
             int offset = positions.offset();
-            if (offset > 0) {
-                block = store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
+            int here = Math.min(rest, blocks.length[block] - offset);
+            if (here < blocks.length[block]) {
+                int clock = blocks.clock[block] + offset;
+                deleter.deleteRange(transaction, blocks.client[block], clock, clock + here);
+            } else {
+                deleter.delete(transaction, block);
             }
-            if (rest < blocks.length[block]) {
-                store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + rest);
-            }
-            rest -= blocks.length[block];
-            deleter.delete(transaction, block);
-            positions.note(block, index);
+            positions.note(block, index - offset);
+            rest -= here;
         }
     }
 

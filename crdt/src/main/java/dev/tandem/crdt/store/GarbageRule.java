@@ -37,6 +37,11 @@ public final class GarbageRule {
         return !collects || filter != null;
     }
 
+    /** Whether all deleted content is forgotten. */
+    boolean forgetsAll() {
+        return collects && filter == null;
+    }
+
     boolean mayForget(BlockStore store, int block) {
         return collects && (filter == null || filter.test(new DeletedItem(store, block)));
     }
