@@ -3,6 +3,7 @@ package dev.tandem.crdt;
 import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.TypeRef;
@@ -34,6 +35,8 @@ public final class Doc {
     private final Replica replica;
     /** Filled again for each update. */
     private final StructBatch batch = new StructBatch();
+
+    private final SmallUpdate small = new SmallUpdate();
 
     /** An empty document with a random client id of 32 bits. */
     public Doc() {
@@ -155,6 +158,9 @@ public final class Doc {
     public void applyUpdate(byte[] update, @Nullable Object origin) {
         // Within a listener of another update the batch is free again: structs are integrated before listeners are
         // told.
+        if (small.read(update, limits) && replica.apply(small, origin)) {
+            return;
+        }
         UpdateReader.read(update, limits, batch);
         replica.apply(batch, origin);
     }

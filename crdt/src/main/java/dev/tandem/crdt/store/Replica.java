@@ -1,6 +1,7 @@
 package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.UpdateDiff;
@@ -172,6 +173,26 @@ public final class Replica {
         end(transaction, failure);
     }
 
+    /**
+     * Applies a small update, if that can be done at once.
+     *
+     * @return whether it did
+     */
+    public boolean apply(SmallUpdate update, @Nullable Object origin) {
+        if (current != null || !applier.canApply(update)) {
+            return false;
+        }
+        Transaction transaction = begin(origin, false);
+        Throwable failure = tellOfBegin(transaction);
+        try {
+            applier.apply(transaction, update);
+        } catch (RuntimeException | Error thrown) {
+            failure = Listeners.join(failure, thrown);
+        }
+        end(transaction, failure);
+        return true;
+    }
+
     private Transaction begin(@Nullable Object origin, boolean local) {
         Transaction transaction = spare;
         if (transaction == null) {
@@ -269,8 +290,12 @@ public final class Replica {
     }
 
     private boolean addedUnderOwnId(Transaction transaction) {
-        int own = store.indexOf(clientId);
-        return own != Blocks.NONE && transaction.touched(own);
+        for (int i = 0; i < transaction.clientCount; i++) {
+            if (store.client(transaction.clients[i]).id == clientId) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Applies an update that this engine made itself, whatever its size. */

@@ -1,6 +1,7 @@
 package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.Kind;
+import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StructBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +59,11 @@ final class Resolver {
         }
         int client = store.makeClient(batch.client(struct));
         run.begin(client, clock, kind, length);
-        if (batch.originClient(struct) != StructBatch.NONE) {
-            run.originClient = store.indexOf(batch.originClient(struct));
-            run.originClock = batch.originClock(struct);
-        }
-        if (batch.rightClient(struct) != StructBatch.NONE) {
-            run.rightClient = store.indexOf(batch.rightClient(struct));
-            run.rightClock = batch.rightClock(struct);
-        }
+        setOrigins(
+                batch.originClient(struct),
+                batch.originClock(struct),
+                batch.rightClient(struct),
+                batch.rightClock(struct));
         ClientBlocks list = store.client(client);
         if (offset == 0) {
             int continued = integrator.continued(list, run);
@@ -99,6 +97,50 @@ final class Resolver {
         }
     }
 
+    /** Whether a small update of text lacks nothing and is all new. */
+    boolean canIntegrate(SmallUpdate update) {
+        long client = update.client();
+        return store.indexOf(client) != Blocks.NONE
+                && store.state(client) == update.clock()
+                && !lacks(client, update.originClient(), update.originClock())
+                && !lacks(client, update.rightClient(), update.rightClock());
+    }
+
+    /** Integrates the text of a small update. */
+    void integrate(Transaction transaction, SmallUpdate update) {
+        int client = store.indexOf(update.client());
+        int length = update.length();
+        run.begin(client, update.clock(), Kind.STRING, length);
+        setOrigins(update.originClient(), update.originClock(), update.rightClient(), update.rightClock());
+        ClientBlocks list = store.client(client);
+        int continued = integrator.continued(list, run);
+        if (continued != Blocks.NONE) {
+            list.text.appendAscii(update.bytes(), update.textStart(), length);
+            integrator.extend(transaction, list, continued, length);
+            return;
+        }
+        findNeighbours(transaction);
+        run.parent = parentBesideNeighbours();
+        if (run.parent == null) {
+            integrator.integrateGc(transaction, client, run.clock, length);
+        } else {
+            run.content = list.text.length();
+            list.text.appendAscii(update.bytes(), update.textStart(), length);
+            integrator.integrate(transaction, run);
+        }
+    }
+
+    private void setOrigins(long originClient, int originClock, long rightClient, int rightClock) {
+        if (originClient != StructBatch.NONE) {
+            run.originClient = store.indexOf(originClient);
+            run.originClock = originClock;
+        }
+        if (rightClient != StructBatch.NONE) {
+            run.rightClient = store.indexOf(rightClient);
+            run.rightClock = rightClock;
+        }
+    }
+
     private void findNeighbours(Transaction transaction) {
         if (run.originClient != Blocks.NONE) {
             run.left = store.cleanEnd(transaction, run.originClient, run.originClock);
@@ -110,13 +152,8 @@ final class Resolver {
 
     /** The type that the run belongs to, {@code null} if that is garbage or no type; sets the key. */
     private @Nullable SharedType parent(StructBatch batch, int struct) {
-        if ((run.left != Blocks.NONE && blocks.isGc(run.left))
-                || (run.right != Blocks.NONE && blocks.isGc(run.right))) {
-            return null;
-        }
-        int neighbour = run.left != Blocks.NONE ? run.left : run.right;
-        if (neighbour != Blocks.NONE) {
-            return parentOf(neighbour);
+        if (run.left != Blocks.NONE || run.right != Blocks.NONE) {
+            return parentBesideNeighbours();
         }
         run.key = batch.key(struct);
         String name = batch.parentName(struct);
@@ -125,6 +162,14 @@ final class Resolver {
         }
         int holder = store.find(store.indexOf(batch.parentClient(struct)), batch.parentClock(struct));
         return blocks.kind[holder] == Kind.TYPE ? Contents.type(store, holder) : null;
+    }
+
+    private @Nullable SharedType parentBesideNeighbours() {
+        if ((run.left != Blocks.NONE && blocks.isGc(run.left))
+                || (run.right != Blocks.NONE && blocks.isGc(run.right))) {
+            return null;
+        }
+        return parentOf(run.left != Blocks.NONE ? run.left : run.right);
     }
 
     /** The type that a block belongs to, {@code null} if it is garbage; sets the key. */

@@ -199,11 +199,6 @@ public final class Transaction {
         return false;
     }
 
-    /** Whether it added something of a client. */
-    boolean touched(int client) {
-        return find(client) >= 0;
-    }
-
     void split(int client, int clock) {
         if (splitCount == splits.length) {
             splits = Arrays.copyOf(splits, splitCount * 2);

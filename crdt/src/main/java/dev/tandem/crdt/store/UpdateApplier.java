@@ -4,6 +4,7 @@ import dev.tandem.crdt.codec.ByteWriter;
 import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.StructWriter;
 import dev.tandem.crdt.codec.UpdateMerger;
@@ -48,6 +49,26 @@ final class UpdateApplier {
         var out = new ByteWriter().varUint(0);
         pendingDeletes.write(out);
         return out.toByteArray();
+    }
+
+    /** Whether a small update can be applied at once: nothing waits, and it lacks nothing. */
+    boolean canApply(SmallUpdate update) {
+        if (pendingStructs != null || pendingDeletes != null) {
+            return false;
+        }
+        return update.isText()
+                ? resolver.canIntegrate(update)
+                : update.clock() + update.length() <= store.state(update.client());
+    }
+
+    /** Applies a small update that {@link #canApply}. */
+    void apply(Transaction transaction, SmallUpdate update) {
+        if (update.isText()) {
+            resolver.integrate(transaction, update);
+        } else {
+            int client = store.indexOf(update.client());
+            deleter.deleteRange(transaction, client, update.clock(), update.clock() + update.length());
+        }
     }
 
     void apply(Transaction transaction, StructBatch update) {
