@@ -8,6 +8,7 @@ import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.codec.UpdateReader;
+import dev.tandem.crdt.codec.UpdateV2Reader;
 import dev.tandem.crdt.store.GarbageRule;
 import dev.tandem.crdt.store.NewsFinder;
 import dev.tandem.crdt.store.Phase;
@@ -165,6 +166,26 @@ public final class Doc {
         replica.apply(batch, origin);
     }
 
+    /**
+     * Applies an update of format version 2 without an origin.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if it is not an update of version 2; the document is unchanged
+     */
+    public void applyUpdateV2(byte[] update) {
+        applyUpdateV2(update, null);
+    }
+
+    /**
+     * Applies an update of format version 2, as {@link #applyUpdate(byte[], Object)} does one of version 1.
+     *
+     * @param origin passed on to listeners
+     * @throws dev.tandem.crdt.codec.UpdateException if it is not an update of version 2; the document is unchanged
+     */
+    public void applyUpdateV2(byte[] update, @Nullable Object origin) {
+        UpdateV2Reader.read(update, limits, batch);
+        replica.apply(batch, origin);
+    }
+
     /** Everything, waiting operations included, as an update. */
     public byte[] encodeStateAsUpdate() {
         return replica.encodeState(new LongIntMap());
@@ -177,6 +198,21 @@ public final class Doc {
      */
     public byte[] encodeStateAsUpdate(byte[] stateVector) {
         return replica.encodeState(StateVector.read(stateVector, limits));
+    }
+
+    /** Everything, waiting operations included, as an update of format version 2. */
+    public byte[] encodeStateAsUpdateV2() {
+        return replica.encodeStateV2(new LongIntMap());
+    }
+
+    /**
+     * Everything that a copy with this state vector lacks, as an update of format version 2; the delete set is always whole.
+     *
+     * @param stateVector as {@link #encodeStateVector} makes it: it is the same in both versions
+     * @throws dev.tandem.crdt.codec.UpdateException if it is not a state vector
+     */
+    public byte[] encodeStateAsUpdateV2(byte[] stateVector) {
+        return replica.encodeStateV2(StateVector.read(stateVector, limits));
     }
 
     /** How far the operations of each client are integrated here. */
@@ -272,6 +308,14 @@ public final class Doc {
                 listener.onUpdate(new UpdateEvent(update, transaction.origin(), transaction.isLocal()));
         replica.observe(observer);
         return Once.of(() -> replica.unobserve(observer));
+    }
+
+    /** As {@link #observeUpdates}, with updates of format version 2. Listeners of version 1 are told first. */
+    public Subscription observeUpdatesV2(UpdateListener listener) {
+        BiConsumer<Transaction, byte[]> observer = (transaction, update) ->
+                listener.onUpdate(new UpdateEvent(update, transaction.origin(), transaction.isLocal()));
+        replica.observeV2(observer);
+        return Once.of(() -> replica.unobserveV2(observer));
     }
 
     /**

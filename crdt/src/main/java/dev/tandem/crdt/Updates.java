@@ -2,11 +2,15 @@ package dev.tandem.crdt;
 
 import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.crdt.codec.Kind;
+import dev.tandem.crdt.codec.Obfuscator;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.StructWriter;
+import dev.tandem.crdt.codec.StructWriterV2;
 import dev.tandem.crdt.codec.UpdateDiff;
 import dev.tandem.crdt.codec.UpdateMerger;
 import dev.tandem.crdt.codec.UpdateReader;
+import dev.tandem.crdt.codec.UpdateV2Reader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +33,7 @@ public final class Updates {
      * @throws dev.tandem.crdt.codec.UpdateException if the update or the state vector is not one
      */
     public static byte[] diffUpdate(byte[] update, byte[] stateVector) {
-        return UpdateDiff.diff(
-                UpdateReader.read(update, DecodeLimits.DEFAULT), StateVector.read(stateVector, DecodeLimits.DEFAULT));
+        return UpdateDiff.diff(readV1(update), StateVector.read(stateVector, DecodeLimits.DEFAULT));
     }
 
     /**
@@ -39,7 +42,126 @@ public final class Updates {
      * @throws dev.tandem.crdt.codec.UpdateException if the update is not one
      */
     public static byte[] encodeStateVectorFromUpdate(byte[] update) {
-        return UpdateDiff.stateVector(UpdateReader.read(update, DecodeLimits.DEFAULT));
+        return UpdateDiff.stateVector(readV1(update));
+    }
+
+    /**
+     * As {@link #mergeUpdates}, in format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if one of them is not an update of version 2
+     */
+    public static byte[] mergeUpdatesV2(List<byte[]> updates) {
+        var batches = new ArrayList<StructBatch>(updates.size());
+        for (byte[] update : updates) {
+            batches.add(readV2(update));
+        }
+        return updates.size() == 1
+                ? updates.getFirst().clone()
+                : UpdateMerger.mergeBatches(batches, new StructWriterV2());
+    }
+
+    /**
+     * As {@link #diffUpdate}, in format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 2, or the state vector is not one
+     */
+    public static byte[] diffUpdateV2(byte[] update, byte[] stateVector) {
+        return UpdateDiff.diff(
+                readV2(update), StateVector.read(stateVector, DecodeLimits.DEFAULT), new StructWriterV2());
+    }
+
+    /**
+     * As {@link #encodeStateVectorFromUpdate}, of an update of format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 2
+     */
+    public static byte[] encodeStateVectorFromUpdateV2(byte[] update) {
+        return UpdateDiff.stateVector(readV2(update));
+    }
+
+    /**
+     * The same update in format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 1
+     */
+    public static byte[] convertUpdateFormatV1ToV2(byte[] update) {
+        return UpdateDiff.all(readV1(update), new StructWriterV2());
+    }
+
+    /**
+     * The same update in format version 1.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 2
+     */
+    public static byte[] convertUpdateFormatV2ToV1(byte[] update) {
+        return UpdateDiff.all(readV2(update), new StructWriter());
+    }
+
+    /**
+     * The clocks between which the operations of an update lie.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 1
+     */
+    public static UpdateMeta parseUpdateMeta(byte[] update) {
+        return UpdateMeta.of(readV1(update));
+    }
+
+    /**
+     * As {@link #parseUpdateMeta}, of an update of format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 2
+     */
+    public static UpdateMeta parseUpdateMetaV2(byte[] update) {
+        return UpdateMeta.of(readV2(update));
+    }
+
+    /**
+     * Everything that an update says, for people to look at.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 1
+     */
+    public static DecodedUpdate decodeUpdate(byte[] update) {
+        return new UpdateDescriber(readV1(update)).describe();
+    }
+
+    /**
+     * As {@link #decodeUpdate}, of an update of format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 2
+     */
+    public static DecodedUpdate decodeUpdateV2(byte[] update) {
+        return new UpdateDescriber(readV2(update)).describe();
+    }
+
+    /**
+     * The same update with other content of the same lengths, so that it can be shown to others. How the document is built, and who wrote
+     * when how much, stays.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 1
+     */
+    public static byte[] obfuscateUpdate(byte[] update, ObfuscatorOptions options) {
+        return obfuscated(readV1(update), options);
+    }
+
+    /**
+     * As {@link #obfuscateUpdate}, of an update of format version 2.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is none of version 2
+     */
+    public static byte[] obfuscateUpdateV2(byte[] update, ObfuscatorOptions options) {
+        return convertUpdateFormatV1ToV2(obfuscated(readV2(update), options));
+    }
+
+    private static byte[] obfuscated(StructBatch batch, ObfuscatorOptions options) {
+        return new Obfuscator(options.formatting(), options.subdocs(), options.yxml()).obfuscate(batch);
+    }
+
+    private static StructBatch readV1(byte[] update) {
+        return UpdateReader.read(update, DecodeLimits.DEFAULT);
+    }
+
+    private static StructBatch readV2(byte[] update) {
+        return UpdateV2Reader.read(update, DecodeLimits.DEFAULT);
     }
 
     /**

@@ -100,7 +100,11 @@ public final class AnyCodec {
                 var map = new LinkedHashMap<String, @Nullable Object>();
                 for (int i = 0; i < count; i++) {
                     String key = in.varString();
-                    map.put(key, read(in, depth + 1));
+                    Object value = read(in, depth + 1);
+                    // In JavaScript this assignment sets no property but the prototype.
+                    if (!key.equals("__proto__")) {
+                        map.put(key, value);
+                    }
                 }
                 yield Collections.unmodifiableMap(map);
             }

@@ -29,6 +29,11 @@ public final class ByteWriter {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** What is written and room behind it; not a copy. */
+    byte[] array() {
+        return bytes;
+    }
+
     /** Forgets what is written and keeps the room. */
     public void clear() {
         size = 0;
@@ -115,6 +120,15 @@ public final class ByteWriter {
     public ByteWriter varString(CharSequence text, int from, int to) {
         int length = Utf8.length(text, from, to);
         varUint(length);
+        return utf8(text, from, to, length);
+    }
+
+    /** UTF-8 without its length. */
+    ByteWriter utf8(CharSequence text, int from, int to) {
+        return utf8(text, from, to, Utf8.length(text, from, to));
+    }
+
+    private ByteWriter utf8(CharSequence text, int from, int to, int length) {
         ensure(length);
         for (int i = from; i < to; i++) {
             int unit = text.charAt(i);

@@ -4,7 +4,7 @@ package dev.tandem.crdt.codec;
  * Writes structs of decoded updates into a new update of format version 1. Sections begin by themselves when the client changes. Confined
  * to one thread.
  */
-public final class StructWriter {
+public final class StructWriter implements StructSink {
     private static final int HAS_ORIGIN = 0x80;
     private static final int HAS_RIGHT_ORIGIN = 0x40;
     private static final int HAS_KEY = 0x20;
@@ -42,23 +42,19 @@ public final class StructWriter {
         }
     }
 
-    /** A range of garbage. */
+    @Override
     public void gc(long ofClient, int clock, int length) {
         begin(ofClient, clock);
         section.uint8(Kind.GC).varUint(length);
     }
 
-    /** A range that is left out. */
+    @Override
     public void skip(long ofClient, int clock, int length) {
         begin(ofClient, clock);
         section.uint8(Kind.SKIP).varUint(length);
     }
 
-    /**
-     * A struct without its first operations.
-     *
-     * @param offset how many to leave out, less than its length
-     */
+    @Override
     public void struct(StructBatch batch, int struct, int offset) {
         struct(batch, struct, offset, batch.length[struct]);
     }
@@ -139,7 +135,7 @@ public final class StructWriter {
         }
     }
 
-    /** The update with a delete set. */
+    @Override
     public byte[] finish(IdRanges deletes) {
         finishSection();
         var out = new ByteWriter(finished.size() + 16);

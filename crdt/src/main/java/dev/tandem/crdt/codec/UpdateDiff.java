@@ -1,12 +1,20 @@
 package dev.tandem.crdt.codec;
 
-/** Takes parts of updates without a document, as Yjs' {@code diffUpdate} and {@code encodeStateVectorFromUpdate} do. */
+/** Takes parts of updates, or the whole, without a document, as Yjs' {@code diffUpdate} and {@code convertUpdateFormat} do. */
 public final class UpdateDiff {
     private UpdateDiff() {}
 
     /** What of an update is beyond a state; its whole delete set stays. */
     public static byte[] diff(StructBatch batch, LongIntMap state) {
-        var out = new StructWriter();
+        return diff(batch, state, new StructWriter());
+    }
+
+    /**
+     * What of an update is beyond a state; its whole delete set stays.
+     *
+     * @param out decides on the format; nothing was written to it yet
+     */
+    public static byte[] diff(StructBatch batch, LongIntMap state, StructSink out) {
         for (int i = 0; i < batch.sections(); i++) {
             long client = batch.sectionClient(i);
             int known = state.get(client, 0);
@@ -20,6 +28,18 @@ public final class UpdateDiff {
                 }
             }
         }
+        return finish(batch, out);
+    }
+
+    /** The whole of an update, written anew. */
+    public static byte[] all(StructBatch batch, StructSink out) {
+        for (int struct = 0; struct < batch.structs; struct++) {
+            out.struct(batch, struct, 0);
+        }
+        return finish(batch, out);
+    }
+
+    private static byte[] finish(StructBatch batch, StructSink out) {
         var deletes = new IdRanges();
         deletes.addDeletes(batch);
         return out.finish(deletes);

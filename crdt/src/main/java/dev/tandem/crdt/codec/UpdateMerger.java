@@ -57,7 +57,7 @@ public final class UpdateMerger {
     }
 
     private final PriorityQueue<Cursor> queue = new PriorityQueue<>();
-    private final StructWriter out = new StructWriter();
+    private final StructSink out;
     // The struct that is written next, because a later one may still lengthen it. A null batch stands for a Skip.
     private boolean held;
     private @Nullable StructBatch heldBatch;
@@ -68,7 +68,9 @@ public final class UpdateMerger {
     private int heldClock;
     private int heldEnd;
 
-    private UpdateMerger() {}
+    private UpdateMerger(StructSink out) {
+        this.out = out;
+    }
 
     /**
      * One update with the effect of all.
@@ -85,7 +87,16 @@ public final class UpdateMerger {
 
     /** One update with the effect of all. */
     public static byte[] mergeBatches(List<StructBatch> batches) {
-        var merger = new UpdateMerger();
+        return mergeBatches(batches, new StructWriter());
+    }
+
+    /**
+     * One update with the effect of all.
+     *
+     * @param out decides on the format; nothing was written to it yet
+     */
+    public static byte[] mergeBatches(List<StructBatch> batches, StructSink out) {
+        var merger = new UpdateMerger(out);
         var deletes = new IdRanges();
         int turn = 0;
         for (StructBatch batch : batches) {
@@ -97,7 +108,7 @@ public final class UpdateMerger {
         }
         merger.run();
         deletes.normalize();
-        return merger.out.finish(deletes);
+        return out.finish(deletes);
     }
 
     private void run() {

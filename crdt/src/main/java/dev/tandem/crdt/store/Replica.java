@@ -4,6 +4,7 @@ import dev.tandem.crdt.codec.LongIntMap;
 import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.StructWriterV2;
 import dev.tandem.crdt.codec.UpdateDiff;
 import dev.tandem.crdt.codec.UpdateMerger;
 import dev.tandem.crdt.codec.UpdateReader;
@@ -35,6 +36,7 @@ public final class Replica {
     /** Copied when it changes: listeners may come and go while they are called. */
     private List<BiConsumer<Transaction, byte[]>> listeners = List.of();
 
+    private List<BiConsumer<Transaction, byte[]>> listenersV2 = List.of();
     private final TransactionListeners life = new TransactionListeners(store);
     private final ObserverCalls observerCalls = new ObserverCalls(store);
     private final EventReader events = new EventReader(store);
@@ -136,6 +138,16 @@ public final class Replica {
     /** Tells what transactions changed. */
     public EventReader events() {
         return events;
+    }
+
+    /** As {@link #observe}, with updates of format version 2. */
+    public void observeV2(BiConsumer<Transaction, byte[]> listener) {
+        listenersV2 = Listeners.with(listenersV2, listener);
+    }
+
+    /** Ends what {@link #observeV2} began. */
+    public void unobserveV2(BiConsumer<Transaction, byte[]> listener) {
+        listenersV2 = Listeners.without(listenersV2, listener);
     }
 
     /** Runs changes in the transaction that is going on, or in a new one. */
@@ -268,14 +280,32 @@ public final class Replica {
             clientId = newClientId.getAsLong();
         }
         first = life.tell(Phase.AFTER_TRANSACTION_CLEANUP, transaction, first);
-        if (!listeners.isEmpty() && transaction.hasChanges()) {
-            byte[] update = encodeChanges(position, transaction);
-            for (BiConsumer<Transaction, byte[]> listener : listeners) {
-                try {
-                    listener.accept(transaction, update);
-                } catch (RuntimeException | Error thrown) {
-                    first = Listeners.join(first, thrown);
-                }
+        if (transaction.hasChanges()) {
+            if (!listeners.isEmpty()) {
+                first = tell(listeners, transaction, encodeChanges(position, transaction), first);
+            }
+            if (!listenersV2.isEmpty()) {
+                // Anew: the listeners that were just told may have begun other transactions.
+                LongIntMap from = cleanup.clocksBefore(unfinished.subList(position, unfinished.size()));
+                byte[] update = StateEncoderV2.encodeChanges(store, from, transaction.deletes);
+                first = tell(listenersV2, transaction, update, first);
+            }
+        }
+        return first;
+    }
+
+    /** As {@link Listeners#tell}, without a lambda for each transaction. */
+    private static @Nullable Throwable tell(
+            List<BiConsumer<Transaction, byte[]>> listeners,
+            Transaction transaction,
+            byte[] update,
+            @Nullable Throwable failure) {
+        Throwable first = failure;
+        for (BiConsumer<Transaction, byte[]> listener : listeners) {
+            try {
+                listener.accept(transaction, update);
+            } catch (RuntimeException | Error thrown) {
+                first = Listeners.join(first, thrown);
             }
         }
         return first;
@@ -305,21 +335,38 @@ public final class Replica {
 
     /** Everything beyond a state, waiting operations included, as an update. */
     public byte[] encodeState(LongIntMap known) {
+        List<StructBatch> waiting = waiting(known);
         byte[] state = encoder.encode(known);
-        byte[] structs = applier.pendingStructs();
-        byte[] deletes = applier.pendingDeletesUpdate();
-        if (structs == null && deletes == null) {
+        if (waiting.isEmpty()) {
             return state;
         }
-        var parts = new ArrayList<byte[]>();
-        parts.add(state);
+        waiting.addFirst(UpdateReader.read(state, Contents.TRUSTED));
+        return UpdateMerger.mergeBatches(waiting);
+    }
+
+    /** As {@link #encodeState}, in format version 2. */
+    public byte[] encodeStateV2(LongIntMap known) {
+        List<StructBatch> waiting = waiting(known);
+        if (waiting.isEmpty()) {
+            return StateEncoderV2.encode(store, known);
+        }
+        waiting.addFirst(UpdateReader.read(encoder.encode(known), Contents.TRUSTED));
+        return UpdateMerger.mergeBatches(waiting, new StructWriterV2());
+    }
+
+    /** What waits: an update of deletions and one of structs, as far as there are any. */
+    private List<StructBatch> waiting(LongIntMap known) {
+        var parts = new ArrayList<StructBatch>(0);
+        byte[] structs = applier.pendingStructs();
+        byte[] deletes = applier.pendingDeletesUpdate();
         if (deletes != null) {
-            parts.add(deletes);
+            parts.add(UpdateReader.read(deletes, Contents.TRUSTED));
         }
         if (structs != null) {
-            parts.add(UpdateDiff.diff(UpdateReader.read(structs, Contents.TRUSTED), known));
+            byte[] beyond = UpdateDiff.diff(UpdateReader.read(structs, Contents.TRUSTED), known);
+            parts.add(UpdateReader.read(beyond, Contents.TRUSTED));
         }
-        return UpdateMerger.merge(parts, Contents.TRUSTED);
+        return parts;
     }
 
     /** The state vector of what is integrated. */

@@ -100,16 +100,17 @@ class DifferentialTest {
                 return "step " + step + " (" + line + "):\n" + compare(expected.get(step), actual);
             }
             if (line.startsWith("edit ")) {
-                player.note(line.split(" ", -1)[2], updates(expected.get(step)));
+                player.note(
+                        line.split(" ", -1)[2], updates(expected.get(step), "U "), updates(expected.get(step), "U2 "));
             }
         }
         return null;
     }
 
-    private static List<byte[]> updates(List<String> lines) {
+    private static List<byte[]> updates(List<String> lines, String start) {
         return lines.stream()
-                .filter(line -> line.startsWith("U "))
-                .map(line -> HEX.parseHex(line.substring(2)))
+                .filter(line -> line.startsWith(start))
+                .map(line -> HEX.parseHex(line.substring(start.length())))
                 .toList();
     }
 

@@ -1,7 +1,9 @@
 package dev.tandem.crdt.yjs;
 
 import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.ObfuscatorOptions;
 import dev.tandem.crdt.TextDelta;
+import dev.tandem.crdt.UpdateMeta;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.YArray;
 import dev.tandem.crdt.YMap;
@@ -22,12 +24,14 @@ final class Player {
     private static final Pattern PATH = Pattern.compile("^[tam]|\\.[0-9a-f]*|#\\d+");
     private static final HexFormat HEX = HexFormat.of();
 
-    private record Copy(Doc doc, boolean typed, String garbage) {}
+    private record Copy(Doc doc, boolean typed, String garbage, boolean v2) {}
 
     private final Map<Integer, Copy> copies = new HashMap<>();
     private final Map<String, List<byte[]>> updates = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
     private final List<byte[]> emitted = new ArrayList<>();
+    private final Map<String, List<byte[]>> updatesV2 = new HashMap<>();
+    private final List<byte[]> emittedV2 = new ArrayList<>();
     private final List<String> deltas = new ArrayList<>();
     private final List<PlanFeature> features = PlanFeature.all();
 
@@ -43,6 +47,7 @@ final class Player {
     List<String> play(String step) {
         lines.clear();
         emitted.clear();
+        emittedV2.clear();
         deltas.clear();
         List<String> words = List.of(step.split(" ", -1));
         int slot = Integer.parseInt(words.get(1));
@@ -50,8 +55,12 @@ final class Player {
         Copy copy = copy(slot);
         copy.doc.checkInvariants();
         emitted.forEach(update -> print("U", update));
+        emittedV2.forEach(update -> print("U2", update));
         deltas.forEach(delta -> lines.add("D " + delta));
         print("S", copy.doc.encodeStateAsUpdate());
+        if (copy.v2 || !copy.doc.hasPending()) {
+            print("S2", copy.doc.encodeStateAsUpdateV2());
+        }
         print("V", copy.doc.encodeStateVector());
         features.forEach(feature -> feature.show(slot, copy.doc, lines::add));
         if (copy.typed) {
@@ -64,8 +73,9 @@ final class Player {
     }
 
     /** Notes what Yjs emitted in a step that only Yjs can play. */
-    void note(String label, List<byte[]> fromYjs) {
+    void note(String label, List<byte[]> fromYjs, List<byte[]> fromYjsV2) {
         updates.put(label, fromYjs);
+        updatesV2.put(label, fromYjsV2);
     }
 
     private Copy copy(int slot) {
@@ -83,7 +93,8 @@ final class Player {
                         slot,
                         Long.parseLong(words.get(2)),
                         words.get(3).equals("typed"),
-                        words.size() > 4 ? words.get(4) : "");
+                        words.size() > 4 ? words.get(4) : "",
+                        words.getLast().equals("v2"));
             case "edit" -> {
                 Copy copy = copy(slot);
                 String operations = String.join(" ", words.subList(3, words.size()));
@@ -92,39 +103,78 @@ final class Player {
                         edit(copy.doc, operation);
                     }
                 });
-                updates.put(words.get(2), List.copyOf(emitted));
+                note(words.get(2), List.copyOf(emitted), List.copyOf(emittedV2));
             }
-            case "deliver" -> labelled(words).forEach(update -> deliver(copy(slot).doc, update));
+            case "deliver" -> {
+                Copy copy = copy(slot);
+                if (copy.v2) {
+                    labelled(updatesV2, words).forEach(copy.doc::applyUpdateV2);
+                } else {
+                    labelled(updates, words).forEach(update -> deliver(copy.doc, update));
+                }
+            }
             case "merged" -> {
-                List<byte[]> all = labelled(words);
+                List<byte[]> all = labelled(updates, words);
                 if (!all.isEmpty()) {
-                    byte[] merged = Updates.mergeUpdates(all);
-                    print("M", merged);
-                    print("M", Updates.encodeStateVectorFromUpdate(merged));
-                    print("M", Updates.diffUpdate(merged, copy(slot).doc.encodeStateVector()));
-                    deliver(copy(slot).doc, merged);
+                    merged(copy(slot), all, labelled(updatesV2, words));
                 }
             }
             case "sync" -> {
+                Copy copy = copy(slot);
                 Doc from = copy(Integer.parseInt(words.get(2))).doc;
-                byte[] update = from.encodeStateAsUpdate(copy(slot).doc.encodeStateVector());
+                byte[] update = from.encodeStateAsUpdate(copy.doc.encodeStateVector());
                 print("M", update);
-                deliver(copy(slot).doc, update);
+                if (copy.v2) {
+                    byte[] updateV2 = from.encodeStateAsUpdateV2(copy.doc.encodeStateVector());
+                    print("M2", updateV2);
+                    copy.doc.applyUpdateV2(updateV2);
+                } else {
+                    deliver(copy.doc, update);
+                }
             }
             case "load" -> {
                 Copy old = copy(slot);
-                byte[] state = old.doc.encodeStateAsUpdate();
-                open(slot, Long.parseLong(words.get(2)), old.typed, old.garbage);
-                copy(slot).doc.applyUpdate(state);
+                open(slot, Long.parseLong(words.get(2)), old.typed, old.garbage, old.v2);
+                if (old.v2) {
+                    copy(slot).doc.applyUpdateV2(old.doc.encodeStateAsUpdateV2());
+                } else {
+                    copy(slot).doc.applyUpdate(old.doc.encodeStateAsUpdate());
+                }
             }
             default -> {
                 Doc doc = copy(slot).doc;
                 if (features.stream().noneMatch(feature -> feature.play(words, slot, doc, lines::add))) {
                     throw new IllegalArgumentException("step " + words);
                 }
-                updates.put(words.get(2), List.copyOf(emitted));
+                note(words.get(2), List.copyOf(emitted), List.copyOf(emittedV2));
             }
         }
+    }
+
+    private void merged(Copy copy, List<byte[]> all, List<byte[]> allV2) {
+        byte[] merged = Updates.mergeUpdates(all);
+        print("M", merged);
+        print("M", Updates.encodeStateVectorFromUpdate(merged));
+        print("M", Updates.diffUpdate(merged, copy.doc.encodeStateVector()));
+        print("M2", Updates.convertUpdateFormatV1ToV2(merged));
+        print("M", Updates.obfuscateUpdate(merged, ObfuscatorOptions.ALL));
+        if (!copy.v2) {
+            deliver(copy.doc, merged);
+            return;
+        }
+        byte[] mergedV2 = Updates.mergeUpdatesV2(allV2);
+        print("M2", mergedV2);
+        print("M", Updates.encodeStateVectorFromUpdateV2(mergedV2));
+        print("M2", Updates.diffUpdateV2(mergedV2, copy.doc.encodeStateVector()));
+        print("M", Updates.convertUpdateFormatV2ToV1(mergedV2));
+        print("M2", Updates.obfuscateUpdateV2(mergedV2, new ObfuscatorOptions(false, false, false)));
+        UpdateMeta meta = Updates.parseUpdateMetaV2(mergedV2);
+        lines.add("M "
+                + meta.from().entrySet().stream()
+                        .map(from -> from.getKey() + ":" + from.getValue() + "-"
+                                + meta.to().get(from.getKey()))
+                        .collect(Collectors.joining(" ")));
+        copy.doc.applyUpdateV2(mergedV2);
     }
 
     /** Applies an update, and sees that {@link Doc#news} foretold what comes of it. */
@@ -132,13 +182,13 @@ final class Player {
         NewsCheck.apply(doc, update);
     }
 
-    private List<byte[]> labelled(List<String> words) {
+    private static List<byte[]> labelled(Map<String, List<byte[]>> updates, List<String> words) {
         return words.subList(2, words.size()).stream()
                 .flatMap(label -> updates.getOrDefault(label, List.of()).stream())
                 .toList();
     }
 
-    private void open(int slot, long id, boolean typed, String garbage) {
+    private void open(int slot, long id, boolean typed, String garbage, boolean v2) {
         Doc doc = Garbage.doc(id, typed, garbage);
         if (typed) {
             doc.getArray("a");
@@ -150,8 +200,9 @@ final class Player {
             });
         }
         doc.observeUpdates(event -> emitted.add(event.update()));
+        doc.observeUpdatesV2(event -> emittedV2.add(event.update()));
         features.forEach(feature -> feature.opened(slot, doc, typed));
-        copies.put(slot, new Copy(doc, typed, garbage));
+        copies.put(slot, new Copy(doc, typed, garbage, v2));
     }
 
     private static String delta(TextDelta step) {
