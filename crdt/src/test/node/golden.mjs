@@ -27,6 +27,8 @@ for (const [name, value] of Object.entries(anys)) print('any-' + name, encoded(e
 {
   const d = doc(1)
   d.on('update', update => print('update', update))
+  const updatesV2 = []
+  d.on('updateV2', update => updatesV2.push(update))
   const t = d.getText('t')
   t.insert(0, 'hello world')
   t.insert(5, ', wörld \u{1F600}')
@@ -38,8 +40,14 @@ for (const [name, value] of Object.entries(anys)) print('any-' + name, encoded(e
   d.getArray('a').delete(1, 2)
   d.getMap('m').delete('text')
   print('state', Y.encodeStateAsUpdate(d))
+  updatesV2.forEach(update => print('updateV2', update))
+  print('stateV2', Y.encodeStateAsUpdateV2(d))
+  print('convertedV2', Y.convertUpdateFormatV1ToV2(Y.encodeStateAsUpdate(d)))
+  print('mergedV2', Y.mergeUpdatesV2(updatesV2))
+  print('merged', Y.convertUpdateFormatV2ToV1(Y.mergeUpdatesV2(updatesV2)))
   print('vector', Y.encodeStateVector(d))
   print('diff', Y.encodeStateAsUpdate(d, encoded(e => { [1, 1, 14].forEach(n => encoding.writeVarUint(e, n)) })))
+  print('diffV2', Y.encodeStateAsUpdateV2(d, encoded(e => { [1, 1, 14].forEach(n => encoding.writeVarUint(e, n)) })))
   print('sync1', encoded(e => syncProtocol.writeSyncStep1(e, d)))
   print('sync2', encoded(e => syncProtocol.writeSyncStep2(e, d)))
   print('syncUpdate', encoded(e => syncProtocol.writeUpdate(e, new Uint8Array([0, 0]))))
@@ -61,5 +69,8 @@ for (const [name, value] of Object.entries(anys)) print('any-' + name, encoded(e
   rich.getMap('m').set('xml', new Y.XmlElement('div'))
   rich.getMap('m').set('doc', new Y.Doc({ guid: 'sub', autoLoad: true }))
   print('rich', Y.encodeStateAsUpdate(rich))
+  print('richV2', Y.encodeStateAsUpdateV2(rich))
+  print('richObfuscated', Y.obfuscateUpdate(Y.encodeStateAsUpdate(rich)))
+  print('richObfuscatedV2', Y.obfuscateUpdateV2(Y.encodeStateAsUpdateV2(rich)))
 }
 process.exit(0)

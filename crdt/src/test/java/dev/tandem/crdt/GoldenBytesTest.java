@@ -11,36 +11,18 @@ import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.Undefined;
 import dev.tandem.crdt.sync.AwarenessUpdate;
 import dev.tandem.crdt.sync.SyncMessage;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Bytes that Yjs wrote: src/test/node/golden.mjs makes them. */
 class GoldenBytesTest {
-    private static final Map<String, List<byte[]>> GOLDEN = new LinkedHashMap<>();
-
-    @BeforeAll
-    static void read() throws IOException {
-        try (var in = GoldenBytesTest.class.getResourceAsStream("/golden/yjs.txt")) {
-            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            text.lines()
-                    .forEach(line -> GOLDEN.computeIfAbsent(line.split(" ", 2)[0], ignored -> new ArrayList<>())
-                            .add(HexFormat.of().parseHex(line.split(" ", 2)[1])));
-        }
-    }
-
     private static byte[] golden(String name) {
-        return Objects.requireNonNull(GOLDEN.get(name), name).getFirst();
+        return GoldenFile.bytes(name);
     }
 
     @Test
@@ -88,7 +70,9 @@ class GoldenBytesTest {
     void everyTransactionAndTheStateAreThoseOfYjs() {
         var doc = new Doc(1);
         var updates = new ArrayList<byte[]>();
+        var updatesV2 = new ArrayList<byte[]>();
         doc.observeUpdates(event -> updates.add(event.update()));
+        doc.observeUpdatesV2(event -> updatesV2.add(event.update()));
         YText text = doc.getText("t");
         text.insert(0, "hello world");
         text.insert(5, ", wörld \uD83D\uDE00");
@@ -100,12 +84,18 @@ class GoldenBytesTest {
         doc.getArray("a").delete(1, 2);
         doc.getMap("m").delete("text");
 
-        assertThat(updates).containsExactlyElementsOf(Objects.requireNonNull(GOLDEN.get("update")));
+        assertThat(updates).containsExactlyElementsOf(GoldenFile.all("update"));
+        assertThat(updatesV2).containsExactlyElementsOf(GoldenFile.all("updateV2"));
         assertThat(doc.encodeStateAsUpdate()).isEqualTo(golden("state"));
+        assertThat(doc.encodeStateAsUpdateV2()).isEqualTo(golden("stateV2"));
         assertThat(doc.encodeStateVector()).isEqualTo(golden("vector"));
         var known = new LongIntMap();
         known.put(1, 14);
         assertThat(doc.encodeStateAsUpdate(StateVector.write(known))).isEqualTo(golden("diff"));
+        assertThat(doc.encodeStateAsUpdateV2(StateVector.write(known))).isEqualTo(golden("diffV2"));
+        assertThat(Updates.mergeUpdatesV2(updatesV2)).isEqualTo(golden("mergedV2"));
+        assertThat(Updates.convertUpdateFormatV2ToV1(golden("mergedV2"))).isEqualTo(golden("merged"));
+        assertThat(Updates.convertUpdateFormatV1ToV2(golden("state"))).isEqualTo(golden("convertedV2"));
         assertThat(new SyncMessage.Step1(doc.encodeStateVector()).encode()).isEqualTo(golden("sync1"));
         assertThat(new SyncMessage.Step2(doc.encodeStateAsUpdate()).encode()).isEqualTo(golden("sync2"));
         assertThat(new SyncMessage.Update(new byte[2]).encode()).isEqualTo(golden("syncUpdate"));
@@ -120,6 +110,19 @@ class GoldenBytesTest {
         assertThat(doc.getText("t")).hasToString("bold");
         assertThat(doc.getText("t").length()).isEqualTo(5);
         assertThat(doc.getMap("m").get("xml")).isInstanceOf(YOpaque.class);
+    }
+
+    @Test
+    void formattingEmbedsXmlAndSubdocumentsPassThroughInVersion2() {
+        var doc = new Doc(1);
+        doc.applyUpdateV2(golden("richV2"));
+
+        assertThat(doc.encodeStateAsUpdateV2()).isEqualTo(golden("richV2"));
+        assertThat(doc.encodeStateAsUpdate()).isEqualTo(golden("rich"));
+        assertThat(Updates.obfuscateUpdate(golden("rich"), ObfuscatorOptions.ALL))
+                .isEqualTo(golden("richObfuscated"));
+        assertThat(Updates.obfuscateUpdateV2(golden("richV2"), ObfuscatorOptions.ALL))
+                .isEqualTo(golden("richObfuscatedV2"));
     }
 
     @Test

@@ -310,7 +310,7 @@ class HostileInputTest {
         }
     }
 
-    private static byte[] mutate(byte[] valid, SplittableRandom random) {
+    static byte[] mutate(byte[] valid, SplittableRandom random) {
         byte[] input = Arrays.copyOf(valid, valid.length - (random.nextInt(8) == 0 ? random.nextInt(valid.length) : 0));
         for (int i = random.nextInt(4); i >= 0 && input.length > 0; i--) {
             int at = random.nextInt(input.length);
