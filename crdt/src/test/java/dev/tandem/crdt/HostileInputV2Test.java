@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dcrdt.rounds=<n>} makes it longer.
  */
 class HostileInputV2Test {
-    private static final int RUN = 0x40;
-
     /** The columns of one update, each empty until something is written to it. */
     private static final class Columns {
         final ByteWriter keyNumbers = new ByteWriter();

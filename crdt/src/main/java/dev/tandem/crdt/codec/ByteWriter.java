@@ -77,14 +77,24 @@ public final class ByteWriter {
      * @param negative the sign, of its own because JavaScript has a −0
      */
     public ByteWriter varInt(long magnitude, boolean negative) {
-        ensure(10);
-        long rest = magnitude;
-        bytes[size++] = (byte) ((rest > 63 ? 128 : 0) | (negative ? 64 : 0) | (rest & 63));
-        rest >>>= 6;
-        while (rest != 0) {
-            bytes[size++] = (byte) ((rest > 127 ? 128 : 0) | (rest & 127));
-            rest >>>= 7;
+        if (bytes.length - size < MAX_VAR_BYTES) {
+            ensure(MAX_VAR_BYTES);
         }
+        byte[] to = bytes;
+        int at = size;
+        int sign = negative ? 64 : 0;
+        if (magnitude < 64) {
+            to[at++] = (byte) (sign | magnitude);
+        } else {
+            to[at++] = (byte) (128 | sign | (magnitude & 63));
+            long rest = magnitude >>> 6;
+            while (rest > 127) {
+                to[at++] = (byte) (rest | 128);
+                rest >>>= 7;
+            }
+            to[at++] = (byte) rest;
+        }
+        size = at;
         return this;
     }
 

@@ -62,6 +62,11 @@ public final class UpdateColumnsWriter {
         strings.string(text, 0, text.length());
     }
 
+    /** A string of bytes below 128. */
+    public void ascii(byte[] source, int from, int to) {
+        strings.utf8(source, from, to, to - from);
+    }
+
     /** A length of a struct, or its number of elements. */
     public void length(int length) {
         lengths.write(length);

@@ -132,7 +132,7 @@ final class StateEncoderV2 {
             out.length(length);
         } else if (kind == Kind.STRING) {
             int from = blocks.content[block] + offset;
-            out.string(list.text, from, from + length);
+            list.text.write(out, from, from + length);
         } else {
             content.clear();
             Contents.write(store, block, offset, content);

@@ -1,6 +1,7 @@
 package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.codec.UpdateColumnsWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -56,6 +57,15 @@ final class TextBuffer implements CharSequence {
             out.varUint(to - from).raw(latin1, from, to - from);
         } else {
             out.varString(this, from, to);
+        }
+    }
+
+    /** Writes a part as a string of format version 2. */
+    void write(UpdateColumnsWriter out, int from, int to) {
+        if (!wide && isAscii(from, to)) {
+            out.ascii(latin1, from, to);
+        } else {
+            out.string(this, from, to);
         }
     }
 
