@@ -3,8 +3,9 @@ package dev.tandem.crdt.codec;
 /**
  * What a decoder accepts from a stranger. Sizes announced in the input never cause an allocation larger than the input itself.
  *
- * @param maxBytes longest input in bytes
- * @param maxStructs most structs, and separately most delete ranges, in one update
+ * @param maxBytes longest input in bytes; for an update of format version 2 also what it takes in version 1
+ * @param maxStructs most structs, and separately most delete ranges, in one update; an update of format version 2, in which runs take no
+ *     room, may have at most 65536 and 64 for each of its bytes
  * @param maxNesting deepest nesting of lists and maps inside one value
  */
 public record DecodeLimits(int maxBytes, int maxStructs, int maxNesting) {

@@ -1,4 +1,4 @@
-/** The bytes: lib0 primitives, values, and Yjs updates of format version 1, read under {@link dev.tandem.crdt.codec.DecodeLimits}. Knows no document. */
+/** The bytes: lib0 primitives, values, and Yjs updates, read under {@link dev.tandem.crdt.codec.DecodeLimits}. Knows no document. */
 @NullMarked
 package dev.tandem.crdt.codec;
 

@@ -33,7 +33,10 @@ final class StateEncoderV2 {
                 from.put(id, clock);
             }
         }
-        return encodeChanges(store, from, deletes(store));
+        var encoder = new StateEncoderV2(store);
+        encoder.writeClients(from);
+        encoder.writeDeletes();
+        return encoder.out.finish(new ByteWriter(0));
     }
 
     /**
@@ -46,30 +49,6 @@ final class StateEncoderV2 {
         encoder.writeClients(from);
         encoder.out.deletes(deletes);
         return encoder.out.finish(new ByteWriter(0));
-    }
-
-    /** All that is deleted. */
-    private static IdRanges deletes(BlockStore store) {
-        Blocks blocks = store.blocks;
-        var deletes = new IdRanges();
-        for (int client = 0; client < store.clientCount(); client++) {
-            ClientBlocks list = store.client(client);
-            int from = -1;
-            int to = -1;
-            for (int i = 0; i < list.count; i++) {
-                int block = list.blocks[i];
-                if (!blocks.isDeleted(block)) {
-                    continue;
-                }
-                if (blocks.clock[block] != to) {
-                    deletes.add(list.id, from, to - from);
-                    from = blocks.clock[block];
-                }
-                to = blocks.end(block);
-            }
-            deletes.add(list.id, from, to - from);
-        }
-        return deletes;
     }
 
     private void writeClients(LongIntMap from) {
@@ -138,5 +117,41 @@ final class StateEncoderV2 {
             Contents.write(store, block, offset, content);
             out.content(kind, content, length);
         }
+    }
+
+    private void writeDeletes() {
+        var sets = new ByteWriter(256);
+        var ranges = new ByteWriter(256);
+        int withDeletes = 0;
+        for (long id : store.clientsDescending()) {
+            ranges.clear();
+            int count = writeDeletes(store.client(store.indexOf(id)), ranges);
+            if (count > 0) {
+                sets.varUint(id).varUint(count).raw(ranges);
+                withDeletes++;
+            }
+        }
+        out.rest().varUint(withDeletes).raw(sets);
+    }
+
+    /** Returns the number of ranges. */
+    private int writeDeletes(ClientBlocks list, ByteWriter ranges) {
+        Blocks all = blocks;
+        int count = 0;
+        int written = 0;
+        for (int i = 0; i < list.count; ) {
+            int block = list.blocks[i++];
+            if (all.isDeleted(block)) {
+                int from = all.clock[block];
+                int to = all.end(block);
+                while (i < list.count && all.isDeleted(list.blocks[i])) {
+                    to = all.end(list.blocks[i++]);
+                }
+                ranges.varUint(from - written).varUint(to - from - 1);
+                written = to;
+                count++;
+            }
+        }
+        return count;
     }
 }
