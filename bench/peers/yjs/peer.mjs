@@ -6,6 +6,30 @@ import { createInterface } from "node:readline";
 import * as Y from "yjs";
 
 const SAMPLE_MILLISECONDS = 20;
+
+// See Stopwatch.java.
+class Stopwatch {
+  wall = 0;
+  worked = 0;
+  start() {
+    this.workedAtStart = processorTime();
+    this.wallAtStart = performance.now();
+  }
+  stop() {
+    this.wall += performance.now() - this.wallAtStart;
+    this.worked += processorTime() - this.workedAtStart;
+  }
+  measured(amount) {
+    this.wall += amount;
+    this.worked += amount;
+  }
+}
+
+function processorTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const EDIT = 0, RECEIVE = 1, NUMBERS = 2, BEGIN = 3, END = 4, START = 5;
 
 function readScript(file) {
@@ -103,7 +127,7 @@ const sizeOf = (updates) => updates.reduce((sum, update) => sum + update.length,
 function scriptPlay(script, always) {
   const keeping = always || script.has.has(RECEIVE);
   const { kind, document, first, second, text, numbers } = script;
-  let documents, texts, arrays, updates, made, bytes, started;
+  let documents, texts, arrays, updates, made, bytes;
   const edit = (step) => {
     const into = texts[document[step]];
     const position = first[step], deleted = second[step], inserted = text[step];
@@ -115,7 +139,7 @@ function scriptPlay(script, always) {
         into.insert(position, inserted);
       });
   };
-  const play = (from, to) => {
+  const play = (from, to, watch) => {
     for (let step = from; step < to; step++) {
       switch (kind[step]) {
         case EDIT:
@@ -130,18 +154,18 @@ function scriptPlay(script, always) {
         case BEGIN: {
           const end = kind.indexOf(END, step);
           const begin = step;
-          documents[document[step]].transact(() => play(begin + 1, end));
+          documents[document[step]].transact(() => play(begin + 1, end, watch));
           step = end;
           break;
         }
         case START:
-          started = performance.now();
+          watch.start();
           break;
       }
     }
   };
   return {
-    pass() {
+    pass(watch) {
       documents = [], texts = [], arrays = [], updates = [], made = 0, bytes = 0;
       for (let i = 0; i < script.documents; i++) {
         const each = newDocument(clientId(i));
@@ -155,9 +179,9 @@ function scriptPlay(script, always) {
         texts.push(each.getText("text"));
         if (script.has.has(NUMBERS)) arrays.push(each.getArray("array"));
       }
-      started = performance.now();
-      play(0, script.size);
-      return performance.now() - started;
+      watch.start();
+      play(0, script.size, watch);
+      watch.stop();
     },
     outcome() {
       const result = outcome(documents[0], made, bytes);
@@ -172,11 +196,11 @@ function scriptPlay(script, always) {
 function updatesApplied(updates) {
   let document;
   return {
-    pass() {
-      const started = performance.now();
+    pass(watch) {
+      watch.start();
       document = newDocument(7);
       for (const update of updates) Y.applyUpdate(document, update);
-      return performance.now() - started;
+      watch.stop();
     },
     outcome: () => outcome(document, updates.length, sizeOf(updates)),
   };
@@ -185,7 +209,7 @@ function updatesApplied(updates) {
 function stateEncoded(state) {
   let document, typed = 64, size;
   return {
-    pass() {
+    pass(watch) {
       if (typed === 64) {
         document = newDocument(7);
         Y.applyUpdate(document, state);
@@ -194,9 +218,9 @@ function stateEncoded(state) {
       const text = document.getText("text");
       text.insert(text.length, "x");
       typed++;
-      const started = performance.now();
+      watch.start();
       size = Y.encodeStateAsUpdate(document).length;
-      return performance.now() - started;
+      watch.stop();
     },
     outcome() {
       const fresh = newDocument(7);
@@ -210,10 +234,10 @@ function stateEncoded(state) {
 function updatesMerged(updates) {
   let merged;
   return {
-    pass() {
-      const started = performance.now();
+    pass(watch) {
+      watch.start();
       merged = Y.mergeUpdates(updates);
-      return performance.now() - started;
+      watch.stop();
     },
     outcome() {
       const document = newDocument(7);
@@ -229,17 +253,17 @@ function manyClients(updates, oneTransaction) {
     for (const update of updates) Y.applyUpdate(document, update);
   };
   return {
-    pass() {
+    pass(watch) {
       document = newDocument(7);
       document.getText("text");
       document.getArray("array");
       document.getMap("map");
       document.on("update", () => {});
       Y.applyUpdate(document, updates[1]); // its own change
-      const started = performance.now();
+      watch.start();
       if (oneTransaction) document.transact(apply);
       else apply();
-      return performance.now() - started;
+      watch.stop();
     },
     outcome: () => outcome(document, updates.length, sizeOf(updates)),
   };
@@ -259,11 +283,11 @@ function memoryKept(updates, copies) {
   build();
   let documents;
   return {
-    pass() {
+    pass(watch) {
       documents = [];
       const before = used();
       for (let i = 0; i < copies; i++) documents.push(build());
-      return (used() - before) / copies;
+      watch.measured((used() - before) / copies);
     },
     outcome: () => outcome(documents.at(-1), copies, 0),
   };
@@ -292,7 +316,7 @@ const [name, file, third, fourth] = process.argv.slice(2);
 
 function record() {
   const played = scriptPlay(readScript(file), true);
-  played.pass();
+  played.pass(new Stopwatch());
   writeUpdates(third, played.updates());
   writeFileSync(fourth, played.state());
 }
@@ -310,17 +334,19 @@ const workloads = {
 };
 
 function run(workload, seconds, least, most) {
-  const samples = [];
-  const until = performance.now() + seconds * 1000;
-  while (samples.length < most && (samples.length < least || performance.now() < until)) {
-    let sum = 0, passes = 0;
+  const wall = [], worked = [];
+  const until = processorTime() + seconds * 1000;
+  while (wall.length < most && (wall.length < least || processorTime() < until)) {
+    const watch = new Stopwatch();
+    let passes = 0;
     do {
-      sum += workload.pass();
+      workload.pass(watch);
       passes++;
-    } while (sum < SAMPLE_MILLISECONDS && most > 1);
-    samples.push(sum / passes);
+    } while (watch.worked < SAMPLE_MILLISECONDS && most > 1);
+    wall.push(watch.wall / passes);
+    worked.push(watch.worked / passes);
   }
-  return { samples };
+  return { wall, worked };
 }
 
 const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);

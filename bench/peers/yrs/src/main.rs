@@ -2,10 +2,11 @@
 //! Script.java and UpdateFile.java.
 
 mod files;
+mod stopwatch;
 mod workloads;
 
 use std::io::{self, BufRead, Write};
-use std::time::{Duration, Instant};
+use stopwatch::{processor_time, Stopwatch};
 use workloads::{workload, Workload};
 
 const SAMPLE_MILLISECONDS: f64 = 20.0;
@@ -40,18 +41,20 @@ fn say(line: String) {
 }
 
 fn run(workload: &mut dyn Workload, seconds: f64, least: usize, most: usize) -> String {
-    let mut samples = Vec::new();
-    let until = Instant::now() + Duration::from_secs_f64(seconds);
-    while samples.len() < most && (samples.len() < least || Instant::now() < until) {
-        let (mut sum, mut passes) = (0.0, 0);
+    let (mut wall, mut worked): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let until = processor_time() + seconds * 1e3;
+    while wall.len() < most && (wall.len() < least || processor_time() < until) {
+        let mut watch = Stopwatch::default();
+        let mut passes = 0;
         loop {
-            sum += workload.pass();
+            workload.pass(&mut watch);
             passes += 1;
-            if sum >= SAMPLE_MILLISECONDS || most == 1 {
+            if watch.worked >= SAMPLE_MILLISECONDS || most == 1 {
                 break;
             }
         }
-        samples.push((sum / f64::from(passes)).to_string());
+        wall.push((watch.wall / f64::from(passes)).to_string());
+        worked.push((watch.worked / f64::from(passes)).to_string());
     }
-    format!("{{\"samples\":[{}]}}", samples.join(","))
+    format!("{{\"wall\":[{}],\"worked\":[{}]}}", wall.join(","), worked.join(","))
 }

@@ -1,11 +1,11 @@
 //! What is measured; the names are those of Workloads.java.
 
 use crate::files::{read_script, read_updates, Script, Step};
+use crate::stopwatch::Stopwatch;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::fs;
 use std::rc::Rc;
-use std::time::Instant;
 use yrs::block::ClientID;
 use yrs::updates::decoder::Decode;
 use yrs::{
@@ -14,8 +14,8 @@ use yrs::{
 };
 
 pub trait Workload {
-    /// Does it once; milliseconds, or bytes for memory.
-    fn pass(&mut self) -> f64;
+    /// Does it once; the watch runs while it does what is measured.
+    fn pass(&mut self, watch: &mut Stopwatch);
     fn outcome(&self) -> Outcome;
 }
 
@@ -108,10 +108,6 @@ fn size_of(updates: &[Vec<u8>]) -> usize {
     updates.iter().map(Vec::len).sum()
 }
 
-fn milliseconds(started: Instant) -> f64 {
-    started.elapsed().as_secs_f64() * 1e3
-}
-
 #[derive(Default)]
 struct Made {
     keeping: bool,
@@ -189,9 +185,9 @@ impl ScriptPlay {
 }
 
 impl Workload for ScriptPlay {
-    fn pass(&mut self) -> f64 {
+    fn pass(&mut self, watch: &mut Stopwatch) {
         self.prepare();
-        let mut started = Instant::now();
+        watch.start();
         let mut at = 0;
         while at < self.script.steps.len() {
             let step = &self.script.steps[at];
@@ -221,11 +217,11 @@ impl Workload for ScriptPlay {
                     at = *end;
                 }
                 Step::End => {}
-                Step::Start => started = Instant::now(),
+                Step::Start => watch.start(),
             }
             at += 1;
         }
-        milliseconds(started)
+        watch.stop();
     }
 
     fn outcome(&self) -> Outcome {
@@ -250,15 +246,14 @@ impl UpdatesApplied {
 }
 
 impl Workload for UpdatesApplied {
-    fn pass(&mut self) -> f64 {
-        let fresh = Instant::now();
+    fn pass(&mut self, watch: &mut Stopwatch) {
+        watch.start();
         let document = new_document(7, OffsetKind::Bytes);
         for update in &self.updates {
             apply(&document, update);
         }
-        let took = milliseconds(fresh);
+        watch.stop();
         self.document = document; // freeing the previous one is not part of the work
-        took
     }
 
     fn outcome(&self) -> Outcome {
@@ -274,7 +269,7 @@ struct StateEncoded {
 }
 
 impl Workload for StateEncoded {
-    fn pass(&mut self) -> f64 {
+    fn pass(&mut self, watch: &mut Stopwatch) {
         if self.typed == 64 {
             self.document = new_document(7, OffsetKind::Utf16);
             apply(&self.document, &self.state);
@@ -283,9 +278,9 @@ impl Workload for StateEncoded {
         let text = self.document.get_or_insert_text("text");
         text.push(&mut self.document.transact_mut(), "x");
         self.typed += 1;
-        let started = Instant::now();
+        watch.start();
         self.size = state_of(&self.document).len();
-        milliseconds(started)
+        watch.stop();
     }
 
     fn outcome(&self) -> Outcome {
@@ -302,12 +297,11 @@ struct UpdatesMerged {
 }
 
 impl Workload for UpdatesMerged {
-    fn pass(&mut self) -> f64 {
-        let started = Instant::now();
+    fn pass(&mut self, watch: &mut Stopwatch) {
+        watch.start();
         let merged = yrs::merge_updates_v1(&self.updates).expect("updates");
-        let took = milliseconds(started);
+        watch.stop();
         self.merged = merged;
-        took
     }
 
     fn outcome(&self) -> Outcome {
@@ -329,14 +323,14 @@ struct ManyClients {
 }
 
 impl Workload for ManyClients {
-    fn pass(&mut self) -> f64 {
+    fn pass(&mut self, watch: &mut Stopwatch) {
         let document = new_document(7, OffsetKind::Bytes);
         document.get_or_insert_text("text");
         document.get_or_insert_array("array");
         document.get_or_insert_map("map");
         document.observe_update_v1("bench", |_, _| {}).expect("a subscription");
         apply(&document, &self.updates[1]); // its own change
-        let started = Instant::now();
+        watch.start();
         if self.one_transaction {
             let mut transaction = document.transact_mut();
             for update in &self.updates {
@@ -347,9 +341,8 @@ impl Workload for ManyClients {
                 apply(&document, update);
             }
         }
-        let took = milliseconds(started);
+        watch.stop();
         self.document = Some(document);
-        took
     }
 
     fn outcome(&self) -> Outcome {
@@ -388,13 +381,13 @@ fn resident() -> f64 {
 }
 
 impl Workload for MemoryKept {
-    fn pass(&mut self) -> f64 {
+    fn pass(&mut self, watch: &mut Stopwatch) {
         let before = resident();
         for _ in 0..self.copies {
             let document = self.build();
             self.documents.push(document);
         }
-        (resident() - before) / self.copies as f64
+        watch.measured((resident() - before) / self.copies as f64);
     }
 
     fn outcome(&self) -> Outcome {

@@ -33,8 +33,9 @@ public final class CrdtBenchmark {
         circumstances.put("load at the start", Machine.load());
 
         System.err.println("Preparing: Yjs records the updates that all receive ...");
-        List<Work> works = new Suite(peers, home.resolve("target/bench-crdt"), options.only()).prepare(traces);
-        var meter = new Meter(peers, options.quick());
+        var files = new WorkFiles(home.resolve("target/bench-crdt"), peers);
+        List<Work> works = new Suite(traces, files, options.quick()).prepare(options.only());
+        var meter = new Meter(peers, options.quick(), options.wall());
         var checks = new Checks();
         var rows = new ArrayList<Row>();
         for (Work work : works) {
@@ -49,8 +50,8 @@ public final class CrdtBenchmark {
                 "engines",
                 "ours on " + peers.version(Engine.OURS) + "; " + peers.version(Engine.YJS) + "; "
                         + peers.version(Engine.YRS));
-        circumstances.put(
-                "processes", peers.placement() + "; medians, engines in turns" + (options.quick() ? ", quick" : ""));
+        circumstances.put("processes", peers.placement());
+        circumstances.put("times", time(options));
         circumstances.put("histories", traces.origin());
         circumstances.put("checks", checks.verdict());
         var report = new Report(rows, circumstances);
@@ -63,5 +64,10 @@ public final class CrdtBenchmark {
             System.err.println("Results differ: the numbers above mean nothing until they do not.");
             System.exit(1);
         }
+    }
+
+    private static String time(Options options) {
+        String clock = options.wall() ? "on the wall" : "that processors worked for the engine; cold ones on the wall";
+        return "medians of time " + clock + "; engines in turns" + (options.quick() ? "; few passes (--quick)" : "");
     }
 }

@@ -1,7 +1,6 @@
 package dev.tandem.bench.crdt;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +13,23 @@ final class Meter {
 
     private final Peers peers;
     private final boolean quick;
+    private final boolean wall;
 
-    Meter(Peers peers, boolean quick) {
+    /**
+     * A meter.
+     *
+     * @param quick whether fewer passes will do
+     * @param wall whether the clock on the wall counts everywhere
+     */
+    Meter(Peers peers, boolean quick, boolean wall) {
         this.peers = peers;
         this.quick = quick;
+        this.wall = wall;
     }
 
     Row measure(Work work) throws IOException {
         return switch (work.pace()) {
-            case WARM -> quick ? warm(work, 1, 2, 0.3) : warm(work, 3, 3, 0.6);
+            case WARM -> quick ? warm(work, 1, 2, 0.3) : warm(work, 3, 3, 0.5);
             case WARM_BRIEFLY -> quick ? warm(work, 0.3, 1, 0.2) : warm(work, 0.8, 3, 0.15);
             case COLD -> first(work, quick ? 2 : 5, false);
             case COLD_ON_ONE -> first(work, quick ? 1 : 3, true);
@@ -36,21 +43,26 @@ final class Meter {
 
     private Row warm(Work work, double warmUpSeconds, int rounds, double seconds) throws IOException {
         var processes = new EnumMap<Engine, PeerProcess>(Engine.class);
-        var samples = new EnumMap<Engine, List<Double>>(Engine.class);
+        var samples = new EnumMap<Engine, Samples>(Engine.class);
         var results = new EnumMap<Engine, Result>(Engine.class);
         try {
             for (Engine engine : engines(work)) {
                 PeerProcess process = peers.start(engine, work.workload(), true);
                 processes.put(engine, process);
-                List<Double> first =
+                Samples first =
                         engine.isCompiledAhead() ? process.run(0, 1, 1) : process.run(warmUpSeconds, 1, ANY_NUMBER);
-                samples.put(engine, first.getLast() > ONCE_IS_ENOUGH_MILLISECONDS ? first : new ArrayList<>());
+                boolean enough = first.worked().getLast() > ONCE_IS_ENOUGH_MILLISECONDS;
+                samples.put(engine, enough ? first : new Samples());
             }
-            var unfinished = new EnumMap<>(processes);
-            unfinished.keySet().removeIf(engine -> !list(samples, engine).isEmpty());
+            List<Engine> unfinished = processes.keySet().stream()
+                    .filter(engine -> of(samples, engine).isEmpty())
+                    .toList();
             for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<Engine, PeerProcess> entry : unfinished.entrySet()) {
-                    list(samples, entry.getKey()).addAll(entry.getValue().run(seconds, quick ? 1 : 2, ANY_NUMBER));
+                for (Engine engine : unfinished) {
+                    PeerProcess process = processes.get(engine);
+                    if (process != null) {
+                        of(samples, engine).add(process.run(seconds, quick ? 1 : 2, ANY_NUMBER));
+                    }
                 }
             }
             for (Map.Entry<Engine, PeerProcess> entry : processes.entrySet()) {
@@ -59,24 +71,25 @@ final class Meter {
         } finally {
             processes.values().forEach(PeerProcess::close);
         }
-        return new Row(work, samples, results);
+        return new Row(work, wall, samples, results);
     }
 
+    /** The first pass of process after process; where they may use all processors, time on the wall is what is asked for. */
     private Row first(Work work, int rounds, boolean pinned) throws IOException {
-        var samples = new EnumMap<Engine, List<Double>>(Engine.class);
+        var samples = new EnumMap<Engine, Samples>(Engine.class);
         var results = new EnumMap<Engine, Result>(Engine.class);
         for (int round = 0; round < rounds; round++) {
             for (Engine engine : engines(work)) {
                 try (PeerProcess process = peers.start(engine, work.workload(), pinned)) {
-                    list(samples, engine).addAll(process.run(0, 1, 1));
+                    of(samples, engine).add(process.run(0, 1, 1));
                     results.put(engine, process.check());
                 }
             }
         }
-        return new Row(work, samples, results);
+        return new Row(work, wall || !pinned, samples, results);
     }
 
-    private static List<Double> list(Map<Engine, List<Double>> samples, Engine engine) {
-        return samples.computeIfAbsent(engine, ignored -> new ArrayList<>());
+    private static Samples of(Map<Engine, Samples> samples, Engine engine) {
+        return samples.computeIfAbsent(engine, ignored -> new Samples());
     }
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param traces folder of recorded histories, null for made ones
  * @param json file for all figures, null for none
  * @param quick whether fewer passes will do
+ * @param wall whether the clock on the wall counts everywhere
  * @param only part of the titles of the rows that are wanted; empty for all
  */
-record Options(@Nullable Path traces, @Nullable Path json, boolean quick, String only) {
-    static final String USAGE = "Usage: ./tandem bench crdt [--traces DIR] [--json FILE] [--quick] [--only TITLE]";
+record Options(@Nullable Path traces, @Nullable Path json, boolean quick, boolean wall, String only) {
+    static final String USAGE =
+            "Usage: ./tandem bench crdt [--traces DIR] [--json FILE] [--quick] [--wall] [--only TITLE]";
 
     /**
      * Reads the command line.
@@ -24,11 +26,13 @@ record Options(@Nullable Path traces, @Nullable Path json, boolean quick, String
         Path traces = null;
         Path json = null;
         boolean quick = false;
+        boolean wall = false;
         String only = "";
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
-            if (option.equals("--quick")) {
-                quick = true;
+            if (option.equals("--quick") || option.equals("--wall")) {
+                quick |= option.equals("--quick");
+                wall |= option.equals("--wall");
                 continue;
             }
             if (++i == arguments.size()) {
@@ -41,6 +45,6 @@ record Options(@Nullable Path traces, @Nullable Path json, boolean quick, String
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new Options(traces, json, quick, only);
+        return new Options(traces, json, quick, wall, only);
     }
 }

@@ -35,14 +35,17 @@ final class PeerProcess implements AutoCloseable {
         return version;
     }
 
-    /** Samples taken for some seconds, but at least and at most so many. */
-    List<Double> run(double seconds, int least, int most) throws IOException {
+    /** Samples taken for some seconds of its work, but at least and at most so many. */
+    Samples run(double seconds, int least, int most) throws IOException {
         ask("run " + seconds + " " + least + " " + most);
-        var samples = new ArrayList<Double>();
-        for (JsonNode sample : answer().path("samples")) {
-            samples.add(sample.asDouble());
-        }
-        return samples;
+        JsonNode answer = answer();
+        return new Samples(numbers(answer.path("wall")), numbers(answer.path("worked")));
+    }
+
+    private static List<Double> numbers(JsonNode array) {
+        var numbers = new ArrayList<Double>();
+        array.forEach(number -> numbers.add(number.asDouble()));
+        return numbers;
     }
 
     /** What the last pass led to. */

@@ -30,6 +30,7 @@ final class Peers {
                 Engine.OURS,
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
                         "-Xms1g",
                         "-Xmx2g",

@@ -49,7 +49,14 @@ final class Report {
             }
             text.append(printed.toString().stripTrailing()).append('\n');
         }
-        return text.toString();
+        List<Boolean> judged =
+                rows.stream().flatMap(row -> judge(row).met().stream()).toList();
+        long met = judged.stream().filter(each -> each).count();
+        return text.append(met)
+                .append(" of ")
+                .append(judged.size())
+                .append(" targets met\n")
+                .toString();
     }
 
     private List<String> cells(Row row) {
@@ -101,10 +108,8 @@ final class Report {
         double ofYrs = beside ? row.times(Engine.YRS) : Double.POSITIVE_INFINITY;
         return judgement(
                 reached(row),
-                number0(faster.required())
-                        + (faster.requiredOfYrs() > 0 ? ", yrs " + number0(faster.requiredOfYrs()) : ""),
-                number0(faster.stretch())
-                        + (faster.stretchOfYrs() > 0 ? ", yrs " + number0(faster.stretchOfYrs()) : ""),
+                whole(faster.required()) + (faster.requiredOfYrs() > 0 ? ", yrs " + whole(faster.requiredOfYrs()) : ""),
+                whole(faster.stretch()) + (faster.stretchOfYrs() > 0 ? ", yrs " + whole(faster.stretchOfYrs()) : ""),
                 ofYjs >= faster.required() && ofYrs >= faster.requiredOfYrs(),
                 ofYjs >= faster.stretch() && ofYrs >= faster.stretchOfYrs());
     }
@@ -113,17 +118,13 @@ final class Report {
         Optional<Row> other = rows.stream()
                 .filter(each -> each.work().title().equals(flat.title()))
                 .findFirst();
-        if (other.isEmpty() || other.get().equals(row)) {
+        if (other.isEmpty()) {
             return new Judgement("", "", "", "", Optional.empty());
         }
-        double growth = row.value(Engine.OURS) / other.get().value(Engine.OURS);
+        double growth = row.perUnit(Engine.OURS) / other.get().perUnit(Engine.OURS);
         boolean met = growth <= flat.required();
-        return new Judgement(
-                number(growth) + "x of smallest",
-                "<= " + number(flat.required()) + "x",
-                "",
-                met ? "met" : "NO",
-                Optional.of(met));
+        String required = "<= " + number(flat.required()) + "x";
+        return new Judgement(number(growth) + "x the smaller's", required, "", met ? "met" : "NO", Optional.of(met));
     }
 
     private static Judgement judgement(
@@ -131,7 +132,7 @@ final class Report {
         return new Judgement(reached, required, stretch, stretched ? "stretch" : met ? "met" : "NO", Optional.of(met));
     }
 
-    private static String number0(double times) {
+    private static String whole(double times) {
         return String.format(Locale.ROOT, "%.0fx", times);
     }
 
@@ -159,6 +160,7 @@ final class Report {
         json.put("work", row.work().title());
         json.put("unit", row.work().unit());
         json.put("lowerIsBetter", true);
+        json.put("clock", row.wall() ? "wall" : "worked");
         json.put("ours", row.value(Engine.OURS));
         var peers = new LinkedHashMap<String, Object>();
         var engines = new LinkedHashMap<String, Object>();
@@ -181,19 +183,24 @@ final class Report {
     }
 
     private static Map<String, Object> details(Row row, Engine engine) {
-        List<Double> samples = row.samples().getOrDefault(engine, List.of()).stream()
-                .map(sample -> row.shown(engine, sample))
-                .toList();
+        Samples samples = row.samples().getOrDefault(engine, new Samples());
+        List<Double> counted = shown(row, engine, row.counted(engine));
         var details = new LinkedHashMap<String, Object>();
         details.put("median", row.value(engine));
-        details.put("least", samples.stream().min(Double::compare).orElse(0.0));
-        details.put("most", samples.stream().max(Double::compare).orElse(0.0));
-        details.put("taken", samples.size());
-        details.put("samples", samples.subList(0, Math.min(SAMPLES_KEPT, samples.size())));
+        details.put("least", counted.stream().min(Double::compare).orElse(0.0));
+        details.put("most", counted.stream().max(Double::compare).orElse(0.0));
+        details.put("taken", counted.size());
+        details.put("medianWall", row.shown(engine, Samples.median(samples.wall())));
+        details.put("medianWorked", row.shown(engine, Samples.median(samples.worked())));
+        details.put("samples", counted.subList(0, Math.min(SAMPLES_KEPT, counted.size())));
         Result result = row.results().get(engine);
         if (result != null) {
             details.put("result", result);
         }
         return details;
+    }
+
+    private static List<Double> shown(Row row, Engine engine, List<Double> samples) {
+        return samples.stream().map(sample -> row.shown(engine, sample)).toList();
     }
 }

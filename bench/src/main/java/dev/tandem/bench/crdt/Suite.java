@@ -1,126 +1,120 @@
 package dev.tandem.bench.crdt;
 
-import dev.tandem.bench.crdt.ours.ScriptPlay;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** All that is measured, and the files that it needs. */
+/** All that is measured, and what is asked of it. */
 final class Suite {
     private static final Set<Engine> ALL = EnumSet.allOf(Engine.class);
     private static final Set<Engine> OURS = EnumSet.of(Engine.OURS);
-    private static final int DOCUMENTS_FOR_MEMORY = 20;
+    private static final Target NOTHING = new Target.None();
+    private static final String B4_LOCAL = "B4 local edits, each with its update";
+    private static final String B4_REMOTE = "B4 remote updates, one by one";
+    private static final String B4_MERGE = "B4 merge 10,000 updates";
     private static final int TIMES_LARGER = 10;
 
-    private final Peers peers;
-    private final Path folder;
-    private final String only;
+    private final Traces traces;
+    private final WorkFiles files;
+    private final boolean quick;
     private final List<Work> works = new ArrayList<>();
 
     /**
-     * A suite.
+     * The whole suite.
      *
-     * @param folder where files are put
-     * @param only part of the titles of what is wanted
+     * @param quick whether a rough figure of memory will do
      */
-    Suite(Peers peers, Path folder, String only) {
-        this.peers = peers;
-        this.folder = folder;
-        this.only = only;
+    Suite(Traces traces, WorkFiles files, boolean quick) {
+        this.traces = traces;
+        this.files = files;
+        this.quick = quick;
+        Path script = trace("B4", Traces.Name.B4);
+        Path updates = files.updates("B4", script);
+        Path state = files.state("B4", script);
+        add(B4_LOCAL, Work.Pace.WARM, ALL, faster(45, 90), "local", script);
+        add(B4_REMOTE, Work.Pace.WARM, ALL, new Target.Faster(40, 90, 8, 19), "remote", updates);
+        add("B4 load", Work.Pace.WARM, ALL, faster(5, 11), "load", state);
+        add("B4 encode", Work.Pace.WARM, ALL, faster(5, 12), "encode", state);
+        add(B4_MERGE, Work.Pace.WARM, ALL, faster(100, 400), "merge", updates, 10_000);
+        cold(updates);
+        memory(updates, state);
+        other("seph-blog1", Traces.Name.BLOG);
+        other("friendsforever", Traces.Name.FRIENDS);
+        families();
+        growth(script, updates);
     }
 
-    /** Makes the files of what is wanted, and tells what that is. */
-    List<Work> prepare(Traces traces) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        Script b4 = traces.get(Traces.Name.B4);
-        trace(
-                "B4",
-                b4,
-                new Target.Faster(45, 90, 0, 0),
-                new Target.Faster(40, 90, 8, 19),
-                new Target.Faster(5, 11, 0, 0),
-                new Target.Faster(5, 12, 0, 0));
-        var nothing = new Target.None();
-        trace("seph-blog1", traces.get(Traces.Name.BLOG), nothing, nothing, nothing, nothing);
-        trace("friendsforever", traces.get(Traces.Name.FRIENDS), nothing, nothing, nothing, nothing);
-        merge();
-        cold();
-        return works;
+    /** What has this in its title, with its files made. */
+    List<Work> prepare(String only) throws IOException, InterruptedException {
+        List<Work> wanted =
+                works.stream().filter(work -> work.title().contains(only)).toList();
+        for (Work work : wanted) {
+            files.make(Path.of(work.workload().get(1)));
+        }
+        return wanted;
     }
 
-    private boolean isWanted(String title) {
-        return title.contains(only);
+    private static Target faster(double required, double stretch) {
+        return new Target.Faster(required, stretch, 0, 0);
+    }
+
+    private Path trace(String name, Traces.Name trace) {
+        return files.script(name, () -> traces.get(trace));
     }
 
     private void add(String title, Work.Pace pace, Set<Engine> engines, Target target, Object... workload) {
-        if (isWanted(title)) {
-            List<String> words = List.of(workload).stream().map(String::valueOf).toList();
-            works.add(new Work(title, pace, words, engines, target));
+        List<String> words = List.of(workload).stream().map(String::valueOf).toList();
+        works.add(new Work(title, pace, words, engines, target));
+    }
+
+    private void other(String name, Traces.Name trace) {
+        Path script = trace(name, trace);
+        Path state = files.state(name, script);
+        add(name + " local edits, each with its update", Work.Pace.WARM, ALL, NOTHING, "local", script);
+        add(name + " remote updates, one by one", Work.Pace.WARM, ALL, NOTHING, "remote", files.updates(name, script));
+        add(name + " load", Work.Pace.WARM, ALL, NOTHING, "load", state);
+        add(name + " encode", Work.Pace.WARM, ALL, NOTHING, "encode", state);
+    }
+
+    private void cold(Path updates) {
+        add("B4 remote updates, cold", Work.Pace.COLD, ALL, faster(8, 25), "remote", updates);
+        add("B4 remote updates, cold, one core", Work.Pace.COLD_ON_ONE, ALL, NOTHING, "remote", updates);
+    }
+
+    private void memory(Path updates, Path state) {
+        var target = new Target.AtMost(0.9, 0.6);
+        add("B4 memory, built by updates", Work.Pace.MEMORY, ALL, target, "memory-built", updates, quick ? 4 : 20);
+        add("B4 memory, loaded", Work.Pace.MEMORY, ALL, target, "memory-loaded", state, 20);
+    }
+
+    private void families() {
+        new Families().scripts().forEach((title, script) -> {
+            String name = title.substring(0, title.indexOf(' '));
+            add(title, Work.Pace.WARM_BRIEFLY, ALL, NOTHING, "local", files.script(name, () -> script));
+        });
+        List<String> changes = List.of("a number", "an object", "a string", "text in an array", "text");
+        for (int which = 1; which <= changes.size(); which++) {
+            Path updates = files.manyClients(which);
+            String title = "B3." + which + " 1540 clients set " + changes.get(which - 1);
+            add(title, Work.Pace.WARM_BRIEFLY, ALL, faster(20, 60), "many", updates);
+            add(title + ", at once", Work.Pace.WARM_BRIEFLY, ALL, faster(20, 60), "many-at-once", updates);
         }
     }
 
-    private Path file(String name) {
-        return folder.resolve(name);
-    }
-
-    private void trace(String name, Script script, Target local, Target remote, Target load, Target encode)
-            throws IOException, InterruptedException {
-        Path steps = file(name + ".script");
-        Path updates = file(name + ".updates");
-        Path state = file(name + ".state");
-        script.write(steps);
-        peers.record(List.of("record", steps.toString(), updates.toString(), state.toString()));
-        add(name + " local edits, each with its update", Work.Pace.WARM, ALL, local, "local", steps);
-        add(name + " remote updates, one by one", Work.Pace.WARM, ALL, remote, "remote", updates);
-        add(name + " load", Work.Pace.WARM, ALL, load, "load", state);
-        add(name + " encode", Work.Pace.WARM, ALL, encode, "encode", state);
-    }
-
-    private void merge() {
-        Path updates = file("B4.updates");
-        add(
-                "B4 merge 10,000 updates",
-                Work.Pace.WARM,
-                ALL,
-                new Target.Faster(100, 400, 0, 0),
-                "merge",
-                updates,
-                10_000);
-        for (int thousands : new int[] {10, 65, 130, 260}) {
-            add(
-                    "B4 merge " + thousands + "k updates, each",
-                    Work.Pace.WARM_BRIEFLY,
-                    OURS,
-                    new Target.Flat("B4 merge 10k updates, each", 2),
-                    "merge",
-                    updates,
-                    thousands * 1000);
+    private void growth(Path script, Path updates) {
+        for (int thousands : new int[] {65, 130, 260}) {
+            String title = "B4 merge " + thousands + ",000 updates, each";
+            add(title, Work.Pace.WARM, OURS, new Target.Flat(B4_MERGE, 2), "merge", updates, thousands * 1000);
         }
-    }
-
-    private void cold() {
-        Path updates = file("B4.updates");
-        add("B4 remote updates, cold", Work.Pace.COLD, ALL, new Target.Faster(8, 25, 0, 0), "remote", updates);
-        add("B4 remote updates, cold, one core", Work.Pace.COLD_ON_ONE, ALL, new Target.None(), "remote", updates);
-    }
-
-    /** Where files are put. */
-    Path folder() {
-        return folder;
-    }
-
-    static List<byte[]> recordedByUs(Script script) {
-        var played = new ScriptPlay(script, true);
-        played.pass();
-        return played.updates();
-    }
-
-    static Map<String, Integer> sizes() {
-        return Map.of("documents for memory", DOCUMENTS_FOR_MEMORY, "times larger", TIMES_LARGER);
+        Path larger = files.script("B4-larger", () -> {
+            files.make(script);
+            return Script.read(script).repeated(TIMES_LARGER);
+        });
+        Path largerUpdates = files.updatesByUs("B4-larger", larger);
+        add("B4 ten times, local, each", Work.Pace.WARM, OURS, new Target.Flat(B4_LOCAL, 2), "local", larger);
+        add("B4 ten times, remote, each", Work.Pace.WARM, OURS, new Target.Flat(B4_REMOTE, 2), "remote", largerUpdates);
     }
 }

@@ -19,9 +19,9 @@ sealed interface Target {
     record AtMost(double required, double stretch) implements Target {}
 
     /**
-     * The cost of one unit is at most so many times that in another row.
+     * The cost of one edit or update is at most so many times that in another row.
      *
-     * @param title the other row, of the same unit
+     * @param title the other row
      */
     record Flat(String title, double required) implements Target {}
 }

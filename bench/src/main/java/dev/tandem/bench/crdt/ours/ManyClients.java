@@ -19,20 +19,20 @@ final class ManyClients implements Workload {
     }
 
     @Override
-    public double pass() {
+    public void pass(Stopwatch watch) {
         document = new Doc(7);
         document.getText("text");
         document.getArray("array");
         document.getMap("map");
         document.observeUpdates(event -> heard += event.update().length);
         document.applyUpdate(updates.get(1)); // its own change
-        long started = System.nanoTime();
+        watch.start();
         if (oneTransaction) {
             document.transact(this::apply);
         } else {
             apply();
         }
-        return (System.nanoTime() - started) / 1e6;
+        watch.stop();
     }
 
     private void apply() {

@@ -26,13 +26,13 @@ final class MemoryKept implements Workload {
     }
 
     @Override
-    public double pass() {
+    public void pass(Stopwatch watch) {
         documents = new ArrayList<>(copies);
         long before = used();
         for (int i = 0; i < copies; i++) {
             documents.add(build());
         }
-        return (double) (used() - before) / copies;
+        watch.measured((double) (used() - before) / copies);
     }
 
     private static long used() {

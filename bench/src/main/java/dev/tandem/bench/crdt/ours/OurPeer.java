@@ -11,7 +11,7 @@ import java.util.StringJoiner;
  * One workload in a process of its own. Says in lines of JSON that it is ready; then answers {@code run <seconds> <least> <most>} with
  * samples and {@code check} with the outcome, until its input ends.
  *
- * <p>A sample is the mean of as many passes as take {@link #SAMPLE_MILLISECONDS}: of short passes the median of single ones would leave
+ * <p>The seconds are of the processor's work, so that warming up is worth as much on a busy machine. A sample is the mean of as many passes as take {@link #SAMPLE_MILLISECONDS}: of short passes the median of single ones would leave
  * out what collecting garbage costs.
  */
 public final class OurPeer {
@@ -39,18 +39,20 @@ public final class OurPeer {
     }
 
     private static String run(Workload workload, double seconds, int least, int most) {
-        var samples = new StringJoiner(",", "{\"samples\":[", "]}");
-        long until = System.nanoTime() + (long) (seconds * 1e9);
-        for (int taken = 0; taken < most && (taken < least || System.nanoTime() < until); taken++) {
-            double sum = 0;
+        var wall = new StringJoiner(",", "{\"wall\":[", "]");
+        var worked = new StringJoiner(",", ",\"worked\":[", "]}");
+        long until = ProcessorTime.nanoseconds() + (long) (seconds * 1e9);
+        for (int taken = 0; taken < most && (taken < least || ProcessorTime.nanoseconds() < until); taken++) {
+            var watch = new Stopwatch();
             int passes = 0;
             do {
-                sum += workload.pass();
+                workload.pass(watch);
                 passes++;
-            } while (sum < SAMPLE_MILLISECONDS && most > 1);
-            samples.add(String.valueOf(sum / passes));
+            } while (watch.worked() < SAMPLE_MILLISECONDS && most > 1);
+            wall.add(String.valueOf(watch.wall() / passes));
+            worked.add(String.valueOf(watch.worked() / passes));
         }
-        return samples.toString();
+        return wall.toString() + worked;
     }
 
     private static String check(Workload workload) {

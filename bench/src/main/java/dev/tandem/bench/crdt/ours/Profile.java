@@ -33,7 +33,9 @@ public final class Profile {
         Workload workload = workload(arguments[0], new Traces(folder).get(name));
         double best = Double.MAX_VALUE;
         for (int pass = 1; pass <= passes; pass++) {
-            double took = workload.pass();
+            var watch = new Stopwatch();
+            workload.pass(watch);
+            double took = watch.wall();
             best = Math.min(best, took);
             System.out.printf(Locale.ROOT, "%d: %.3f ms%n", pass, took);
         }
@@ -42,7 +44,7 @@ public final class Profile {
 
     private static Workload workload(String name, Script script) {
         var recorded = new ScriptPlay(script, true);
-        recorded.pass();
+        recorded.play();
         List<byte[]> updates = recorded.updates();
         return switch (name) {
             case "local" -> new ScriptPlay(script, false);

@@ -22,7 +22,6 @@ public final class ScriptPlay implements Workload {
     private List<byte[]> updates = List.of();
     private int made;
     private long bytes;
-    private long started;
 
     /**
      * Plays a script.
@@ -39,11 +38,11 @@ public final class ScriptPlay implements Workload {
     }
 
     @Override
-    public double pass() {
+    public void pass(Stopwatch watch) {
         prepare();
-        started = System.nanoTime();
-        play(0, script.size());
-        return (System.nanoTime() - started) / 1e6;
+        watch.start();
+        play(0, script.size(), watch);
+        watch.stop();
     }
 
     private void prepare() {
@@ -76,7 +75,7 @@ public final class ScriptPlay implements Workload {
         }
     }
 
-    private void play(int from, int to) {
+    private void play(int from, int to, Stopwatch watch) {
         for (int step = from; step < to; step++) {
             int document = script.document(step);
             switch (script.kind(step)) {
@@ -91,11 +90,11 @@ public final class ScriptPlay implements Workload {
                 case BEGIN -> {
                     int begin = step;
                     int end = script.endOf(step);
-                    documents[document].transact(() -> play(begin + 1, end));
+                    documents[document].transact(() -> play(begin + 1, end, watch));
                     step = end;
                 }
                 case END -> {}
-                case START -> started = System.nanoTime();
+                case START -> watch.start();
             }
         }
     }
@@ -115,6 +114,11 @@ public final class ScriptPlay implements Workload {
                 into.insert(position, inserted);
             });
         }
+    }
+
+    /** Plays once, without a watch. */
+    public void play() {
+        pass(new Stopwatch());
     }
 
     /** The updates of the last pass. */

@@ -20,7 +20,7 @@ final class StateEncoded implements Workload {
     }
 
     @Override
-    public double pass() {
+    public void pass(Stopwatch watch) {
         if (typed == TYPED_AT_MOST) {
             document = new Doc(7);
             document.applyUpdate(state);
@@ -29,9 +29,9 @@ final class StateEncoded implements Workload {
         YText text = document.getText("text");
         text.insert(text.length(), "x");
         typed++;
-        long started = System.nanoTime();
+        watch.start();
         size = document.encodeStateAsUpdate().length;
-        return (System.nanoTime() - started) / 1e6;
+        watch.stop();
     }
 
     @Override

@@ -14,10 +14,10 @@ final class UpdatesMerged implements Workload {
     }
 
     @Override
-    public double pass() {
-        long started = System.nanoTime();
+    public void pass(Stopwatch watch) {
+        watch.start();
         merged = Updates.mergeUpdates(updates);
-        return (System.nanoTime() - started) / 1e6;
+        watch.stop();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.bench.crdt;
+
+import org.jspecify.annotations.NullMarked;
