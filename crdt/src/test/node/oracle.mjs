@@ -6,16 +6,17 @@ import * as readline from 'node:readline'
 import * as Y from 'yjs'
 import { operations as basic } from './features/basic.mjs'
 import { RelativePositionFeature } from './features/relative-position.mjs'
+import { SubdocumentFeature, operations as subdocument } from './features/subdocument.mjs'
 import { SnapshotFeature } from './features/snapshot.mjs'
 import { dump, hex, text, tokenOf } from './values.mjs'
 
 /** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
-const operations = { ...basic }
+const operations = { ...basic, ...subdocument }
 /**
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature, SnapshotFeature]
+const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature]
 
 class Player {
   constructor (write) {

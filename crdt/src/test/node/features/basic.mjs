@@ -31,9 +31,6 @@ export const operations = {
       element.insert(0, [new Y.XmlText('x'), new Y.XmlElement('y')])
     }
   },
-  dc (type, tokens) { // a subdocument
-    if (type instanceof Y.Map) type.set(text(tokens[0]), new Y.Doc({ guid: text(tokens[1]), meta: { a: 1 } }))
-  },
   ai (type, tokens) {
     if (type instanceof Y.Array) type.insert(Number(tokens[0]) % (type.length + 1), values(tokens.slice(1)))
   },

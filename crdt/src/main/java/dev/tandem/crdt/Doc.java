@@ -9,11 +9,11 @@ import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.codec.UpdateReader;
 import dev.tandem.crdt.codec.UpdateV2Reader;
-import dev.tandem.crdt.store.GarbageRule;
 import dev.tandem.crdt.store.NewsFinder;
 import dev.tandem.crdt.store.Phase;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.Subdocument;
 import dev.tandem.crdt.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * is obtained from it are confined to one thread at a time; there are no locks inside. Handing it over needs a happens-before edge,
  * such as an executor's queue.
  */
-public final class Doc {
+public final class Doc extends DocIdentity {
     private final DecodeLimits limits;
     private final Replica replica;
     /** Filled again for each update. */
@@ -42,10 +41,6 @@ public final class Doc {
     /** An empty document with a random client id of 32 bits. */
     public Doc() {
         this(DocOptions.DEFAULT);
-    }
-
-    private static long randomClientId() {
-        return Integer.toUnsignedLong(RandomGenerator.getDefault().nextInt());
     }
 
     /**
@@ -69,20 +64,16 @@ public final class Doc {
 
     /** An empty document made as the options say. */
     public Doc(DocOptions options) {
+        super(options);
         this.limits = options.limits();
-        Long clientId = options.clientId();
-        this.replica =
-                new Replica(this, clientId == null ? randomClientId() : clientId, Doc::randomClientId, rule(options));
+        this.replica = replica();
     }
 
-    private static GarbageRule rule(DocOptions options) {
-        GcFilter filter = options.gcFilter();
-        if (!options.gc()) {
-            return GarbageRule.KEEP_ALL;
-        }
-        return filter == null
-                ? GarbageRule.FORGET_ALL
-                : GarbageRule.forgetIf(item -> filter.mayForget(new GcCandidate(item)));
+    /** A document that is held by another one. */
+    Doc(DocOptions options, Subdocument self, Replica holder) {
+        super(options, self, holder);
+        this.limits = options.limits();
+        this.replica = replica();
     }
 
     /**
@@ -123,10 +114,6 @@ public final class Doc {
      */
     public YArray getArray(String name) {
         return (YArray) root(name, TypeRef.ARRAY, YArray::new);
-    }
-
-    Replica replica() {
-        return replica;
     }
 
     private Object root(String name, int typeRef, BiFunction<Replica, SharedType, YType> make) {
@@ -338,11 +325,6 @@ public final class Doc {
     /** Everything that is deleted here. */
     public IdSet deleteSet() {
         return new IdSet(replica.snapshots().deletes());
-    }
-
-    /** Whether deleted content is forgotten, see {@link DocOptions#gc}. */
-    public boolean gc() {
-        return replica.collectsGarbage();
     }
 
     /** Whether operations or deletions wait for others that have not arrived. */

@@ -1,5 +1,7 @@
 package dev.tandem.crdt;
 
+import dev.tandem.crdt.codec.AnyCodec;
+import dev.tandem.crdt.codec.ByteWriter;
 import dev.tandem.crdt.codec.DecodeLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gcFilter which deleted content is forgotten if {@code gc} is set; {@code null} for all
  * @param meta any value that can be shared, to be stored with a subdocument; {@code null} for none
  * @param autoLoad whether a subdocument is to be loaded wherever it arrives
- * @param shouldLoad whether providers are to load it now
+ * @param shouldLoad whether providers are to load it now; see {@link Doc#load}
  */
 public record DocOptions(
         @Nullable Long clientId,
@@ -35,13 +37,16 @@ public record DocOptions(
             new DocOptions(null, DecodeLimits.DEFAULT, null, null, true, null, null, false, true);
 
     /**
-     * Checks the client id.
+     * Checks the client id and the value to be stored.
      *
-     * @throws IllegalArgumentException if the client id is out of range
+     * @throws IllegalArgumentException if the client id is out of range or the value cannot be shared
      */
     public DocOptions {
         if (clientId != null && (clientId < 0 || clientId > MAX_CLIENT_ID)) {
             throw new IllegalArgumentException("client id " + clientId + " is not in 0..2^53-1");
+        }
+        if (meta != null) {
+            AnyCodec.write(new ByteWriter(), meta);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tandem.crdt.codec.LongIntMap;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.UpdateReader;
+import dev.tandem.crdt.codec.UpdateV2Reader;
 import dev.tandem.crdt.store.SnapshotState;
 
 /**
@@ -106,7 +107,19 @@ public final class Snapshots {
      * @throws dev.tandem.crdt.codec.UpdateException if it is not an update
      */
     public static boolean snapshotContainsUpdate(Snapshot snapshot, byte[] update) {
-        StructBatch batch = UpdateReader.read(update, DecodeLimits.DEFAULT);
+        return contains(snapshot, UpdateReader.read(update, DecodeLimits.DEFAULT));
+    }
+
+    /**
+     * Whether a document had everything of an update of format version 2 when the snapshot was taken.
+     *
+     * @throws dev.tandem.crdt.codec.UpdateException if it is not an update
+     */
+    public static boolean snapshotContainsUpdateV2(Snapshot snapshot, byte[] update) {
+        return contains(snapshot, UpdateV2Reader.read(update, DecodeLimits.DEFAULT));
+    }
+
+    private static boolean contains(Snapshot snapshot, StructBatch batch) {
         LongIntMap clocks = snapshot.state().clocks();
         for (int struct = 0; struct < batch.structs(); struct++) {
             if (clocks.get(batch.client(struct), 0) < (long) batch.clock(struct) + batch.length(struct)) {

@@ -6,6 +6,7 @@ import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.store.Editor;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.Subdocument;
 import dev.tandem.crdt.store.Transaction;
 import dev.tandem.crdt.store.TypeChange;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by a constructor it belongs to no document until it is put into a map or an array; until then it can only be filled, and what it
  * is filled with cannot be read. Values are {@link String}, {@link Boolean}, {@link Long} (and {@link Integer}, {@link Short}, {@link
  * Byte}), {@link Double} (and {@link Float}), {@link java.math.BigInteger} (JavaScript's bigint, 64 bits), {@code byte[]}, {@link List},
- * {@link java.util.Map} with String keys, {@code null}, {@link dev.tandem.crdt.codec.Undefined} and other shared types. Numbers are
+ * {@link java.util.Map} with String keys, {@code null}, {@link dev.tandem.crdt.codec.Undefined} other shared types and documents. Numbers are
  * JavaScript's: a whole one of at most 2³¹−1 comes back as Long, any other as Double.
  */
 public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
@@ -133,10 +134,12 @@ public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
     final void insert(Editor.Insertion at, List<? extends @Nullable Object> values) {
         var plain = new ArrayList<byte[]>();
         for (Object value : values) {
-            if (value instanceof YType || value instanceof byte[]) {
+            if (value instanceof YType || value instanceof Doc || value instanceof byte[]) {
                 insertPlain(at, plain);
                 if (value instanceof YType type) {
                     type.integrate(replica(), at);
+                } else if (value instanceof Doc doc) {
+                    at.subdocument(doc.enter(replica()));
                 } else if (value instanceof byte[] bytes) {
                     at.binary(bytes);
                 }
@@ -163,6 +166,8 @@ public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
                 if (type.isIntegrated()) {
                     throw new IllegalArgumentException("this type is in a document already");
                 }
+            } else if (value instanceof Doc doc) {
+                doc.checkFree();
             } else {
                 AnyCodec.write(new ByteWriter(), value);
             }
@@ -171,7 +176,12 @@ public abstract sealed class YType permits YText, YMap, YArray, YOpaque {
 
     /** A stored value as users see it. */
     final @Nullable Object facade(@Nullable Object value) {
-        return value instanceof SharedType type ? facade(replica(), type) : value;
+        return switch (value) {
+            case SharedType type -> facade(replica(), type);
+            case Subdocument subdocument -> ((Doc) replica().owner()).subdoc(subdocument);
+            case null -> null;
+            default -> value;
+        };
     }
 
     static YType facade(Replica replica, SharedType type) {

@@ -27,7 +27,12 @@ final class Contents {
                 Objects.requireNonNull(store.client(store.blocks.client[block]).values[store.blocks.content[block]]);
     }
 
-    /** One element of a block of any kind but text and types. */
+    static Subdocument subdocument(BlockStore store, int block) {
+        return (Subdocument)
+                Objects.requireNonNull(store.client(store.blocks.client[block]).values[store.blocks.content[block]]);
+    }
+
+    /** One element of a block of any kind but text, types and subdocuments. */
     static byte[] bytes(BlockStore store, int block, int offset) {
         return (byte[]) Objects.requireNonNull(
                 store.client(store.blocks.client[block]).values[store.blocks.content[block] + offset]);
@@ -46,7 +51,12 @@ final class Contents {
         return switch (kind) {
             case Kind.STRING -> storeText(list, batch, struct, offset);
             case Kind.ANY, Kind.JSON -> storeElements(list, batch, struct, offset);
-            case Kind.BINARY, Kind.EMBED, Kind.FORMAT, Kind.DOC -> list.add(Arrays.copyOfRange(source, content, end));
+            case Kind.BINARY, Kind.EMBED, Kind.FORMAT -> list.add(Arrays.copyOfRange(source, content, end));
+            case Kind.DOC -> {
+                var in = new ByteReader(source, TRUSTED);
+                in.position(content);
+                yield list.add(Subdocument.read(in));
+            }
             case Kind.TYPE -> {
                 var in = new ByteReader(source, TRUSTED);
                 in.position(content);
@@ -120,7 +130,8 @@ final class Contents {
                     out.raw(bytes(store, block, offset + i));
                 }
             }
-            case Kind.BINARY, Kind.EMBED, Kind.FORMAT, Kind.DOC -> out.raw(bytes(store, block, 0));
+            case Kind.BINARY, Kind.EMBED, Kind.FORMAT -> out.raw(bytes(store, block, 0));
+            case Kind.DOC -> subdocument(store, block).write(out);
             case Kind.TYPE -> {
                 SharedType type = type(store, block);
                 out.varUint(type.typeRef());
@@ -149,6 +160,9 @@ final class Contents {
         int kind = store.blocks.kind[block];
         if (kind == Kind.TYPE) {
             return type(store, block);
+        }
+        if (kind == Kind.DOC) {
+            return subdocument(store, block);
         }
         var in = new ByteReader(bytes(store, block, offset), TRUSTED);
         return switch (kind) {

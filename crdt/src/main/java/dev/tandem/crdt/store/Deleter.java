@@ -50,6 +50,8 @@ final class Deleter {
             SharedType type = Contents.type(store, block);
             type.deleted = true;
             work.add(type);
+        } else if (all.kind[block] == Kind.DOC) {
+            transaction.subdocuments().delete(Contents.subdocument(store, block));
         }
     }
 

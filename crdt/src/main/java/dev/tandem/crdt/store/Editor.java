@@ -127,6 +127,11 @@ public final class Editor {
             one(Kind.TYPE, value);
         }
 
+        /** Inserts a document that is in none yet. */
+        public void subdocument(Subdocument value) {
+            one(Kind.DOC, value);
+        }
+
         private void one(int kind, Object value) {
             ClientBlocks list = begin(type, left, right, kind, 1);
             run.content = list.add(value);

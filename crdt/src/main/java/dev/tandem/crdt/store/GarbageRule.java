@@ -27,11 +27,6 @@ public final class GarbageRule {
         return new GarbageRule(true, filter);
     }
 
-    /** Whether anything is forgotten. */
-    public boolean collects() {
-        return collects;
-    }
-
     /** Whether deleted content may still be there after its transaction. */
     boolean mayKeep() {
         return !collects || filter != null;

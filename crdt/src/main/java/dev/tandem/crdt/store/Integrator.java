@@ -142,6 +142,12 @@ final class Integrator {
                 type.client = run.client;
                 type.clock = run.clock;
             }
+            case Kind.DOC -> {
+                Subdocument subdocument = Contents.subdocument(store, block);
+                subdocument.client = run.client;
+                subdocument.clock = run.clock;
+                transaction.subdocuments().add(subdocument);
+            }
             default -> {}
         }
     }

@@ -10,10 +10,13 @@ final class Invariants {
     private final BlockStore store;
     private final Blocks blocks;
     private final GarbageRule rule;
+    private final Set<Subdocument> subdocuments;
+    private final Set<Subdocument> held = new HashSet<>();
     private final Set<Integer> linked = new HashSet<>();
 
-    Invariants(BlockStore store, GarbageRule rule) {
+    Invariants(BlockStore store, GarbageRule rule, Set<Subdocument> subdocuments) {
         this.store = store;
+        this.subdocuments = subdocuments;
         this.rule = rule;
         this.blocks = store.blocks;
     }
@@ -25,6 +28,7 @@ final class Invariants {
         for (int client = 0; client < store.clientCount(); client++) {
             checkClient(client);
         }
+        demand(held.equals(subdocuments), "not the subdocuments that are known", Blocks.NONE);
     }
 
     private static void demand(boolean condition, String what, int block) {
@@ -110,6 +114,15 @@ final class Invariants {
                     "type held elsewhere",
                     block);
             checkType(type);
+        } else if (blocks.kind[block] == Kind.DOC) {
+            Subdocument subdocument = Contents.subdocument(store, block);
+            demand(
+                    subdocument.client == blocks.client[block] && subdocument.clock == blocks.clock[block],
+                    "subdocument held elsewhere",
+                    block);
+            if (!blocks.isDeleted(block)) {
+                held.add(subdocument);
+            }
         }
     }
 }

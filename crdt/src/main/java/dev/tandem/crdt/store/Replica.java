@@ -38,6 +38,7 @@ public final class Replica {
 
     private List<BiConsumer<Transaction, byte[]>> listenersV2 = List.of();
     private final TransactionListeners life = new TransactionListeners(store);
+    private final Subdocuments subdocuments = new Subdocuments(store, this);
     private final ObserverCalls observerCalls = new ObserverCalls(store);
     private final EventReader events = new EventReader(store);
 
@@ -73,6 +74,23 @@ public final class Replica {
         return clientId;
     }
 
+    /** Sets the id under which local changes are made from now on. */
+    public void clientId(long id) {
+        clientId = id;
+    }
+
+    /** The documents that this one holds. */
+    public Subdocuments subdocuments() {
+        return subdocuments;
+    }
+
+    /** Lets go of all who hear of transactions; observers of types stay. */
+    public void clearListeners() {
+        listeners = List.of();
+        listenersV2 = List.of();
+        life.clear();
+    }
+
     /** Changes and reads types. */
     public Editor editor() {
         return editor;
@@ -86,11 +104,6 @@ public final class Replica {
     /** What was there at a time. */
     public SnapshotReader snapshots() {
         return new SnapshotReader(store);
-    }
-
-    /** Whether deleted content is forgotten. */
-    public boolean collectsGarbage() {
-        return rule.collects();
     }
 
     /** The type at the root under a name; made if there is none. */
@@ -291,7 +304,7 @@ public final class Replica {
                 first = tell(listenersV2, transaction, update, first);
             }
         }
-        return first;
+        return subdocuments.finish(transaction, clientId, first);
     }
 
     /** As {@link Listeners#tell}, without a lambda for each transaction. */
@@ -393,6 +406,6 @@ public final class Replica {
 
     /** Checks the stored state. */
     public void checkInvariants() {
-        new Invariants(store, rule).check();
+        new Invariants(store, rule, subdocuments.present()).check();
     }
 }

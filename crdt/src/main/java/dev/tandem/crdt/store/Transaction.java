@@ -38,6 +38,8 @@ public final class Transaction {
     private List<TypeChange> changes = List.of();
     private Map<SharedType, List<TypeChange>> changedParents = Map.of();
 
+    private @Nullable SubdocumentChanges subdocuments;
+
     /** The one that began next while this one was not finished: its clocks are those at which this one left the clients it did not touch. */
     @Nullable Transaction next;
     /** The last one that had begun when this one had made its changes. */
@@ -68,6 +70,7 @@ public final class Transaction {
         }
         clientCount = 0;
         slots = null;
+        subdocuments = null;
         lastBegun = null;
         tidied = false;
         over = false;
@@ -80,6 +83,21 @@ public final class Transaction {
 
     boolean isKept() {
         return kept;
+    }
+
+    /** What it has changed of subdocuments, to be added to. */
+    SubdocumentChanges subdocuments() {
+        SubdocumentChanges known = subdocuments;
+        if (known == null) {
+            known = new SubdocumentChanges();
+            subdocuments = known;
+        }
+        return known;
+    }
+
+    /** What it has changed of subdocuments, {@code null} for nothing. */
+    @Nullable SubdocumentChanges knownSubdocuments() {
+        return subdocuments;
     }
 
     /** What its starter gave. */

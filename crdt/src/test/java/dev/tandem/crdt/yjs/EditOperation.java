@@ -22,6 +22,7 @@ interface EditOperation {
     private static Map<String, EditOperation> all() {
         var all = new HashMap<String, EditOperation>();
         all.putAll(BasicOperations.all());
+        all.putAll(SubdocumentFeature.operations());
         return Map.copyOf(all);
     }
 }

@@ -191,8 +191,7 @@ final class PlanGenerator {
                 "tf t " + position() + " " + (1 + random.nextInt(8)) + " " + (random.nextBoolean() ? "bold" : "link")
                         + " " + (random.nextInt(3) == 0 ? "n" : richValue());
             case 3, 4 -> "te " + path("t") + " " + position() + " m1 " + Values.token("image") + " " + richValue();
-            case 5, 6 -> "tx " + path("m") + " " + Values.token(key()) + " " + Values.token("div");
-            default -> "dc " + path("m") + " " + Values.token(key()) + " " + Values.token("guid");
+            default -> "tx " + path("m") + " " + Values.token(key()) + " " + Values.token("div");
         };
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 interface PlanVocabulary {
     /** One of each feature; each is chosen equally often. */
     static List<PlanVocabulary> all() {
-        return List.of(new RelativePositionFeature.Words(), new SnapshotFeature.Words());
+        return List.of(
+                new RelativePositionFeature.Words(), new SnapshotFeature.Words(), new SubdocumentFeature.Words());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */

@@ -1,5 +1,7 @@
 package dev.tandem.crdt.yjs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.DocOptions;
 import dev.tandem.crdt.Snapshot;
@@ -69,7 +71,7 @@ final class SnapshotFeature implements PlanFeature {
             case "snapread" -> {
                 if (!kept.isEmpty()) {
                     Snapshot known = known(words);
-                    print.accept("N " + Snapshots.snapshotContainsUpdate(known, doc.encodeStateAsUpdate()) + " "
+                    print.accept("N " + contains(known, doc) + " "
                             + known.equals(Snapshots.snapshot(doc))
                             + (typed.contains(doc) ? " " + read(doc, known) : ""));
                 }
@@ -94,6 +96,13 @@ final class SnapshotFeature implements PlanFeature {
         LongIntMap state = StateVector.read(doc.encodeStateVector(), DecodeLimits.DEFAULT);
         return snapshot.stateVector().entrySet().stream()
                 .allMatch(entry -> entry.getValue() <= state.get(entry.getKey(), 0));
+    }
+
+    private static boolean contains(Snapshot snapshot, Doc doc) {
+        boolean contains = Snapshots.snapshotContainsUpdate(snapshot, doc.encodeStateAsUpdate());
+        assertThat(Snapshots.snapshotContainsUpdateV2(snapshot, doc.encodeStateAsUpdateV2()))
+                .isEqualTo(contains);
+        return contains;
     }
 
     private static String read(Doc doc, Snapshot snapshot) {

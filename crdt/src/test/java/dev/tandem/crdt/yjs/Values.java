@@ -1,5 +1,6 @@
 package dev.tandem.crdt.yjs;
 
+import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.YArray;
 import dev.tandem.crdt.YMap;
 import dev.tandem.crdt.YText;
@@ -99,6 +100,7 @@ final class Values {
                         .map(key -> token(key) + ":" + dump(map.get(key)))
                         .collect(Collectors.joining(",", "M{", "}"));
             case YType type -> "?" + type;
+            case Doc ignored -> "?";
             case byte[] bytes -> "b" + HEX.formatHex(bytes);
             case List<?> list -> dumpList(list);
             case String text -> "s" + token(text);
