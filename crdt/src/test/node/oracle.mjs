@@ -3,11 +3,13 @@
 // root text ("D"), its state ("S"), its state vector ("V") and its content ("C"), all in hex or hex-free ASCII; "." ends a step. A 2
 // behind the letter says that it is format version 2.
 import * as readline from 'node:readline'
+import './clock.mjs'
 import * as Y from 'yjs'
 import { operations as basic } from './features/basic.mjs'
 import { RelativePositionFeature } from './features/relative-position.mjs'
 import { SubdocumentFeature, operations as subdocument } from './features/subdocument.mjs'
 import { SnapshotFeature } from './features/snapshot.mjs'
+import { UndoFeature, origin } from './features/undo.mjs'
 import { dump, hex, text, tokenOf } from './values.mjs'
 
 /** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
@@ -16,7 +18,7 @@ const operations = { ...basic, ...subdocument }
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature]
+const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature]
 
 class Player {
   constructor (write) {
@@ -42,10 +44,14 @@ class Player {
       entry.t = doc.getText('t')
       entry.a = doc.getArray('a')
       entry.m = doc.getMap('m')
+      // Reading a text's delta is a transaction for Yjs, an empty one; undo managers of the whole document are not to see it.
+      doc.on('beforeTransaction', transaction => entry.reading && transaction.meta.set('reading', true))
       entry.t.observe(event => {
+        entry.reading = true
         const delta = event.delta.map(op =>
           op.retain !== undefined ? 'r' + op.retain : op.delete !== undefined ? 'x' + op.delete
             : typeof op.insert === 'string' ? 'i' + tokenOf(op.insert) : 'e')
+        entry.reading = false
         if (delta.length > 0) this.deltas.push(delta.join(','))
       })
     }
@@ -88,15 +94,19 @@ class Player {
         break
       case 'edit': {
         const operations = rest.slice(2).join(' ').split(' | ')
-        entry.doc.transact(() => operations.forEach(operation => this.edit(entry, operation)))
+        entry.doc.transact(() => operations.forEach(operation => this.edit(entry, operation)), entry.origin)
         this.note(rest[1])
         break
       }
+      case 'as': // the origins of the edits and deliveries that follow
+        entry.origin = origin(rest[2])
+        entry.remoteOrigin = origin(rest[3])
+        break
       case 'deliver':
         if (entry.v2) {
-          this.labelled(this.updatesV2, rest).forEach(update => Y.applyUpdateV2(entry.doc, update))
+          this.labelled(this.updatesV2, rest).forEach(update => Y.applyUpdateV2(entry.doc, update, entry.remoteOrigin))
         } else {
-          this.labelled(this.updates, rest).forEach(update => Y.applyUpdate(entry.doc, update))
+          this.labelled(this.updates, rest).forEach(update => Y.applyUpdate(entry.doc, update, entry.remoteOrigin))
         }
         break
       case 'merged': {
@@ -111,7 +121,7 @@ class Player {
           if (entry.v2) {
             this.mergedV2(entry, this.labelled(this.updatesV2, rest))
           } else {
-            Y.applyUpdate(entry.doc, merged)
+            Y.applyUpdate(entry.doc, merged, entry.remoteOrigin)
           }
         }
         break
@@ -123,9 +133,9 @@ class Player {
         if (entry.v2) {
           const updateV2 = Y.encodeStateAsUpdateV2(from, Y.encodeStateVector(entry.doc))
           this.write('M2 ' + hex(updateV2))
-          Y.applyUpdateV2(entry.doc, updateV2)
+          Y.applyUpdateV2(entry.doc, updateV2, entry.remoteOrigin)
         } else {
-          Y.applyUpdate(entry.doc, update)
+          Y.applyUpdate(entry.doc, update, entry.remoteOrigin)
         }
         break
       }
@@ -169,7 +179,7 @@ class Player {
     this.write('M2 ' + hex(Y.obfuscateUpdateV2(merged, { formatting: false, subdocs: false, yxml: false })))
     const { from, to } = Y.parseUpdateMetaV2(merged)
     this.write('M ' + [...from].map(([client, clock]) => `${client}:${clock}-${to.get(client)}`).join(' '))
-    Y.applyUpdateV2(entry.doc, merged)
+    Y.applyUpdateV2(entry.doc, merged, entry.remoteOrigin)
   }
 
   play (line) {

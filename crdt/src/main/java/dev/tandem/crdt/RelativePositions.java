@@ -51,29 +51,37 @@ public final class RelativePositions {
                 assoc);
     }
 
+    /** As {@link #createAbsolutePositionFromRelativePosition(RelativePosition, Doc, boolean)}, following what was undone. */
+    public static @Nullable AbsolutePosition createAbsolutePositionFromRelativePosition(
+            RelativePosition position, Doc doc) {
+        return createAbsolutePositionFromRelativePosition(position, doc, true);
+    }
+
     /**
      * Where a position is now. Costs O(log n). A position whose unit was deleted is where the unit was; in a deleted type it is at 0.
      *
+     * @param followUndoneDeletions whether a unit whose deletion was undone in this copy counts as still there. Better for the one who
+     *     undid it; others do not know of it, so to get the same everywhere say no
      * @return {@code null} if the document lacks the operation that the position refers to, or has forgotten its place
      * @throws IllegalArgumentException if the position refers to nothing
      */
     public static @Nullable AbsolutePosition createAbsolutePositionFromRelativePosition(
-            RelativePosition position, Doc doc) {
+            RelativePosition position, Doc doc, boolean followUndoneDeletions) {
         Replica replica = doc.replica();
-        Positions.Place place = place(position, replica);
+        Positions.Place place = place(position, replica, followUndoneDeletions);
         return place == null
                 ? null
                 : new AbsolutePosition(YType.facade(replica, place.type()), place.index(), position.assoc());
     }
 
-    private static Positions.@Nullable Place place(RelativePosition position, Replica replica) {
+    private static Positions.@Nullable Place place(RelativePosition position, Replica replica, boolean follow) {
         Positions positions = replica.positions();
         Id item = position.item();
         if (item != null) {
-            return positions.placeOf(item, position.assoc() < 0);
+            return positions.placeOf(item, position.assoc() < 0, follow);
         }
         String name = position.tname();
-        SharedType type = name != null ? replica.root(name) : positions.typeOf(reference(position.type()));
+        SharedType type = name != null ? replica.root(name) : positions.typeOf(reference(position.type()), follow);
         return type == null ? null : new Positions.Place(type, position.assoc() >= 0 ? type.length() : 0);
     }
 

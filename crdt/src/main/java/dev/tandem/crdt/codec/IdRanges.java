@@ -106,6 +106,20 @@ public final class IdRanges {
         return (int) range;
     }
 
+    /** Adds all ranges of another set. */
+    public void addAll(IdRanges others) {
+        others.forEachAsAdded((client, clock, end) -> add(client, clock, end - clock));
+    }
+
+    /** Visits all ranges, clients in the order in which they were first added. */
+    public void forEachAsAdded(Visitor visitor) {
+        for (int slot = 0; slot < size; slot++) {
+            for (int i = 0; i < counts[slot]; i++) {
+                visitor.range(clients[slot], clock(ranges[slot][i]), end(ranges[slot][i]));
+            }
+        }
+    }
+
     /** Adds the delete ranges of an update. */
     public void addDeletes(StructBatch batch) {
         for (int i = 0; i < batch.deletes(); i++) {

@@ -122,6 +122,19 @@ final class BlockStore {
         return type.client == Blocks.NONE ? null : blocks.parent[find(type.client, type.clock)];
     }
 
+    /** The block that holds the type that a block is in, {@link Blocks#NONE} for a type at the root. */
+    int holderOf(int block) {
+        SharedType type = blocks.parent[block];
+        return type == null || type.client == Blocks.NONE ? Blocks.NONE : find(type.client, type.clock);
+    }
+
+    /** Sees to it that neither a block nor what it is nested in is forgotten when it is deleted, or that both may be. */
+    void keep(int block, boolean keep) {
+        for (int at = block; at != Blocks.NONE && blocks.isKept(at) != keep; at = holderOf(at)) {
+            blocks.setKept(at, keep);
+        }
+    }
+
     /** The block that holds an operation, which must exist. */
     int find(int client, int clock) {
         ClientBlocks list = client(client);
@@ -166,7 +179,7 @@ final class BlockStore {
         all.rightClock[rest] = all.rightClock[block];
         all.kind[rest] = all.kind[block];
         all.content[rest] = all.content[block] + offset;
-        all.copyFlags(block, rest);
+        all.splitFlags(block, rest, offset);
         SharedType parent = all.parent[block];
         all.parent[rest] = parent;
         MapEntry entry = all.entry[block];
@@ -232,7 +245,7 @@ final class BlockStore {
             all.length[block] += all.length[rest];
             return true;
         }
-        if (all.isDeleted(block) != all.isDeleted(rest)
+        if (!all.fitTogether(block, rest)
                 || all.right[block] != rest
                 || all.originClient[rest] != all.client[rest]
                 || all.originClock[rest] != all.clock[rest] - 1
@@ -256,6 +269,7 @@ final class BlockStore {
             parent.last = block;
         }
         all.length[block] += all.length[rest];
+        all.joinFlags(block, rest);
         return true;
     }
 }

@@ -14,6 +14,10 @@ final class Blocks {
     private static final byte DELETED = 1;
     /** Deleted by a transaction that is not yet tidied up. */
     private static final byte DELETED_NOW = 2;
+    /** Not to be forgotten when it is deleted, as somebody may want to undo that. */
+    private static final byte KEPT = 4;
+    /** Deleted, and made anew elsewhere: {@link #redone} tells where. */
+    private static final byte REDONE = 8;
 
     int[] client = new int[16];
     int[] clock = new int[16];
@@ -27,6 +31,10 @@ final class Blocks {
     int[] content = new int[16];
     byte[] kind = new byte[16];
     private byte[] flags = new byte[16];
+    /** Whether any block was ever kept. */
+    private boolean keeps;
+
+    final RedoneLinks redone = new RedoneLinks();
 
     @Nullable SharedType[] parent = new @Nullable SharedType[16];
 
@@ -131,13 +139,58 @@ final class Blocks {
         flags[block] &= ~DELETED_NOW;
     }
 
-    void copyFlags(int from, int to) {
-        flags[to] = flags[from];
+    boolean isKept(int block) {
+        return (flags[block] & KEPT) != 0;
+    }
+
+    void setKept(int block, boolean kept) {
+        keeps |= kept;
+        flags[block] = (byte) (kept ? flags[block] | KEPT : flags[block] & ~KEPT);
+    }
+
+    /** Whether there may be deleted blocks that were kept. */
+    boolean mayKeep() {
+        return keeps;
+    }
+
+    boolean isRedone(int block) {
+        return (flags[block] & REDONE) != 0;
+    }
+
+    void setRedone(int block, int byClient, int byClock) {
+        redone.put(block, byClient, byClock);
+        flags[block] |= REDONE;
+    }
+
+    /** Whether a run of text may be lengthened in place. What is kept may not: the new part would be too. */
+    boolean isPlain(int block) {
+        return flags[block] == 0;
+    }
+
+    /** Whether the flags of two neighbours allow to make them one. */
+    boolean fitTogether(int block, int rest) {
+        return isDeleted(block) == isDeleted(rest) && ((flags[block] | flags[rest]) & REDONE) == 0;
+    }
+
+    /** Notes that a block has become a part of the one before it. */
+    void joinFlags(int block, int rest) {
+        flags[block] |= (byte) (flags[rest] & KEPT);
+    }
+
+    /** Gives the rest of a block that is split the same flags. */
+    void splitFlags(int block, int rest, int offset) {
+        flags[rest] = flags[block];
+        if (isRedone(block)) {
+            redone.split(block, rest, offset);
+        }
     }
 
     /** Makes a block garbage without a place. Its links are not followed any more. */
     void toGc(int block) {
         kind[block] = Kind.GC;
+        if (isRedone(block)) {
+            redone.remove(block);
+        }
         resetFlags(block, true);
         left[block] = NONE;
         right[block] = NONE;

@@ -115,6 +115,38 @@ final class Contents {
         return position;
     }
 
+    /**
+     * Copies the content of a block to another client; a nested type is copied empty.
+     *
+     * @return its position
+     */
+    static int copy(BlockStore store, int block, ClientBlocks to) {
+        Blocks blocks = store.blocks;
+        ClientBlocks list = store.client(blocks.client[block]);
+        int from = blocks.content[block];
+        int length = blocks.length[block];
+        return switch (blocks.kind[block]) {
+            case Kind.STRING -> {
+                int position = to.text.length();
+                to.text.append(list.text.string(from, from + length), 0, length);
+                yield position;
+            }
+            case Kind.TYPE -> {
+                SharedType type = type(store, block);
+                yield to.add(SharedType.nested(type.typeRef(), type.name));
+            }
+            case Kind.DOC -> to.add(subdocument(store, block).copy());
+            case Kind.DELETED -> 0;
+            default -> {
+                int position = to.valueCount;
+                for (int i = 0; i < length; i++) {
+                    to.add(Objects.requireNonNull(list.values[from + i]));
+                }
+                yield position;
+            }
+        };
+    }
+
     /** Writes the content of a block without its first elements. */
     static void write(BlockStore store, int block, int offset, ByteWriter out) {
         Blocks blocks = store.blocks;

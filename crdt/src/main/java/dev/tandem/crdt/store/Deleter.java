@@ -3,6 +3,7 @@ package dev.tandem.crdt.store;
 import dev.tandem.crdt.codec.Kind;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
 
 /** Deletes blocks, and turns into garbage what is deleted. Nested types are walked without recursion: strangers choose their depth. */
 final class Deleter {
@@ -10,7 +11,8 @@ final class Deleter {
     private final Blocks blocks;
     private final GarbageRule rule;
     private final EdgeMover edges;
-    private final ArrayDeque<SharedType> work = new ArrayDeque<>();
+    private final ArrayDeque<Children> deleting = new ArrayDeque<>();
+    private final ArrayDeque<SharedType> forgetting = new ArrayDeque<>();
 
     Deleter(BlockStore store, GarbageRule rule) {
         this.store = store;
@@ -19,11 +21,36 @@ final class Deleter {
         this.edges = new EdgeMover(store, rule);
     }
 
-    /** Marks a block as deleted, and all that is nested in it. */
+    /** The children of a type that are still to be deleted. */
+    private static final class Children {
+        private final Iterator<MapEntry> entries;
+        private int next;
+
+        Children(SharedType type) {
+            next = type.first;
+            entries = type.entries().iterator();
+        }
+
+        int next(Blocks blocks) {
+            if (next != Blocks.NONE) {
+                int child = next;
+                next = blocks.right[child];
+                return child;
+            }
+            return entries.hasNext() ? entries.next().last : Blocks.NONE;
+        }
+    }
+
+    /** Marks a block as deleted, and all that is nested in it: children before the next sibling, as the order is that of what is undone. */
     void delete(Transaction transaction, int block) {
         mark(transaction, block);
-        for (SharedType type = work.poll(); type != null; type = work.poll()) {
-            markChildren(transaction, type);
+        while (!deleting.isEmpty()) {
+            int child = deleting.getLast().next(blocks);
+            if (child == Blocks.NONE) {
+                deleting.removeLast();
+            } else {
+                markChild(transaction, child);
+            }
         }
     }
 
@@ -49,18 +76,9 @@ final class Deleter {
         if (all.kind[block] == Kind.TYPE) {
             SharedType type = Contents.type(store, block);
             type.deleted = true;
-            work.add(type);
+            deleting.add(new Children(type));
         } else if (all.kind[block] == Kind.DOC) {
             transaction.subdocuments().delete(Contents.subdocument(store, block));
-        }
-    }
-
-    private void markChildren(Transaction transaction, SharedType type) {
-        for (int child = type.first; child != Blocks.NONE; child = blocks.right[child]) {
-            markChild(transaction, child);
-        }
-        for (MapEntry entry : type.entries()) {
-            markChild(transaction, entry.last);
         }
     }
 
@@ -106,7 +124,7 @@ final class Deleter {
                 int block = list.blocks[at];
                 if (!blocks.isGc(block) && blocks.isDeleted(block)) {
                     blocks.settleDeleted(block);
-                    if (rule.mayForget(store, block)) {
+                    if (!blocks.isKept(block) && rule.mayForget(store, block)) {
                         forget(list, block);
                     }
                 }
@@ -117,7 +135,7 @@ final class Deleter {
     private void forget(ClientBlocks list, int block) {
         forgetContent(list, block);
         blocks.kind[block] = Kind.DELETED;
-        for (SharedType type = work.poll(); type != null; type = work.poll()) {
+        for (SharedType type = forgetting.poll(); type != null; type = forgetting.poll()) {
             forgetChildren(type);
         }
     }
@@ -125,7 +143,7 @@ final class Deleter {
     private void forgetContent(ClientBlocks list, int block) {
         int kind = blocks.kind[block];
         if (kind == Kind.TYPE) {
-            work.add(Contents.type(store, block));
+            forgetting.add(Contents.type(store, block));
         }
         if (kind != Kind.STRING && kind != Kind.DELETED) {
             int from = blocks.content[block];

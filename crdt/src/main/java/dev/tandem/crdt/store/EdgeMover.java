@@ -29,7 +29,7 @@ final class EdgeMover {
         int block = list.blocks[at];
         SharedType parent = all.parent[block];
         if (all.kind[block] != Kind.STRING
-                || all.isDeleted(block)
+                || !all.isPlain(block)
                 || all.entry[block] != null
                 || parent == null
                 || parent.observed
@@ -88,6 +88,7 @@ final class EdgeMover {
     private boolean areOne(int block, int rest, int deleted) {
         Blocks all = blocks;
         return all.kind[deleted] == Kind.DELETED
+                && !all.isRedone(deleted)
                 && all.right[block] == rest
                 && all.originClient[rest] == all.client[rest]
                 && all.originClock[rest] == all.clock[rest] - 1

@@ -53,7 +53,7 @@ final class Integrator {
         Blocks all = blocks;
         SharedType parent = all.parent[last];
         if (all.kind[last] != Kind.STRING
-                || all.isDeleted(last)
+                || !all.isPlain(last)
                 || parent == null
                 || parent.deleted
                 || all.entry[last] != null

@@ -13,6 +13,7 @@ final class Invariants {
     private final Set<Subdocument> subdocuments;
     private final Set<Subdocument> held = new HashSet<>();
     private final Set<Integer> linked = new HashSet<>();
+    private int redone;
 
     Invariants(BlockStore store, GarbageRule rule, Set<Subdocument> subdocuments) {
         this.store = store;
@@ -29,6 +30,7 @@ final class Invariants {
             checkClient(client);
         }
         demand(held.equals(subdocuments), "not the subdocuments that are known", Blocks.NONE);
+        demand(redone == blocks.redone.size(), blocks.redone.size() + " blocks made anew, not " + redone, Blocks.NONE);
     }
 
     private static void demand(boolean condition, String what, int block) {
@@ -91,16 +93,31 @@ final class Invariants {
                     checkValues(list, block);
                 }
             }
+            checkRedone(block);
             if (!blocks.isGc(block)) {
                 demand(!blocks.isDeletedNow(block), "deletion not tidied up", block);
                 demand(
-                        !blocks.isDeleted(block) || blocks.kind[block] == Kind.DELETED || rule.mayKeep(),
+                        !blocks.isDeleted(block)
+                                || blocks.kind[block] == Kind.DELETED
+                                || blocks.mayKeep()
+                                || rule.mayKeep(),
                         "content not forgotten",
                         block);
             }
         }
         demand(clock == list.nextClock, "next clock " + list.nextClock + " after " + clock, Blocks.NONE);
         demand(text <= list.text.length() && values <= list.valueCount, "content beyond the end", Blocks.NONE);
+    }
+
+    private void checkRedone(int block) {
+        if (blocks.isRedone(block)) {
+            redone++;
+            int end = blocks.redone.clock(block) + blocks.length[block];
+            demand(
+                    blocks.isDeleted(block) && end <= store.client(blocks.redone.client(block)).nextClock,
+                    "made anew beyond the end",
+                    block);
+        }
     }
 
     private void checkValues(ClientBlocks list, int block) {

@@ -62,14 +62,21 @@ public final class Positions {
      * Where the unit of an operation is, or was before it was deleted.
      *
      * @param behind whether the position is behind the unit rather than before it
+     * @param followRedone whether a unit that was deleted and made anew here is the new one
      * @return {@code null} if the operation is unknown here or its place is forgotten
      */
-    public @Nullable Place placeOf(Id operation, boolean behind) {
+    public @Nullable Place placeOf(Id operation, boolean behind, boolean followRedone) {
         int client = known(operation);
         if (client == Blocks.NONE) {
             return null;
         }
         int block = store.find(client, operation.clock());
+        int offset = operation.clock() - blocks.clock[block];
+        if (followRedone && blocks.isRedone(block)) {
+            Redone now = Redone.follow(store, client, operation.clock());
+            block = now.block();
+            offset = now.offset();
+        }
         SharedType type = blocks.parent[block];
         if (type == null) {
             return null;
@@ -77,7 +84,7 @@ public final class Positions {
         if (type.deleted) {
             return new Place(type, 0);
         }
-        int within = blocks.visible(block) == 0 ? 0 : operation.clock() - blocks.clock[block] + (behind ? 1 : 0);
+        int within = blocks.visible(block) == 0 ? 0 : offset + (behind ? 1 : 0);
         return new Place(type, within + unitsBefore(type, block));
     }
 
@@ -95,14 +102,18 @@ public final class Positions {
     /**
      * The type that an operation holds.
      *
+     * @param followRedone whether a type that was deleted and made anew here is the new one
      * @return {@code null} if the operation is unknown here, or holds no type or none any more
      */
-    public @Nullable SharedType typeOf(Id operation) {
+    public @Nullable SharedType typeOf(Id operation, boolean followRedone) {
         int client = known(operation);
         if (client == Blocks.NONE) {
             return null;
         }
         int block = store.find(client, operation.clock());
+        if (followRedone && blocks.isRedone(block)) {
+            block = Redone.follow(store, client, operation.clock()).block();
+        }
         return blocks.kind[block] == Kind.TYPE ? Contents.type(store, block) : null;
     }
 

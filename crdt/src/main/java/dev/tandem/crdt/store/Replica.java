@@ -25,6 +25,7 @@ public final class Replica {
     private final Cleanup cleanup;
     private final StateEncoder encoder = new StateEncoder(store);
     private final Editor editor;
+    private final Undoer undoer;
     private final Object owner;
     private final LongSupplier newClientId;
     private long clientId;
@@ -62,6 +63,7 @@ public final class Replica {
         this.applier = new UpdateApplier(store, new Resolver(store, integrator), deleter);
         this.cleanup = new Cleanup(store, deleter);
         this.editor = new Editor(store, integrator, deleter, this::clientId);
+        this.undoer = new Undoer(store, deleter, new Redoer(store, integrator, this::clientId));
     }
 
     /** What users see of it. */
@@ -104,6 +106,11 @@ public final class Replica {
     /** What was there at a time. */
     public SnapshotReader snapshots() {
         return new SnapshotReader(store);
+    }
+
+    /** Takes changes back. */
+    public Undoer undoer() {
+        return undoer;
     }
 
     /** The type at the root under a name; made if there is none. */

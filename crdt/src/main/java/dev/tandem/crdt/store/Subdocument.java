@@ -97,6 +97,11 @@ public final class Subdocument {
         return other;
     }
 
+    /** Another one of the same identity, for another item. */
+    Subdocument copy() {
+        return new Subdocument(guid(), gc, autoLoad, meta, autoLoad);
+    }
+
     /** Identifies the document everywhere. */
     public String guid() {
         String known = guid;

@@ -66,7 +66,7 @@ class DifferentialTest {
                 s -> new PlanGenerator(s, true).generate());
     }
 
-    private static void play(long firstSeed, int count, LongFunction<List<String>> generator) throws IOException {
+    static void play(long firstSeed, int count, LongFunction<List<String>> generator) throws IOException {
         try (var oracle = new Oracle()) {
             for (long seed = firstSeed; seed < firstSeed + count; seed++) {
                 List<String> plan = generator.apply(seed);

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.UpdateNews;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what {@link Doc#news} foretells against what comes of applying the update. */
 final class NewsCheck {
     private NewsCheck() {}
 
-    static void apply(Doc doc, byte[] update) {
+    static void apply(Doc doc, byte[] update, @Nullable Object origin) {
         byte[] before = doc.encodeStateAsUpdate();
         boolean pendingBefore = doc.hasPending();
         UpdateNews news = doc.news(update);
         byte[] onlyNews = afterwards(before, news.update());
-        doc.applyUpdate(update);
+        doc.applyUpdate(update, origin);
         byte[] after = doc.encodeStateAsUpdate();
         if (news.isEmpty()) {
             assertThat(onlyNews)

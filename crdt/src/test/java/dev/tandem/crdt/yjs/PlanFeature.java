@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 interface PlanFeature {
     /** A new one of each, for one plan; in the order in which oracle.mjs has them. */
     static List<PlanFeature> all() {
-        return List.of(new RelativePositionFeature(), new SnapshotFeature(), new SubdocumentFeature());
+        return List.of(
+                new RelativePositionFeature(), new SnapshotFeature(), new SubdocumentFeature(), new UndoFeature());
     }
 
     /**

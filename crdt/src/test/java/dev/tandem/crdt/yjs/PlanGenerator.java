@@ -36,7 +36,10 @@ final class PlanGenerator {
      */
     private final boolean v2;
 
-    private final List<PlanVocabulary> vocabularies = PlanVocabulary.all();
+    private final List<PlanVocabulary> vocabularies;
+    /** One in so many steps is out of the vocabularies. */
+    private final int stepShare;
+
     private int nextId;
 
     /**
@@ -45,10 +48,21 @@ final class PlanGenerator {
      * @param rich whether Yjs alone edits, formatting, embedded objects, XML and subdocuments included, and the engine passes it on
      */
     PlanGenerator(long seed, boolean rich) {
+        this(seed, rich, PlanVocabulary.all(), 6);
+    }
+
+    private PlanGenerator(long seed, boolean rich, List<PlanVocabulary> vocabularies, int stepShare) {
         this.rich = rich;
+        this.vocabularies = vocabularies;
+        this.stepShare = stepShare;
         random = new SplittableRandom(seed);
         docs = 2 + random.nextInt(3) + (rich ? 1 : 0);
         v2 = random.nextInt(3) == 0;
+    }
+
+    /** A plan in which every third step or so is out of some vocabularies. */
+    static PlanGenerator of(long seed, PlanVocabulary... vocabularies) {
+        return new PlanGenerator(seed, false, List.of(vocabularies), 3);
     }
 
     List<String> generate() {
@@ -97,7 +111,7 @@ final class PlanGenerator {
 
     private void step() {
         int doc = random.nextInt(docs);
-        if (!rich && !vocabularies.isEmpty() && random.nextInt(6) == 0) {
+        if (!rich && !vocabularies.isEmpty() && random.nextInt(stepShare) == 0) {
             String step = vocabulary().step(this, doc);
             if (step != null && isTyped(doc)) {
                 plan.add(step);

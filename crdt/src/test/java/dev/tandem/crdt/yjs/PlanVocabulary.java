@@ -8,7 +8,10 @@ interface PlanVocabulary {
     /** One of each feature; each is chosen equally often. */
     static List<PlanVocabulary> all() {
         return List.of(
-                new RelativePositionFeature.Words(), new SnapshotFeature.Words(), new SubdocumentFeature.Words());
+                new RelativePositionFeature.Words(),
+                new SnapshotFeature.Words(),
+                new SubdocumentFeature.Words(),
+                new UndoFeature.Words());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */

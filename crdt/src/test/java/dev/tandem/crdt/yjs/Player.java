@@ -26,6 +26,12 @@ final class Player {
 
     private record Copy(Doc doc, boolean typed, String garbage, boolean v2) {}
 
+    /** What edits in a document and deliveries to it have as their origin. */
+    private record Origins(@Nullable Object local, @Nullable Object remote) {
+        static final Origins NONE = new Origins(null, null);
+    }
+
+    private final Map<Integer, Origins> origins = new HashMap<>();
     private final Map<Integer, Copy> copies = new HashMap<>();
     private final Map<String, List<byte[]>> updates = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
@@ -78,6 +84,10 @@ final class Player {
         updatesV2.put(label, fromYjsV2);
     }
 
+    private Origins origins(int slot) {
+        return origins.getOrDefault(slot, Origins.NONE);
+    }
+
     private Copy copy(int slot) {
         return Objects.requireNonNull(copies.get(slot));
     }
@@ -98,25 +108,29 @@ final class Player {
             case "edit" -> {
                 Copy copy = copy(slot);
                 String operations = String.join(" ", words.subList(3, words.size()));
-                copy.doc.transact(() -> {
-                    for (String operation : operations.split(" \\| ", -1)) {
-                        edit(copy.doc, operation);
-                    }
-                });
+                copy.doc.transact(
+                        () -> {
+                            for (String operation : operations.split(" \\| ", -1)) {
+                                edit(copy.doc, operation);
+                            }
+                        },
+                        origins(slot).local);
                 note(words.get(2), List.copyOf(emitted), List.copyOf(emittedV2));
             }
+            case "as" ->
+                origins.put(slot, new Origins(UndoFeature.origin(words.get(3)), UndoFeature.origin(words.get(4))));
             case "deliver" -> {
                 Copy copy = copy(slot);
                 if (copy.v2) {
-                    labelled(updatesV2, words).forEach(copy.doc::applyUpdateV2);
+                    labelled(updatesV2, words).forEach(update -> deliverV2(slot, update));
                 } else {
-                    labelled(updates, words).forEach(update -> deliver(copy.doc, update));
+                    labelled(updates, words).forEach(update -> deliver(slot, update));
                 }
             }
             case "merged" -> {
                 List<byte[]> all = labelled(updates, words);
                 if (!all.isEmpty()) {
-                    merged(copy(slot), all, labelled(updatesV2, words));
+                    merged(slot, all, labelled(updatesV2, words));
                 }
             }
             case "sync" -> {
@@ -127,9 +141,9 @@ final class Player {
                 if (copy.v2) {
                     byte[] updateV2 = from.encodeStateAsUpdateV2(copy.doc.encodeStateVector());
                     print("M2", updateV2);
-                    copy.doc.applyUpdateV2(updateV2);
+                    deliverV2(slot, updateV2);
                 } else {
-                    deliver(copy.doc, update);
+                    deliver(slot, update);
                 }
             }
             case "load" -> {
@@ -151,7 +165,8 @@ final class Player {
         }
     }
 
-    private void merged(Copy copy, List<byte[]> all, List<byte[]> allV2) {
+    private void merged(int slot, List<byte[]> all, List<byte[]> allV2) {
+        Copy copy = copy(slot);
         byte[] merged = Updates.mergeUpdates(all);
         print("M", merged);
         print("M", Updates.encodeStateVectorFromUpdate(merged));
@@ -159,7 +174,7 @@ final class Player {
         print("M2", Updates.convertUpdateFormatV1ToV2(merged));
         print("M", Updates.obfuscateUpdate(merged, ObfuscatorOptions.ALL));
         if (!copy.v2) {
-            deliver(copy.doc, merged);
+            deliver(slot, merged);
             return;
         }
         byte[] mergedV2 = Updates.mergeUpdatesV2(allV2);
@@ -174,12 +189,16 @@ final class Player {
                         .map(from -> from.getKey() + ":" + from.getValue() + "-"
                                 + meta.to().get(from.getKey()))
                         .collect(Collectors.joining(" ")));
-        copy.doc.applyUpdateV2(mergedV2);
+        deliverV2(slot, mergedV2);
     }
 
     /** Applies an update, and sees that {@link Doc#news} foretold what comes of it. */
-    private static void deliver(Doc doc, byte[] update) {
-        NewsCheck.apply(doc, update);
+    private void deliver(int slot, byte[] update) {
+        NewsCheck.apply(copy(slot).doc, update, origins(slot).remote);
+    }
+
+    private void deliverV2(int slot, byte[] update) {
+        copy(slot).doc.applyUpdateV2(update, origins(slot).remote);
     }
 
     private static List<byte[]> labelled(Map<String, List<byte[]>> updates, List<String> words) {
@@ -202,6 +221,7 @@ final class Player {
         doc.observeUpdates(event -> emitted.add(event.update()));
         doc.observeUpdatesV2(event -> emittedV2.add(event.update()));
         features.forEach(feature -> feature.opened(slot, doc, typed));
+        origins.remove(slot);
         copies.put(slot, new Copy(doc, typed, garbage, v2));
     }
 

@@ -56,12 +56,12 @@ final class RelativePositionFeature implements PlanFeature {
 
     /** The length of the list of any type: where the position behind everything is. */
     private static int listLength(Doc doc, YType type) {
-        AbsolutePosition end = resolve(RelativePositions.createRelativePositionFromTypeIndex(type, BEYOND), doc);
+        AbsolutePosition end = resolve(RelativePositions.createRelativePositionFromTypeIndex(type, BEYOND), doc, true);
         return end == null ? 0 : end.index();
     }
 
-    private static @Nullable AbsolutePosition resolve(RelativePosition position, Doc doc) {
-        return RelativePositions.createAbsolutePositionFromRelativePosition(position, doc);
+    private static @Nullable AbsolutePosition resolve(RelativePosition position, Doc doc, boolean follow) {
+        return RelativePositions.createAbsolutePositionFromRelativePosition(position, doc, follow);
     }
 
     private static boolean same(RelativePosition a, RelativePosition b) {
@@ -82,8 +82,7 @@ final class RelativePositionFeature implements PlanFeature {
     @Override
     public void show(int slot, Doc doc, Consumer<String> print) {
         for (RelativePosition position : kept) {
-            String place = place(resolve(position, doc));
-            print.accept("P " + place + " " + place);
+            print.accept("P " + place(resolve(position, doc, true)) + " " + place(resolve(position, doc, false)));
         }
     }
 
