@@ -6,19 +6,20 @@ import * as readline from 'node:readline'
 import './clock.mjs'
 import * as Y from 'yjs'
 import { operations as basic } from './features/basic.mjs'
+import { FormattingFeature, operations as formatting } from './features/formatting.mjs'
 import { RelativePositionFeature } from './features/relative-position.mjs'
 import { SubdocumentFeature, operations as subdocument } from './features/subdocument.mjs'
 import { SnapshotFeature } from './features/snapshot.mjs'
 import { UndoFeature, origin } from './features/undo.mjs'
-import { dump, hex, text, tokenOf } from './values.mjs'
+import { dump, dumpDelta, hex, text } from './values.mjs'
 
 /** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
-const operations = { ...basic, ...subdocument }
+const operations = { ...basic, ...subdocument, ...formatting }
 /**
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature]
+const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature]
 
 class Player {
   constructor (write) {
@@ -48,11 +49,9 @@ class Player {
       doc.on('beforeTransaction', transaction => entry.reading && transaction.meta.set('reading', true))
       entry.t.observe(event => {
         entry.reading = true
-        const delta = event.delta.map(op =>
-          op.retain !== undefined ? 'r' + op.retain : op.delete !== undefined ? 'x' + op.delete
-            : typeof op.insert === 'string' ? 'i' + tokenOf(op.insert) : 'e')
+        const delta = dumpDelta(event.delta)
         entry.reading = false
-        if (delta.length > 0) this.deltas.push(delta.join(','))
+        if (delta !== '') this.deltas.push(delta)
       })
     }
     doc.on('update', update => this.emitted.push(update))

@@ -55,7 +55,7 @@ const number = n => {
 export const dump = v => {
   if (v === undefined) return 'u'
   if (v === null) return 'n'
-  if (v instanceof Y.Text) return 'T' + tokenOf(v.toString())
+  if (v instanceof Y.Text) return 'T' + dumpDelta(v.toDelta()) + dumpAttributes(v.getAttributes())
   if (v instanceof Y.Array) return 'A[' + v.toArray().map(dump).join(',') + ']'
   if (v instanceof Y.Map) {
     return 'M{' + [...v.keys()].sort().map(key => tokenOf(key) + ':' + dump(v.get(key))).join(',') + '}'
@@ -71,6 +71,14 @@ export const dump = v => {
     default: return '{' + Object.keys(v).map(key => tokenOf(key) + ':' + dump(v[key])).join(',') + '}'
   }
 }
+
+const dumpAttributes = attributes => Object.keys(attributes ?? {}).length === 0 ? ''
+  : '{' + Object.keys(attributes).sort().map(key => tokenOf(key) + ':' + dump(attributes[key])).join(',') + '}'
+
+/** The steps of a text or of its change. */
+export const dumpDelta = delta => delta.map(op =>
+  (op.retain !== undefined ? 'r' + op.retain : op.delete !== undefined ? 'x' + op.delete
+    : typeof op.insert === 'string' ? 'i' + tokenOf(op.insert) : 'e' + dump(op.insert)) + dumpAttributes(op.attributes)).join(',')
 
 export const values = tokens => {
   const values = []

@@ -15,14 +15,6 @@ export const operations = {
   td (type, tokens) {
     if (type instanceof Y.Text) range(type, tokens, (at, length) => type.delete(at, length))
   },
-  tf (type, tokens) {
-    if (type instanceof Y.Text) {
-      range(type, tokens, (at, length) => type.format(at, length, { [tokens[2]]: value(tokens.slice(3)) }))
-    }
-  },
-  te (type, tokens) {
-    if (type instanceof Y.Text) type.insertEmbed(Number(tokens[0]) % (type.length + 1), value(tokens.slice(1)))
-  },
   tx (type, tokens) { // an XML type in a map
     if (type instanceof Y.Map) {
       const element = new Y.XmlElement(text(tokens[1]))

@@ -41,7 +41,7 @@ export class UndoFeature {
       captureTimeout: Number(timeout),
       trackedOrigins: new Set(origins.split(',').map(origin)),
       ignoreRemoteMapChanges: ignoreRemoteMapChanges === '1',
-      captureTransaction: transaction => !transaction.meta.has('reading') && (filter !== '2' || transaction.local),
+      captureTransaction: transaction => !(transaction.meta.has('reading') && transaction.deleteSet.clients.size === 0) && (filter !== '2' || transaction.local),
       deleteFilter: filter === '1' ? item => item.id.clock % 4 !== 3 : () => true
     })
     const label = value => value instanceof Y.UndoManager ? 'U' + managers.indexOf(value)

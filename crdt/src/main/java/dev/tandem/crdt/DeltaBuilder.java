@@ -1,76 +1,41 @@
 package dev.tandem.crdt;
 
-import dev.tandem.crdt.store.TextChanges;
+import dev.tandem.crdt.store.TextVisitor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the steps of a text's change; a retain at the end is left out. */
-final class DeltaBuilder implements TextChanges.Visitor {
+/** Collects the steps of a text or of its change. */
+final class DeltaBuilder implements TextVisitor {
     private final YText target;
     private final List<TextDelta> steps = new ArrayList<>();
-    private final StringBuilder inserted = new StringBuilder();
-    private int retained;
-    private int deleted;
 
     DeltaBuilder(YText target) {
         this.target = target;
     }
 
     @Override
-    public void retain(int length) {
-        flushInserted();
-        flushDeleted();
-        retained += length;
+    public void retain(int length, Map<String, @Nullable Object> attributes) {
+        steps.add(new TextDelta.Retain(length, attributes));
     }
 
     @Override
-    public void insert(String text) {
-        flushRetained();
-        flushDeleted();
-        inserted.append(text);
+    public void insert(String text, Map<String, @Nullable Object> attributes) {
+        steps.add(new TextDelta.Insert(text, attributes));
     }
 
     @Override
-    public void insertEmbed(@Nullable Object value) {
-        flushRetained();
-        flushDeleted();
-        flushInserted();
-        steps.add(new TextDelta.InsertEmbed(Objects.requireNonNull(target.facade(value))));
+    public void insertEmbed(@Nullable Object value, Map<String, @Nullable Object> attributes) {
+        steps.add(new TextDelta.InsertEmbed(target.facade(value), attributes));
     }
 
     @Override
     public void delete(int length) {
-        flushRetained();
-        flushInserted();
-        deleted += length;
-    }
-
-    private void flushRetained() {
-        if (retained > 0) {
-            steps.add(new TextDelta.Retain(retained));
-            retained = 0;
-        }
-    }
-
-    private void flushInserted() {
-        if (!inserted.isEmpty()) {
-            steps.add(new TextDelta.Insert(inserted.toString()));
-            inserted.setLength(0);
-        }
-    }
-
-    private void flushDeleted() {
-        if (deleted > 0) {
-            steps.add(new TextDelta.Delete(deleted));
-            deleted = 0;
-        }
+        steps.add(new TextDelta.Delete(length));
     }
 
     List<TextDelta> finish() {
-        flushInserted();
-        flushDeleted();
-        return steps;
+        return List.copyOf(steps);
     }
 }

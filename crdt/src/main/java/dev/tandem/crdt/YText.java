@@ -1,14 +1,29 @@
 package dev.tandem.crdt;
 
 import dev.tandem.crdt.codec.TypeRef;
+import dev.tandem.crdt.store.AttributeValues;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.TypeChange;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Text. Positions and lengths are in UTF-16 code units, as in Java and JavaScript. */
+/**
+ * Text with formatting attributes and embedded objects. Positions and lengths are in UTF-16 code units, as in Java and JavaScript; an
+ * embedded object counts as one.
+ *
+ * <p>Attributes of a range, such as "bold", are JSON values by name: {@link String}, {@link Boolean}, numbers, {@link List} and {@link Map} of
+ * these; {@code null} is an attribute that is not there. They come back as {@link YType} says. The text as a whole has attributes too
+ * ({@link #setAttribute}), whose values are those of a {@link YMap}.
+ *
+ * <p>An index or a range outside of the text is refused; only {@link #applyDelta} is as lenient as Yjs, for editors that count a line break
+ * at the end that is not there.
+ */
 public final class YText extends YType {
     /** An empty text that belongs to no document yet. */
     public YText() {
@@ -26,7 +41,7 @@ public final class YText extends YType {
     }
 
     /**
-     * Inserts text.
+     * Inserts text with the attributes of the text before it.
      *
      * @param index 0..{@link #length()}
      * @throws IndexOutOfBoundsException if the index is outside the text
@@ -44,7 +59,85 @@ public final class YText extends YType {
     }
 
     /**
-     * Deletes text.
+     * Inserts text.
+     *
+     * @param index 0..{@link #length()}
+     * @param attributes its attributes, all others are off
+     * @throws IndexOutOfBoundsException if the index is outside the text
+     * @throws IllegalArgumentException if a value is no JSON value
+     */
+    public void insert(int index, String text, Map<String, ? extends @Nullable Object> attributes) {
+        if (text.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> stored = AttributeValues.stored(attributes);
+        if (!isIntegrated()) {
+            later(() -> insert(index, text, stored));
+            return;
+        }
+        Objects.checkIndex(index, length() + 1);
+        change((transaction, state) ->
+                editor().cursor(transaction, state, index).insertText(text, stored));
+    }
+
+    /**
+     * Inserts an object without attributes.
+     *
+     * @param index 0..{@link #length()}
+     * @param embed a JSON value, or a type that is in no document yet; a String is inserted as text
+     * @throws IndexOutOfBoundsException if the index is outside the text
+     * @throws IllegalArgumentException if the object is of no permitted kind
+     */
+    public void insertEmbed(int index, Object embed) {
+        insertEmbed(index, embed, Map.of());
+    }
+
+    /**
+     * Inserts an object.
+     *
+     * @param index 0..{@link #length()}
+     * @param embed a JSON value, or a type that is in no document yet; a String is inserted as text
+     * @param attributes its attributes, all others are off
+     * @throws IndexOutOfBoundsException if the index is outside the text
+     * @throws IllegalArgumentException if the object or an attribute is of no permitted kind
+     */
+    public void insertEmbed(int index, Object embed, Map<String, ? extends @Nullable Object> attributes) {
+        Map<String, @Nullable Object> stored = AttributeValues.stored(attributes);
+        DeltaApplier.checkEmbed(embed);
+        if (!isIntegrated()) {
+            later(() -> insertEmbed(index, embed, stored));
+            return;
+        }
+        Objects.checkIndex(index, length() + 1);
+        change((transaction, state) ->
+                new DeltaApplier(this, List.of()).embed(editor().cursor(transaction, state, index), embed, stored));
+    }
+
+    /**
+     * Sets attributes of a range.
+     *
+     * @param index first code unit
+     * @param length code units, ≥ 0
+     * @param attributes what changes; {@code null} removes an attribute
+     * @throws IndexOutOfBoundsException if the range is not within the text
+     * @throws IllegalArgumentException if a value is no JSON value
+     */
+    public void format(int index, int length, Map<String, ? extends @Nullable Object> attributes) {
+        if (length == 0) {
+            return;
+        }
+        Map<String, @Nullable Object> stored = AttributeValues.stored(attributes);
+        if (!isIntegrated()) {
+            later(() -> format(index, length, stored));
+            return;
+        }
+        Objects.checkFromIndexSize(index, length, length());
+        change((transaction, state) ->
+                editor().cursor(transaction, state, index).format(length, stored));
+    }
+
+    /**
+     * Deletes text, and formatting that becomes superfluous by that.
      *
      * @param index first code unit
      * @param length code units, ≥ 0
@@ -59,12 +152,102 @@ public final class YText extends YType {
             return;
         }
         Objects.checkFromIndexSize(index, length, length());
-        change((transaction, state) -> editor().delete(transaction, state, index, length));
+        change((transaction, state) -> editor().deleteText(transaction, state, index, length));
+    }
+
+    /**
+     * Makes changes one after another from the start of the text on.
+     *
+     * @param delta the steps
+     * @throws IllegalArgumentException if a value is of no permitted kind; nothing is changed then
+     */
+    public void applyDelta(List<TextDelta> delta) {
+        applyDelta(delta, true);
+    }
+
+    /**
+     * Makes changes one after another from the start of the text on. What retains more than there is inserts line breaks; what deletes more
+     * than there is deletes the rest.
+     *
+     * @param delta the steps
+     * @param sanitize whether a line break that the last step inserts at the end of the text is kept: Quill's texts end with one that a
+     *     text of a document need not have. While the text is in no document yet it is always kept.
+     * @throws IllegalArgumentException if a value is of no permitted kind; nothing is changed then
+     */
+    public void applyDelta(List<TextDelta> delta, boolean sanitize) {
+        var applier = new DeltaApplier(this, delta);
+        if (!isIntegrated()) {
+            later(() -> change((transaction, state) -> applier.apply(editor().cursor(transaction, state, 0), true)));
+            return;
+        }
+        change((transaction, state) -> applier.apply(editor().cursor(transaction, state, 0), sanitize));
+    }
+
+    /**
+     * The text with its attributes and embedded objects, as steps that insert all of it. Steps with equal attributes may follow one another.
+     *
+     * @return {@link TextDelta.Insert} and {@link TextDelta.InsertEmbed} only; unmodifiable
+     */
+    public List<TextDelta> toDelta() {
+        var delta = new DeltaBuilder(this);
+        editor().read(state(), delta);
+        return delta.finish();
     }
 
     /** Length in UTF-16 code units; an embedded object counts as one. */
     public int length() {
         return state().length();
+    }
+
+    /**
+     * Sets an attribute of the text as a whole.
+     *
+     * @param value see {@link YType}
+     * @throws IllegalArgumentException if the value is of no permitted kind
+     */
+    public void setAttribute(String name, @Nullable Object value) {
+        checkValues(Collections.singletonList(value));
+        if (!isIntegrated()) {
+            later(() -> setAttribute(name, value));
+            return;
+        }
+        change((transaction, state) ->
+                insert(editor().set(transaction, state, name), Collections.singletonList(value)));
+    }
+
+    /** An attribute of the text as a whole; {@code null} if there is none or it is null. */
+    public @Nullable Object getAttribute(String name) {
+        return facade(editor().get(state(), name));
+    }
+
+    /** Removes an attribute of the text as a whole; one that it does not have is left alone. */
+    public void removeAttribute(String name) {
+        if (!isIntegrated()) {
+            later(() -> removeAttribute(name));
+            return;
+        }
+        change((transaction, state) -> editor().remove(transaction, state, name));
+    }
+
+    /** All attributes of the text as a whole: an unmodifiable copy, in the order in which they were first used here. */
+    public Map<String, @Nullable Object> getAttributes() {
+        var attributes = new LinkedHashMap<String, @Nullable Object>();
+        for (String name : editor().keys(state())) {
+            attributes.put(name, getAttribute(name));
+        }
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    /**
+     * A text of the same content that belongs to no document yet, without the attributes of the text as a whole.
+     *
+     * @throws IllegalArgumentException if a shared type is embedded in it
+     */
+    @Override
+    public YText clone() {
+        var copy = new YText();
+        copy.applyDelta(toDelta());
+        return copy;
     }
 
     /**
@@ -82,11 +265,19 @@ public final class YText extends YType {
         return new TextEvent(this, change);
     }
 
-    /** What a transaction changed in this text. */
+    /** What a transaction changed in this text. Formats that turn out to be superfluous are deleted, as Yjs does. */
     List<TextDelta> changes(TypeChange change) {
         var delta = new DeltaBuilder(this);
-        editor().changes(change, delta);
-        return List.copyOf(delta.finish());
+        List<Integer> superfluous = editor().changes(change, delta);
+        if (!superfluous.isEmpty()) {
+            change((transaction, state) -> editor().delete(transaction, superfluous));
+        }
+        return delta.finish();
+    }
+
+    /** The text, without embedded objects. */
+    public String toJSON() {
+        return toString();
     }
 
     /** The text, without embedded objects. */

@@ -219,7 +219,7 @@ public final class ByteReader {
     }
 
     /** Steps over the word {@code undefined} with its length if it stands here, and tells whether it did. */
-    boolean skipIfUndefined() {
+    public boolean skipIfUndefined() {
         int size = UNDEFINED.length;
         if (remaining() <= size
                 || bytes[position] != size

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The order in which JavaScript goes through an object's keys: array indices first, by value, then the others as they were added. */
-final class PropertyOrder {
+public final class PropertyOrder {
     private static final long MAX_ARRAY_INDEX = 4294967294L;
 
     private PropertyOrder() {}
 
-    static List<String> of(Map<?, ?> map) {
+    /** The keys of a map in that order. */
+    public static List<String> of(Map<?, ?> map) {
         var indices = new TreeMap<Long, String>();
         var names = new ArrayList<String>(map.size());
         for (Object key : map.keySet()) {

@@ -98,12 +98,12 @@ final class BlockStore {
     }
 
     /**
-     * Notes that a type changed, if somebody wants to hear of it.
+     * Notes that a type changed, if somebody wants to hear of it or formatting may have to be tidied up.
      *
      * @param entry the name that changed, {@code null} for the list
      */
     void changed(Transaction transaction, SharedType type, @Nullable MapEntry entry) {
-        if (type.observed || watchers > 0) {
+        if (type.observed || type.formatted || watchers > 0) {
             noteChange(transaction, type, entry);
         }
     }

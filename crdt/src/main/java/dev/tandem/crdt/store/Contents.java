@@ -4,6 +4,7 @@ import dev.tandem.crdt.codec.AnyCodec;
 import dev.tandem.crdt.codec.ByteReader;
 import dev.tandem.crdt.codec.ByteWriter;
 import dev.tandem.crdt.codec.DecodeLimits;
+import dev.tandem.crdt.codec.JsonCodec;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.StructBatch;
 import dev.tandem.crdt.codec.TypeRef;
@@ -34,8 +35,20 @@ final class Contents {
 
     /** One element of a block of any kind but text, types and subdocuments. */
     static byte[] bytes(BlockStore store, int block, int offset) {
-        return (byte[]) Objects.requireNonNull(
-                store.client(store.blocks.client[block]).values[store.blocks.content[block] + offset]);
+        Object element = store.client(store.blocks.client[block]).values[store.blocks.content[block] + offset];
+        return element instanceof Format format ? format.bytes : (byte[]) Objects.requireNonNull(element);
+    }
+
+    /** What a format block holds: read at most once, as it matters which values are one object. */
+    static Format format(BlockStore store, int block) {
+        @Nullable Object[] values = store.client(store.blocks.client[block]).values;
+        int content = store.blocks.content[block];
+        if (values[content] instanceof Format known) {
+            return known;
+        }
+        Format format = Format.read((byte[]) Objects.requireNonNull(values[content]));
+        values[content] = format;
+        return format;
     }
 
     /**
@@ -136,6 +149,7 @@ final class Contents {
                 yield to.add(SharedType.nested(type.typeRef(), type.name));
             }
             case Kind.DOC -> to.add(subdocument(store, block).copy());
+            case Kind.FORMAT -> to.add(format(store, block));
             case Kind.DELETED -> 0;
             default -> {
                 int position = to.valueCount;
@@ -200,6 +214,8 @@ final class Contents {
         return switch (kind) {
             case Kind.ANY -> AnyCodec.read(in);
             case Kind.BINARY -> in.varBytes();
+            case Kind.EMBED -> JsonCodec.parse(in.varString(), TRUSTED);
+            case Kind.JSON -> in.skipIfUndefined() ? Undefined.UNDEFINED : JsonCodec.parse(in.varString(), TRUSTED);
             default -> in.varString();
         };
     }

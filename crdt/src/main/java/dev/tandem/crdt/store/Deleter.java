@@ -73,6 +73,9 @@ final class Deleter {
         all.markDeleted(block);
         transaction.deletes.add(store.client(all.client[block]).id, all.clock[block], all.length[block]);
         store.changed(transaction, parent, all.entry[block]);
+        if (all.kind[block] == Kind.FORMAT) {
+            parent.formats = null;
+        }
         if (all.kind[block] == Kind.TYPE) {
             SharedType type = Contents.type(store, block);
             type.deleted = true;

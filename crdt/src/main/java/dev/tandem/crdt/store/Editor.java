@@ -3,8 +3,10 @@ package dev.tandem.crdt.store;
 import dev.tandem.crdt.codec.ByteWriter;
 import dev.tandem.crdt.codec.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,13 @@ public final class Editor {
 
     /** Inserts text: right before the visible unit at the index, as Y.Text does. */
     public void insertText(Transaction transaction, SharedType type, int index, String text) {
+        if (type.formatted) {
+            cursor(transaction, type, index).insertText(text);
+            return;
+        }
         int left;
         int right = Blocks.NONE;
-        if (type.formatted) {
-            left = FormattedPosition.find(store, transaction, type, index);
-            right = left == Blocks.NONE ? type.first : blocks.right[left];
-        } else if (index == type.length) {
+        if (index == type.length) {
             left = type.last;
         } else {
             PositionIndex positions = index(type);
@@ -54,22 +57,50 @@ public final class Editor {
                     : store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
             left = blocks.left[right];
         }
+        int inserted = putText(transaction, type, left, right, text);
+        PositionIndex positions = type.index;
+        if (positions != null && !blocks.isDeleted(inserted)) {
+            positions.note(inserted, index + text.length() - blocks.length[inserted]);
+        }
+    }
+
+    /** Inserts text between two neighbours, and tells the block that holds it. */
+    int putText(Transaction transaction, SharedType type, int left, int right, String text) {
         ClientBlocks list = begin(type, left, right, Kind.STRING, text.length());
         int continued = integrator.continued(list, run);
         run.content = list.text.length();
         list.text.append(text, 0, text.length());
-        PositionIndex positions = type.index;
         if (continued != Blocks.NONE) {
-            int start = index - blocks.length[continued];
             integrator.extend(transaction, list, continued, text.length());
-            if (positions != null) {
-                positions.note(continued, start);
-            }
+            return continued;
+        }
+        return integrator.integrate(transaction, run);
+    }
+
+    /** A place in a text, right behind the visible unit before an index. */
+    public TextCursor cursor(Transaction transaction, SharedType type, int index) {
+        return new TextCursor(this, store, deleter, transaction, type, index);
+    }
+
+    /** The attributes of the visible unit before an index of a text: a copy. */
+    Map<String, @Nullable Object> attributesAt(SharedType type, int index) {
+        if (!type.formatted || index == 0) {
+            return new LinkedHashMap<>();
+        }
+        FormatIndex formats = type.formats;
+        if (formats == null) {
+            formats = new FormatIndex(store, type);
+            type.formats = formats;
+        }
+        return formats.attributesAt(index(type), index);
+    }
+
+    /** Deletes from a text. */
+    public void deleteText(Transaction transaction, SharedType type, int index, int length) {
+        if (type.formatted) {
+            cursor(transaction, type, index).delete(length);
         } else {
-            int block = integrator.integrate(transaction, run);
-            if (positions != null && type.index == positions && !blocks.isDeleted(block)) {
-                positions.note(block, index);
-            }
+            delete(transaction, type, index, length);
         }
     }
 
@@ -132,6 +163,20 @@ public final class Editor {
             one(Kind.DOC, value);
         }
 
+        /** Inserts an object that is embedded in a text, as a JSON text. */
+        public void embed(String json) {
+            one(Kind.EMBED, new ByteWriter().varString(json).toByteArray());
+        }
+
+        void format(Format value) {
+            one(Kind.FORMAT, value);
+        }
+
+        /** The block that was inserted last. */
+        int last() {
+            return left;
+        }
+
         private void one(int kind, Object value) {
             ClientBlocks list = begin(type, left, right, kind, 1);
             run.content = list.add(value);
@@ -153,6 +198,11 @@ public final class Editor {
             store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
         }
         return new Insertion(transaction, type, block, blocks.right[block], null);
+    }
+
+    /** The place between two neighbours in a list. */
+    Insertion insertionBetween(Transaction transaction, SharedType type, int left, int right) {
+        return new Insertion(transaction, type, left, right, null);
     }
 
     /** The place behind everything in a list, deleted values included, as Y.Array's push has it. */
@@ -249,11 +299,23 @@ public final class Editor {
         return text.toString();
     }
 
-    /** Tells what a transaction changed in a text, before anything deleted is forgotten. */
-    public void changes(TypeChange change, TextChanges.Visitor visitor) {
+    /**
+     * Tells what a transaction changed in a text, before anything deleted is forgotten.
+     *
+     * @return format blocks that whoever looks at the change has to {@link #delete(Transaction, List) delete}
+     */
+    public List<Integer> changes(TypeChange change, TextVisitor visitor) {
         change.transaction.demandUntidied();
-        if (change.isOfList()) {
-            new TextChanges(store, change.transaction, visitor).walk(change.type);
-        }
+        return change.isOfList() ? new TextChanges(store, change.transaction, visitor).walk(change.type) : List.of();
+    }
+
+    /** Deletes blocks. */
+    public void delete(Transaction transaction, List<Integer> superfluous) {
+        superfluous.forEach(block -> deleter.delete(transaction, block));
+    }
+
+    /** Tells a text with its attributes. */
+    public void read(SharedType type, TextVisitor visitor) {
+        new TextReader(store, visitor).read(type);
     }
 }

@@ -136,7 +136,10 @@ final class Integrator {
     private void contentArrived(Transaction transaction, int block, Incoming run, SharedType parent) {
         switch (run.kind) {
             case Kind.DELETED -> transaction.deletes.add(store.client(run.client).id, run.clock, run.length);
-            case Kind.FORMAT -> parent.formatted = true;
+            case Kind.FORMAT -> {
+                parent.formatted = true;
+                parent.formats = null;
+            }
             case Kind.TYPE -> {
                 SharedType type = Contents.type(store, block);
                 type.client = run.client;

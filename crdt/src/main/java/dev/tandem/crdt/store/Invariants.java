@@ -46,10 +46,27 @@ final class Invariants {
             demand(type.index.total() == length, "index sums to " + type.index.total(), type.first);
             type.index.check(type.first);
         }
+        checkFormats(type);
         for (MapEntry entry : type.entries()) {
             demand(entry.last != Blocks.NONE, "name without items: " + entry.key, entry.last);
             checkList(type, entry, entry.first, entry.last);
         }
+    }
+
+    private void checkFormats(SharedType type) {
+        FormatIndex formats = type.formats;
+        int count = 0;
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
+            if (blocks.kind[block] == Kind.FORMAT && !blocks.isDeleted(block)) {
+                demand(type.formatted, "format in a text without formatting", block);
+                demand(
+                        formats == null || (count < formats.count() && formats.format(count) == block),
+                        "format " + count + " is not in the index",
+                        block);
+                count++;
+            }
+        }
+        demand(formats == null || formats.count() == count, "index of more formats than there are", type.first);
     }
 
     private int checkList(SharedType type, @Nullable MapEntry entry, int first, int last) {

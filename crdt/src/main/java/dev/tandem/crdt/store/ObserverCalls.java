@@ -31,6 +31,7 @@ final class ObserverCalls {
                     addToParents(transaction, change);
                 }
                 first = Listeners.tell(type.observers(), first, observer -> observer.changed(change));
+                transaction.needsFormattingCleanup |= FormattingCleanup.isNeeded(transaction, type);
             }
         }
         return deep ? callDeep(transaction, first) : first;

@@ -23,6 +23,7 @@ public final class Replica {
     private final GarbageRule rule;
     private final UpdateApplier applier;
     private final Cleanup cleanup;
+    private final FormattingCleanup formattingCleanup;
     private final StateEncoder encoder = new StateEncoder(store);
     private final Editor editor;
     private final Undoer undoer;
@@ -62,6 +63,7 @@ public final class Replica {
         var integrator = new Integrator(store, deleter);
         this.applier = new UpdateApplier(store, new Resolver(store, integrator), deleter);
         this.cleanup = new Cleanup(store, deleter);
+        this.formattingCleanup = new FormattingCleanup(store, deleter);
         this.editor = new Editor(store, integrator, deleter, this::clientId);
         this.undoer = new Undoer(store, deleter, new Redoer(store, integrator, this::clientId));
     }
@@ -294,6 +296,9 @@ public final class Replica {
         first = life.tell(Phase.BEFORE_OBSERVER_CALLS, transaction, first);
         first = observerCalls.run(transaction, first);
         first = life.tell(Phase.AFTER_TRANSACTION, transaction, first);
+        if (transaction.needsFormattingCleanup) {
+            transact(inner -> formattingCleanup.run(transaction, inner), null, true);
+        }
         transaction.tidy();
         cleanup.run(transaction);
         if (!transaction.isLocal() && addedUnderOwnId(transaction)) {

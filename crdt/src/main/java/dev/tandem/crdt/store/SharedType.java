@@ -50,6 +50,9 @@ public final class SharedType {
     /** Positions of the list, made when first asked for. */
     @Nullable PositionIndex index;
 
+    /** Formats of the list, made when first asked for. */
+    @Nullable FormatIndex formats;
+
     private @Nullable Object facade;
     private List<Observer> observers = List.of();
     private List<DeepObserver> deepObservers = List.of();
@@ -151,5 +154,6 @@ public final class SharedType {
         last = Blocks.NONE;
         entries.clear();
         index = null;
+        formats = null;
     }
 }

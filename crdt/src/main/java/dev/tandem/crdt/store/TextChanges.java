@@ -1,71 +1,208 @@
 package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Walks through a text and tells what one transaction changed in it. Attributes are passed over. */
-public final class TextChanges {
-    /** Hears of the steps from left to right; neighbouring ones are not yet joined. */
-    public interface Visitor {
-        /** Units that were there and still are. */
-        void retain(int length);
-
-        /** Text that is new. */
-        void insert(String text);
-
-        /**
-         * An embedded object that is new.
-         *
-         * @param value a {@link SharedType} for a nested type, otherwise a JSON text
-         */
-        void insertEmbed(@Nullable Object value);
-
-        /** Units that were there and are gone. */
-        void delete(int length);
+/**
+ * Walks through a text and tells what one transaction changed in it, with the attributes: Yjs' {@code YTextEvent}. Like that it comes upon
+ * formats that concurrent changes have made superfluous, and that whoever looks at the change has to delete.
+ */
+final class TextChanges {
+    private enum Step {
+        NONE,
+        RETAIN,
+        INSERT,
+        DELETE
     }
 
     private final BlockStore store;
+    private final Blocks blocks;
     private final Transaction transaction;
-    private final Visitor visitor;
+    private final TextVisitor visitor;
 
-    TextChanges(BlockStore store, Transaction transaction, Visitor visitor) {
+    private Step step = Step.NONE;
+    private int length;
+    private final StringBuilder text = new StringBuilder();
+
+    /** Lengths of what is left as it is: told only when something else follows. */
+    private final List<Integer> retained = new ArrayList<>(2);
+
+    /** What holds at present. */
+    private final Map<String, @Nullable Object> present = new LinkedHashMap<>();
+    /** What held before the transaction. */
+    private final Map<String, @Nullable Object> old = new LinkedHashMap<>();
+    /** How the attributes of what is retained differ from before. */
+    private final Map<String, @Nullable Object> difference = new LinkedHashMap<>();
+
+    private final List<Integer> superfluous = new ArrayList<>(0);
+
+    TextChanges(BlockStore store, Transaction transaction, TextVisitor visitor) {
         this.store = store;
+        this.blocks = store.blocks;
         this.transaction = transaction;
         this.visitor = visitor;
     }
 
-    void walk(SharedType type) {
-        Blocks blocks = store.blocks;
+    /** Returns the blocks that are superfluous, in their order. */
+    List<Integer> walk(SharedType type) {
         for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
-            if (blocks.isCountable(block)) {
-                visit(blocks, block);
+            switch (blocks.kind[block]) {
+                case Kind.STRING, Kind.EMBED, Kind.TYPE -> visitContent(block);
+                case Kind.FORMAT -> visitFormat(block);
+                default -> {
+                    // Nothing is left of it, or it is no text.
+                }
             }
         }
+        flush();
+        return superfluous;
+    }
+
+    private int before(int block) {
+        int client = blocks.client[block];
+        return transaction.clockBefore(client, store.client(client).nextClock);
+    }
+
+    /** Whether this transaction deleted it; one that was begun by an observer meanwhile may have done so too. */
+    private boolean isDeletedHere(int block) {
+        return blocks.isDeleted(block)
+                && transaction.deletes.contains(store.client(blocks.client[block]).id, blocks.clock[block]);
     }
 
     /** A block may have been lengthened in place: its first operations are old then, and the others new. */
-    private void visit(Blocks blocks, int block) {
-        ClientBlocks list = store.client(blocks.client[block]);
-        int before = transaction.clockBefore(blocks.client[block], list.nextClock);
-        int length = blocks.length[block];
-        int old = Math.clamp((long) before - blocks.clock[block], 0, length);
-        if (blocks.isDeleted(block)) {
-            if (old > 0 && transaction.deletes.contains(list.id, blocks.clock[block])) {
-                visitor.delete(old);
+    private void visitContent(int block) {
+        int all = blocks.length[block];
+        int known = Math.clamp((long) before(block) - blocks.clock[block], 0, all);
+        boolean deletedHere = isDeletedHere(block);
+        if (known > 0) {
+            if (deletedHere) {
+                begin(Step.DELETE);
+                length += known;
+            } else if (!blocks.isDeleted(block)) {
+                begin(Step.RETAIN);
+                length += known;
             }
-            return;
         }
-        if (old > 0) {
-            visitor.retain(old);
-        }
-        if (old == length) {
+        if (known == all || deletedHere) {
             return;
         }
         if (blocks.kind[block] == Kind.STRING) {
+            begin(Step.INSERT);
             int from = blocks.content[block];
-            visitor.insert(list.text.string(from + old, from + length));
+            store.client(blocks.client[block]).text.appendTo(text, from + known, from + all);
         } else {
-            visitor.insertEmbed(Contents.value(store, block, 0));
+            flush();
+            flushRetained();
+            visitor.insertEmbed(Contents.value(store, block, 0), new LinkedHashMap<>(present));
         }
+    }
+
+    private void visitFormat(int block) {
+        Format format = Contents.format(store, block);
+        boolean superfluousHere = false;
+        if (blocks.clock[block] >= before(block)) {
+            if (!isDeletedHere(block)) {
+                superfluousHere = added(format);
+            }
+        } else if (isDeletedHere(block)) {
+            deleted(format);
+        } else if (!blocks.isDeleted(block)) {
+            superfluousHere = kept(format);
+        }
+        if (superfluousHere && !blocks.isDeleted(block)) {
+            superfluous.add(block);
+        } else if (!blocks.isDeleted(block)) {
+            if (step == Step.INSERT) {
+                flush();
+            }
+            AttributeValues.update(present, format);
+        }
+    }
+
+    private boolean added(Format format) {
+        if (AttributeValues.equal(present.get(format.key), format.value)) {
+            return format.value != null;
+        }
+        endRetain();
+        if (AttributeValues.equal(format.value, old.get(format.key))) {
+            difference.remove(format.key);
+        } else {
+            difference.put(format.key, format.value);
+        }
+        return false;
+    }
+
+    private void deleted(Format format) {
+        old.put(format.key, format.value);
+        Object value = present.get(format.key);
+        if (!AttributeValues.equal(value, format.value)) {
+            endRetain();
+            difference.put(format.key, value);
+        }
+    }
+
+    private boolean kept(Format format) {
+        old.put(format.key, format.value);
+        if (!difference.containsKey(format.key)) {
+            return false;
+        }
+        Object value = difference.get(format.key);
+        if (AttributeValues.equal(value, format.value)) {
+            return value != null;
+        }
+        endRetain();
+        if (format.value == null) {
+            difference.remove(format.key);
+        } else {
+            difference.put(format.key, format.value);
+        }
+        return false;
+    }
+
+    private void begin(Step next) {
+        if (step != next) {
+            flush();
+            step = next;
+        }
+    }
+
+    private void endRetain() {
+        if (step == Step.RETAIN) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        switch (step) {
+            case NONE -> {}
+            case RETAIN -> {
+                if (difference.isEmpty()) {
+                    retained.add(length);
+                } else {
+                    flushRetained();
+                    visitor.retain(length, new LinkedHashMap<>(difference));
+                }
+            }
+            case INSERT -> {
+                flushRetained();
+                visitor.insert(text.toString(), new LinkedHashMap<>(present));
+                text.setLength(0);
+            }
+            case DELETE -> {
+                flushRetained();
+                visitor.delete(length);
+            }
+        }
+        length = 0;
+        step = Step.NONE;
+    }
+
+    private void flushRetained() {
+        retained.forEach(units -> visitor.retain(units, new LinkedHashMap<>()));
+        retained.clear();
     }
 }

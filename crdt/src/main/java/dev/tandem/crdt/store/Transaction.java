@@ -45,6 +45,9 @@ public final class Transaction {
     /** The last one that had begun when this one had made its changes. */
     private @Nullable Transaction lastBegun;
 
+    /** Whether a formatted text was changed that is to be tidied up. */
+    boolean needsFormattingCleanup;
+
     private boolean tidied;
     private boolean over;
     private @Nullable Object facade;
@@ -72,6 +75,7 @@ public final class Transaction {
         slots = null;
         subdocuments = null;
         lastBegun = null;
+        needsFormattingCleanup = false;
         tidied = false;
         over = false;
     }

@@ -47,7 +47,7 @@ class DifferentialTest {
                 s -> new PlanGenerator(s, false).generate());
     }
 
-    /** Formatting, embedded objects, XML and subdocuments: the engine offers nothing for them yet, but loses none of them. */
+    /** XML and subdocuments: the engine offers nothing for them yet, but loses none of them. */
     @Test
     void whatTheEngineCannotEditIsPassedOnWithTheBytesOfYjs() throws IOException {
         Long seed = Long.getLong("crdt.seed");

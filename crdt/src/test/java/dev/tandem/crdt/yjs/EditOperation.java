@@ -23,6 +23,7 @@ interface EditOperation {
         var all = new HashMap<String, EditOperation>();
         all.putAll(BasicOperations.all());
         all.putAll(SubdocumentFeature.operations());
+        all.putAll(FormattingOperations.all());
         return Map.copyOf(all);
     }
 }

@@ -9,7 +9,11 @@ interface PlanFeature {
     /** A new one of each, for one plan; in the order in which oracle.mjs has them. */
     static List<PlanFeature> all() {
         return List.of(
-                new RelativePositionFeature(), new SnapshotFeature(), new SubdocumentFeature(), new UndoFeature());
+                new RelativePositionFeature(),
+                new SnapshotFeature(),
+                new SubdocumentFeature(),
+                new UndoFeature(),
+                new FormattingFeature());
     }
 
     /**

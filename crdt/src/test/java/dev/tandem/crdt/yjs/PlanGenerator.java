@@ -39,22 +39,30 @@ final class PlanGenerator {
     private final List<PlanVocabulary> vocabularies;
     /** One in so many steps is out of the vocabularies. */
     private final int stepShare;
+    /** One edit in so many is one of a feature. */
+    private final int rarity;
 
     private int nextId;
 
     /**
      * A plan.
      *
-     * @param rich whether Yjs alone edits, formatting, embedded objects, XML and subdocuments included, and the engine passes it on
+     * @param rich whether Yjs alone edits, XML and subdocuments included, and the engine passes it on
      */
     PlanGenerator(long seed, boolean rich) {
-        this(seed, rich, PlanVocabulary.all(), 6);
+        this(seed, rich, PlanVocabulary.all(), 6, 3);
     }
 
-    private PlanGenerator(long seed, boolean rich, List<PlanVocabulary> vocabularies, int stepShare) {
+    /** A plan that is mostly about one feature. */
+    PlanGenerator(long seed, PlanVocabulary only) {
+        this(seed, false, List.of(only), 6, 1);
+    }
+
+    private PlanGenerator(long seed, boolean rich, List<PlanVocabulary> vocabularies, int stepShare, int rarity) {
         this.rich = rich;
         this.vocabularies = vocabularies;
         this.stepShare = stepShare;
+        this.rarity = rarity;
         random = new SplittableRandom(seed);
         docs = 2 + random.nextInt(3) + (rich ? 1 : 0);
         v2 = random.nextInt(3) == 0;
@@ -62,7 +70,7 @@ final class PlanGenerator {
 
     /** A plan in which every third step or so is out of some vocabularies. */
     static PlanGenerator of(long seed, PlanVocabulary... vocabularies) {
-        return new PlanGenerator(seed, false, List.of(vocabularies), 3);
+        return new PlanGenerator(seed, false, List.of(vocabularies), 3, 3);
     }
 
     List<String> generate() {
@@ -178,7 +186,7 @@ final class PlanGenerator {
         if (rich && random.nextBoolean()) {
             return richEdit();
         }
-        if (!rich && !vocabularies.isEmpty() && random.nextInt(3) == 0) {
+        if (!rich && !vocabularies.isEmpty() && random.nextInt(rarity) == 0) {
             String edit = vocabulary().edit(this);
             if (edit != null) {
                 return edit;
@@ -195,25 +203,9 @@ final class PlanGenerator {
         };
     }
 
-    /**
-     * What the engine only passes on. Formatting stays at the root: in a nested text that others change too, Yjs removes attributes that
-     * have become superfluous, which the engine does not do yet.
-     */
+    /** What the engine only passes on. */
     private String richEdit() {
-        return switch (random.nextInt(8)) {
-            case 0, 1, 2 ->
-                "tf t " + position() + " " + (1 + random.nextInt(8)) + " " + (random.nextBoolean() ? "bold" : "link")
-                        + " " + (random.nextInt(3) == 0 ? "n" : richValue());
-            case 3, 4 -> "te " + path("t") + " " + position() + " m1 " + Values.token("image") + " " + richValue();
-            default -> "tx " + path("m") + " " + Values.token(key()) + " " + Values.token("div");
-        };
-    }
-
-    private String richValue() {
-        return random.nextBoolean()
-                ? "t"
-                : "m1 " + Values.token("href") + " s"
-                        + Values.token(text().replace('\uD83D', 'h').replace('\uDE00', 'l'));
+        return "tx " + path("m") + " " + Values.token(key()) + " " + Values.token("div");
     }
 
     int position() {

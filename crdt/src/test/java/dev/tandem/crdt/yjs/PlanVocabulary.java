@@ -11,7 +11,8 @@ interface PlanVocabulary {
                 new RelativePositionFeature.Words(),
                 new SnapshotFeature.Words(),
                 new SubdocumentFeature.Words(),
-                new UndoFeature.Words());
+                new UndoFeature.Words(),
+                new FormattingWords());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */

@@ -2,7 +2,6 @@ package dev.tandem.crdt.yjs;
 
 import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.ObfuscatorOptions;
-import dev.tandem.crdt.TextDelta;
 import dev.tandem.crdt.UpdateMeta;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.YArray;
@@ -214,7 +213,7 @@ final class Player {
             doc.getMap("m");
             doc.getText("t").observe(event -> {
                 if (!event.delta().isEmpty()) {
-                    deltas.add(event.delta().stream().map(Player::delta).collect(Collectors.joining(",")));
+                    deltas.add(Values.dumpDelta(event.delta()));
                 }
             });
         }
@@ -223,15 +222,6 @@ final class Player {
         features.forEach(feature -> feature.opened(slot, doc, typed));
         origins.remove(slot);
         copies.put(slot, new Copy(doc, typed, garbage, v2));
-    }
-
-    private static String delta(TextDelta step) {
-        return switch (step) {
-            case TextDelta.Retain(int length) -> "r" + length;
-            case TextDelta.Delete(int length) -> "x" + length;
-            case TextDelta.Insert(String text) -> "i" + Values.token(text);
-            case TextDelta.InsertEmbed(Object ignored) -> "e";
-        };
     }
 
     /** The type or value that a path names, {@code null} if there is none. */

@@ -1,6 +1,7 @@
 package dev.tandem.crdt.yjs;
 
 import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.TextDelta;
 import dev.tandem.crdt.YArray;
 import dev.tandem.crdt.YMap;
 import dev.tandem.crdt.YText;
@@ -92,7 +93,7 @@ final class Values {
         return switch (value) {
             case null -> "n";
             case Undefined ignored -> "u";
-            case YText text -> "T" + token(text.toString());
+            case YText text -> "T" + dumpDelta(text.toDelta()) + dumpAttributes(text.getAttributes());
             case YArray array -> "A" + dumpList(array.toList());
             case YMap map ->
                 map.keys().stream()
@@ -113,6 +114,29 @@ final class Values {
                         .map(entry -> token((String) entry.getKey()) + ":" + dump(entry.getValue()))
                         .collect(Collectors.joining(",", "{", "}"));
             default -> throw new IllegalArgumentException("value " + value);
+        };
+    }
+
+    private static String dumpAttributes(Map<String, @Nullable Object> attributes) {
+        return attributes.isEmpty()
+                ? ""
+                : attributes.keySet().stream()
+                        .sorted()
+                        .map(key -> token(key) + ":" + dump(attributes.get(key)))
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** The steps of a text or of its change. */
+    static String dumpDelta(List<TextDelta> delta) {
+        return delta.stream().map(Values::dumpStep).collect(Collectors.joining(","));
+    }
+
+    private static String dumpStep(TextDelta step) {
+        return switch (step) {
+            case TextDelta.Retain(int length, var attributes) -> "r" + length + dumpAttributes(attributes);
+            case TextDelta.Delete(int length) -> "x" + length;
+            case TextDelta.Insert(String text, var attributes) -> "i" + token(text) + dumpAttributes(attributes);
+            case TextDelta.InsertEmbed(Object value, var attributes) -> "e" + dump(value) + dumpAttributes(attributes);
         };
     }
 
