@@ -1,6 +1,6 @@
 // Formatted text: attributes of ranges, embedded objects, deltas, attributes of the text as a whole.
 import * as Y from 'yjs'
-import { dumpDelta, text, value } from '../values.mjs'
+import { dump, dumpDelta, text, value } from '../values.mjs'
 
 const at = (type, token) => Number(token) % (type.length + 1)
 
@@ -50,11 +50,21 @@ export const operations = {
   }
 }
 
-/** Observers of nested texts: "fo" begins one. */
+/** Observers of nested texts: "fo" begins one. And a document whose root is asked for as a text late, by "ft". */
 export class FormattingFeature {
   deltas = []
+  late = new Set()
+
+  opened (slot) {
+    this.late.delete(slot)
+  }
 
   play (words, slot, entry, write, player) {
+    if (words[0] === 'ft') {
+      entry.t = entry.doc.getText('t')
+      this.late.add(slot)
+      return true
+    }
     if (words[0] !== 'fo') return false
     const type = player.resolve(entry, words[3])
     if (type instanceof Y.Text) {
@@ -70,5 +80,6 @@ export class FormattingFeature {
   show (slot, entry, write) {
     this.deltas.filter(delta => delta !== '').forEach(delta => write('F ' + delta))
     this.deltas = []
+    if (this.late.has(slot)) write('L ' + dump(entry.t))
   }
 }

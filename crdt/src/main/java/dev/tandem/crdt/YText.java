@@ -89,7 +89,14 @@ public final class YText extends YType {
      * @throws IllegalArgumentException if the object is of no permitted kind
      */
     public void insertEmbed(int index, Object embed) {
-        insertEmbed(index, embed, Map.of());
+        DeltaApplier.checkEmbed(embed);
+        if (!isIntegrated()) {
+            later(() -> insertEmbed(index, embed));
+            return;
+        }
+        Objects.checkIndex(index, length() + 1);
+        change((transaction, state) -> new DeltaApplier(this, List.of())
+                .embed(editor().searchingCursor(transaction, state, index), embed, Map.of()));
     }
 
     /**

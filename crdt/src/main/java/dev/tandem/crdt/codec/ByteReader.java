@@ -202,12 +202,16 @@ public final class ByteReader {
         return units;
     }
 
-    /** Steps over a length in bytes and UTF-8, and checks that it is a JSON text. */
-    public void skipJson() {
+    /**
+     * Steps over a length in bytes and UTF-8, and checks that it is a JSON text.
+     *
+     * @return whether JSON.stringify would certainly write the same
+     */
+    public boolean skipJson() {
         int start = position;
         int from = start + lengthOfLength();
         skipString();
-        JsonText.check(bytes, from, position, limits.maxNesting());
+        return JsonText.check(bytes, from, position, limits.maxNesting());
     }
 
     /** A length in bytes and a JSON text, as it stands. */

@@ -3,14 +3,19 @@ package dev.tandem.crdt.codec;
 import dev.tandem.crdt.codec.UpdateException.Reason;
 
 /**
- * Checks that bytes are one JSON text (RFC 8259), as JSON.parse demands. The text is kept as it came: what is embedded in a document is
- * passed on unread.
+ * Checks that bytes are one JSON text (RFC 8259), as JSON.parse demands, and whether it is the text that JSON.stringify would write, without
+ * reading it: a cheap test that may say no where yes would be right.
  */
 final class JsonText {
+    /** Digits that a number certainly has room for. */
+    private static final int SURELY_EXACT = 15;
+
     private final byte[] bytes;
     private final int end;
     private final int maxNesting;
     private int at;
+    /** Whether nothing was seen that JSON.stringify might write differently. */
+    private boolean plain = true;
 
     private JsonText(byte[] bytes, int from, int to, int maxNesting) {
         this.bytes = bytes;
@@ -19,7 +24,8 @@ final class JsonText {
         this.maxNesting = maxNesting;
     }
 
-    static void check(byte[] bytes, int from, int to, int maxNesting) {
+    /** Returns whether JSON.stringify would certainly write the same. */
+    static boolean check(byte[] bytes, int from, int to, int maxNesting) {
         var text = new JsonText(bytes, from, to, maxNesting);
         text.space();
         text.value(1);
@@ -27,6 +33,7 @@ final class JsonText {
         if (text.at != to) {
             throw text.bad();
         }
+        return text.plain;
     }
 
     private UpdateException bad() {
@@ -39,6 +46,7 @@ final class JsonText {
 
     private void space() {
         while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
+            plain = false;
             at++;
         }
     }
@@ -85,6 +93,8 @@ final class JsonText {
                 at++;
                 return;
             }
+            // The order of keys is JavaScript's, and of two equal ones one is left.
+            plain &= !named;
             expect(',');
             space();
         }
@@ -103,6 +113,7 @@ final class JsonText {
                 throw bad();
             }
             if (bytes[at++] == '\\') {
+                plain = false;
                 escape();
             }
         }
@@ -125,19 +136,24 @@ final class JsonText {
     }
 
     private void number() {
+        int start = at;
         if (peek() == '-') {
             at++;
         }
         if (peek() == '0') {
+            plain &= at == start;
             at++;
         } else {
             digits();
         }
+        plain &= at - start <= SURELY_EXACT;
         if (peek() == '.') {
+            plain = false;
             at++;
             digits();
         }
         if (peek() == 'e' || peek() == 'E') {
+            plain = false;
             at++;
             if (peek() == '+' || peek() == '-') {
                 at++;

@@ -1,7 +1,9 @@
 package dev.tandem.crdt.codec;
 
 import dev.tandem.crdt.codec.UpdateException.Reason;
+import java.util.Arrays;
 import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes an update of format version 1 completely, and refuses it as a whole if any part is wrong: what has passed can be integrated
@@ -13,8 +15,14 @@ public final class UpdateReader {
     private static final int HAS_KEY = 0x20;
     private static final int LIKELY_STRUCT_BYTES = 8;
 
+    private static final String UNDEFINED = "undefined";
+
     private final ByteReader in;
     private final StructBatch batch;
+    /** Whether the JSON texts of the last struct are surely what JSON.stringify writes. */
+    private boolean plainJson;
+    /** Contents whose JSON texts are written anew; they go behind the update's bytes. */
+    private @Nullable ByteWriter rewritten;
 
     private UpdateReader(ByteReader in, StructBatch batch) {
         this.in = in;
@@ -44,6 +52,7 @@ public final class UpdateReader {
         reader.readSections();
         reader.readDeletes();
         in.expectEnd();
+        reader.appendRewritten();
     }
 
     private void readSections() {
@@ -116,9 +125,47 @@ public final class UpdateReader {
             }
             readPlace(client, struct, info);
             batch.content[struct] = in.position();
+            plainJson = true;
             batch.length[struct] = readContent(kind);
+            batch.end[struct] = in.position();
+            if (!plainJson) {
+                rewriteJson(struct, kind);
+            }
+            return;
         }
         batch.end[struct] = in.position();
+    }
+
+    /** Yjs parses JSON and writes it anew: every copy must pass on the same bytes. */
+    private void rewriteJson(int struct, int kind) {
+        int end = in.position();
+        in.position(batch.content[struct]);
+        ByteWriter out = rewritten == null ? new ByteWriter() : rewritten;
+        rewritten = out;
+        batch.content[struct] = batch.source.length + out.size();
+        int count = 1;
+        if (kind == Kind.JSON) {
+            count = in.varInt31();
+            out.varUint(count);
+        } else if (kind == Kind.FORMAT) {
+            out.varString(in.varString());
+        }
+        for (int i = 0; i < count; i++) {
+            String text = in.varString();
+            boolean parsed = kind != Kind.JSON || !text.equals(UNDEFINED);
+            out.varString(parsed ? JsonCodec.stringify(JsonCodec.parse(text, in.limits())) : text);
+        }
+        batch.end[struct] = batch.source.length + out.size();
+        in.position(end);
+    }
+
+    private void appendRewritten() {
+        if (rewritten != null) {
+            byte[] more = rewritten.toByteArray();
+            byte[] source = Arrays.copyOf(batch.source, batch.source.length + more.length);
+            System.arraycopy(more, 0, source, batch.source.length, more.length);
+            batch.source = source;
+        }
     }
 
     private void readPlace(long client, int struct, int info) {
@@ -165,7 +212,7 @@ public final class UpdateReader {
                 int count = in.count("values", 1);
                 for (int i = 0; i < count; i++) {
                     if (!in.skipIfUndefined()) {
-                        in.skipJson();
+                        plainJson &= in.skipJson();
                     }
                 }
                 return count;
@@ -174,10 +221,10 @@ public final class UpdateReader {
             case Kind.STRING -> {
                 return in.skipString();
             }
-            case Kind.EMBED -> in.skipJson();
+            case Kind.EMBED -> plainJson = in.skipJson();
             case Kind.FORMAT -> {
                 in.skipString();
-                in.skipJson();
+                plainJson = in.skipJson();
             }
             case Kind.TYPE -> {
                 int type = in.varInt31();

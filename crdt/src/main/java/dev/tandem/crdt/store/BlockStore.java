@@ -259,6 +259,9 @@ final class BlockStore {
         if (index != null) {
             index.join(block, rest);
         }
+        if (parent != null && parent.markers != null) {
+            parent.markers.joined(all, block, rest);
+        }
         int right = all.right[rest];
         all.right[block] = right;
         if (right != Blocks.NONE) {

@@ -40,7 +40,7 @@ public final class Editor {
     /** Inserts text: right before the visible unit at the index, as Y.Text does. */
     public void insertText(Transaction transaction, SharedType type, int index, String text) {
         if (type.formatted) {
-            cursor(transaction, type, index).insertText(text);
+            searchingCursor(transaction, type, index).insertText(text);
             return;
         }
         int left;
@@ -79,7 +79,21 @@ public final class Editor {
 
     /** A place in a text, right behind the visible unit before an index. */
     public TextCursor cursor(Transaction transaction, SharedType type, int index) {
-        return new TextCursor(this, store, deleter, transaction, type, index);
+        var cursor = new TextCursor(this, store, deleter, transaction, type);
+        if (index > 0) {
+            cursor.jump(index);
+        }
+        return cursor;
+    }
+
+    /** Such a place where Yjs uses its search markers, if it has some. */
+    public TextCursor searchingCursor(Transaction transaction, SharedType type, int index) {
+        if (type.markers == null) {
+            return cursor(transaction, type, index);
+        }
+        var cursor = new TextCursor(this, store, deleter, transaction, type);
+        cursor.search(type.markers, index);
+        return cursor;
     }
 
     /** The attributes of the visible unit before an index of a text: a copy. */
@@ -98,7 +112,7 @@ public final class Editor {
     /** Deletes from a text. */
     public void deleteText(Transaction transaction, SharedType type, int index, int length) {
         if (type.formatted) {
-            cursor(transaction, type, index).delete(length);
+            searchingCursor(transaction, type, index).delete(length);
         } else {
             delete(transaction, type, index, length);
         }

@@ -25,7 +25,7 @@ final class FormattingCleanup {
 
     /** Whether a transaction that changed a type calls for a cleanup: of everything that it changed. */
     static boolean isNeeded(Transaction transaction, SharedType changed) {
-        return changed.formatted
+        return changed.isKnownToBeFormatted()
                 && !transaction.isLocal()
                 && !changed.deleted
                 && (changed.typeRef() == TypeRef.TEXT || changed.typeRef() == TypeRef.XML_TEXT);
@@ -66,7 +66,7 @@ final class FormattingCleanup {
     /** Where only content was deleted the attributes need not be known. */
     private void tidyAround(Transaction transaction, int block, Set<SharedType> reformatted, BitSet visited) {
         SharedType parent = blocks.parent[block];
-        if (parent == null || !parent.formatted || reformatted.contains(parent)) {
+        if (parent == null || !parent.isKnownToBeFormatted() || reformatted.contains(parent)) {
             return;
         }
         if (blocks.kind[block] == Kind.FORMAT) {

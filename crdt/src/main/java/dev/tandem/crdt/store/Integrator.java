@@ -56,6 +56,7 @@ final class Integrator {
                 || !all.isPlain(last)
                 || parent == null
                 || parent.deleted
+                || parent.markers != null
                 || all.entry[last] != null
                 || all.rightClient[last] != run.rightClient
                 || (run.rightClient != Blocks.NONE && all.rightClock[last] != run.rightClock)) {
@@ -138,6 +139,7 @@ final class Integrator {
             case Kind.DELETED -> transaction.deletes.add(store.client(run.client).id, run.clock, run.length);
             case Kind.FORMAT -> {
                 parent.formatted = true;
+                parent.markers = null;
                 parent.formats = null;
             }
             case Kind.TYPE -> {

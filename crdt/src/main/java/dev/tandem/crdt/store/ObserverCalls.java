@@ -31,6 +31,9 @@ final class ObserverCalls {
                     addToParents(transaction, change);
                 }
                 first = Listeners.tell(type.observers(), first, observer -> observer.changed(change));
+                if (type.markers != null && !transaction.isLocal()) {
+                    type.markers.clear();
+                }
                 transaction.needsFormattingCleanup |= FormattingCleanup.isNeeded(transaction, type);
             }
         }

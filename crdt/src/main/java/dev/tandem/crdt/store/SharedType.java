@@ -44,7 +44,11 @@ public final class SharedType {
     int first = Blocks.NONE;
     int last = Blocks.NONE;
     int length;
+    /** Whether there ever were formats in its list. */
     boolean formatted;
+    /** Only while Yjs does not know of its formats. */
+    @Nullable SearchMarkers markers;
+
     private final Map<String, MapEntry> entries = new LinkedHashMap<>();
 
     /** Positions of the list, made when first asked for. */
@@ -85,6 +89,12 @@ public final class SharedType {
     public void settle(int ref) {
         typeRef = ref;
         facade = null;
+        markers = formatted ? new SearchMarkers() : null;
+    }
+
+    /** Whether Yjs knows that there are or were formats: it forgets when a root is asked for as a type, until the next format comes. */
+    boolean isKnownToBeFormatted() {
+        return formatted && markers == null;
     }
 
     /** Sum of the lengths of the list's countable items that are not deleted. */

@@ -19,10 +19,11 @@ public final class TextCursor {
     private final SharedType type;
     private int left;
     private int right;
+    private int index;
     private Map<String, @Nullable Object> attributes;
 
-    /** A cursor right behind the visible unit before an index. */
-    TextCursor(Editor editor, BlockStore store, Deleter deleter, Transaction transaction, SharedType type, int index) {
+    /** A cursor at the start of a text. */
+    TextCursor(Editor editor, BlockStore store, Deleter deleter, Transaction transaction, SharedType type) {
         this.editor = editor;
         this.store = store;
         this.blocks = store.blocks;
@@ -32,21 +33,35 @@ public final class TextCursor {
         this.left = Blocks.NONE;
         this.right = type.first;
         this.attributes = new LinkedHashMap<>();
-        if (index > 0) {
-            jump(index);
-        }
     }
 
-    private void jump(int index) {
+    /** Goes right behind the visible unit before an index ≥ 1. */
+    void jump(int to) {
         PositionIndex positions = editor.index(type);
-        positions.find(index - 1);
+        positions.find(to - 1);
         left = positions.block();
         int offset = positions.offset() + 1;
         if (offset < blocks.length[left]) {
             store.cleanStart(transaction, blocks.client[left], blocks.clock[left] + offset);
         }
         right = blocks.right[left];
-        attributes = editor.attributesAt(type, index);
+        attributes = editor.attributesAt(type, to);
+        index = to;
+    }
+
+    /** Goes there as Yjs does from one of its search markers on; formats before that are not seen. */
+    void search(SearchMarkers markers, int to) {
+        SearchMarkers.Marker marker = markers.find(blocks, type, to);
+        if (marker != null) {
+            left = blocks.left[marker.block];
+            right = marker.block;
+            index = marker.index;
+        }
+        for (int rest = to - index; rest > 0 && right != Blocks.NONE; forward()) {
+            if (blocks.visible(right) > 0) {
+                rest -= splitBehind(right, rest);
+            }
+        }
     }
 
     /** Whether nothing follows, deleted or not. */
@@ -65,7 +80,7 @@ public final class TextCursor {
      * @param withAttributes its attributes, as {@link AttributeValues#stored} makes them
      */
     public void insertText(String text, Map<String, @Nullable Object> withAttributes) {
-        insert(withAttributes, () -> left = editor.putText(transaction, type, left, right, text));
+        insert(withAttributes, text.length(), () -> left = editor.putText(transaction, type, left, right, text));
     }
 
     /**
@@ -75,14 +90,14 @@ public final class TextCursor {
      * @param content inserts it, which has to be one unit
      */
     public void insertEmbed(Map<String, @Nullable Object> withAttributes, Consumer<Editor.Insertion> content) {
-        insert(withAttributes, () -> {
+        insert(withAttributes, 1, () -> {
             Editor.Insertion insertion = editor.insertionBetween(transaction, type, left, right);
             content.accept(insertion);
             left = insertion.last();
         });
     }
 
-    private void insert(Map<String, @Nullable Object> withAttributes, Runnable content) {
+    private void insert(Map<String, @Nullable Object> withAttributes, int units, Runnable content) {
         Map<String, @Nullable Object> wanted = withAttributes;
         if (!attributes.isEmpty()) {
             wanted = new LinkedHashMap<>(withAttributes);
@@ -93,8 +108,10 @@ public final class TextCursor {
         }
         skipWhatChangesNothing(wanted);
         Map<String, @Nullable Object> negated = insertFormats(wanted);
+        tellMarkers(units);
         content.run();
         right = blocks.right[left];
+        index += units;
         insertNegated(negated);
     }
 
@@ -104,7 +121,7 @@ public final class TextCursor {
      * @param length visible units, ≥ 1
      */
     public void retain(int length) {
-        int target = type.formatted ? Integer.MAX_VALUE : index() + length;
+        int target = type.formatted ? Integer.MAX_VALUE : index + length;
         if (target <= type.length) {
             jump(target);
         } else {
@@ -112,8 +129,10 @@ public final class TextCursor {
         }
     }
 
-    private int index() {
-        return left == Blocks.NONE ? 0 : editor.index(type).positionOf(left) + blocks.visible(left);
+    private void tellMarkers(int more) {
+        if (type.markers != null) {
+            type.markers.changed(blocks, index, more);
+        }
     }
 
     /**
@@ -141,6 +160,7 @@ public final class TextCursor {
         if (rest > 0) {
             left = editor.putText(transaction, type, left, right, "\n".repeat(rest));
             right = blocks.right[left];
+            index += rest;
         }
         insertNegated(negated);
     }
@@ -171,7 +191,8 @@ public final class TextCursor {
     public void delete(int length) {
         var before = new LinkedHashMap<>(attributes);
         int first = right;
-        for (int rest = length; rest > 0 && right != Blocks.NONE; forward()) {
+        int rest = length;
+        for (; rest > 0 && right != Blocks.NONE; forward()) {
             if (isContent(right)) {
                 rest -= splitBehind(right, rest);
                 deleter.delete(transaction, right);
@@ -180,6 +201,7 @@ public final class TextCursor {
         if (first != Blocks.NONE && type.formatted) {
             new FormattingGaps(store, deleter).tidy(transaction, first, right, before, attributes);
         }
+        tellMarkers(rest - length);
     }
 
     /** Splits a block if it is longer than what is left, and tells its length. */
@@ -208,6 +230,7 @@ public final class TextCursor {
         if (isFormat(right)) {
             AttributeValues.update(attributes, Contents.format(store, right));
         }
+        index += blocks.visible(right);
         left = right;
         right = blocks.right[right];
     }

@@ -23,4 +23,20 @@ class FormattingDifferentialTest {
                 Integer.getInteger("crdt.plans", 5000),
                 s -> new PlanGenerator(s, new FormattingWords()).generate());
     }
+
+    @Test
+    void aRootThatIsAskedForLateGivesTheBytesOfYjs() throws IOException {
+        Long seed = Long.getLong("crdt.seed");
+        DifferentialTest.play(
+                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 40, s -> new LateRootPlan(s).generate());
+    }
+
+    @Test
+    @Tag("full")
+    void thousandsOfRootsThatAreAskedForLateGiveTheBytesOfYjs() throws IOException {
+        DifferentialTest.play(
+                Long.getLong("crdt.seed", System.nanoTime()),
+                Integer.getInteger("crdt.plans", 5000),
+                s -> new LateRootPlan(s).generate());
+    }
 }
