@@ -6,8 +6,8 @@ import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.Subscription;
 import dev.tandem.crdt.UpdateNews;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what {@link Doc#news} foretells against what comes of applying the update. */
 final class NewsCheck {
