@@ -10,6 +10,8 @@ final class Meter {
     private static final int ANY_NUMBER = 1_000_000;
     /** A pass that takes longer is done once, so that the whole ends in time. */
     private static final double ONCE_IS_ENOUGH_MILLISECONDS = 4_000;
+    /** One that takes longer is done once a turn. */
+    private static final double LONG_MILLISECONDS = 500;
 
     private final Peers peers;
     private final boolean quick;
@@ -29,11 +31,12 @@ final class Meter {
 
     Row measure(Work work) throws IOException {
         return switch (work.pace()) {
-            case WARM -> quick ? warm(work, 1, 2, 0.3) : warm(work, 3, 3, 0.5);
+            case WARM -> quick ? warm(work, 0.8, 2, 0.25) : warm(work, 3, 3, 0.5);
             case WARM_BRIEFLY -> quick ? warm(work, 0.3, 1, 0.2) : warm(work, 0.8, 3, 0.15);
-            case COLD -> first(work, quick ? 2 : 5, false);
-            case COLD_ON_ONE -> first(work, quick ? 1 : 3, true);
-            case MEMORY -> first(work, 1, true);
+            case COLD -> first(work, quick ? 2 : 5, Peers.Start.ANYWHERE);
+            case COLD_TRAINED -> first(work, quick ? 2 : 5, Peers.Start.TRAINED);
+            case COLD_ON_ONE -> first(work, quick ? 1 : 3, Peers.Start.PINNED);
+            case MEMORY -> first(work, 1, Peers.Start.PINNED);
         };
     }
 
@@ -46,13 +49,15 @@ final class Meter {
         var samples = new EnumMap<Engine, Samples>(Engine.class);
         var results = new EnumMap<Engine, Result>(Engine.class);
         try {
+            var least = new EnumMap<Engine, Integer>(Engine.class);
             for (Engine engine : engines(work)) {
-                PeerProcess process = peers.start(engine, work.workload(), true);
+                PeerProcess process = peers.start(engine, work.workload(), Peers.Start.PINNED);
                 processes.put(engine, process);
                 Samples first =
                         engine.isCompiledAhead() ? process.run(0, 1, 1) : process.run(warmUpSeconds, 1, ANY_NUMBER);
-                boolean enough = first.worked().getLast() > ONCE_IS_ENOUGH_MILLISECONDS;
-                samples.put(engine, enough ? first : new Samples());
+                double pass = first.worked().getLast();
+                samples.put(engine, pass > ONCE_IS_ENOUGH_MILLISECONDS ? first : new Samples());
+                least.put(engine, quick || pass > LONG_MILLISECONDS ? 1 : 2);
             }
             List<Engine> unfinished = processes.keySet().stream()
                     .filter(engine -> of(samples, engine).isEmpty())
@@ -61,7 +66,7 @@ final class Meter {
                 for (Engine engine : unfinished) {
                     PeerProcess process = processes.get(engine);
                     if (process != null) {
-                        of(samples, engine).add(process.run(seconds, quick ? 1 : 2, ANY_NUMBER));
+                        of(samples, engine).add(process.run(seconds, least.getOrDefault(engine, 1), ANY_NUMBER));
                     }
                 }
             }
@@ -75,18 +80,18 @@ final class Meter {
     }
 
     /** The first pass of process after process; where they may use all processors, time on the wall is what is asked for. */
-    private Row first(Work work, int rounds, boolean pinned) throws IOException {
+    private Row first(Work work, int rounds, Peers.Start start) throws IOException {
         var samples = new EnumMap<Engine, Samples>(Engine.class);
         var results = new EnumMap<Engine, Result>(Engine.class);
         for (int round = 0; round < rounds; round++) {
             for (Engine engine : engines(work)) {
-                try (PeerProcess process = peers.start(engine, work.workload(), pinned)) {
+                try (PeerProcess process = peers.start(engine, work.workload(), start)) {
                     of(samples, engine).add(process.run(0, 1, 1));
                     results.put(engine, process.check());
                 }
             }
         }
-        return new Row(work, wall || !pinned, samples, results);
+        return new Row(work, wall || start != Peers.Start.PINNED, samples, results);
     }
 
     private static Samples of(Map<Engine, Samples> samples, Engine engine) {

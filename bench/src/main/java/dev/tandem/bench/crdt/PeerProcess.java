@@ -22,10 +22,17 @@ final class PeerProcess implements AutoCloseable {
     private final String version;
 
     PeerProcess(List<String> command) throws IOException {
+        this(command, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param errors where its complaints go
+     */
+    PeerProcess(List<String> command, ProcessBuilder.Redirect errors) throws IOException {
         this.command = command;
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        process = new ProcessBuilder(command).redirectError(errors).start();
         to = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         version = answer().path("ready").asText();
@@ -70,6 +77,15 @@ final class PeerProcess implements AutoCloseable {
             throw new IOException("ended without an answer: " + command);
         }
         return JSON.readTree(line);
+    }
+
+    /** Lets it end by itself, and waits for that. */
+    void finish() throws IOException {
+        to.close();
+        while (from.readLine() != null) {
+            // what the Java machine says of the cache that it writes
+        }
+        close();
     }
 
     @Override

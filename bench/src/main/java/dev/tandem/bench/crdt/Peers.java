@@ -7,16 +7,28 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How the engines' processes are started. */
 final class Peers {
     /** One process at a time works, so all can have the same processor; the last one, as interrupts prefer the first. */
     private static final int PROCESSOR = Runtime.getRuntime().availableProcessors() - 1;
 
+    /** How a process starts. */
+    enum Start {
+        /** On one processor, with all its threads. */
+        PINNED,
+        /** On any processors. */
+        ANYWHERE,
+        /** On any processors, ours with an ahead-of-time cache. */
+        TRAINED
+    }
+
     private final Map<Engine, List<String>> commands = new EnumMap<>(Engine.class);
     private final Map<Engine, String> versions = new EnumMap<>(Engine.class);
     private final Path yjs;
     private final boolean pinning;
+    private @Nullable Path trained;
 
     /**
      * Looks for the engines.
@@ -72,17 +84,40 @@ final class Peers {
                 : "processes on any processor: there is no taskset";
     }
 
-    /** Starts a process with one workload. */
-    PeerProcess start(Engine engine, List<String> workload, boolean pinned) throws IOException {
+    /**
+     * Starts a process with one workload.
+     *
+     * @throws IOException if it does not start or does not get ready
+     */
+    PeerProcess start(Engine engine, List<String> workload, Start how) throws IOException {
         var command = new ArrayList<String>();
-        if (pinned && pinning) {
+        if (how == Start.PINNED && pinning) {
             command.addAll(List.of("taskset", "-c", String.valueOf(PROCESSOR)));
         }
         command.addAll(commands.getOrDefault(engine, List.of()));
+        if (how == Start.TRAINED && engine == Engine.OURS) {
+            command.add(1, "-XX:AOTCache=" + trained(workload));
+        }
         command.addAll(workload);
         var process = new PeerProcess(command);
         versions.put(engine, process.version());
         return process;
+    }
+
+    /** The cache that our Java writes when it has done the workload a few times; made once. */
+    private Path trained(List<String> workload) throws IOException {
+        if (trained == null) {
+            Path cache = Path.of(workload.get(1) + ".aot");
+            var command = new ArrayList<>(commands.getOrDefault(Engine.OURS, List.of()));
+            command.add(1, "-XX:AOTCacheOutput=" + cache);
+            command.add(1, "-Xlog:aot=off");
+            command.addAll(workload);
+            var process = new PeerProcess(command, ProcessBuilder.Redirect.DISCARD);
+            process.run(0, 5, 5);
+            process.finish();
+            trained = cache;
+        }
+        return trained;
     }
 
     /** Has Yjs write the updates that all receive. */

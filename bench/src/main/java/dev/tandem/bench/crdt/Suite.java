@@ -81,6 +81,7 @@ final class Suite {
 
     private void cold(Path updates) {
         add("B4 remote updates, cold", Work.Pace.COLD, ALL, faster(8, 25), "remote", updates);
+        add("B4 remote updates, cold, trained", Work.Pace.COLD_TRAINED, ALL, NOTHING, "remote", updates);
         add("B4 remote updates, cold, one core", Work.Pace.COLD_ON_ONE, ALL, NOTHING, "remote", updates);
     }
 

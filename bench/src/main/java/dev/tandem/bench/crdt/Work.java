@@ -21,6 +21,8 @@ record Work(String title, Pace pace, List<String> workload, Set<Engine> engines,
         WARM_BRIEFLY,
         /** The first pass of a process, which may use all processors as a server does. */
         COLD,
+        /** The same, but our Java starts with an ahead-of-time cache of an earlier run, as {@code ./tandem up} has it start. */
+        COLD_TRAINED,
         /** The first pass of a process that has one processor for everything. */
         COLD_ON_ONE,
         /** Bytes of memory, measured once. */
