@@ -149,8 +149,12 @@ public final class Doc extends DocIdentity {
         if (small.read(update, limits) && replica.apply(small, origin)) {
             return;
         }
-        UpdateReader.read(update, limits, batch);
-        replica.apply(batch, origin);
+        try {
+            UpdateReader.read(update, limits, batch);
+            replica.apply(batch, origin);
+        } finally {
+            batch.release();
+        }
     }
 
     /**

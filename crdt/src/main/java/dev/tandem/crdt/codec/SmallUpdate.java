@@ -9,6 +9,7 @@ public final class SmallUpdate {
     private static final int HAS_ORIGIN = 0x80;
     private static final int HAS_RIGHT_ORIGIN = 0x40;
     private static final int REST_OF_INFO = 0x3F;
+    private static final int MIN_BYTES = 6;
     private static final int MAX_BYTES = 1 << 12;
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
     private static final int MAX_SHIFT = 49;
@@ -34,11 +35,11 @@ public final class SmallUpdate {
      * @return whether it is one; otherwise nothing here is of use
      */
     public boolean read(byte[] update, DecodeLimits limits) {
-        bytes = update;
         position = 0;
-        if (update.length < 6 || update.length > Math.min(MAX_BYTES, limits.maxBytes())) {
+        if (update.length < MIN_BYTES || update.length > Math.min(MAX_BYTES, limits.maxBytes())) {
             return false;
         }
+        bytes = update;
         return switch (update[position++]) {
             case 0 -> readDeletion();
             case 1 -> readText();

@@ -11,9 +11,10 @@ public final class StructBatch {
     /** Stands for "no client" where an origin is absent. */
     public static final long NONE = -1;
 
-    private static final int KEEP_CAPACITY = 1 << 12;
+    private static final int KEPT_CAPACITY = 64;
+    private static final byte[] NOTHING = {};
 
-    byte[] source = new byte[0];
+    byte[] source = NOTHING;
     int sections;
     long[] sectionClient = new long[2];
     int[] sectionStart = new int[3];
@@ -42,16 +43,29 @@ public final class StructBatch {
     int[] deleteLength = new int[2];
 
     void clear(byte[] newSource) {
-        if (kind.length > KEEP_CAPACITY) {
-            ensureStructs(KEEP_CAPACITY, true);
-        } else {
-            Arrays.fill(parentName, 0, structs, null);
-            Arrays.fill(key, 0, structs, null);
-        }
+        Arrays.fill(parentName, 0, structs, null);
+        Arrays.fill(key, 0, structs, null);
         source = newSource;
         sections = 0;
         structs = 0;
         deletes = 0;
+    }
+
+    /** Forgets the update, and gives back the room that a large one took: documents are many, and most of what they get is small. */
+    public void release() {
+        clear(NOTHING);
+        if (kind.length > KEPT_CAPACITY) {
+            ensureStructs(KEPT_CAPACITY, true);
+        }
+        if (deleteClient.length > KEPT_CAPACITY) {
+            deleteClient = new long[2];
+            deleteClock = new int[2];
+            deleteLength = new int[2];
+        }
+        if (sectionClient.length > KEPT_CAPACITY) {
+            sectionClient = new long[2];
+            sectionStart = new int[3];
+        }
     }
 
     void ensureStructs(int needed, boolean shrink) {

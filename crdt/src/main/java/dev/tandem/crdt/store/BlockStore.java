@@ -57,6 +57,9 @@ final class BlockStore {
             return known;
         }
         int index = clientIndex.size();
+        if (index == Blocks.MAX_CLIENTS) {
+            throw new IllegalStateException("more than " + Blocks.MAX_CLIENTS + " clients");
+        }
         if (index == clients.length) {
             clients = Arrays.copyOf(clients, index * 2);
         }
@@ -119,12 +122,12 @@ final class BlockStore {
 
     /** The type that a type is nested in, {@code null} for one at the root and for one that is forgotten. */
     @Nullable SharedType parentOf(SharedType type) {
-        return type.client == Blocks.NONE ? null : blocks.parent[find(type.client, type.clock)];
+        return type.client == Blocks.NONE ? null : blocks.parent(find(type.client, type.clock));
     }
 
     /** The block that holds the type that a block is in, {@link Blocks#NONE} for a type at the root. */
     int holderOf(int block) {
-        SharedType type = blocks.parent[block];
+        SharedType type = blocks.parent(block);
         return type == null || type.client == Blocks.NONE ? Blocks.NONE : find(type.client, type.clock);
     }
 
@@ -146,8 +149,8 @@ final class BlockStore {
         ClientBlocks list = client(client);
         int at = list.find(blocks, clock);
         int block = list.blocks[at];
-        if (blocks.clock[block] < clock && !blocks.isGc(block)) {
-            return split(transaction, list, at, clock - blocks.clock[block]);
+        if (blocks.clock(block) < clock && !blocks.isGc(block)) {
+            return split(transaction, list, at, clock - blocks.clock(block));
         }
         return block;
     }
@@ -158,7 +161,7 @@ final class BlockStore {
         int at = list.find(blocks, clock);
         int block = list.blocks[at];
         if (clock != blocks.end(block) - 1 && !blocks.isGc(block)) {
-            split(transaction, list, at, clock - blocks.clock[block] + 1);
+            split(transaction, list, at, clock - blocks.clock(block) + 1);
         }
         return block;
     }
@@ -168,37 +171,26 @@ final class BlockStore {
         Blocks all = blocks;
         int block = list.blocks[at];
         int rest = all.allocate();
-        int client = all.client[block];
-        int clock = all.clock[block] + offset;
-        all.client[rest] = client;
-        all.clock[rest] = clock;
-        all.length[rest] = all.length[block] - offset;
-        all.originClient[rest] = client;
-        all.originClock[rest] = clock - 1;
-        all.rightClient[rest] = all.rightClient[block];
-        all.rightClock[rest] = all.rightClock[block];
-        all.kind[rest] = all.kind[block];
-        all.content[rest] = all.content[block] + offset;
-        all.splitFlags(block, rest, offset);
-        SharedType parent = all.parent[block];
-        all.parent[rest] = parent;
-        MapEntry entry = all.entry[block];
-        all.entry[rest] = entry;
-        int right = all.right[block];
-        all.left[rest] = block;
-        all.right[rest] = right;
-        all.right[block] = rest;
+        int client = all.client(block);
+        int clock = all.clock(block) + offset;
+        all.setRest(rest, block, offset);
+        SharedType parent = all.parent(block);
+        MapEntry entry = all.entry(block);
+        int right = all.right(block);
+        all.left(rest, block);
+        all.right(rest, right);
+        all.right(block, rest);
         if (right != Blocks.NONE) {
-            all.left[right] = rest;
+            all.left(right, rest);
         } else if (entry != null) {
             entry.last = rest;
         } else if (parent != null) {
             parent.last = rest;
         }
-        if (all.kind[block] == Kind.STRING) {
-            repairSurrogates(list.text, all.content[rest]);
+        if (all.kind(block) == Kind.STRING) {
+            repairSurrogates(list.text, all.content(rest));
         }
-        all.length[block] = offset;
+        all.length(block, offset);
         PositionIndex index = entry == null && parent != null ? parent.index : null;
         if (index != null) {
             index.split(block, rest);
@@ -237,24 +229,24 @@ final class BlockStore {
 
     private boolean join(int block, int rest) {
         Blocks all = blocks;
-        int kind = all.kind[block];
-        if (kind != all.kind[rest] || !Kind.isMergeable(kind)) {
+        int kind = all.kind(block);
+        if (kind != all.kind(rest) || !Kind.isMergeable(kind)) {
             return false;
         }
         if (kind == Kind.GC) {
-            all.length[block] += all.length[rest];
+            all.length(block, all.length(block) + all.length(rest));
             return true;
         }
         if (!all.fitTogether(block, rest)
-                || all.right[block] != rest
-                || all.originClient[rest] != all.client[rest]
-                || all.originClock[rest] != all.clock[rest] - 1
-                || all.rightClient[block] != all.rightClient[rest]
-                || (all.rightClient[block] != Blocks.NONE && all.rightClock[block] != all.rightClock[rest])) {
+                || all.right(block) != rest
+                || all.originClient(rest) != all.client(rest)
+                || all.originClock(rest) != all.clock(rest) - 1
+                || all.rightClient(block) != all.rightClient(rest)
+                || (all.rightClient(block) != Blocks.NONE && all.rightClock(block) != all.rightClock(rest))) {
             return false;
         }
-        SharedType parent = all.parent[block];
-        MapEntry entry = all.entry[block];
+        SharedType parent = all.parent(block);
+        MapEntry entry = all.entry(block);
         PositionIndex index = entry == null && parent != null ? parent.index : null;
         if (index != null) {
             index.join(block, rest);
@@ -262,16 +254,16 @@ final class BlockStore {
         if (parent != null && parent.markers != null) {
             parent.markers.joined(all, block, rest);
         }
-        int right = all.right[rest];
-        all.right[block] = right;
+        int right = all.right(rest);
+        all.right(block, right);
         if (right != Blocks.NONE) {
-            all.left[right] = block;
+            all.left(right, block);
         } else if (entry != null) {
             entry.last = block;
         } else if (parent != null) {
             parent.last = block;
         }
-        all.length[block] += all.length[rest];
+        all.length(block, all.length(block) + all.length(rest));
         all.joinFlags(block, rest);
         return true;
     }

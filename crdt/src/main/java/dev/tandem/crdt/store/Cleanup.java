@@ -38,7 +38,7 @@ final class Cleanup {
             if (blocks.end(list.blocks[at]) == end && at + 1 < list.count) {
                 at++;
             }
-            while (at > 0 && blocks.clock[list.blocks[at]] >= clock) {
+            while (at > 0 && blocks.clock(list.blocks[at]) >= clock) {
                 at -= 1 + store.joinWithLefts(list, at);
             }
         });

@@ -56,7 +56,7 @@ final class ClientBlocks {
             return at + 1;
         }
         int last = count - 1;
-        if (clock >= all.clock[blocks[last]]) {
+        if (clock >= all.clock(blocks[last])) {
             hint = last;
         } else if (count < MANY) {
             hint = search(all, clock, 0, last);
@@ -72,7 +72,7 @@ final class ClientBlocks {
         int high = to;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (all.clock[blocks[middle]] <= clock) {
+            if (all.clock(blocks[middle]) <= clock) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -84,16 +84,16 @@ final class ClientBlocks {
     /** Searches from a guess outwards in steps that double, so that the time depends on how good the guess is. */
     private int gallop(Blocks all, int clock, int guess) {
         int step = 1;
-        if (all.clock[blocks[guess]] <= clock) {
+        if (all.clock(blocks[guess]) <= clock) {
             int low = guess;
-            while (low + step < count && all.clock[blocks[low + step]] <= clock) {
+            while (low + step < count && all.clock(blocks[low + step]) <= clock) {
                 low += step;
                 step *= 2;
             }
             return search(all, clock, low, Math.min(low + step, count) - 1);
         }
         int high = guess;
-        while (high - step > 0 && all.clock[blocks[high - step]] > clock) {
+        while (high - step > 0 && all.clock(blocks[high - step]) > clock) {
             high -= step;
             step *= 2;
         }
@@ -117,7 +117,7 @@ final class ClientBlocks {
         int at = pageCount == 0 ? 0 : Math.min(pages[pageCount - 1], count - 1);
         for (; pageCount < needed; pageCount++) {
             int clock = pageCount << PAGE_BITS;
-            while (all.clock[blocks[at]] > clock) {
+            while (all.clock(blocks[at]) > clock) {
                 at--;
             }
             while (all.end(blocks[at]) <= clock) {

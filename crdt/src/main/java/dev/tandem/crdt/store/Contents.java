@@ -25,24 +25,24 @@ final class Contents {
 
     static SharedType type(BlockStore store, int block) {
         return (SharedType)
-                Objects.requireNonNull(store.client(store.blocks.client[block]).values[store.blocks.content[block]]);
+                Objects.requireNonNull(store.client(store.blocks.client(block)).values[store.blocks.content(block)]);
     }
 
     static Subdocument subdocument(BlockStore store, int block) {
         return (Subdocument)
-                Objects.requireNonNull(store.client(store.blocks.client[block]).values[store.blocks.content[block]]);
+                Objects.requireNonNull(store.client(store.blocks.client(block)).values[store.blocks.content(block)]);
     }
 
     /** One element of a block of any kind but text, types and subdocuments. */
     static byte[] bytes(BlockStore store, int block, int offset) {
-        Object element = store.client(store.blocks.client[block]).values[store.blocks.content[block] + offset];
+        Object element = store.client(store.blocks.client(block)).values[store.blocks.content(block) + offset];
         return element instanceof Format format ? format.bytes : (byte[]) Objects.requireNonNull(element);
     }
 
     /** What a format block holds: read at most once, as it matters which values are one object. */
     static Format format(BlockStore store, int block) {
-        @Nullable Object[] values = store.client(store.blocks.client[block]).values;
-        int content = store.blocks.content[block];
+        @Nullable Object[] values = store.client(store.blocks.client(block)).values;
+        int content = store.blocks.content(block);
         if (values[content] instanceof Format known) {
             return known;
         }
@@ -135,10 +135,10 @@ final class Contents {
      */
     static int copy(BlockStore store, int block, ClientBlocks to) {
         Blocks blocks = store.blocks;
-        ClientBlocks list = store.client(blocks.client[block]);
-        int from = blocks.content[block];
-        int length = blocks.length[block];
-        return switch (blocks.kind[block]) {
+        ClientBlocks list = store.client(blocks.client(block));
+        int from = blocks.content(block);
+        int length = blocks.length(block);
+        return switch (blocks.kind(block)) {
             case Kind.STRING -> {
                 int position = to.text.length();
                 to.text.append(list.text.string(from, from + length), 0, length);
@@ -164,10 +164,10 @@ final class Contents {
     /** Writes the content of a block without its first elements. */
     static void write(BlockStore store, int block, int offset, ByteWriter out) {
         Blocks blocks = store.blocks;
-        ClientBlocks list = store.client(blocks.client[block]);
-        int from = blocks.content[block] + offset;
-        int length = blocks.length[block] - offset;
-        switch (blocks.kind[block]) {
+        ClientBlocks list = store.client(blocks.client(block));
+        int from = blocks.content(block) + offset;
+        int length = blocks.length(block) - offset;
+        switch (blocks.kind(block)) {
             case Kind.DELETED -> out.varUint(length);
             case Kind.STRING -> list.text.write(out, from, from + length);
             case Kind.ANY, Kind.JSON -> {
@@ -185,16 +185,16 @@ final class Contents {
                     out.varString(type.name);
                 }
             }
-            default -> throw new IllegalStateException("a block of kind " + blocks.kind[block]);
+            default -> throw new IllegalStateException("a block of kind " + blocks.kind(block));
         }
     }
 
     /** One element as a value: one UTF-16 unit for text, a {@link SharedType} for a nested type; undefined if it was forgotten. */
     static @Nullable Object element(BlockStore store, int block, int offset) {
-        return switch (store.blocks.kind[block]) {
+        return switch (store.blocks.kind(block)) {
             case Kind.STRING -> {
-                int at = store.blocks.content[block] + offset;
-                yield store.client(store.blocks.client[block]).text.string(at, at + 1);
+                int at = store.blocks.content(block) + offset;
+                yield store.client(store.blocks.client(block)).text.string(at, at + 1);
             }
             case Kind.DELETED -> Undefined.UNDEFINED;
             default -> value(store, block, offset);
@@ -203,7 +203,7 @@ final class Contents {
 
     /** One element as a value: a {@link SharedType} for a nested type. Never called for text. */
     static @Nullable Object value(BlockStore store, int block, int offset) {
-        int kind = store.blocks.kind[block];
+        int kind = store.blocks.kind(block);
         if (kind == Kind.TYPE) {
             return type(store, block);
         }

@@ -14,22 +14,22 @@ public final class DeletedItem {
 
     /** The client that made it. */
     public long client() {
-        return store.client(store.blocks.client[block]).id;
+        return store.client(store.blocks.client(block)).id;
     }
 
     /** Its first operation. */
     public int clock() {
-        return store.blocks.clock[block];
+        return store.blocks.clock(block);
     }
 
     /** Number of its operations. */
     public int length() {
-        return store.blocks.length[block];
+        return store.blocks.length(block);
     }
 
     /** Whether it lies in a type, at whatever depth. */
     public boolean isWithin(SharedType type) {
-        for (SharedType at = store.blocks.parent[block]; at != null; at = parent(at)) {
+        for (SharedType at = store.blocks.parent(block); at != null; at = parent(at)) {
             if (at.equals(type)) {
                 return true;
             }
@@ -38,6 +38,6 @@ public final class DeletedItem {
     }
 
     private @Nullable SharedType parent(SharedType type) {
-        return type.client == Blocks.NONE ? null : store.blocks.parent[store.find(type.client, type.clock)];
+        return type.client == Blocks.NONE ? null : store.blocks.parent(store.find(type.client, type.clock));
     }
 }

@@ -15,7 +15,7 @@ final class DeletedRanges {
             for (int i = 0; i < list.count; ) {
                 int block = list.blocks[i++];
                 if (blocks.isDeleted(block)) {
-                    int from = blocks.clock[block];
+                    int from = blocks.clock(block);
                     int to = blocks.end(block);
                     while (i < list.count && blocks.isDeleted(list.blocks[i])) {
                         to = blocks.end(list.blocks[i++]);

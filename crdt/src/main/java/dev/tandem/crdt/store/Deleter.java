@@ -34,7 +34,7 @@ final class Deleter {
         int next(Blocks blocks) {
             if (next != Blocks.NONE) {
                 int child = next;
-                next = blocks.right[child];
+                next = blocks.right(child);
                 return child;
             }
             return entries.hasNext() ? entries.next().last : Blocks.NONE;
@@ -59,11 +59,11 @@ final class Deleter {
         if (all.isDeleted(block)) {
             return;
         }
-        SharedType parent = all.parent[block];
+        SharedType parent = all.parent(block);
         if (parent == null) {
             throw new IllegalStateException("block " + block + " is in no type");
         }
-        int visible = all.entry[block] == null ? all.visible(block) : 0;
+        int visible = all.entry(block) == null ? all.visible(block) : 0;
         if (visible != 0) {
             parent.length -= visible;
             if (parent.index != null) {
@@ -71,28 +71,28 @@ final class Deleter {
             }
         }
         all.markDeleted(block);
-        transaction.deletes.add(store.client(all.client[block]).id, all.clock[block], all.length[block]);
-        store.changed(transaction, parent, all.entry[block]);
-        if (all.kind[block] == Kind.FORMAT) {
+        transaction.deletes.add(store.client(all.client(block)).id, all.clock(block), all.length(block));
+        store.changed(transaction, parent, all.entry(block));
+        if (all.kind(block) == Kind.FORMAT) {
             parent.formats = null;
         }
-        if (all.kind[block] == Kind.TYPE) {
+        if (all.kind(block) == Kind.TYPE) {
             SharedType type = Contents.type(store, block);
             type.deleted = true;
             deleting.add(new Children(type));
-        } else if (all.kind[block] == Kind.DOC) {
+        } else if (all.kind(block) == Kind.DOC) {
             transaction.subdocuments().delete(Contents.subdocument(store, block));
         }
     }
 
     private void markChild(Transaction transaction, int child) {
-        int client = blocks.client[child];
+        int client = blocks.client(child);
         if (!blocks.isDeleted(child)) {
             mark(transaction, child);
-        } else if (blocks.clock[child] < transaction.clockBefore(client, store.client(client).nextClock)) {
+        } else if (blocks.clock(child) < transaction.clockBefore(client, store.client(client).nextClock)) {
             // It becomes garbage with its parent, but it is not among this transaction's deletions that are joined at
             // the end.
-            transaction.split(client, blocks.clock[child]);
+            transaction.split(client, blocks.clock(child));
         }
     }
 
@@ -104,15 +104,15 @@ final class Deleter {
             return;
         }
         int block = list.blocks[at];
-        if (!blocks.isDeleted(block) && blocks.clock[block] < clock) {
-            store.split(transaction, list, at, clock - blocks.clock[block]);
+        if (!blocks.isDeleted(block) && blocks.clock(block) < clock) {
+            store.split(transaction, list, at, clock - blocks.clock(block));
             at++;
         }
-        for (; at < list.count && blocks.clock[list.blocks[at]] < end; at++) {
+        for (; at < list.count && blocks.clock(list.blocks[at]) < end; at++) {
             block = list.blocks[at];
             if (!blocks.isDeleted(block)) {
                 if (end < blocks.end(block)) {
-                    store.split(transaction, list, at, end - blocks.clock[block]);
+                    store.split(transaction, list, at, end - blocks.clock(block));
                 }
                 delete(transaction, block);
             }
@@ -123,7 +123,7 @@ final class Deleter {
     void collect(Transaction transaction) {
         transaction.deletes.forEach((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
-            for (int at = list.find(blocks, clock); at < list.count && blocks.clock[list.blocks[at]] < end; at++) {
+            for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < end; at++) {
                 int block = list.blocks[at];
                 if (!blocks.isGc(block) && blocks.isDeleted(block)) {
                     blocks.settleDeleted(block);
@@ -137,32 +137,32 @@ final class Deleter {
 
     private void forget(ClientBlocks list, int block) {
         forgetContent(list, block);
-        blocks.kind[block] = Kind.DELETED;
+        blocks.kind(block, Kind.DELETED);
         for (SharedType type = forgetting.poll(); type != null; type = forgetting.poll()) {
             forgetChildren(type);
         }
     }
 
     private void forgetContent(ClientBlocks list, int block) {
-        int kind = blocks.kind[block];
+        int kind = blocks.kind(block);
         if (kind == Kind.TYPE) {
             forgetting.add(Contents.type(store, block));
         }
         if (kind != Kind.STRING && kind != Kind.DELETED) {
-            int from = blocks.content[block];
-            Arrays.fill(list.values, from, from + blocks.length[block], null);
+            int from = blocks.content(block);
+            Arrays.fill(list.values, from, from + blocks.length(block), null);
         }
     }
 
     private void forgetChildren(SharedType type) {
         for (int child = type.first; child != Blocks.NONE; ) {
-            int next = blocks.right[child];
+            int next = blocks.right(child);
             forgetChild(child);
             child = next;
         }
         for (MapEntry entry : type.entries()) {
             for (int child = entry.last; child != Blocks.NONE; ) {
-                int next = blocks.left[child];
+                int next = blocks.left(child);
                 forgetChild(child);
                 child = next;
             }
@@ -171,7 +171,7 @@ final class Deleter {
     }
 
     private void forgetChild(int child) {
-        forgetContent(store.client(blocks.client[child]), child);
+        forgetContent(store.client(blocks.client(child)), child);
         blocks.toGc(child);
     }
 }

@@ -27,10 +27,10 @@ final class EdgeMover {
     boolean delete(Transaction transaction, ClientBlocks list, int at, int clock, int end) {
         Blocks all = blocks;
         int block = list.blocks[at];
-        SharedType parent = all.parent[block];
-        if (all.kind[block] != Kind.STRING
+        SharedType parent = all.parent(block);
+        if (all.kind(block) != Kind.STRING
                 || !all.isPlain(block)
-                || all.entry[block] != null
+                || all.entry(block) != null
                 || parent == null
                 || parent.observed
                 || parent.formatted
@@ -39,7 +39,7 @@ final class EdgeMover {
                 || !rule.forgetsAll()) {
             return false;
         }
-        boolean atStart = all.clock[block] == clock;
+        boolean atStart = all.clock(block) == clock;
         if (atStart == (all.end(block) == end)) {
             return false;
         }
@@ -49,19 +49,19 @@ final class EdgeMover {
     private boolean moveStart(Transaction transaction, ClientBlocks list, int at, int end) {
         Blocks all = blocks;
         int block = list.blocks[at];
-        int more = end - all.clock[block];
-        if (more <= 0 || more >= all.length[block] || at == 0) {
+        int more = end - all.clock(block);
+        if (more <= 0 || more >= all.length(block) || at == 0) {
             return false;
         }
         int deleted = list.blocks[at - 1];
-        if (!areOne(deleted, block, deleted) || isBetweenSurrogates(list, all.content[block] + more)) {
+        if (!areOne(deleted, block, deleted) || isBetweenSurrogates(list, all.content(block) + more)) {
             return false;
         }
-        note(transaction, list, block, all.clock[block], more, end);
-        all.length[deleted] += more;
-        all.clock[block] += more;
-        all.originClock[block] += more;
-        all.content[block] += more;
+        note(transaction, list, block, all.clock(block), more, end);
+        all.length(deleted, all.length(deleted) + more);
+        all.clock(block, all.clock(block) + more);
+        all.originClock(block, all.originClock(block) + more);
+        all.content(block, all.content(block) + more);
         return true;
     }
 
@@ -74,26 +74,26 @@ final class EdgeMover {
         }
         int deleted = list.blocks[at + 1];
         if (!areOne(block, deleted, deleted)
-                || isBetweenSurrogates(list, all.content[block] + all.length[block] - more)) {
+                || isBetweenSurrogates(list, all.content(block) + all.length(block) - more)) {
             return false;
         }
         note(transaction, list, block, clock, more, clock);
-        all.clock[deleted] -= more;
-        all.originClock[deleted] -= more;
-        all.length[deleted] += more;
+        all.clock(deleted, all.clock(deleted) - more);
+        all.originClock(deleted, all.originClock(deleted) - more);
+        all.length(deleted, all.length(deleted) + more);
         return true;
     }
 
     /** Whether two neighbours in the client's list could be one block if both were deleted. */
     private boolean areOne(int block, int rest, int deleted) {
         Blocks all = blocks;
-        return all.kind[deleted] == Kind.DELETED
+        return all.kind(deleted) == Kind.DELETED
                 && !all.isRedone(deleted)
-                && all.right[block] == rest
-                && all.originClient[rest] == all.client[rest]
-                && all.originClock[rest] == all.clock[rest] - 1
-                && all.rightClient[block] == all.rightClient[rest]
-                && (all.rightClient[block] == Blocks.NONE || all.rightClock[block] == all.rightClock[rest]);
+                && all.right(block) == rest
+                && all.originClient(rest) == all.client(rest)
+                && all.originClock(rest) == all.clock(rest) - 1
+                && all.rightClient(block) == all.rightClient(rest)
+                && (all.rightClient(block) == Blocks.NONE || all.rightClock(block) == all.rightClock(rest));
     }
 
     /** A split there would replace both halves. */
@@ -104,16 +104,16 @@ final class EdgeMover {
     /** Tells of the deletion before the block becomes shorter. */
     private void note(Transaction transaction, ClientBlocks list, int block, int clock, int length, int split) {
         Blocks all = blocks;
-        SharedType parent = all.parent[block];
+        SharedType parent = all.parent(block);
         if (parent == null) {
             throw new IllegalStateException("block " + block + " is in no type");
         }
-        all.length[block] -= length;
+        all.length(block, all.length(block) - length);
         parent.length -= length;
         if (parent.index != null) {
             parent.index.adjust(block, -length);
         }
         transaction.deletes.add(list.id, clock, length);
-        transaction.split(all.client[block], split);
+        transaction.split(all.client(block), split);
     }
 }

@@ -54,13 +54,13 @@ public final class Editor {
             int offset = positions.offset();
             right = offset == 0
                     ? block
-                    : store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
-            left = blocks.left[right];
+                    : store.cleanStart(transaction, blocks.client(block), blocks.clock(block) + offset);
+            left = blocks.left(right);
         }
         int inserted = putText(transaction, type, left, right, text);
         PositionIndex positions = type.index;
         if (positions != null && !blocks.isDeleted(inserted)) {
-            positions.note(inserted, index + text.length() - blocks.length[inserted]);
+            positions.note(inserted, index + text.length() - blocks.length(inserted));
         }
     }
 
@@ -127,12 +127,12 @@ public final class Editor {
         run.left = left;
         run.right = right;
         if (left != Blocks.NONE) {
-            run.originClient = blocks.client[left];
+            run.originClient = blocks.client(left);
             run.originClock = blocks.end(left) - 1;
         }
         if (right != Blocks.NONE) {
-            run.rightClient = blocks.client[right];
-            run.rightClock = blocks.clock[right];
+            run.rightClient = blocks.client(right);
+            run.rightClock = blocks.clock(right);
         }
         return list;
     }
@@ -208,10 +208,10 @@ public final class Editor {
         positions.find(index - 1);
         int block = positions.block();
         int offset = positions.offset() + 1;
-        if (offset < blocks.length[block]) {
-            store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + offset);
+        if (offset < blocks.length(block)) {
+            store.cleanStart(transaction, blocks.client(block), blocks.clock(block) + offset);
         }
-        return new Insertion(transaction, type, block, blocks.right[block], null);
+        return new Insertion(transaction, type, block, blocks.right(block), null);
     }
 
     /** The place between two neighbours in a list. */
@@ -231,10 +231,10 @@ public final class Editor {
             positions.find(index);
             int block = positions.block();
             int offset = positions.offset();
-            int here = Math.min(rest, blocks.length[block] - offset);
-            if (here < blocks.length[block]) {
-                int clock = blocks.clock[block] + offset;
-                deleter.deleteRange(transaction, blocks.client[block], clock, clock + here);
+            int here = Math.min(rest, blocks.length(block) - offset);
+            if (here < blocks.length(block)) {
+                int clock = blocks.clock(block) + offset;
+                deleter.deleteRange(transaction, blocks.client(block), clock, clock + here);
             } else {
                 deleter.delete(transaction, block);
             }
@@ -269,7 +269,7 @@ public final class Editor {
         if (entry == null || blocks.isDeleted(entry.last)) {
             return null;
         }
-        return Contents.element(store, entry.last, blocks.length[entry.last] - 1);
+        return Contents.element(store, entry.last, blocks.length(entry.last) - 1);
     }
 
     /** The names that have values. */
@@ -293,7 +293,7 @@ public final class Editor {
     /** All values of a list; nested types as {@link SharedType}. */
     public List<@Nullable Object> values(SharedType type) {
         var values = new ArrayList<@Nullable Object>(type.length);
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
             for (int i = 0; i < blocks.visible(block); i++) {
                 values.add(Contents.element(store, block, i));
             }
@@ -304,10 +304,10 @@ public final class Editor {
     /** The text of a list, without what is embedded. */
     public String text(SharedType type) {
         var text = new StringBuilder(type.length);
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
-            if (blocks.kind[block] == Kind.STRING && !blocks.isDeleted(block)) {
-                int from = blocks.content[block];
-                store.client(blocks.client[block]).text.appendTo(text, from, from + blocks.length[block]);
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
+            if (blocks.kind(block) == Kind.STRING && !blocks.isDeleted(block)) {
+                int from = blocks.content(block);
+                store.client(blocks.client(block)).text.appendTo(text, from, from + blocks.length(block));
             }
         }
         return text.toString();

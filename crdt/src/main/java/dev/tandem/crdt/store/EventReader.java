@@ -42,17 +42,17 @@ public final class EventReader {
     }
 
     private int before(Transaction transaction, int block) {
-        int client = blocks.client[block];
+        int client = blocks.client(block);
         return transaction.clockBefore(client, store.client(client).nextClock);
     }
 
     private boolean adds(Transaction transaction, int block) {
-        return blocks.clock[block] >= before(transaction, block);
+        return blocks.clock(block) >= before(transaction, block);
     }
 
     private boolean deletes(Transaction transaction, int block) {
         return blocks.isDeleted(block)
-                && transaction.deletes.contains(store.client(blocks.client[block]).id, blocks.clock[block]);
+                && transaction.deletes.contains(store.client(blocks.client(block)).id, blocks.clock(block));
     }
 
     /** Tells the changes of names; one whose value was set and removed again did not change. */
@@ -72,9 +72,9 @@ public final class EventReader {
                 }
                 continue;
             }
-            int previous = blocks.left[last];
+            int previous = blocks.left(last);
             while (previous != Blocks.NONE && adds(transaction, previous)) {
-                previous = blocks.left[previous];
+                previous = blocks.left(previous);
             }
             boolean had = previous != Blocks.NONE && deletes(transaction, previous);
             if (!deleted && had) {
@@ -88,14 +88,14 @@ public final class EventReader {
     }
 
     private @Nullable Object lastElement(int block) {
-        return Contents.element(store, block, blocks.length[block] - 1);
+        return Contents.element(store, block, blocks.length(block) - 1);
     }
 
     /** Tells the changes of a list. */
     public void list(TypeChange change, ListVisitor visitor) {
         change.transaction.demandUntidied();
         if (change.isOfList()) {
-            for (int block = change.type.first; block != Blocks.NONE; block = blocks.right[block]) {
+            for (int block = change.type.first; block != Blocks.NONE; block = blocks.right(block)) {
                 visit(change.transaction, block, visitor);
             }
         }
@@ -103,10 +103,10 @@ public final class EventReader {
 
     /** A block may have been lengthened in place: its first operations are old then, and the others new. */
     private void visit(Transaction transaction, int block, ListVisitor visitor) {
-        int length = blocks.length[block];
-        int clock = blocks.clock[block];
+        int length = blocks.length(block);
+        int clock = blocks.clock(block);
         int old = Math.clamp((long) before(transaction, block) - clock, 0, length);
-        long client = store.client(blocks.client[block]).id;
+        long client = store.client(blocks.client(block)).id;
         if (blocks.isDeleted(block)) {
             if (old > 0 && deletes(transaction, block)) {
                 visitor.delete(client, clock, old);
@@ -118,7 +118,7 @@ public final class EventReader {
         }
         if (old < length) {
             var elements = new ArrayList<@Nullable Object>(length - old);
-            for (int i = old; i < length && Kind.isCountable(blocks.kind[block]); i++) {
+            for (int i = old; i < length && Kind.isCountable(blocks.kind(block)); i++) {
                 elements.add(Contents.element(store, block, i));
             }
             visitor.insert(client, clock + old, length - old, elements);
@@ -136,11 +136,11 @@ public final class EventReader {
         SharedType type = to;
         while (type != from && type.client != Blocks.NONE) {
             int block = store.find(type.client, type.clock);
-            SharedType parent = blocks.parent[block];
+            SharedType parent = blocks.parent(block);
             if (parent == null) {
                 break;
             }
-            MapEntry entry = blocks.entry[block];
+            MapEntry entry = blocks.entry(block);
             path.addFirst(entry != null ? entry.key : (Object) position(parent, block));
             type = parent;
         }
@@ -152,7 +152,7 @@ public final class EventReader {
             return parent.index.positionOf(block);
         }
         int position = 0;
-        for (int at = parent.first; at != block && at != Blocks.NONE; at = blocks.right[at]) {
+        for (int at = parent.first; at != block && at != Blocks.NONE; at = blocks.right(at)) {
             position += blocks.visible(at);
         }
         return position;

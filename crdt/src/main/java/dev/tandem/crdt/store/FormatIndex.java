@@ -25,8 +25,8 @@ final class FormatIndex {
         this.store = store;
         var attributes = new LinkedHashMap<String, @Nullable Object>();
         Blocks blocks = store.blocks;
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
-            if (blocks.kind[block] == Kind.FORMAT && !blocks.isDeleted(block)) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
+            if (blocks.kind(block) == Kind.FORMAT && !blocks.isDeleted(block)) {
                 if (count % INTERVAL == 0) {
                     known.add(new LinkedHashMap<>(attributes));
                 }

@@ -41,7 +41,7 @@ final class FormattingCleanup {
         var visited = new BitSet();
         transaction.deletes.forEachAsAdded((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
-            for (int at = list.find(blocks, clock); at < list.count && blocks.clock[list.blocks[at]] < end; at++) {
+            for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < end; at++) {
                 tidyAround(cleaning, list.blocks[at], reformatted, visited);
             }
         });
@@ -54,8 +54,8 @@ final class FormattingCleanup {
             ClientBlocks list = store.client(transaction.clients[i]);
             for (int at = list.find(blocks, transaction.clocksBefore[i]); at < list.count; at++) {
                 int block = list.blocks[at];
-                SharedType parent = blocks.parent[block];
-                if (parent != null && blocks.kind[block] == Kind.FORMAT && !blocks.isDeleted(block)) {
+                SharedType parent = blocks.parent(block);
+                if (parent != null && blocks.kind(block) == Kind.FORMAT && !blocks.isDeleted(block)) {
                     types.add(parent);
                 }
             }
@@ -65,11 +65,11 @@ final class FormattingCleanup {
 
     /** Where only content was deleted the attributes need not be known. */
     private void tidyAround(Transaction transaction, int block, Set<SharedType> reformatted, BitSet visited) {
-        SharedType parent = blocks.parent[block];
+        SharedType parent = blocks.parent(block);
         if (parent == null || !parent.isKnownToBeFormatted() || reformatted.contains(parent)) {
             return;
         }
-        if (blocks.kind[block] == Kind.FORMAT) {
+        if (blocks.kind(block) == Kind.FORMAT) {
             reformatted.add(parent);
         } else {
             gaps.tidyAround(transaction, block, visited);
@@ -83,11 +83,11 @@ final class FormattingCleanup {
     private void tidyStart(Transaction transaction, SharedType type) {
         var attributes = new LinkedHashMap<String, @Nullable Object>();
         int block = type.first;
-        while (block != Blocks.NONE && (blocks.isDeleted(block) || blocks.kind[block] == Kind.FORMAT)) {
+        while (block != Blocks.NONE && (blocks.isDeleted(block) || blocks.kind(block) == Kind.FORMAT)) {
             if (!blocks.isDeleted(block)) {
                 AttributeValues.update(attributes, Contents.format(store, block));
             }
-            block = blocks.right[block];
+            block = blocks.right(block);
         }
         if (block != Blocks.NONE) {
             gaps.tidy(transaction, type.first, block, new LinkedHashMap<>(), attributes);

@@ -27,7 +27,7 @@ final class FormattingGaps {
     }
 
     private boolean isFormat(int block) {
-        return blocks.kind[block] == Kind.FORMAT && !blocks.isDeleted(block);
+        return blocks.kind(block) == Kind.FORMAT && !blocks.isDeleted(block);
     }
 
     /**
@@ -46,7 +46,7 @@ final class FormattingGaps {
             Map<String, @Nullable Object> attributes) {
         var last = new HashMap<String, Integer>();
         int end = first;
-        for (; end != Blocks.NONE && !isVisible(end); end = blocks.right[end]) {
+        for (; end != Blocks.NONE && !isVisible(end); end = blocks.right(end)) {
             if (isFormat(end)) {
                 last.put(Contents.format(store, end).key, end);
             }
@@ -55,7 +55,7 @@ final class FormattingGaps {
             return;
         }
         boolean counts = true;
-        for (int block = first; block != end; block = blocks.right[block]) {
+        for (int block = first; block != end; block = blocks.right(block)) {
             counts &= block != stop;
             if (!isFormat(block)) {
                 continue;
@@ -88,11 +88,11 @@ final class FormattingGaps {
             return;
         }
         int block = inside;
-        for (int next = blocks.right[block]; next != Blocks.NONE && !isVisible(next); next = blocks.right[block]) {
+        for (int next = blocks.right(block); next != Blocks.NONE && !isVisible(next); next = blocks.right(block)) {
             block = next;
         }
         var keys = new HashSet<String>();
-        for (; block != Blocks.NONE && !isVisible(block); block = blocks.left[block]) {
+        for (; block != Blocks.NONE && !isVisible(block); block = blocks.left(block)) {
             visited.set(block);
             if (isFormat(block) && !keys.add(Contents.format(store, block).key)) {
                 deleter.delete(transaction, block);

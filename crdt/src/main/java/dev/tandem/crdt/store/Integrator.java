@@ -1,7 +1,6 @@
 package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.Kind;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,8 @@ final class Integrator {
     private final Blocks blocks;
     private final Deleter deleter;
 
-    // Sets of blocks for the search, by the number of the search (or of its part) that put the block in.
-    private int[] passed = new int[0];
-    private int[] conflicting = new int[0];
-    private int search;
+    /** Blocks that a search passed, by the number of its part that did. */
+    private final SearchMarks marks = new SearchMarks();
 
     Integrator(BlockStore store, Deleter deleter) {
         this.store = store;
@@ -29,10 +26,7 @@ final class Integrator {
         ClientBlocks list = store.client(client);
         transaction.touch(client, list.nextClock);
         int block = blocks.allocate();
-        blocks.client[block] = client;
-        blocks.clock[block] = clock;
-        blocks.length[block] = length;
-        blocks.toGc(block);
+        blocks.setGc(block, client, clock, length);
         list.append(blocks, block);
     }
 
@@ -51,21 +45,21 @@ final class Integrator {
         }
         int last = list.blocks[list.count - 1];
         Blocks all = blocks;
-        SharedType parent = all.parent[last];
-        if (all.kind[last] != Kind.STRING
+        SharedType parent = all.parent(last);
+        if (all.kind(last) != Kind.STRING
                 || !all.isPlain(last)
                 || parent == null
                 || parent.deleted
                 || parent.markers != null
-                || all.entry[last] != null
-                || all.rightClient[last] != run.rightClient
-                || (run.rightClient != Blocks.NONE && all.rightClock[last] != run.rightClock)) {
+                || all.entry(last) != null
+                || all.rightClient(last) != run.rightClient
+                || (run.rightClient != Blocks.NONE && all.rightClock(last) != run.rightClock)) {
             return Blocks.NONE;
         }
-        int right = all.right[last];
+        int right = all.right(last);
         boolean adjacent = run.rightClient == Blocks.NONE
                 ? right == Blocks.NONE
-                : right != Blocks.NONE && all.client[right] == run.rightClient && all.clock[right] == run.rightClock;
+                : right != Blocks.NONE && all.client(right) == run.rightClient && all.clock(right) == run.rightClock;
         // Between the halves of a surrogate pair a split would replace them, which it must not do before they are
         // joined for good.
         return adjacent && !Character.isHighSurrogate(list.text.charAt(list.text.length() - 1)) ? last : Blocks.NONE;
@@ -73,10 +67,10 @@ final class Integrator {
 
     /** Lengthens the last block of its client by text that is appended to the client's buffer already. */
     void extend(Transaction transaction, ClientBlocks list, int block, int length) {
-        transaction.touch(blocks.client[block], list.nextClock);
-        blocks.length[block] += length;
+        transaction.touch(blocks.client(block), list.nextClock);
+        blocks.length(block, blocks.length(block) + length);
         list.nextClock += length;
-        SharedType parent = blocks.parent[block];
+        SharedType parent = blocks.parent(block);
         if (parent != null) {
             parent.length += length;
             if (parent.index != null) {
@@ -96,26 +90,15 @@ final class Integrator {
         MapEntry entry = run.key == null ? null : parent.makeEntry(run.key);
         int left = run.left;
         boolean conflict = left == Blocks.NONE
-                ? run.right == Blocks.NONE || all.left[run.right] != Blocks.NONE
-                : all.right[left] != run.right;
+                ? run.right == Blocks.NONE || all.left(run.right) != Blocks.NONE
+                : all.right(left) != run.right;
         if (conflict) {
             left = place(run, parent, entry);
         }
         ClientBlocks list = store.client(run.client);
         transaction.touch(run.client, list.nextClock);
         int block = all.allocate();
-        all.client[block] = run.client;
-        all.clock[block] = run.clock;
-        all.length[block] = run.length;
-        all.originClient[block] = run.originClient;
-        all.originClock[block] = run.originClock;
-        all.rightClient[block] = run.rightClient;
-        all.rightClock[block] = run.rightClock;
-        all.kind[block] = (byte) run.kind;
-        all.content[block] = run.content;
-        all.parent[block] = parent;
-        all.entry[block] = entry;
-        all.resetFlags(block, run.kind == Kind.DELETED);
+        all.set(block, run, parent, entry);
         link(block, left, parent, entry);
         list.append(all, block);
         if (entry == null) {
@@ -123,12 +106,12 @@ final class Integrator {
             if (parent.index != null) {
                 parent.index.insertAfter(left, block);
             }
-        } else if (all.right[block] == Blocks.NONE && left != Blocks.NONE) {
+        } else if (all.right(block) == Blocks.NONE && left != Blocks.NONE) {
             deleter.delete(transaction, left);
         }
         contentArrived(transaction, block, run, parent);
         store.changed(transaction, parent, entry);
-        if (parent.deleted || (entry != null && all.right[block] != Blocks.NONE)) {
+        if (parent.deleted || (entry != null && all.right(block) != Blocks.NONE)) {
             deleter.delete(transaction, block);
         }
         return block;
@@ -161,8 +144,8 @@ final class Integrator {
         Blocks all = blocks;
         int right;
         if (left != Blocks.NONE) {
-            right = all.right[left];
-            all.right[left] = block;
+            right = all.right(left);
+            all.right(left, block);
         } else if (entry != null) {
             right = entry.first;
             entry.first = block;
@@ -170,10 +153,10 @@ final class Integrator {
             right = parent.first;
             parent.first = block;
         }
-        all.left[block] = left;
-        all.right[block] = right;
+        all.left(block, left);
+        all.right(block, right);
         if (right != Blocks.NONE) {
-            all.left[right] = block;
+            all.left(right, block);
         } else if (entry != null) {
             entry.last = block;
         } else {
@@ -184,53 +167,44 @@ final class Integrator {
     /** Finds the block after which a run belongs among those that were inserted between the same neighbours. */
     private int place(Incoming run, SharedType parent, @Nullable MapEntry entry) {
         Blocks all = blocks;
-        if (passed.length < all.client.length) {
-            passed = Arrays.copyOf(passed, all.client.length);
-            conflicting = Arrays.copyOf(conflicting, all.client.length);
-        }
-        if (search > Integer.MAX_VALUE - all.client.length - 2) {
-            Arrays.fill(passed, 0);
-            Arrays.fill(conflicting, 0);
-            search = 0;
-        }
         int left = run.left;
-        int other = left != Blocks.NONE ? all.right[left] : entry != null ? entry.first : parent.first;
-        int firstSearch = ++search;
+        int other = left != Blocks.NONE ? all.right(left) : entry != null ? entry.first : parent.first;
+        marks.begin();
         long id = store.client(run.client).id;
         while (other != Blocks.NONE && other != run.right) {
-            passed[other] = firstSearch;
-            conflicting[other] = search;
+            marks.mark(other);
             if (sameOrigin(run, other)) {
-                if (store.client(all.client[other]).id < id) {
+                if (store.client(all.client(other)).id < id) {
                     left = other;
-                    search++;
+                    marks.advance();
                 } else if (sameRightOrigin(run, other)) {
                     break;
                 }
-            } else if (all.originClient[other] != Blocks.NONE) {
-                int origin = store.find(all.originClient[other], all.originClock[other]);
-                if (passed[origin] != firstSearch) {
+            } else if (all.originClient(other) != Blocks.NONE) {
+                int origin = store.find(all.originClient(other), all.originClock(other));
+                int mark = marks.of(origin);
+                if (mark == SearchMarks.NONE) {
                     break;
                 }
-                if (conflicting[origin] != search) {
+                if (mark != marks.now()) {
                     left = other;
-                    search++;
+                    marks.advance();
                 }
             } else {
                 break;
             }
-            other = all.right[other];
+            other = all.right(other);
         }
         return left;
     }
 
     private boolean sameOrigin(Incoming run, int other) {
-        return blocks.originClient[other] == run.originClient
-                && (run.originClient == Blocks.NONE || blocks.originClock[other] == run.originClock);
+        return blocks.originClient(other) == run.originClient
+                && (run.originClient == Blocks.NONE || blocks.originClock(other) == run.originClock);
     }
 
     private boolean sameRightOrigin(Incoming run, int other) {
-        return blocks.rightClient[other] == run.rightClient
-                && (run.rightClient == Blocks.NONE || blocks.rightClock[other] == run.rightClock);
+        return blocks.rightClient(other) == run.rightClient
+                && (run.rightClient == Blocks.NONE || blocks.rightClock(other) == run.rightClock);
     }
 }

@@ -56,8 +56,8 @@ final class Invariants {
     private void checkFormats(SharedType type) {
         FormatIndex formats = type.formats;
         int count = 0;
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
-            if (blocks.kind[block] == Kind.FORMAT && !blocks.isDeleted(block)) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
+            if (blocks.kind(block) == Kind.FORMAT && !blocks.isDeleted(block)) {
                 demand(type.formatted, "format in a text without formatting", block);
                 demand(
                         formats == null || (count < formats.count() && formats.format(count) == block),
@@ -72,11 +72,11 @@ final class Invariants {
     private int checkList(SharedType type, @Nullable MapEntry entry, int first, int last) {
         int length = 0;
         int previous = Blocks.NONE;
-        for (int block = first; block != Blocks.NONE; block = blocks.right[block]) {
+        for (int block = first; block != Blocks.NONE; block = blocks.right(block)) {
             demand(linked.add(block), "linked twice", block);
-            demand(blocks.left[block] == previous, "left link does not match", block);
-            demand(blocks.parent[block] == type, "in the list of another type", block);
-            demand(blocks.entry[block] == entry, "in the list of another name", block);
+            demand(blocks.left(block) == previous, "left link does not match", block);
+            demand(blocks.parent(block) == type, "in the list of another type", block);
+            demand(blocks.entry(block) == entry, "in the list of another name", block);
             demand(!blocks.isGc(block), "garbage has no place", block);
             length += blocks.visible(block);
             previous = block;
@@ -92,21 +92,21 @@ final class Invariants {
         int values = 0;
         for (int i = 0; i < list.count; i++) {
             int block = list.blocks[i];
-            demand(blocks.client[block] == client, "of another client", block);
-            demand(blocks.clock[block] == clock, "clock " + blocks.clock[block] + " follows " + clock, block);
-            demand(blocks.length[block] > 0, "length " + blocks.length[block], block);
+            demand(blocks.client(block) == client, "of another client", block);
+            demand(blocks.clock(block) == clock, "clock " + blocks.clock(block) + " follows " + clock, block);
+            demand(blocks.length(block) > 0, "length " + blocks.length(block), block);
             demand(list.find(blocks, clock) == i, "not found by its clock", block);
             clock = blocks.end(block);
-            switch (blocks.kind[block]) {
+            switch (blocks.kind(block)) {
                 case Kind.GC -> demand(blocks.isDeleted(block) && !linked.contains(block), "garbage in place", block);
                 case Kind.STRING -> {
-                    demand(blocks.content[block] >= text, "text out of order", block);
-                    text = blocks.content[block] + blocks.length[block];
+                    demand(blocks.content(block) >= text, "text out of order", block);
+                    text = blocks.content(block) + blocks.length(block);
                 }
                 case Kind.DELETED -> demand(blocks.isDeleted(block), "no content, but not deleted", block);
                 default -> {
-                    demand(blocks.content[block] >= values, "values out of order", block);
-                    values = blocks.content[block] + blocks.length[block];
+                    demand(blocks.content(block) >= values, "values out of order", block);
+                    values = blocks.content(block) + blocks.length(block);
                     checkValues(list, block);
                 }
             }
@@ -115,7 +115,7 @@ final class Invariants {
                 demand(!blocks.isDeletedNow(block), "deletion not tidied up", block);
                 demand(
                         !blocks.isDeleted(block)
-                                || blocks.kind[block] == Kind.DELETED
+                                || blocks.kind(block) == Kind.DELETED
                                 || blocks.mayKeep()
                                 || rule.mayKeep(),
                         "content not forgotten",
@@ -129,7 +129,7 @@ final class Invariants {
     private void checkRedone(int block) {
         if (blocks.isRedone(block)) {
             redone++;
-            int end = blocks.redone.clock(block) + blocks.length[block];
+            int end = blocks.redone.clock(block) + blocks.length(block);
             demand(
                     blocks.isDeleted(block) && end <= store.client(blocks.redone.client(block)).nextClock,
                     "made anew beyond the end",
@@ -138,20 +138,20 @@ final class Invariants {
     }
 
     private void checkValues(ClientBlocks list, int block) {
-        for (int i = 0; i < blocks.length[block]; i++) {
-            demand(list.values[blocks.content[block] + i] != null, "value is missing", block);
+        for (int i = 0; i < blocks.length(block); i++) {
+            demand(list.values[blocks.content(block) + i] != null, "value is missing", block);
         }
-        if (blocks.kind[block] == Kind.TYPE) {
+        if (blocks.kind(block) == Kind.TYPE) {
             SharedType type = Contents.type(store, block);
             demand(
-                    type.client == blocks.client[block] && type.clock == blocks.clock[block],
+                    type.client == blocks.client(block) && type.clock == blocks.clock(block),
                     "type held elsewhere",
                     block);
             checkType(type);
-        } else if (blocks.kind[block] == Kind.DOC) {
+        } else if (blocks.kind(block) == Kind.DOC) {
             Subdocument subdocument = Contents.subdocument(store, block);
             demand(
-                    subdocument.client == blocks.client[block] && subdocument.clock == blocks.clock[block],
+                    subdocument.client == blocks.client(block) && subdocument.clock == blocks.clock(block),
                     "subdocument held elsewhere",
                     block);
             if (!blocks.isDeleted(block)) {

@@ -122,10 +122,10 @@ public final class NewsFinder {
             Blocks blocks = store.blocks;
             ClientBlocks list = store.client(store.indexOf(client));
             int last = Math.min(end, state);
-            for (int at = list.find(blocks, clock); at < list.count && blocks.clock[list.blocks[at]] < last; at++) {
+            for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < last; at++) {
                 int block = list.blocks[at];
                 if (!blocks.isDeleted(block)) {
-                    int from = Math.max(clock, blocks.clock[block]);
+                    int from = Math.max(clock, blocks.clock(block));
                     deletes.add(client, from, Math.min(last, blocks.end(block)) - from);
                 }
             }

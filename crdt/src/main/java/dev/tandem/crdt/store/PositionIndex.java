@@ -33,7 +33,7 @@ final class PositionIndex {
         this.blocks = blocks;
         root = newNode(true);
         int previous = Blocks.NONE;
-        for (int block = first; block != Blocks.NONE; block = blocks.right[block]) {
+        for (int block = first; block != Blocks.NONE; block = blocks.right(block)) {
             insertAfter(previous, block);
             previous = block;
         }
@@ -99,7 +99,7 @@ final class PositionIndex {
         int start = nearStart;
         for (int steps = 0; steps < NEAR; steps++) {
             if (position < start) {
-                block = blocks.left[block];
+                block = blocks.left(block);
                 if (block == Blocks.NONE) {
                     return false;
                 }
@@ -113,7 +113,7 @@ final class PositionIndex {
                     return true;
                 }
                 start += visible;
-                block = blocks.right[block];
+                block = blocks.right(block);
                 if (block == Blocks.NONE) {
                     return false;
                 }
@@ -144,7 +144,7 @@ final class PositionIndex {
 
     /** Number of visible units before a block. */
     int positionOf(int block) {
-        int node = blocks.leaf[block];
+        int node = blocks.leaf(block);
         int position = 0;
         for (int at = node * FAN; items[at] != block; at++) {
             position += blocks.visible(items[at]);
@@ -162,14 +162,14 @@ final class PositionIndex {
     /** Tells that a block's visible length changed. */
     void adjust(int block, int difference) {
         changeAt(block);
-        add(blocks.leaf[block], difference);
+        add(blocks.leaf(block), difference);
     }
 
     /** Tells that a block was split; the second part is linked already. */
     void split(int block, int rest) {
         int visible = blocks.visible(rest);
         if (visible != 0) {
-            add(blocks.leaf[block], -visible);
+            add(blocks.leaf(block), -visible);
         }
         place(block, rest);
     }
@@ -177,9 +177,9 @@ final class PositionIndex {
     /** Tells that a block is about to become part of the one before it. */
     void join(int block, int rest) {
         int visible = blocks.visible(rest);
-        if (visible != 0 && blocks.leaf[block] != blocks.leaf[rest]) {
-            add(blocks.leaf[rest], -visible);
-            add(blocks.leaf[block], visible);
+        if (visible != 0 && blocks.leaf(block) != blocks.leaf(rest)) {
+            add(blocks.leaf(rest), -visible);
+            add(blocks.leaf(block), visible);
         }
         if (near == rest) {
             note(block, nearStart - blocks.visible(block));
@@ -209,7 +209,7 @@ final class PositionIndex {
             }
             slot = 0;
         } else {
-            node = blocks.leaf[previous];
+            node = blocks.leaf(previous);
             slot = slotOf(node, previous) + 1;
         }
         if (count[node] == FAN) {
@@ -220,7 +220,7 @@ final class PositionIndex {
             }
         }
         insertAt(node, slot, block);
-        blocks.leaf[block] = node;
+        blocks.leaf(block, node);
         int visible = blocks.visible(block);
         if (visible != 0) {
             add(node, visible);
@@ -253,7 +253,7 @@ final class PositionIndex {
         int movedSum = 0;
         for (int at = half * FAN; at < half * FAN + moved; at++) {
             if (isLeaf[half]) {
-                blocks.leaf[items[at]] = half;
+                blocks.leaf(items[at], half);
                 movedSum += blocks.visible(items[at]);
             } else {
                 parent[items[at]] = half;
@@ -295,7 +295,7 @@ final class PositionIndex {
         if (block == near) {
             near = Blocks.NONE;
         }
-        int node = blocks.leaf[block];
+        int node = blocks.leaf(block);
         int item = block;
         while (true) {
             int slot = slotOf(node, item);
@@ -331,12 +331,12 @@ final class PositionIndex {
         int expected = 0;
         for (int at = node * FAN; at < node * FAN + count[node]; at++) {
             if (isLeaf[node]) {
-                if (items[at] != block || blocks.leaf[block] != node) {
+                if (items[at] != block || blocks.leaf(block) != node) {
                     throw new IllegalStateException(
                             "position index holds block " + items[at] + " in place of " + block);
                 }
                 expected += blocks.visible(block);
-                block = blocks.right[block];
+                block = blocks.right(block);
             } else {
                 if (parent[items[at]] != node) {
                     throw new IllegalStateException("position index node " + items[at] + " has a wrong parent");

@@ -53,9 +53,9 @@ public final class Positions {
             PositionIndex positions = editor.index(type);
             positions.find(unit);
             int block = positions.block();
-            return id(blocks.client[block], blocks.clock[block] + positions.offset());
+            return id(blocks.client(block), blocks.clock(block) + positions.offset());
         }
-        return left && type.last != Blocks.NONE ? id(blocks.client[type.last], blocks.end(type.last) - 1) : null;
+        return left && type.last != Blocks.NONE ? id(blocks.client(type.last), blocks.end(type.last) - 1) : null;
     }
 
     /**
@@ -71,13 +71,13 @@ public final class Positions {
             return null;
         }
         int block = store.find(client, operation.clock());
-        int offset = operation.clock() - blocks.clock[block];
+        int offset = operation.clock() - blocks.clock(block);
         if (followRedone && blocks.isRedone(block)) {
             Redone now = Redone.follow(store, client, operation.clock());
             block = now.block();
             offset = now.offset();
         }
-        SharedType type = blocks.parent[block];
+        SharedType type = blocks.parent(block);
         if (type == null) {
             return null;
         }
@@ -89,11 +89,11 @@ public final class Positions {
     }
 
     private int unitsBefore(SharedType type, int block) {
-        if (blocks.entry[block] == null) {
+        if (blocks.entry(block) == null) {
             return editor.index(type).positionOf(block);
         }
         int units = 0;
-        for (int other = blocks.left[block]; other != Blocks.NONE; other = blocks.left[other]) {
+        for (int other = blocks.left(block); other != Blocks.NONE; other = blocks.left(other)) {
             units += blocks.visible(other);
         }
         return units;
@@ -114,7 +114,7 @@ public final class Positions {
         if (followRedone && blocks.isRedone(block)) {
             block = Redone.follow(store, client, operation.clock()).block();
         }
-        return blocks.kind[block] == Kind.TYPE ? Contents.type(store, block) : null;
+        return blocks.kind(block) == Kind.TYPE ? Contents.type(store, block) : null;
     }
 
     /** Index of the client if the operation is integrated here. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
@@ -98,29 +99,29 @@ final class Redoer {
             if (holder != Blocks.NONE && blocks.isDeleted(holder)) {
                 holder = latest(holder);
             }
-            SharedType parent = blocks.parent[item];
+            SharedType parent = blocks.parent(item);
             if (holder != Blocks.NONE) {
                 // The one that was made anew may be forgotten by now, and leaves no place then.
-                parent = blocks.kind[holder] == Kind.TYPE ? Contents.type(store, holder) : null;
+                parent = blocks.kind(holder) == Kind.TYPE ? Contents.type(store, holder) : null;
             }
             if (parent == null) {
                 return false;
             }
-            MapEntry entry = blocks.entry[item];
+            MapEntry entry = blocks.entry(item);
             int left;
             int right = Blocks.NONE;
             if (entry == null) {
-                left = traced(blocks.left[item], blocks.left, parent);
-                right = traced(item, blocks.right, parent);
+                left = traced(blocks.left(item), blocks::left, parent);
+                right = traced(item, blocks::right, parent);
             } else {
                 MapEntry present = parent.entry(entry.key);
                 int last = present == null ? Blocks.NONE : present.last;
-                left = overRemoteChanges || blocks.right[item] == Blocks.NONE ? last : lastOwn(item);
-                if (left != Blocks.NONE && blocks.right[left] != Blocks.NONE) {
+                left = overRemoteChanges || blocks.right(item) == Blocks.NONE ? last : lastOwn(item);
+                if (left != Blocks.NONE && blocks.right(left) != Blocks.NONE) {
                     // Somebody else has set another value since.
                     return false;
                 }
-                if (left != Blocks.NONE && blocks.parent[left] != parent) {
+                if (left != Blocks.NONE && blocks.parent(left) != parent) {
                     left = last;
                 }
             }
@@ -138,13 +139,13 @@ final class Redoer {
         }
 
         /** The first block from one on, in a direction, that is in a type or was made anew in it. */
-        private int traced(int from, int[] direction, SharedType type) {
-            for (int block = from; block != Blocks.NONE; block = direction[block]) {
+        private int traced(int from, IntUnaryOperator direction, SharedType type) {
+            for (int block = from; block != Blocks.NONE; block = direction.applyAsInt(block)) {
                 int trace = block;
-                while (blocks.parent[trace] != type && blocks.isRedone(trace)) {
+                while (blocks.parent(trace) != type && blocks.isRedone(trace)) {
                     trace = store.cleanStart(transaction, blocks.redone.client(trace), blocks.redone.clock(trace));
                 }
-                if (blocks.parent[trace] == type) {
+                if (blocks.parent(trace) == type) {
                     return trace;
                 }
             }
@@ -155,10 +156,10 @@ final class Redoer {
         private int lastOwn(int item) {
             int last = item;
             while (true) {
-                int right = blocks.right[last];
+                int right = blocks.right(last);
                 if (right == Blocks.NONE
                         || !(blocks.isRedone(right)
-                                || ownChanges.contains(store.client(blocks.client[right]).id, blocks.clock[right]))) {
+                                || ownChanges.contains(store.client(blocks.client(right)).id, blocks.clock(right)))) {
                     return last;
                 }
                 last = latest(right);
@@ -168,21 +169,21 @@ final class Redoer {
         private void make(int item, SharedType parent, int left, int right) {
             int client = store.makeClient(clientId.getAsLong());
             ClientBlocks list = store.client(client);
-            int length = blocks.length[item];
+            int length = blocks.length(item);
             Math.addExact(list.nextClock, length);
-            MapEntry entry = blocks.entry[item];
-            run.begin(client, list.nextClock, blocks.kind[item], length);
+            MapEntry entry = blocks.entry(item);
+            run.begin(client, list.nextClock, blocks.kind(item), length);
             run.parent = parent;
             run.key = entry == null ? null : entry.key;
             run.left = left;
             run.right = right;
             if (left != Blocks.NONE) {
-                run.originClient = blocks.client[left];
+                run.originClient = blocks.client(left);
                 run.originClock = blocks.end(left) - 1;
             }
             if (right != Blocks.NONE) {
-                run.rightClient = blocks.client[right];
-                run.rightClock = blocks.clock[right];
+                run.rightClient = blocks.client(right);
+                run.rightClock = blocks.clock(right);
             }
             run.content = Contents.copy(store, item, list);
             blocks.setRedone(item, client, list.nextClock);

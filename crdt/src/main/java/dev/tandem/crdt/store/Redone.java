@@ -10,11 +10,11 @@ record Redone(int block, int offset) {
     static Redone follow(BlockStore store, int client, int clock) {
         Blocks blocks = store.blocks;
         int block = store.find(client, clock);
-        int offset = clock - blocks.clock[block];
+        int offset = clock - blocks.clock(block);
         while (blocks.isRedone(block)) {
             int next = blocks.redone.clock(block) + offset;
             block = store.find(blocks.redone.client(block), next);
-            offset = next - blocks.clock[block];
+            offset = next - blocks.clock(block);
         }
         return new Redone(block, offset);
     }

@@ -262,6 +262,7 @@ public final class Replica {
             }
             first = finishAll(first);
             if (!transaction.isKept()) {
+                transaction.giveBack();
                 spare = transaction;
             }
         }

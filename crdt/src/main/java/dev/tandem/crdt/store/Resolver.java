@@ -161,7 +161,7 @@ final class Resolver {
             return store.root(name);
         }
         int holder = store.find(store.indexOf(batch.parentClient(struct)), batch.parentClock(struct));
-        return blocks.kind[holder] == Kind.TYPE ? Contents.type(store, holder) : null;
+        return blocks.kind(holder) == Kind.TYPE ? Contents.type(store, holder) : null;
     }
 
     private @Nullable SharedType parentBesideNeighbours() {
@@ -174,8 +174,8 @@ final class Resolver {
 
     /** The type that a block belongs to, {@code null} if it is garbage; sets the key. */
     private @Nullable SharedType parentOf(int block) {
-        MapEntry entry = blocks.entry[block];
+        MapEntry entry = blocks.entry(block);
         run.key = entry == null ? null : entry.key;
-        return blocks.parent[block];
+        return blocks.parent(block);
     }
 }

@@ -54,19 +54,19 @@ final class SearchMarkers {
             at = near.index;
             near.used = uses++;
         }
-        while (blocks.right[block] != Blocks.NONE && at < index) {
+        while (blocks.right(block) != Blocks.NONE && at < index) {
             if (index < at + blocks.visible(block)) {
                 break;
             }
             at += blocks.visible(block);
-            block = blocks.right[block];
+            block = blocks.right(block);
         }
-        while (blocks.left[block] != Blocks.NONE && at > index) {
-            block = blocks.left[block];
+        while (blocks.left(block) != Blocks.NONE && at > index) {
+            block = blocks.left(block);
             at -= blocks.visible(block);
         }
         while (continues(blocks, block)) {
-            block = blocks.left[block];
+            block = blocks.left(block);
             at -= blocks.visible(block);
         }
         if (near != null && Math.abs(near.index - at) < type.length / (double) MOST) {
@@ -77,10 +77,10 @@ final class SearchMarkers {
 
     /** Whether a block is of the operations that follow on those of its left neighbour: it may be joined with it. */
     private static boolean continues(Blocks blocks, int block) {
-        int left = blocks.left[block];
+        int left = blocks.left(block);
         return left != Blocks.NONE
-                && blocks.client[left] == blocks.client[block]
-                && blocks.end(left) == blocks.clock[block];
+                && blocks.client(left) == blocks.client(block)
+                && blocks.end(left) == blocks.clock(block);
     }
 
     private Marker add(int block, int index) {
@@ -130,7 +130,7 @@ final class SearchMarkers {
         int block = marker.block;
         marked.clear(block);
         while (block != Blocks.NONE && blocks.visible(block) == 0) {
-            block = blocks.left[block];
+            block = blocks.left(block);
             if (block != Blocks.NONE) {
                 marker.index -= blocks.visible(block);
             }

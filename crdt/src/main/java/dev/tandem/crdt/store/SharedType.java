@@ -148,7 +148,7 @@ public final class SharedType {
     }
 
     MapEntry makeEntry(String key) {
-        return entries.computeIfAbsent(key, MapEntry::new);
+        return entries.computeIfAbsent(key, name -> new MapEntry(this, name));
     }
 
     Iterable<MapEntry> entries() {

@@ -34,12 +34,12 @@ public final class SnapshotReader {
     /** The values of a list; nested types as {@link SharedType}. */
     public List<@Nullable Object> values(SharedType type, SnapshotState at) {
         var values = new ArrayList<@Nullable Object>();
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
             if (blocks.isCountable(block)) {
                 int shown = block;
                 at.forEachShown(store, block, (client, clock, end) -> {
                     for (int i = clock; i < end; i++) {
-                        values.add(Contents.element(store, shown, i - blocks.clock[shown]));
+                        values.add(Contents.element(store, shown, i - blocks.clock(shown)));
                     }
                 });
             }
@@ -68,11 +68,11 @@ public final class SnapshotReader {
 
     /** The block whose value a name had, {@link Blocks#NONE} if it had none. */
     private int valueBlock(MapEntry entry, SnapshotState at) {
-        for (int block = entry.last; block != Blocks.NONE; block = blocks.left[block]) {
+        for (int block = entry.last; block != Blocks.NONE; block = blocks.left(block)) {
             int offset = lastOffset(block, at);
             if (offset >= 0) {
                 boolean shown = blocks.isCountable(block)
-                        && at.shows(store.client(blocks.client[block]).id, blocks.clock[block] + offset);
+                        && at.shows(store.client(blocks.client(block)).id, blocks.clock(block) + offset);
                 return shown ? block : Blocks.NONE;
             }
         }
@@ -81,8 +81,8 @@ public final class SnapshotReader {
 
     /** Offset of the last operation of a block that was there, negative if none was. */
     private int lastOffset(int block, SnapshotState at) {
-        int known = at.clocks().get(store.client(blocks.client[block]).id, 0);
-        return Math.min(blocks.end(block), known) - 1 - blocks.clock[block];
+        int known = at.clocks().get(store.client(blocks.client(block)).id, 0);
+        return Math.min(blocks.end(block), known) - 1 - blocks.clock(block);
     }
 
     /**

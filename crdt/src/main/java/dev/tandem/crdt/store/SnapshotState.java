@@ -18,8 +18,8 @@ public record SnapshotState(IdRanges deletes, LongIntMap clocks) {
     /** Visits the runs of a block that were there and not deleted. */
     void forEachShown(BlockStore store, int block, IdRanges.Visitor visitor) {
         Blocks blocks = store.blocks;
-        long client = store.client(blocks.client[block]).id;
-        int clock = blocks.clock[block];
+        long client = store.client(blocks.client(block)).id;
+        int clock = blocks.clock(block);
         int end = Math.min(blocks.end(block), clocks.get(client, 0));
         if (clock < end) {
             deletes.forEachMissing(client, clock, end - clock, visitor);

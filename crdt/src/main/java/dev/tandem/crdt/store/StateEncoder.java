@@ -95,7 +95,7 @@ final class StateEncoder {
     private void writeClient(ClientBlocks list, int clock) {
         int first = list.find(blocks, clock);
         out.varUint(list.count - first).varUint(list.id).varUint(clock);
-        writeBlock(list.blocks[first], clock - blocks.clock[list.blocks[first]]);
+        writeBlock(list.blocks[first], clock - blocks.clock(list.blocks[first]));
         for (int i = first + 1; i < list.count; i++) {
             writeBlock(list.blocks[i], 0);
         }
@@ -103,25 +103,25 @@ final class StateEncoder {
 
     private void writeBlock(int block, int offset) {
         Blocks all = blocks;
-        int kind = all.kind[block];
+        int kind = all.kind(block);
         if (kind == Kind.GC) {
-            out.uint8(Kind.GC).varUint(all.length[block] - offset);
+            out.uint8(Kind.GC).varUint(all.length(block) - offset);
             return;
         }
-        boolean origin = offset > 0 || all.originClient[block] != Blocks.NONE;
-        boolean right = all.rightClient[block] != Blocks.NONE;
-        MapEntry entry = all.entry[block];
+        boolean origin = offset > 0 || all.originClient(block) != Blocks.NONE;
+        boolean right = all.rightClient(block) != Blocks.NONE;
+        MapEntry entry = all.entry(block);
         out.uint8(kind | (origin ? HAS_ORIGIN : 0) | (right ? HAS_RIGHT_ORIGIN : 0) | (entry != null ? HAS_KEY : 0));
         if (offset > 0) {
-            writeId(all.client[block], all.clock[block] + offset - 1);
+            writeId(all.client(block), all.clock(block) + offset - 1);
         } else if (origin) {
-            writeId(all.originClient[block], all.originClock[block]);
+            writeId(all.originClient(block), all.originClock(block));
         }
         if (right) {
-            writeId(all.rightClient[block], all.rightClock[block]);
+            writeId(all.rightClient(block), all.rightClock(block));
         }
         if (!origin && !right) {
-            writeParent(Objects.requireNonNull(all.parent[block]));
+            writeParent(Objects.requireNonNull(all.parent(block)));
             if (entry != null) {
                 out.varString(entry.key);
             }
@@ -164,7 +164,7 @@ final class StateEncoder {
         for (int i = 0; i < list.count; ) {
             int block = list.blocks[i++];
             if (all.isDeleted(block)) {
-                int from = all.clock[block];
+                int from = all.clock(block);
                 int to = all.end(block);
                 while (i < list.count && all.isDeleted(list.blocks[i])) {
                     to = all.end(list.blocks[i++]);

@@ -60,7 +60,7 @@ final class StateEncoderV2 {
             rest.varUint(list.count - first);
             out.client(id);
             rest.varUint(clock);
-            writeBlock(list, list.blocks[first], clock - blocks.clock[list.blocks[first]]);
+            writeBlock(list, list.blocks[first], clock - blocks.clock(list.blocks[first]));
             for (int i = first + 1; i < list.count; i++) {
                 writeBlock(list, list.blocks[i], 0);
             }
@@ -69,26 +69,26 @@ final class StateEncoderV2 {
 
     private void writeBlock(ClientBlocks list, int block, int offset) {
         Blocks all = blocks;
-        int kind = all.kind[block];
+        int kind = all.kind(block);
         if (kind == Kind.GC) {
             out.info(Kind.GC);
-            out.length(all.length[block] - offset);
+            out.length(all.length(block) - offset);
             return;
         }
-        boolean origin = offset > 0 || all.originClient[block] != Blocks.NONE;
-        boolean right = all.rightClient[block] != Blocks.NONE;
-        MapEntry entry = all.entry[block];
+        boolean origin = offset > 0 || all.originClient(block) != Blocks.NONE;
+        boolean right = all.rightClient(block) != Blocks.NONE;
+        MapEntry entry = all.entry(block);
         out.info(kind | (origin ? HAS_ORIGIN : 0) | (right ? HAS_RIGHT_ORIGIN : 0) | (entry != null ? HAS_KEY : 0));
         if (offset > 0) {
-            out.leftId(list.id, all.clock[block] + offset - 1);
+            out.leftId(list.id, all.clock(block) + offset - 1);
         } else if (origin) {
-            out.leftId(store.client(all.originClient[block]).id, all.originClock[block]);
+            out.leftId(store.client(all.originClient(block)).id, all.originClock(block));
         }
         if (right) {
-            out.rightId(store.client(all.rightClient[block]).id, all.rightClock[block]);
+            out.rightId(store.client(all.rightClient(block)).id, all.rightClock(block));
         }
         if (!origin && !right) {
-            writeParent(Objects.requireNonNull(all.parent[block]));
+            writeParent(Objects.requireNonNull(all.parent(block)));
             if (entry != null) {
                 out.string(entry.key);
             }
@@ -106,11 +106,11 @@ final class StateEncoderV2 {
     }
 
     private void writeContent(ClientBlocks list, int block, int kind, int offset) {
-        int length = blocks.length[block] - offset;
+        int length = blocks.length(block) - offset;
         if (kind == Kind.DELETED) {
             out.length(length);
         } else if (kind == Kind.STRING) {
-            int from = blocks.content[block] + offset;
+            int from = blocks.content(block) + offset;
             list.text.write(out, from, from + length);
         } else {
             content.clear();
@@ -142,7 +142,7 @@ final class StateEncoderV2 {
         for (int i = 0; i < list.count; ) {
             int block = list.blocks[i++];
             if (all.isDeleted(block)) {
-                int from = all.clock[block];
+                int from = all.clock(block);
                 int to = all.end(block);
                 while (i < list.count && all.isDeleted(list.blocks[i])) {
                     to = all.end(list.blocks[i++]);

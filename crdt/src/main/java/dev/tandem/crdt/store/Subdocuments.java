@@ -40,8 +40,8 @@ public final class Subdocuments {
         Subdocument renewed = old.renewed();
         int client = renewed.client;
         int block = store.find(client, renewed.clock);
-        if (blocks.kind[block] == Kind.DOC) {
-            store.client(client).values[blocks.content[block]] = renewed;
+        if (blocks.kind(block) == Kind.DOC) {
+            store.client(client).values[blocks.content(block)] = renewed;
         }
         replica.transact(
                 transaction -> transaction

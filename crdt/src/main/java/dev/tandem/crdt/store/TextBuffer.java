@@ -138,6 +138,6 @@ final class TextBuffer implements CharSequence {
     }
 
     private static int grown(int needed, int capacity) {
-        return (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, capacity * 2L));
+        return (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, capacity + (capacity >>> 1) + 16L));
     }
 }

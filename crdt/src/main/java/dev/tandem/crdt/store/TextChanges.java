@@ -49,8 +49,8 @@ final class TextChanges {
 
     /** Returns the blocks that are superfluous, in their order. */
     List<Integer> walk(SharedType type) {
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
-            switch (blocks.kind[block]) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
+            switch (blocks.kind(block)) {
                 case Kind.STRING, Kind.EMBED, Kind.TYPE -> visitContent(block);
                 case Kind.FORMAT -> visitFormat(block);
                 default -> {
@@ -63,20 +63,20 @@ final class TextChanges {
     }
 
     private int before(int block) {
-        int client = blocks.client[block];
+        int client = blocks.client(block);
         return transaction.clockBefore(client, store.client(client).nextClock);
     }
 
     /** Whether this transaction deleted it; one that was begun by an observer meanwhile may have done so too. */
     private boolean isDeletedHere(int block) {
         return blocks.isDeleted(block)
-                && transaction.deletes.contains(store.client(blocks.client[block]).id, blocks.clock[block]);
+                && transaction.deletes.contains(store.client(blocks.client(block)).id, blocks.clock(block));
     }
 
     /** A block may have been lengthened in place: its first operations are old then, and the others new. */
     private void visitContent(int block) {
-        int all = blocks.length[block];
-        int known = Math.clamp((long) before(block) - blocks.clock[block], 0, all);
+        int all = blocks.length(block);
+        int known = Math.clamp((long) before(block) - blocks.clock(block), 0, all);
         boolean deletedHere = isDeletedHere(block);
         if (known > 0) {
             if (deletedHere) {
@@ -90,10 +90,10 @@ final class TextChanges {
         if (known == all || deletedHere) {
             return;
         }
-        if (blocks.kind[block] == Kind.STRING) {
+        if (blocks.kind(block) == Kind.STRING) {
             begin(Step.INSERT);
-            int from = blocks.content[block];
-            store.client(blocks.client[block]).text.appendTo(text, from + known, from + all);
+            int from = blocks.content(block);
+            store.client(blocks.client(block)).text.appendTo(text, from + known, from + all);
         } else {
             flush();
             flushRetained();
@@ -104,7 +104,7 @@ final class TextChanges {
     private void visitFormat(int block) {
         Format format = Contents.format(store, block);
         boolean superfluousHere = false;
-        if (blocks.clock[block] >= before(block)) {
+        if (blocks.clock(block) >= before(block)) {
             if (!isDeletedHere(block)) {
                 superfluousHere = added(format);
             }

@@ -41,10 +41,10 @@ public final class TextCursor {
         positions.find(to - 1);
         left = positions.block();
         int offset = positions.offset() + 1;
-        if (offset < blocks.length[left]) {
-            store.cleanStart(transaction, blocks.client[left], blocks.clock[left] + offset);
+        if (offset < blocks.length(left)) {
+            store.cleanStart(transaction, blocks.client(left), blocks.clock(left) + offset);
         }
-        right = blocks.right[left];
+        right = blocks.right(left);
         attributes = editor.attributesAt(type, to);
         index = to;
     }
@@ -53,7 +53,7 @@ public final class TextCursor {
     void search(SearchMarkers markers, int to) {
         SearchMarkers.Marker marker = markers.find(blocks, type, to);
         if (marker != null) {
-            left = blocks.left[marker.block];
+            left = blocks.left(marker.block);
             right = marker.block;
             index = marker.index;
         }
@@ -110,7 +110,7 @@ public final class TextCursor {
         Map<String, @Nullable Object> negated = insertFormats(wanted);
         tellMarkers(units);
         content.run();
-        right = blocks.right[left];
+        right = blocks.right(left);
         index += units;
         insertNegated(negated);
     }
@@ -159,7 +159,7 @@ public final class TextCursor {
         }
         if (rest > 0) {
             left = editor.putText(transaction, type, left, right, "\n".repeat(rest));
-            right = blocks.right[left];
+            right = blocks.right(left);
             index += rest;
         }
         insertNegated(negated);
@@ -206,23 +206,23 @@ public final class TextCursor {
 
     /** Splits a block if it is longer than what is left, and tells its length. */
     private int splitBehind(int block, int rest) {
-        if (rest < blocks.length[block]) {
-            store.cleanStart(transaction, blocks.client[block], blocks.clock[block] + rest);
+        if (rest < blocks.length(block)) {
+            store.cleanStart(transaction, blocks.client(block), blocks.clock(block) + rest);
         }
-        return blocks.length[block];
+        return blocks.length(block);
     }
 
     private boolean isFormat(int block) {
-        return blocks.kind[block] == Kind.FORMAT && !blocks.isDeleted(block);
+        return blocks.kind(block) == Kind.FORMAT && !blocks.isDeleted(block);
     }
 
     private boolean isGapBlock(int block) {
-        return blocks.isDeleted(block) || blocks.kind[block] == Kind.FORMAT;
+        return blocks.isDeleted(block) || blocks.kind(block) == Kind.FORMAT;
     }
 
     /** What a text consists of; a stranger may have put values into it, which are no text. */
     private boolean isContent(int block) {
-        int kind = blocks.kind[block];
+        int kind = blocks.kind(block);
         return !blocks.isDeleted(block) && (kind == Kind.STRING || kind == Kind.EMBED || kind == Kind.TYPE);
     }
 
@@ -232,7 +232,7 @@ public final class TextCursor {
         }
         index += blocks.visible(right);
         left = right;
-        right = blocks.right[right];
+        right = blocks.right(right);
     }
 
     /** Goes past deleted blocks, and past formats that set what is wanted anyway. */

@@ -19,7 +19,7 @@ final class TextReader {
 
     void read(SharedType type) {
         Blocks blocks = store.blocks;
-        for (int block = type.first; block != Blocks.NONE; block = blocks.right[block]) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
             if (!blocks.isDeleted(block)) {
                 read(blocks, block);
             }
@@ -28,10 +28,10 @@ final class TextReader {
     }
 
     private void read(Blocks blocks, int block) {
-        switch (blocks.kind[block]) {
+        switch (blocks.kind(block)) {
             case Kind.STRING -> {
-                int from = blocks.content[block];
-                store.client(blocks.client[block]).text.appendTo(text, from, from + blocks.length[block]);
+                int from = blocks.content(block);
+                store.client(blocks.client(block)).text.appendTo(text, from, from + blocks.length(block));
             }
             case Kind.TYPE, Kind.EMBED -> {
                 flush();

@@ -62,10 +62,16 @@ public final class Transaction {
         this.local = local;
     }
 
-    /** Makes this one, which is over, a new one. */
+    /** Makes this one, which was given back, a new one. */
     void reuse(@Nullable Object newOrigin, boolean nowLocal) {
         origin = newOrigin;
         local = nowLocal;
+        over = false;
+    }
+
+    /** Forgets everything once it is over and nobody has kept it; it may be used again. */
+    void giveBack() {
+        origin = null;
         deletes.clear();
         splitCount = 0;
         if (splits.length > FEW_SPLITS) {
@@ -77,7 +83,6 @@ public final class Transaction {
         lastBegun = null;
         needsFormattingCleanup = false;
         tidied = false;
-        over = false;
     }
 
     /** Called before it is handed to somebody who may still read it when it is over. */

@@ -16,26 +16,26 @@ public final class UndoItem {
 
     /** The client that made it. */
     public long client() {
-        return store.client(store.blocks.client[block]).id;
+        return store.client(store.blocks.client(block)).id;
     }
 
     /** Its first operation. */
     public int clock() {
-        return store.blocks.clock[block];
+        return store.blocks.clock(block);
     }
 
     /** Number of its operations. */
     public int length() {
-        return store.blocks.length[block];
+        return store.blocks.length(block);
     }
 
     /** The type that it is in. */
     public SharedType parent() {
-        return Objects.requireNonNull(store.blocks.parent[block]);
+        return Objects.requireNonNull(store.blocks.parent(block));
     }
 
     /** The type that it holds, {@code null} if it holds something else. */
     public @Nullable SharedType type() {
-        return store.blocks.kind[block] == Kind.TYPE ? Contents.type(store, block) : null;
+        return store.blocks.kind(block) == Kind.TYPE ? Contents.type(store, block) : null;
     }
 }

@@ -48,7 +48,7 @@ public final class UndoScope {
         // Known answers are kept: types may be nested without bound.
         Map<SharedType, Boolean> known = new HashMap<>();
         types.forEach(type -> known.put(type, true));
-        return block -> contains(store, known, store.blocks.parent[block]);
+        return block -> contains(store, known, store.blocks.parent(block));
     }
 
     private static boolean contains(BlockStore store, Map<SharedType, Boolean> known, @Nullable SharedType from) {

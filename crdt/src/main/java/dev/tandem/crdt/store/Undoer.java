@@ -98,7 +98,7 @@ public final class Undoer {
             // What the step added itself it does not make anew.
             if (!blocks.isGc(block)
                     && inScope.test(block)
-                    && !step.insertions.contains(store.client(blocks.client[block]).id, blocks.clock[block])) {
+                    && !step.insertions.contains(store.client(blocks.client(block)).id, blocks.clock(block))) {
                 deleted.add(block);
             }
         });
@@ -117,10 +117,10 @@ public final class Undoer {
 
     /** The block that begins with what a block's first operation was made anew as. */
     private int latest(Transaction transaction, int block) {
-        Redone now = Redone.follow(store, blocks.client[block], blocks.clock[block]);
+        Redone now = Redone.follow(store, blocks.client(block), blocks.clock(block));
         return now.offset() == 0
                 ? now.block()
-                : store.cleanStart(transaction, blocks.client[now.block()], blocks.clock[now.block()] + now.offset());
+                : store.cleanStart(transaction, blocks.client(now.block()), blocks.clock(now.block()) + now.offset());
     }
 
     /** Children come before what they are nested in, so that a filter sees what is in it. */
@@ -154,7 +154,7 @@ public final class Undoer {
                     store.cleanStart(transaction, client, end);
                 }
                 visitor.accept(block);
-            } while (at < list.count && blocks.clock[list.blocks[at]] < end);
+            } while (at < list.count && blocks.clock(list.blocks[at]) < end);
         });
     }
 }

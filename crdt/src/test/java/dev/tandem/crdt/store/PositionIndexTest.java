@@ -15,8 +15,8 @@ class PositionIndexTest {
 
     private int insert(int at, int length) {
         int block = blocks.allocate();
-        blocks.kind[block] = Kind.STRING;
-        blocks.length[block] = length;
+        blocks.kind(block, Kind.STRING);
+        blocks.length(block, length);
         blocks.resetFlags(block, false);
         model.add(at, block);
         link(at - 1);
@@ -27,8 +27,8 @@ class PositionIndexTest {
 
     private void link(int at) {
         if (at >= 0 && at < model.size()) {
-            blocks.left[model.get(at)] = at > 0 ? model.get(at - 1) : Blocks.NONE;
-            blocks.right[model.get(at)] = at + 1 < model.size() ? model.get(at + 1) : Blocks.NONE;
+            blocks.left(model.get(at), at > 0 ? model.get(at - 1) : Blocks.NONE);
+            blocks.right(model.get(at), at + 1 < model.size() ? model.get(at + 1) : Blocks.NONE);
         }
         first = model.isEmpty() ? Blocks.NONE : model.getFirst();
     }
@@ -57,14 +57,14 @@ class PositionIndexTest {
                 int at = random.nextInt(model.size());
                 int block = model.remove(/* index */ at);
                 index.adjust(block, -blocks.visible(block));
-                blocks.length[block] = 0;
+                blocks.length(block, 0);
                 index.remove(block);
                 link(at - 1);
                 link(at);
                 blocks.free(block);
             } else {
                 int block = model.get(random.nextInt(model.size()));
-                blocks.length[block]++;
+                blocks.length(block, blocks.length(block) + 1);
                 index.adjust(block, 1);
             }
             if (round % 100 == 0) {
