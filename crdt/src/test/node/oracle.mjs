@@ -45,12 +45,8 @@ class Player {
       entry.t = doc.getText('t')
       entry.a = doc.getArray('a')
       entry.m = doc.getMap('m')
-      // Reading a text's delta is a transaction for Yjs, an empty one; undo managers of the whole document are not to see it.
-      doc.on('beforeTransaction', transaction => entry.reading && transaction.meta.set('reading', true))
       entry.t.observe(event => {
-        entry.reading = true
         const delta = dumpDelta(event.delta)
-        entry.reading = false
         if (delta !== '') this.deltas.push(delta)
       })
     }

@@ -69,9 +69,7 @@ export class FormattingFeature {
     const type = player.resolve(entry, words[3])
     if (type instanceof Y.Text) {
       type.observe(event => {
-        entry.reading = true
         this.deltas.push(dumpDelta(event.delta))
-        entry.reading = false
       })
     }
     return true

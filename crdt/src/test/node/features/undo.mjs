@@ -34,14 +34,15 @@ export class UndoFeature {
   create (slot, entry, [paths, timeout, origins, ignoreRemoteMapChanges, filter], player) {
     const managers = this.managers.get(slot)
     const scope = paths.split(',').map(path => this.scope(path, entry, player))
-      .filter(type => type instanceof Y.AbstractType || type instanceof Y.Doc)
+      .filter(type => type instanceof Y.AbstractType || type === entry.doc)
     const own = []
     const manager = new Y.UndoManager(scope, {
       doc: entry.doc,
       captureTimeout: Number(timeout),
       trackedOrigins: new Set(origins.split(',').map(origin)),
       ignoreRemoteMapChanges: ignoreRemoteMapChanges === '1',
-      captureTransaction: transaction => !(transaction.meta.has('reading') && transaction.deleteSet.clients.size === 0) && (filter !== '2' || transaction.local),
+      // Yjs makes empty transactions where the engine makes none: to read the delta of a text, and to destroy a subdocument nobody saw.
+      captureTransaction: transaction => transaction.changedParentTypes.size > 0 && (filter !== '2' || transaction.local),
       deleteFilter: filter === '1' ? item => item.id.clock % 4 !== 3 : () => true
     })
     const label = value => value instanceof Y.UndoManager ? 'U' + managers.indexOf(value)
@@ -94,7 +95,7 @@ export class UndoFeature {
         break
       case 'umscope': {
         const type = this.scope(rest[0], entry, player)
-        if (type instanceof Y.AbstractType || type instanceof Y.Doc) manager.addToScope(type)
+        if (type instanceof Y.AbstractType || type === entry.doc) manager.addToScope(type)
         break
       }
       case 'umtrack':

@@ -128,6 +128,15 @@ class UndoManagerTest {
     }
 
     @Test
+    void aManagerOfTheWholeDocumentTakesEvenTransactionsWithoutChanges() {
+        var undo = new UndoManager(doc, separate);
+        doc.transact(() -> {});
+        assertThat(undo.undoStack()).as("as in Yjs").hasSize(1);
+        assertThat(undo.undo()).isNull();
+        assertThat(undo.canUndo()).isFalse();
+    }
+
+    @Test
     void nestedTypesComeBackWithTheirContent() {
         var undo = new UndoManager(map, separate);
         var nested = new YMap();

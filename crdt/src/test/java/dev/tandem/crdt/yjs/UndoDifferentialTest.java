@@ -25,7 +25,8 @@ class UndoDifferentialTest {
 
     private static List<String> plan(long seed) {
         var undo = new UndoFeature.Words();
-        return PlanGenerator.of(seed, undo, undo, undo, new RelativePositionFeature.Words())
+        return PlanGenerator.of(
+                        seed, undo, undo, undo, new RelativePositionFeature.Words(), new SubdocumentFeature.Words())
                 .generate();
     }
 }

@@ -7,7 +7,6 @@ import dev.tandem.crdt.StackItem;
 import dev.tandem.crdt.StackItemEvent;
 import dev.tandem.crdt.UndoManager;
 import dev.tandem.crdt.UndoOptions;
-import dev.tandem.crdt.YTransaction;
 import dev.tandem.crdt.YType;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,9 +91,11 @@ final class UndoFeature implements PlanFeature {
                 .withIgnoreRemoteMapChanges(words.get(6).equals("1"));
         if (words.get(7).equals("1")) {
             options = options.withDeleteFilter(item -> item.range().clock() % 4 != 3);
-        } else if (words.get(7).equals("2")) {
-            options = options.withCaptureTransaction(YTransaction::local);
         }
+        boolean onlyLocal = words.get(7).equals("2");
+        // Yjs makes empty transactions where the engine makes none, see undo.mjs.
+        options = options.withCaptureTransaction(
+                transaction -> !transaction.changedParentTypes().isEmpty() && (!onlyLocal || transaction.local()));
         var manager = new UndoManager(doc, types, options);
         if (paths.contains("doc")) {
             manager.addDocToScope();
