@@ -100,7 +100,7 @@ final class Blocks {
 
     void kind(int block, int kind) {
         int at = block * SIZE + INFO;
-        numbers[at] = numbers[at] & ~(KIND << KIND_SHIFT) | kind << KIND_SHIFT;
+        numbers[at] = (numbers[at] & ~(KIND << KIND_SHIFT)) | (kind << KIND_SHIFT);
     }
 
     /** Makes a new block of a run that is to be linked. */
@@ -275,7 +275,7 @@ final class Blocks {
     /** Sets the flags of a new block. */
     void resetFlags(int block, boolean deleted) {
         int at = block * SIZE + INFO;
-        numbers[at] = numbers[at] & ~FLAGS | (deleted ? DELETED : 0);
+        numbers[at] = (numbers[at] & ~FLAGS) | (deleted ? DELETED : 0);
     }
 
     /** Notes that the present transaction deletes a block. */

@@ -55,9 +55,9 @@ final class SearchMarks {
 
     private int slot(int block) {
         int mask = keys.length - 1;
-        int slot = block * 0x9E3779B9 >>> 7 & mask;
+        int slot = ((block * 0x9E3779B9) >>> 7) & mask;
         while (marks[slot] >= first && keys[slot] != block) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
