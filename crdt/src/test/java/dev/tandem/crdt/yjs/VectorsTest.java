@@ -34,9 +34,12 @@ class VectorsTest {
         final String name;
         final Map<String, String> roots = new LinkedHashMap<>();
         final List<byte[]> updates = new ArrayList<>();
+        /** In version 2. */
+        final List<byte[]> updatesV2 = new ArrayList<>();
+
         final Map<String, String> expected = new LinkedHashMap<>();
-        boolean v2;
         byte @Nullable [] state;
+        byte @Nullable [] stateV2;
 
         Vector(String name) {
             this.name = name;
@@ -55,12 +58,9 @@ class VectorsTest {
         Process node = Node.start("vectors.mjs", String.valueOf(folder));
         try (BufferedReader in = node.inputReader(StandardCharsets.UTF_8)) {
             for (Vector vector = next(in); vector != null; vector = next(in)) {
-                if (vector.v2) {
-                    continue;
-                }
                 check(vector);
                 cases++;
-                updates += vector.updates.size();
+                updates += vector.updates.size() + vector.updatesV2.size();
                 refused += vector.state == null ? 1 : 0;
             }
         } finally {
@@ -82,8 +82,9 @@ class VectorsTest {
             switch (words[0]) {
                 case "root" -> vector.roots.put(words[1], words[2]);
                 case "update" -> vector.updates.add(HEX.parseHex(words[1]));
-                case "updateV2" -> vector.v2 = true;
+                case "updateV2" -> vector.updatesV2.add(HEX.parseHex(words[1]));
                 case "expect" -> vector.expected.put(words[1], words[2]);
+                case "stateV2" -> vector.stateV2 = HEX.parseHex(words[1]);
                 case "state" -> vector.state = HEX.parseHex(words[1]);
                 case "end" -> {
                     return vector;
@@ -107,6 +108,7 @@ class VectorsTest {
                 }));
         try {
             vector.updates.forEach(doc::applyUpdate);
+            vector.updatesV2.forEach(doc::applyUpdateV2);
         } catch (UpdateException e) {
             if (vector.state == null) {
                 return;
@@ -118,6 +120,7 @@ class VectorsTest {
                 .as("%s: %s", vector.name, name)
                 .isEqualTo(value));
         assertThat(HEX.formatHex(doc.encodeStateAsUpdate())).as(vector.name).isEqualTo(HEX.formatHex(vector.state));
+        assertThat(doc.encodeStateAsUpdateV2()).as(vector.name).isEqualTo(vector.stateV2);
         doc.checkInvariants();
     }
 
