@@ -11,6 +11,7 @@ import { RelativePositionFeature } from './features/relative-position.mjs'
 import { SubdocumentFeature, operations as subdocument } from './features/subdocument.mjs'
 import { SnapshotFeature } from './features/snapshot.mjs'
 import { UndoFeature, origin } from './features/undo.mjs'
+import { UserDataFeature } from './features/user-data.mjs'
 import { dump, dumpDelta, hex, text } from './values.mjs'
 
 /** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
@@ -19,7 +20,7 @@ const operations = { ...basic, ...subdocument, ...formatting }
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature]
+const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature, UserDataFeature]
 
 class Player {
   constructor (write) {

@@ -90,6 +90,11 @@ public final class IdSet {
         return new IdSet(IdRangeSets.union(List.of(ranges, other.ranges)));
     }
 
+    /** What is in any of the sets. */
+    public static IdSet merge(Collection<IdSet> sets) {
+        return new IdSet(IdRangeSets.union(sets.stream().map(IdSet::ranges).toList()));
+    }
+
     /** What is in this set and not in the other. */
     public IdSet diff(IdSet other) {
         return new IdSet(IdRangeSets.difference(ranges, other.ranges));

@@ -63,10 +63,12 @@ final class Subdocs {
                     transaction.isLocal());
             listeners.forEach(listener -> listener.accept(event));
         }
-        // One that nobody has ever seen needs no end.
         for (Subdocument removed : changes.removed()) {
             if (removed.knownFacade() instanceof Doc doc) {
                 doc.destroy();
+            } else if (removed.isHeld()) {
+                // What would be left of its end if somebody had ever seen it: a transaction that others may hear of.
+                replica.subdocuments().replace(removed);
             }
         }
     }

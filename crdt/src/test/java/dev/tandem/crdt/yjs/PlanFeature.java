@@ -13,7 +13,8 @@ interface PlanFeature {
                 new SnapshotFeature(),
                 new SubdocumentFeature(),
                 new UndoFeature(),
-                new FormattingFeature());
+                new FormattingFeature(),
+                new UserDataFeature());
     }
 
     /**

@@ -12,7 +12,8 @@ interface PlanVocabulary {
                 new SnapshotFeature.Words(),
                 new SubdocumentFeature.Words(),
                 new UndoFeature.Words(),
-                new FormattingWords());
+                new FormattingWords(),
+                new UserDataFeature.Words());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */
