@@ -7,20 +7,22 @@ import './clock.mjs'
 import * as Y from 'yjs'
 import { operations as basic } from './features/basic.mjs'
 import { FormattingFeature, operations as formatting } from './features/formatting.mjs'
+import { EventFeature } from './features/events.mjs'
 import { RelativePositionFeature } from './features/relative-position.mjs'
 import { SubdocumentFeature, operations as subdocument } from './features/subdocument.mjs'
 import { SnapshotFeature } from './features/snapshot.mjs'
 import { UndoFeature, origin } from './features/undo.mjs'
 import { UserDataFeature } from './features/user-data.mjs'
+import { XmlFeature, operations as xml } from './features/xml.mjs'
 import { dump, dumpDelta, hex, text } from './values.mjs'
 
 /** Operations within an edit by name: (type, tokens) => {}. Those of a feature are in its file in the folder features. */
-const operations = { ...basic, ...subdocument, ...formatting }
+const operations = { ...basic, ...subdocument, ...formatting, ...xml }
 /**
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature, UserDataFeature]
+const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature, UserDataFeature, XmlFeature, EventFeature]
 
 class Player {
   constructor (write) {
@@ -57,14 +59,14 @@ class Player {
     this.features.forEach(feature => feature.opened?.(slot, entry))
   }
 
-  /** The type that a path names: "t", "a", "m", "m.KEY", "a#INDEX", and so on from there; undefined if there is none. */
+  /** The type that a path names: "t", "a", "m", "x", "m.KEY", "a#INDEX", and so on from there; undefined if there is none. */
   resolve (entry, path) {
-    const parts = path.match(/^[tam]|\.[0-9a-f]*|#\d+/g)
-    let type = entry[parts[0]]
+    const parts = path.match(/^[tamx]|\.[0-9a-f]*|#\d+/g)
+    let type = parts[0] === 'x' ? entry.doc.getXmlFragment('x') : entry[parts[0]]
     for (const part of parts.slice(1)) {
       if (part[0] === '.') {
         type = type instanceof Y.Map ? type.get(text(part.slice(1))) : undefined
-      } else if (type instanceof Y.Array && type.length > 0) {
+      } else if ((type instanceof Y.Array || type instanceof Y.XmlFragment) && type.length > 0) {
         type = type.get(Number(part.slice(1)) % type.length)
       } else {
         type = undefined

@@ -42,6 +42,31 @@ export const value = tokens => {
       array.push(Array.from({ length: Number(rest) }, () => value(tokens)))
       return array
     }
+    case 'E': {
+      const [name, attributes, children] = rest.split(':')
+      const element = new Y.XmlElement(text(name))
+      for (let i = 0; i < Number(attributes); i++) {
+        const key = text(tokens.shift())
+        element.setAttribute(key, value(tokens))
+      }
+      for (let i = 0; i < Number(children); i++) element.push([value(tokens)])
+      return element
+    }
+    case 'F': {
+      const fragment = new Y.XmlFragment()
+      for (let i = 0; i < Number(rest); i++) fragment.unshift([value(tokens)])
+      return fragment
+    }
+    case 'X': return new Y.XmlText(text(rest))
+    case 'H': {
+      const [name, entries] = rest.split(':')
+      const hook = new Y.XmlHook(text(name))
+      for (let i = 0; i < Number(entries); i++) {
+        const key = text(tokens.shift())
+        hook.set(key, value(tokens))
+      }
+      return hook
+    }
     default: throw new Error('value ' + token)
   }
 }
@@ -60,6 +85,8 @@ export const dump = v => {
   if (v instanceof Y.Map) {
     return 'M{' + [...v.keys()].sort().map(key => tokenOf(key) + ':' + dump(v.get(key))).join(',') + '}'
   }
+  if (v instanceof Y.XmlElement) return 'E' + tokenOf(v.nodeName) + dumpAttributes(v.getAttributes()) + '[' + v.toArray().map(dump).join(',') + ']'
+  if (v instanceof Y.XmlFragment) return 'F[' + v.toArray().map(dump).join(',') + ']'
   if (v instanceof Y.AbstractType || v instanceof Y.Doc) return '?'
   if (v instanceof Uint8Array) return 'b' + hex(v)
   if (Array.isArray(v)) return '[' + v.map(dump).join(',') + ']'

@@ -1,4 +1,4 @@
-// Plain text, arrays and maps; and what only Yjs makes.
+// Plain text, arrays and maps.
 import * as Y from 'yjs'
 import { text, value, values } from '../values.mjs'
 
@@ -14,14 +14,6 @@ export const operations = {
   },
   td (type, tokens) {
     if (type instanceof Y.Text) range(type, tokens, (at, length) => type.delete(at, length))
-  },
-  tx (type, tokens) { // an XML type in a map
-    if (type instanceof Y.Map) {
-      const element = new Y.XmlElement(text(tokens[1]))
-      type.set(text(tokens[0]), element)
-      element.setAttribute('a', text(tokens[1]))
-      element.insert(0, [new Y.XmlText('x'), new Y.XmlElement('y')])
-    }
   },
   ai (type, tokens) {
     if (type instanceof Y.Array) type.insert(Number(tokens[0]) % (type.length + 1), values(tokens.slice(1)))

@@ -67,11 +67,7 @@ export class FormattingFeature {
     }
     if (words[0] !== 'fo') return false
     const type = player.resolve(entry, words[3])
-    if (type instanceof Y.Text) {
-      type.observe(event => {
-        this.deltas.push(dumpDelta(event.delta))
-      })
-    }
+    if (type instanceof Y.Text) type.observe(event => this.deltas.push(dumpDelta(event.delta)))
     return true
   }
 

@@ -3,7 +3,7 @@ package dev.tandem.crdt;
 /**
  * A position as an index, valid until the next change of the document.
  *
- * @param type what it is in; {@link YOpaque} for a root that nobody has asked for as a type yet
+ * @param type what it is in; {@link YUnknown} for a root that nobody has asked for as a type yet
  * @param index number of visible units before it
  * @param assoc as in the {@link RelativePosition}
  */

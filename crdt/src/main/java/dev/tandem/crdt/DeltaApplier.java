@@ -45,7 +45,7 @@ final class DeltaApplier {
     /** Refuses what cannot be embedded. */
     static void checkEmbed(@Nullable Object value) {
         if (value instanceof YType) {
-            YType.checkValues(List.of(value));
+            Insertions.check(List.of(value));
         } else {
             Objects.requireNonNull(JsonCodec.stringify(value));
         }

@@ -3,6 +3,7 @@ package dev.tandem.crdt;
 import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.LongIntMap;
+import dev.tandem.crdt.codec.PropertyOrder;
 import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
@@ -10,17 +11,16 @@ import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.codec.UpdateReader;
 import dev.tandem.crdt.codec.UpdateV2Reader;
 import dev.tandem.crdt.store.NewsFinder;
-import dev.tandem.crdt.store.Phase;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.Subdocument;
 import dev.tandem.crdt.store.Transaction;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,14 @@ import org.jspecify.annotations.Nullable;
  * such as an executor's queue.
  */
 public final class Doc extends DocIdentity {
+    private static final Map<Class<? extends YType>, Integer> ROOTS = Map.of(
+            YText.class, TypeRef.TEXT,
+            YMap.class, TypeRef.MAP,
+            YArray.class, TypeRef.ARRAY,
+            YXmlFragment.class, TypeRef.XML_FRAGMENT,
+            YXmlElement.class, TypeRef.XML_ELEMENT,
+            YXmlText.class, TypeRef.XML_TEXT);
+
     private final DecodeLimits limits;
     private final Replica replica;
     /** Filled again for each update. */
@@ -95,7 +103,7 @@ public final class Doc extends DocIdentity {
      * @throws IllegalStateException if the name was asked for as another type
      */
     public YText getText(String name) {
-        return (YText) root(name, TypeRef.TEXT, YText::new);
+        return get(name, YText.class);
     }
 
     /**
@@ -104,7 +112,7 @@ public final class Doc extends DocIdentity {
      * @throws IllegalStateException if the name was asked for as another type
      */
     public YMap getMap(String name) {
-        return (YMap) root(name, TypeRef.MAP, YMap::new);
+        return get(name, YMap.class);
     }
 
     /**
@@ -113,18 +121,69 @@ public final class Doc extends DocIdentity {
      * @throws IllegalStateException if the name was asked for as another type
      */
     public YArray getArray(String name) {
-        return (YArray) root(name, TypeRef.ARRAY, YArray::new);
+        return get(name, YArray.class);
     }
 
-    private Object root(String name, int typeRef, BiFunction<Replica, SharedType, YType> make) {
-        SharedType type = replica.root(name);
-        if (type.typeRef() == SharedType.UNKNOWN) {
-            type.settle(typeRef);
+    /**
+     * The XML fragment at the root under a name; made if there is none.
+     *
+     * @throws IllegalStateException if the name was asked for as another type
+     */
+    public YXmlFragment getXmlFragment(String name) {
+        return get(name, YXmlFragment.class);
+    }
+
+    /**
+     * The XML element at the root under a name; made if there is none. Its own name is "UNDEFINED".
+     *
+     * @throws IllegalStateException if the name was asked for as another type
+     */
+    public YXmlElement getXmlElement(String name) {
+        return get(name, YXmlElement.class);
+    }
+
+    /** What is at the root under a name, {@link YUnknown} if nobody has asked for it as a type; made if there is none. */
+    public YType get(String name) {
+        return YType.facade(replica, replica.root(name));
+    }
+
+    /**
+     * The type at the root under a name; made if there is none.
+     *
+     * @param kind {@link YText}, {@link YMap}, {@link YArray}, {@link YXmlFragment}, {@link YXmlElement} or {@link YXmlText}
+     * @throws IllegalStateException if the name was asked for as another type
+     * @throws IllegalArgumentException if the kind is none of these
+     */
+    public <T extends YType> T get(String name, Class<T> kind) {
+        Integer typeRef = ROOTS.get(kind);
+        if (typeRef == null) {
+            throw new IllegalArgumentException("no type for a root: " + kind.getName());
         }
-        if (type.typeRef() != typeRef) {
+        SharedType root = replica.root(name);
+        if (root.typeRef() == SharedType.UNKNOWN) {
+            root.settle(typeRef);
+        }
+        if (root.typeRef() != typeRef) {
             throw new IllegalStateException("'" + name + "' is in use as another type");
         }
-        return type.facade(root -> make.apply(replica, root));
+        return kind.cast(YType.facade(replica, root));
+    }
+
+    /** All types at the root by name, those that only updates have named so far as {@link YUnknown}: an unmodifiable copy. */
+    public Map<String, YType> share() {
+        var share = new LinkedHashMap<String, YType>();
+        replica.roots().forEach((name, root) -> share.put(name, YType.facade(replica, root)));
+        return Collections.unmodifiableMap(share);
+    }
+
+    /** The types at the root with plain lists, maps and texts in place of types: a map of its own. Roots of unknown type are undefined. */
+    public Map<String, @Nullable Object> toJSON() {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        Map<String, YType> share = share();
+        for (String name : PropertyOrder.of(share)) {
+            json.put(name, JsonView.of(share.get(name)));
+        }
+        return json;
     }
 
     /**
@@ -144,16 +203,15 @@ public final class Doc extends DocIdentity {
      * @throws dev.tandem.crdt.codec.UpdateException if it is not an update; the document is unchanged
      */
     public void applyUpdate(byte[] update, @Nullable Object origin) {
-        // Within a listener of another update the batch is free again: structs are integrated before listeners are
-        // told.
-        if (small.read(update, limits) && replica.apply(small, origin)) {
+        if (replica.life().isEmpty() && small.read(update, limits) && replica.apply(small, origin)) {
             return;
         }
+        StructBatch decoded = room();
         try {
-            UpdateReader.read(update, limits, batch);
-            replica.apply(batch, origin);
+            UpdateReader.read(update, limits, decoded);
+            replica.apply(decoded, origin);
         } finally {
-            batch.release();
+            decoded.release();
         }
     }
 
@@ -173,8 +231,17 @@ public final class Doc extends DocIdentity {
      * @throws dev.tandem.crdt.codec.UpdateException if it is not an update of version 2; the document is unchanged
      */
     public void applyUpdateV2(byte[] update, @Nullable Object origin) {
-        UpdateV2Reader.read(update, limits, batch);
-        replica.apply(batch, origin);
+        StructBatch decoded = room();
+        UpdateV2Reader.read(update, limits, decoded);
+        replica.apply(decoded, origin);
+    }
+
+    /**
+     * Where to decode an update. Within a listener of another update the batch is free again, as structs are integrated before listeners are
+     * told; but some are told before.
+     */
+    private StructBatch room() {
+        return replica.life().isEmpty() ? batch : new StructBatch();
     }
 
     /** Everything, waiting operations included, as an update. */
@@ -209,88 +276,6 @@ public final class Doc extends DocIdentity {
     /** How far the operations of each client are integrated here. */
     public byte[] encodeStateVector() {
         return replica.encodeStateVector();
-    }
-
-    /** Makes all changes within {@code changes} one transaction without an origin. */
-    public void transact(Runnable changes) {
-        transact(changes, null);
-    }
-
-    /**
-     * Makes all changes within {@code changes} one transaction: one update, one call to each listener. Transactions nest: the
-     * outermost counts; what a listener changes is a transaction of its own that waits for its turn. If {@code changes} throws, what it
-     * did until then stays and listeners are told.
-     *
-     * @param origin passed on to listeners
-     */
-    public void transact(Runnable changes, @Nullable Object origin) {
-        replica.transact(transaction -> changes.run(), origin, true);
-    }
-
-    /**
-     * As {@link #transact(Runnable)}.
-     *
-     * @return what {@code changes} returns
-     */
-    public <T extends @Nullable Object> T transact(Function<YTransaction, T> changes) {
-        return transact(changes, null);
-    }
-
-    /**
-     * As {@link #transact(Runnable, Object)}.
-     *
-     * @param origin passed on to listeners
-     * @return what {@code changes} returns
-     */
-    public <T extends @Nullable Object> T transact(Function<YTransaction, T> changes, @Nullable Object origin) {
-        var result = new ArrayList<T>(1);
-        replica.transact(transaction -> result.add(changes.apply(YTransaction.of(replica, transaction))), origin, true);
-        return result.getFirst();
-    }
-
-    private Subscription follow(Phase phase, Consumer<YTransaction> listener) {
-        Consumer<Transaction> follower = transaction -> listener.accept(YTransaction.of(replica, transaction));
-        replica.life().add(phase, follower);
-        return Once.of(() -> replica.life().remove(phase, follower));
-    }
-
-    /** Hears before a transaction begins while none is unfinished: Yjs' {@code beforeAllTransactions}. */
-    public Subscription onBeforeAllTransactions(Runnable listener) {
-        replica.life().addBeforeAll(listener);
-        return Once.of(() -> replica.life().removeBeforeAll(listener));
-    }
-
-    /** Hears of each transaction when it begins; what the listener changes belongs to it: Yjs' {@code beforeTransaction}. */
-    public Subscription onBeforeTransaction(Consumer<YTransaction> listener) {
-        return follow(Phase.BEFORE_TRANSACTION, listener);
-    }
-
-    /** Hears of each transaction when its changes are made, before observers are called: Yjs' {@code beforeObserverCalls}. */
-    public Subscription onBeforeObserverCalls(Consumer<YTransaction> listener) {
-        return follow(Phase.BEFORE_OBSERVER_CALLS, listener);
-    }
-
-    /** Hears of each transaction after its observers, while what is deleted can still be read: Yjs' {@code afterTransaction}. */
-    public Subscription onAfterTransaction(Consumer<YTransaction> listener) {
-        return follow(Phase.AFTER_TRANSACTION, listener);
-    }
-
-    /** Hears of each transaction when what it deleted is forgotten, before its update: Yjs' {@code afterTransactionCleanup}. */
-    public Subscription onAfterTransactionCleanup(Consumer<YTransaction> listener) {
-        return follow(Phase.AFTER_TRANSACTION_CLEANUP, listener);
-    }
-
-    /**
-     * Hears when a transaction and all that its listeners began are finished: Yjs' {@code afterAllTransactions}.
-     *
-     * @param listener gets them in the order in which they began
-     */
-    public Subscription onAfterAllTransactions(Consumer<List<YTransaction>> listener) {
-        Consumer<List<Transaction>> own = transactions -> listener.accept(transactions.stream()
-                .map(transaction -> YTransaction.of(replica, transaction))
-                .toList());
-        replica.life().addAfterAll(own);
-        return Once.of(() -> replica.life().removeAfterAll(own));
     }
 
     /** Hears of every transaction that changed this document, remote ones included. */

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What a document is apart from what is in it: its identity, its place in another document, and its life. */
-abstract sealed class DocIdentity permits Doc {
+abstract sealed class DocIdentity extends DocTransactions permits Doc {
     private final DocOptions options;
     private final Replica replica;
     private final Subdocument self;
@@ -54,6 +54,7 @@ abstract sealed class DocIdentity permits Doc {
                 : GarbageRule.forgetIf(item -> filter.mayForget(new GcCandidate(item)));
     }
 
+    @Override
     final Replica replica() {
         return replica;
     }

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 public final class XmlEvent extends YEvent {
     private @Nullable SequenceChanges changes;
 
-    XmlEvent(YType target, TypeChange change) {
+    XmlEvent(YXmlFragment target, TypeChange change) {
         super(target, change);
+    }
+
+    @Override
+    public YXmlFragment target() {
+        return (YXmlFragment) super.target();
     }
 
     /** Whether the list of children changed. */

@@ -6,13 +6,17 @@ import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.TypeChange;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A list of values. */
-public final class YArray extends YType {
+public final class YArray extends YType implements Iterable<@Nullable Object> {
+    private final List<@Nullable Object> preliminary = new ArrayList<>(0);
+
     /** An empty array that belongs to no document yet. */
     public YArray() {
         super(TypeRef.ARRAY);
@@ -20,6 +24,26 @@ public final class YArray extends YType {
 
     YArray(Replica replica, SharedType state) {
         super(TypeRef.ARRAY, replica, state);
+    }
+
+    /**
+     * An array that belongs to no document yet.
+     *
+     * @param values see {@link YType}
+     * @throws IllegalArgumentException if a value is of no permitted kind
+     */
+    public static YArray from(List<? extends @Nullable Object> values) {
+        var array = new YArray();
+        array.push(values);
+        return array;
+    }
+
+    @Override
+    void fill() {
+        if (!preliminary.isEmpty()) {
+            insert(0, new ArrayList<>(preliminary));
+            preliminary.clear();
+        }
     }
 
     /**
@@ -31,9 +55,9 @@ public final class YArray extends YType {
      * @throws IllegalArgumentException if a value is of no permitted kind
      */
     public void insert(int index, List<? extends @Nullable Object> values) {
-        checkValues(values);
+        Insertions.check(values);
         if (!isIntegrated()) {
-            later(() -> insert(index, values));
+            preliminary.addAll(index, values);
             return;
         }
         Objects.checkIndex(index, length() + 1);
@@ -47,12 +71,31 @@ public final class YArray extends YType {
      * @throws IllegalArgumentException if a value is of no permitted kind
      */
     public void push(List<? extends @Nullable Object> values) {
-        checkValues(values);
+        Insertions.check(values);
         if (!isIntegrated()) {
-            later(() -> push(values));
+            preliminary.addAll(values);
             return;
         }
         change((transaction, state) -> insert(editor().append(transaction, state), values));
+    }
+
+    /**
+     * Inserts values at the start.
+     *
+     * @param values see {@link YType}
+     * @throws IllegalArgumentException if a value is of no permitted kind
+     */
+    public void unshift(List<? extends @Nullable Object> values) {
+        insert(0, values);
+    }
+
+    /**
+     * Deletes one value.
+     *
+     * @throws IndexOutOfBoundsException if the index is outside the array
+     */
+    public void delete(int index) {
+        delete(index, 1);
     }
 
     /**
@@ -67,7 +110,8 @@ public final class YArray extends YType {
             return;
         }
         if (!isIntegrated()) {
-            later(() -> delete(index, length));
+            Objects.checkFromIndexSize(index, length, preliminary.size());
+            preliminary.subList(index, index + length).clear();
             return;
         }
         Objects.checkFromIndexSize(index, length, length());
@@ -91,11 +135,53 @@ public final class YArray extends YType {
 
     /** All values: an unmodifiable copy that may hold nulls. */
     public List<@Nullable Object> toList() {
-        var values = new ArrayList<@Nullable Object>();
-        for (Object value : editor().values(state())) {
-            values.add(facade(value));
-        }
-        return Collections.unmodifiableList(values);
+        return ListViews.toList(this);
+    }
+
+    /** The values from an index on; see {@link #slice(int, int)}. */
+    public List<@Nullable Object> slice(int start) {
+        return slice(start, length());
+    }
+
+    /**
+     * Some of the values: an unmodifiable copy.
+     *
+     * @param start first one; a negative one counts from the end
+     * @param end behind the last one; a negative one counts from the end
+     */
+    public List<@Nullable Object> slice(int start, int end) {
+        return ListViews.slice(toList(), start, end);
+    }
+
+    /** Goes through a copy of the values. */
+    @Override
+    public Iterator<@Nullable Object> iterator() {
+        return toList().iterator();
+    }
+
+    /** The values as they are now. */
+    public Stream<@Nullable Object> stream() {
+        return toList().stream();
+    }
+
+    /** The values with those of nested types in their place: a list of its own. */
+    @SuppressWarnings("unchecked") // an array's view is a list
+    public List<@Nullable Object> toJSON() {
+        return (List<@Nullable Object>) Objects.requireNonNull(JsonView.of(this));
+    }
+
+    /**
+     * An array with the same values, and copies of the types among them, that belongs to no document yet.
+     *
+     * @throws IllegalStateException if this one is in no document yet, or types are nested deeper than 500 in it
+     */
+    @Override
+    public YArray clone() {
+        return copy(0);
+    }
+
+    YArray copy(int depth) {
+        return from(Copies.of(toList(), depth + 1));
     }
 
     /**
@@ -105,7 +191,7 @@ public final class YArray extends YType {
      * @throws IllegalStateException if this array is in no document yet
      */
     public Subscription observe(Consumer<ArrayEvent> listener) {
-        return subscribe(ArrayEvent.class, listener);
+        return TypeObservers.observe(this, ArrayEvent.class, listener);
     }
 
     @Override

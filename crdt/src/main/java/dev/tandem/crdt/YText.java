@@ -5,8 +5,8 @@ import dev.tandem.crdt.store.AttributeValues;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
 import dev.tandem.crdt.store.TypeChange;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An index or a range outside of the text is refused; only {@link #applyDelta} is as lenient as Yjs, for editors that count a line break
  * at the end that is not there.
  */
-public final class YText extends YType {
+public sealed class YText extends YType permits YXmlText {
+    /** What to do once it is in a document. */
+    private final List<Runnable> preliminary = new ArrayList<>(0);
+
     /** An empty text that belongs to no document yet. */
     public YText() {
-        super(TypeRef.TEXT);
+        this(TypeRef.TEXT);
     }
 
     /** A text that belongs to no document yet. */
@@ -36,8 +39,23 @@ public final class YText extends YType {
         later(() -> insert(0, text));
     }
 
-    YText(Replica replica, SharedType state) {
-        super(TypeRef.TEXT, replica, state);
+    YText(int typeRef) {
+        super(typeRef);
+    }
+
+    YText(int typeRef, Replica replica, SharedType state) {
+        super(typeRef, replica, state);
+    }
+
+    /** Keeps a change for when this text is put into a document. */
+    private void later(Runnable change) {
+        preliminary.add(change);
+    }
+
+    @Override
+    final void fill() {
+        preliminary.forEach(Runnable::run);
+        preliminary.clear();
     }
 
     /**
@@ -46,7 +64,7 @@ public final class YText extends YType {
      * @param index 0..{@link #length()}
      * @throws IndexOutOfBoundsException if the index is outside the text
      */
-    public void insert(int index, String text) {
+    public final void insert(int index, String text) {
         if (text.isEmpty()) {
             return;
         }
@@ -66,7 +84,7 @@ public final class YText extends YType {
      * @throws IndexOutOfBoundsException if the index is outside the text
      * @throws IllegalArgumentException if a value is no JSON value
      */
-    public void insert(int index, String text, Map<String, ? extends @Nullable Object> attributes) {
+    public final void insert(int index, String text, Map<String, ? extends @Nullable Object> attributes) {
         if (text.isEmpty()) {
             return;
         }
@@ -88,7 +106,7 @@ public final class YText extends YType {
      * @throws IndexOutOfBoundsException if the index is outside the text
      * @throws IllegalArgumentException if the object is of no permitted kind
      */
-    public void insertEmbed(int index, Object embed) {
+    public final void insertEmbed(int index, Object embed) {
         DeltaApplier.checkEmbed(embed);
         if (!isIntegrated()) {
             later(() -> insertEmbed(index, embed));
@@ -108,7 +126,7 @@ public final class YText extends YType {
      * @throws IndexOutOfBoundsException if the index is outside the text
      * @throws IllegalArgumentException if the object or an attribute is of no permitted kind
      */
-    public void insertEmbed(int index, Object embed, Map<String, ? extends @Nullable Object> attributes) {
+    public final void insertEmbed(int index, Object embed, Map<String, ? extends @Nullable Object> attributes) {
         Map<String, @Nullable Object> stored = AttributeValues.stored(attributes);
         DeltaApplier.checkEmbed(embed);
         if (!isIntegrated()) {
@@ -129,7 +147,7 @@ public final class YText extends YType {
      * @throws IndexOutOfBoundsException if the range is not within the text
      * @throws IllegalArgumentException if a value is no JSON value
      */
-    public void format(int index, int length, Map<String, ? extends @Nullable Object> attributes) {
+    public final void format(int index, int length, Map<String, ? extends @Nullable Object> attributes) {
         if (length == 0) {
             return;
         }
@@ -150,7 +168,7 @@ public final class YText extends YType {
      * @param length code units, ≥ 0
      * @throws IndexOutOfBoundsException if the range is not within the text
      */
-    public void delete(int index, int length) {
+    public final void delete(int index, int length) {
         if (length == 0) {
             return;
         }
@@ -168,7 +186,7 @@ public final class YText extends YType {
      * @param delta the steps
      * @throws IllegalArgumentException if a value is of no permitted kind; nothing is changed then
      */
-    public void applyDelta(List<TextDelta> delta) {
+    public final void applyDelta(List<TextDelta> delta) {
         applyDelta(delta, true);
     }
 
@@ -181,7 +199,7 @@ public final class YText extends YType {
      *     text of a document need not have. While the text is in no document yet it is always kept.
      * @throws IllegalArgumentException if a value is of no permitted kind; nothing is changed then
      */
-    public void applyDelta(List<TextDelta> delta, boolean sanitize) {
+    public final void applyDelta(List<TextDelta> delta, boolean sanitize) {
         var applier = new DeltaApplier(this, delta);
         if (!isIntegrated()) {
             later(() -> change((transaction, state) -> applier.apply(editor().cursor(transaction, state, 0), true)));
@@ -195,14 +213,14 @@ public final class YText extends YType {
      *
      * @return {@link TextDelta.Insert} and {@link TextDelta.InsertEmbed} only; unmodifiable
      */
-    public List<TextDelta> toDelta() {
+    public final List<TextDelta> toDelta() {
         var delta = new DeltaBuilder(this);
         editor().read(state(), delta);
         return delta.finish();
     }
 
     /** Length in UTF-16 code units; an embedded object counts as one. */
-    public int length() {
+    public final int length() {
         return state().length();
     }
 
@@ -212,8 +230,8 @@ public final class YText extends YType {
      * @param value see {@link YType}
      * @throws IllegalArgumentException if the value is of no permitted kind
      */
-    public void setAttribute(String name, @Nullable Object value) {
-        checkValues(Collections.singletonList(value));
+    public final void setAttribute(String name, @Nullable Object value) {
+        Insertions.check(Collections.singletonList(value));
         if (!isIntegrated()) {
             later(() -> setAttribute(name, value));
             return;
@@ -223,12 +241,12 @@ public final class YText extends YType {
     }
 
     /** An attribute of the text as a whole; {@code null} if there is none or it is null. */
-    public @Nullable Object getAttribute(String name) {
+    public final @Nullable Object getAttribute(String name) {
         return facade(editor().get(state(), name));
     }
 
     /** Removes an attribute of the text as a whole; one that it does not have is left alone. */
-    public void removeAttribute(String name) {
+    public final void removeAttribute(String name) {
         if (!isIntegrated()) {
             later(() -> removeAttribute(name));
             return;
@@ -237,12 +255,8 @@ public final class YText extends YType {
     }
 
     /** All attributes of the text as a whole: an unmodifiable copy, in the order in which they were first used here. */
-    public Map<String, @Nullable Object> getAttributes() {
-        var attributes = new LinkedHashMap<String, @Nullable Object>();
-        for (String name : editor().keys(state())) {
-            attributes.put(name, getAttribute(name));
-        }
-        return Collections.unmodifiableMap(attributes);
+    public final Map<String, @Nullable Object> getAttributes() {
+        return MapViews.entries(this);
     }
 
     /**
@@ -263,27 +277,27 @@ public final class YText extends YType {
      * @param listener called on the document's thread after the transaction
      * @throws IllegalStateException if this text is in no document yet
      */
-    public Subscription observe(Consumer<TextEvent> listener) {
-        return subscribe(TextEvent.class, listener);
+    public final Subscription observe(Consumer<TextEvent> listener) {
+        return TypeObservers.observe(this, TextEvent.class, listener);
     }
 
     @Override
-    YEvent event(TypeChange change) {
+    final YEvent event(TypeChange change) {
         return new TextEvent(this, change);
     }
 
     /** What a transaction changed in this text. Formats that turn out to be superfluous are deleted, as Yjs does. */
     List<TextDelta> changes(TypeChange change) {
         var delta = new DeltaBuilder(this);
-        List<Integer> superfluous = editor().changes(change, delta);
-        if (!superfluous.isEmpty()) {
-            change((transaction, state) -> editor().delete(transaction, superfluous));
-        }
+        // In a transaction even if there is nothing to delete: one that follows another while that is being finished
+        // shows in
+        // what updates hold.
+        change((transaction, state) -> editor().delete(transaction, editor().changes(change, delta)));
         return delta.finish();
     }
 
     /** The text, without embedded objects. */
-    public String toJSON() {
+    public final String toJSON() {
         return toString();
     }
 

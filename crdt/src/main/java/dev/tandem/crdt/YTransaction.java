@@ -121,7 +121,7 @@ public final class YTransaction {
                 .forEach((type, changes) -> changed.put(
                         YType.facade(replica, type),
                         changes.stream()
-                                .map(change -> YType.event(replica, change))
+                                .map(change -> TypeObservers.event(replica, change))
                                 .toList()));
         return Collections.unmodifiableMap(changed);
     }

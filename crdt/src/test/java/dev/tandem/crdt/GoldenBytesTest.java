@@ -109,7 +109,7 @@ class GoldenBytesTest {
         assertThat(doc.encodeStateAsUpdate()).isEqualTo(golden("rich"));
         assertThat(doc.getText("t")).hasToString("bold");
         assertThat(doc.getText("t").length()).isEqualTo(5);
-        assertThat(doc.getMap("m").get("xml")).isInstanceOf(YOpaque.class);
+        assertThat(doc.getMap("m").get("xml")).isInstanceOf(YXmlElement.class);
     }
 
     @Test

@@ -90,7 +90,7 @@ class RelativePositionsTest {
     void aRootThatNobodyAskedForCanStillBecomeAnything() {
         AbsolutePosition place =
                 createAbsolutePositionFromRelativePosition(new RelativePosition(null, "new", null, 0), doc);
-        assertThat(Objects.requireNonNull(place).type()).isInstanceOf(YOpaque.class);
+        assertThat(Objects.requireNonNull(place).type()).isInstanceOf(YUnknown.class);
         doc.getText("new").insert(0, "a");
     }
 

@@ -128,4 +128,68 @@ class TypesTest {
         assertThat(doc.encodeStateAsUpdate()).hasSizeLessThan(60);
         doc.checkInvariants();
     }
+
+    @Test
+    void arraysHaveTheMethodsOfYjs() {
+        YArray array = YArray.from(List.of(1, 2));
+        array.unshift(List.of(0));
+        array.push(List.of(3, new YMap(Map.of("k", "v"))));
+        array.insert(1, List.of("gone"));
+        array.delete(1);
+        doc.getMap("m").set("a", array);
+        assertThat(array.slice(1, 3)).containsExactly(1L, 2L);
+        assertThat(array.slice(-2, -1)).containsExactly(3L);
+        assertThat(array.slice(3, 1)).isEmpty();
+        assertThat(array.slice(-99, 99)).hasSize(5);
+        assertThat(array.stream()).hasSize(5);
+        assertThat(array).hasSize(5);
+        assertThat(array.parent()).isSameAs(doc.getMap("m"));
+        array.delete(0);
+        assertThat(array.toJSON()).containsExactly(1L, 2L, 3L, Map.of("k", "v"));
+        doc.getMap("m").set("b", array.clone());
+        assertThat(doc.getMap("m").toJSON()).containsEntry("b", array.toJSON());
+        assertThat(new YArray().doc()).isNull();
+        assertThat(new YArray().parent()).isNull();
+    }
+
+    @Test
+    void mapsHaveTheMethodsOfYjs() {
+        YMap map = new YMap(Map.of("b", 1));
+        map.set("a", 2);
+        map.set("b", 3);
+        map.set("gone", 0);
+        map.delete("gone");
+        doc.getArray("a").push(List.of(map));
+        map.set("1", new YText("t"));
+        assertThat(map.keys()).containsExactly("b", "a", "1");
+        assertThat(map.entries()).containsEntry("b", 3L);
+        assertThat(map.values()).contains(3L, 2L);
+        assertThat(map).hasSize(3);
+        var heard = new ArrayList<String>();
+        map.forEach((key, value) -> heard.add(key + value));
+        assertThat(heard).containsExactly("b3", "a2", "1t");
+        assertThat(map.toJSON().keySet()).containsExactly("1", "b", "a");
+        YMap copy = map.clone();
+        map.clear();
+        assertThat(map.size()).isZero();
+        doc.getArray("a").push(List.of(copy));
+        assertThat(copy.toJSON()).containsEntry("1", "t").hasSize(3);
+        assertThat(doc.toJSON()).containsEntry("a", List.of(Map.of(), copy.toJSON()));
+    }
+
+    @Test
+    void rootsAreKnownByName() {
+        doc.getText("t").insert(0, "x");
+        var copy = new Doc(2);
+        copy.applyUpdate(doc.encodeStateAsUpdate());
+        YType unknown = copy.get("t");
+        assertThat(unknown).isInstanceOf(YUnknown.class);
+        assertThat(copy.share()).containsOnlyKeys("t").containsEntry("t", unknown);
+        assertThat(copy.getText("t")).hasToString("x");
+        assertThat(copy.get("t")).isSameAs(copy.getText("t"));
+        assertThat(copy.get("e", YXmlElement.class)).hasToString("<undefined></undefined>");
+        assertThatThrownBy(() -> copy.get("t", YMap.class)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> copy.get("h", YXmlHook.class)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(unknown::clone).isInstanceOf(IllegalStateException.class);
+    }
 }

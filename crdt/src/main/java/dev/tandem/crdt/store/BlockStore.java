@@ -3,6 +3,7 @@ package dev.tandem.crdt.store;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.LongIntMap;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class BlockStore {
 
     SharedType root(String name) {
         return roots.computeIfAbsent(name, SharedType::root);
+    }
+
+    Map<String, SharedType> rootsByName() {
+        return Collections.unmodifiableMap(roots);
     }
 
     Iterable<SharedType> roots() {

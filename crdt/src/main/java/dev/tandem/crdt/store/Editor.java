@@ -219,6 +219,15 @@ public final class Editor {
         return new Insertion(transaction, type, left, right, null);
     }
 
+    /** The place in a list right behind a type in it, or at the start. */
+    public Insertion insertAfter(Transaction transaction, SharedType type, @Nullable SharedType child) {
+        if (child == null) {
+            return insertAt(transaction, type, 0);
+        }
+        int block = store.find(child.client, child.clock);
+        return new Insertion(transaction, type, block, blocks.right(block), null);
+    }
+
     /** The place behind everything in a list, deleted values included, as Y.Array's push has it. */
     public Insertion append(Transaction transaction, SharedType type) {
         return new Insertion(transaction, type, type.last, Blocks.NONE, null);

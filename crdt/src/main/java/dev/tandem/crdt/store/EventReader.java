@@ -125,11 +125,6 @@ public final class EventReader {
         }
     }
 
-    /** The type that a type is nested in, {@code null} for one at the root and for one that is forgotten. */
-    public @Nullable SharedType parent(SharedType type) {
-        return store.parentOf(type);
-    }
-
     /** The way from a type to one nested in it: names (String) and positions (Integer). */
     public List<Object> path(SharedType from, SharedType to) {
         var path = new ArrayDeque<Object>();

@@ -23,7 +23,7 @@ final class ObserverCalls {
         }
         Throwable first = failure;
         boolean deep = store.isWatched();
-        for (TypeChange change : transaction.changes()) {
+        for (TypeChange change : transaction.noted()) {
             SharedType type = change.type;
             // An observer that was called before may have deleted it. A root that nobody has asked for has no events.
             if (!type.deleted && type.typeRef() != SharedType.UNKNOWN) {
@@ -56,8 +56,8 @@ final class ObserverCalls {
         });
         Throwable first = failure;
         for (Deep call : calls) {
-            List<TypeChange> changes = byDepth(call);
-            first = Listeners.tell(call.type.deepObservers(), first, observer -> observer.changed(call.type, changes));
+            var change = new DeepChange(call.type, byDepth(call));
+            first = Listeners.tell(call.type.deepObservers(), first, observer -> observer.changed(change));
         }
         return first;
     }

@@ -10,6 +10,7 @@ import dev.tandem.crdt.codec.UpdateMerger;
 import dev.tandem.crdt.codec.UpdateReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -43,6 +44,7 @@ public final class Replica {
     private final Subdocuments subdocuments = new Subdocuments(store, this);
     private final ObserverCalls observerCalls = new ObserverCalls(store);
     private final EventReader events = new EventReader(store);
+    private final TreeReader tree = new TreeReader(store);
 
     /** A transaction that is over and that nobody has kept: most transactions are small and many. */
     private @Nullable Transaction spare;
@@ -130,31 +132,19 @@ public final class Replica {
         listeners = Listeners.without(listeners, listener);
     }
 
-    /** Adds an observer of a type. */
-    public void observe(SharedType type, SharedType.Observer observer) {
-        type.observe(observer);
-    }
-
-    /** Removes an observer of a type. */
-    public void unobserve(SharedType type, SharedType.Observer observer) {
-        type.unobserve(observer);
-    }
-
-    /** Adds an observer of a type and of all that is nested in it. */
-    public void observeDeep(SharedType type, SharedType.DeepObserver observer) {
-        type.observe(observer);
-        store.watch(1);
-    }
-
-    /** Removes an observer that was added by {@link #observeDeep}. */
-    public void unobserveDeep(SharedType type, SharedType.DeepObserver observer) {
-        type.unobserve(observer);
-        store.watch(-1);
-    }
-
     /** Who follows the life of transactions. */
     public TransactionListeners life() {
         return life;
+    }
+
+    /** Tells how types are nested. */
+    public TreeReader tree() {
+        return tree;
+    }
+
+    /** All types at the root by name, those included whose type nobody knows. */
+    public Map<String, SharedType> roots() {
+        return store.rootsByName();
     }
 
     /** Tells what transactions changed. */

@@ -25,8 +25,8 @@ public final class SharedType {
     /** Hears of the transactions that changed a type or what is nested in it. */
     @FunctionalInterface
     public interface DeepObserver {
-        /** Called once for all changes, those nearest to the observed type first, before anything deleted is forgotten. */
-        void changed(SharedType observed, List<TypeChange> changes);
+        /** Called once for all changes, before anything deleted is forgotten. */
+        void changed(DeepChange change);
     }
 
     /** Name at the root; {@code null} for a nested type. */
@@ -85,6 +85,11 @@ public final class SharedType {
         return typeRef;
     }
 
+    /** Name of an XML element or hook. */
+    public @Nullable String name() {
+        return name;
+    }
+
     /** Settles what a root of unknown type is. */
     public void settle(int ref) {
         typeRef = ref;
@@ -117,12 +122,14 @@ public final class SharedType {
         return known;
     }
 
-    void observe(Observer observer) {
+    /** Adds an observer. */
+    public void observe(Observer observer) {
         observers = Listeners.with(observers, observer);
         observed = true;
     }
 
-    void unobserve(Observer observer) {
+    /** Removes an observer. */
+    public void unobserve(Observer observer) {
         observers = Listeners.without(observers, observer);
         observed = !observers.isEmpty();
     }
@@ -131,12 +138,8 @@ public final class SharedType {
         return observers;
     }
 
-    void observe(DeepObserver observer) {
-        deepObservers = Listeners.with(deepObservers, observer);
-    }
-
-    void unobserve(DeepObserver observer) {
-        deepObservers = Listeners.without(deepObservers, observer);
+    void deepObservers(List<DeepObserver> changed) {
+        deepObservers = changed;
     }
 
     List<DeepObserver> deepObservers() {

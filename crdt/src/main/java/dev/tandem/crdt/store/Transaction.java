@@ -129,6 +129,11 @@ public final class Transaction {
         return changes.stream().filter(change -> !change.type.deleted).toList();
     }
 
+    /** As {@link #changes()}, with those that are deleted by now. */
+    List<TypeChange> noted() {
+        return changes;
+    }
+
     /** Whether something changed that somebody observes. */
     boolean hasNoted() {
         return !changes.isEmpty();

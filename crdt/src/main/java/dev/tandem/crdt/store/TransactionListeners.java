@@ -19,7 +19,7 @@ public final class TransactionListeners {
     }
 
     /** Whether nobody listens. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return none;
     }
 
@@ -65,6 +65,18 @@ public final class TransactionListeners {
         beforeAll = List.of();
         afterAll = List.of();
         count();
+    }
+
+    /** Adds an observer of a type and of all that is nested in it. */
+    public void observeDeep(SharedType type, SharedType.DeepObserver observer) {
+        type.deepObservers(Listeners.with(type.deepObservers(), observer));
+        store.watch(1);
+    }
+
+    /** Removes an observer that was added by {@link #observeDeep}. */
+    public void unobserveDeep(SharedType type, SharedType.DeepObserver observer) {
+        type.deepObservers(Listeners.without(type.deepObservers(), observer));
+        store.watch(-1);
     }
 
     private void count() {

@@ -47,9 +47,9 @@ class DifferentialTest {
                 s -> new PlanGenerator(s, false).generate());
     }
 
-    /** XML and subdocuments: the engine offers nothing for them yet, but loses none of them. */
+    /** The engine as a relay, which never asks for a root as a type. */
     @Test
-    void whatTheEngineCannotEditIsPassedOnWithTheBytesOfYjs() throws IOException {
+    void whatYjsEditsIsPassedOnWithItsBytes() throws IOException {
         Long seed = Long.getLong("crdt.seed");
         play(
                 seed != null ? seed : System.nanoTime(),
@@ -59,7 +59,7 @@ class DifferentialTest {
 
     @Test
     @Tag("full")
-    void thousandsOfRichPlansArePassedOnWithTheBytesOfYjs() throws IOException {
+    void thousandsOfPlansArePassedOnWithTheBytesOfYjs() throws IOException {
         play(
                 Long.getLong("crdt.seed", System.nanoTime()),
                 Integer.getInteger("crdt.plans", 5000),

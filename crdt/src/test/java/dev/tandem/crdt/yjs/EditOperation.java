@@ -24,6 +24,7 @@ interface EditOperation {
         all.putAll(BasicOperations.all());
         all.putAll(SubdocumentFeature.operations());
         all.putAll(FormattingOperations.all());
+        all.putAll(XmlOperations.all());
         return Map.copyOf(all);
     }
 }

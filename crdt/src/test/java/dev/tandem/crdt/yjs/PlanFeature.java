@@ -14,7 +14,9 @@ interface PlanFeature {
                 new SubdocumentFeature(),
                 new UndoFeature(),
                 new FormattingFeature(),
-                new UserDataFeature());
+                new UserDataFeature(),
+                new XmlFeature(),
+                new EventFeature());
     }
 
     /**

@@ -47,7 +47,7 @@ final class PlanGenerator {
     /**
      * A plan.
      *
-     * @param rich whether Yjs alone edits, XML and subdocuments included, and the engine passes it on
+     * @param rich whether Yjs alone edits, and the engine passes it on without knowing the types at the root
      */
     PlanGenerator(long seed, boolean rich) {
         this(seed, rich, PlanVocabulary.all(), 6, 3);
@@ -183,10 +183,7 @@ final class PlanGenerator {
     }
 
     private String edit() {
-        if (rich && random.nextBoolean()) {
-            return richEdit();
-        }
-        if (!rich && !vocabularies.isEmpty() && random.nextInt(rarity) == 0) {
+        if (!vocabularies.isEmpty() && random.nextInt(rarity) == 0) {
             String edit = vocabulary().edit(this);
             if (edit != null) {
                 return edit;
@@ -201,11 +198,6 @@ final class PlanGenerator {
             case 12, 13, 14 -> "ms " + path("m") + " " + Values.token(key()) + " " + value(0);
             default -> "md " + path("m") + " " + Values.token(key());
         };
-    }
-
-    /** What the engine only passes on. */
-    private String richEdit() {
-        return "tx " + path("m") + " " + Values.token(key()) + " " + Values.token("div");
     }
 
     int position() {

@@ -13,7 +13,9 @@ interface PlanVocabulary {
                 new SubdocumentFeature.Words(),
                 new UndoFeature.Words(),
                 new FormattingWords(),
-                new UserDataFeature.Words());
+                new UserDataFeature.Words(),
+                new XmlWords(),
+                new EventWords());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */

@@ -6,6 +6,7 @@ import dev.tandem.crdt.UpdateMeta;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.YArray;
 import dev.tandem.crdt.YMap;
+import dev.tandem.crdt.YXmlFragment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays plans with the engine and prints what oracle.mjs prints. */
 final class Player {
-    private static final Pattern PATH = Pattern.compile("^[tam]|\\.[0-9a-f]*|#\\d+");
+    private static final Pattern PATH = Pattern.compile("^[tamx]|\\.[0-9a-f]*|#\\d+");
     private static final HexFormat HEX = HexFormat.of();
 
     private record Copy(Doc doc, boolean typed, String garbage, boolean v2) {}
@@ -209,13 +210,13 @@ final class Player {
     private void open(int slot, long id, boolean typed, String garbage, boolean v2) {
         Doc doc = Garbage.doc(id, typed, garbage);
         if (typed) {
-            doc.getArray("a");
-            doc.getMap("m");
             doc.getText("t").observe(event -> {
                 if (!event.delta().isEmpty()) {
                     deltas.add(Values.dumpDelta(event.delta()));
                 }
             });
+            doc.getArray("a");
+            doc.getMap("m");
         }
         doc.observeUpdates(event -> emitted.add(event.update()));
         doc.observeUpdatesV2(event -> emittedV2.add(event.update()));
@@ -234,14 +235,21 @@ final class Player {
                 case 't' -> doc.getText("t");
                 case 'a' -> doc.getArray("a");
                 case 'm' -> doc.getMap("m");
+                case 'x' -> doc.getXmlFragment("x");
                 case '.' -> type instanceof YMap map ? map.get(Values.text(part.substring(1))) : null;
-                default ->
-                    type instanceof YArray array && array.length() > 0
-                            ? array.get(Integer.parseInt(part.substring(1)) % array.length())
-                            : null;
+                default -> element(type, Integer.parseInt(part.substring(1)));
             };
         }
         return type;
+    }
+
+    private static @Nullable Object element(@Nullable Object type, int index) {
+        List<@Nullable Object> elements = switch (type) {
+            case YArray array -> array.toList();
+            case YXmlFragment fragment -> fragment.toList();
+            case null, default -> List.of();
+        };
+        return elements.isEmpty() ? null : elements.get(index % elements.size());
     }
 
     private static void edit(Doc doc, String operation) {

@@ -6,6 +6,9 @@ import dev.tandem.crdt.YArray;
 import dev.tandem.crdt.YMap;
 import dev.tandem.crdt.YText;
 import dev.tandem.crdt.YType;
+import dev.tandem.crdt.YXmlElement;
+import dev.tandem.crdt.YXmlFragment;
+import dev.tandem.crdt.YXmlText;
 import dev.tandem.crdt.codec.Undefined;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -77,6 +80,10 @@ final class Values {
                 array.push(list(Integer.parseInt(rest), tokens));
                 yield array;
             }
+            case 'E' -> XmlOperations.element(rest.split(":", -1), tokens);
+            case 'F' -> XmlOperations.fragment(Integer.parseInt(rest), tokens);
+            case 'X' -> new YXmlText(text(rest));
+            case 'H' -> XmlOperations.hook(rest.split(":", -1), tokens);
             default -> throw new IllegalArgumentException("value " + token);
         };
     }
@@ -100,6 +107,9 @@ final class Values {
                         .sorted()
                         .map(key -> token(key) + ":" + dump(map.get(key)))
                         .collect(Collectors.joining(",", "M{", "}"));
+            case YXmlElement element ->
+                "E" + token(element.nodeName()) + dumpAttributes(element.getAttributes()) + dumpList(element.toList());
+            case YXmlFragment fragment -> "F" + dumpList(fragment.toList());
             case YType type -> "?" + type;
             case Doc ignored -> "?";
             case byte[] bytes -> "b" + HEX.formatHex(bytes);

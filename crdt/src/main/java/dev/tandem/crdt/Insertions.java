@@ -1,0 +1,58 @@
+package dev.tandem.crdt;
+
+import dev.tandem.crdt.codec.AnyCodec;
+import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.store.Editor;
+import dev.tandem.crdt.store.Replica;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts values into a document. */
+final class Insertions {
+    private Insertions() {}
+
+    /** Refuses what could not be inserted, before anything is. */
+    static void check(List<? extends @Nullable Object> values) {
+        for (Object value : values) {
+            if (value instanceof YType type) {
+                if (type.isIntegrated()) {
+                    throw new IllegalArgumentException("this type is in a document already");
+                }
+            } else if (value instanceof Doc doc) {
+                doc.checkFree();
+            } else {
+                AnyCodec.write(new ByteWriter(), value);
+            }
+        }
+    }
+
+    /** Inserts values: neighbouring ones that are no types or bytes become one item. */
+    static void insert(Replica replica, Editor.Insertion at, List<? extends @Nullable Object> values) {
+        var plain = new ArrayList<byte[]>();
+        for (Object value : values) {
+            if (value instanceof YType || value instanceof Doc || value instanceof byte[]) {
+                insertPlain(at, plain);
+                if (value instanceof YType type) {
+                    type.integrate(replica, at);
+                } else if (value instanceof Doc doc) {
+                    at.subdocument(doc.enter(replica));
+                } else if (value instanceof byte[] bytes) {
+                    at.binary(bytes);
+                }
+            } else {
+                var out = new ByteWriter();
+                AnyCodec.write(out, value);
+                plain.add(out.toByteArray());
+            }
+        }
+        insertPlain(at, plain);
+    }
+
+    private static void insertPlain(Editor.Insertion at, List<byte[]> values) {
+        if (!values.isEmpty()) {
+            at.values(values);
+            values.clear();
+        }
+    }
+}
