@@ -11,6 +11,7 @@ import { EventFeature } from './features/events.mjs'
 import { RelativePositionFeature } from './features/relative-position.mjs'
 import { SubdocumentFeature, operations as subdocument } from './features/subdocument.mjs'
 import { SnapshotFeature } from './features/snapshot.mjs'
+import { TypingFeature } from './features/typing.mjs'
 import { UndoFeature, origin } from './features/undo.mjs'
 import { UserDataFeature } from './features/user-data.mjs'
 import { XmlFeature, operations as xml } from './features/xml.mjs'
@@ -22,7 +23,7 @@ const operations = { ...basic, ...subdocument, ...formatting, ...xml }
  * What a feature adds to the language: classes with opened(slot, entry), play(words, slot, entry, write, player) that returns whether the
  * step is its own (its third word is the label of the updates that it emits), and show(slot, entry, write), which is called after each step; each may be left out.
  */
-const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature, UserDataFeature, XmlFeature, EventFeature]
+const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, UndoFeature, FormattingFeature, UserDataFeature, XmlFeature, EventFeature, TypingFeature]
 
 class Player {
   constructor (write) {
@@ -36,18 +37,21 @@ class Player {
     this.features = features.map(Feature => new Feature())
   }
 
-  /** Garbage: "keep" for a document that keeps all deleted content, "some" for one that keeps some. */
-  open (slot, id, typed, garbage, v2) {
+  /** Kind: "relay" asks for no root, "quiet" has no observers. Garbage: "keep" for a document that keeps all deleted content, "some" for one that keeps some. */
+  open (slot, id, kind, garbage, v2) {
+    const typed = kind !== 'relay'
     const doc = new Y.Doc({
       gc: garbage !== 'keep',
       gcFilter: item => garbage !== 'some' || (item.id.client % 3 !== 0 && !(typed && Y.isParentOf(doc.getMap('m'), item)))
     })
     doc.clientID = id
-    const entry = { doc, typed, id, garbage, v2 }
+    const entry = { doc, typed, kind, id, garbage, v2 }
     if (typed) {
       entry.t = doc.getText('t')
       entry.a = doc.getArray('a')
       entry.m = doc.getMap('m')
+    }
+    if (kind !== 'relay' && kind !== 'quiet') {
       entry.t.observe(event => {
         const delta = dumpDelta(event.delta)
         if (delta !== '') this.deltas.push(delta)
@@ -88,7 +92,7 @@ class Player {
     const entry = this.docs[slot]
     switch (name) {
       case 'doc':
-        this.open(slot, Number(rest[1]), rest[2] !== 'relay', rest[3], rest.at(-1) === 'v2')
+        this.open(slot, Number(rest[1]), rest[2], rest[3], rest.at(-1) === 'v2')
         break
       case 'edit': {
         const operations = rest.slice(2).join(' ').split(' | ')
@@ -140,7 +144,7 @@ class Player {
       case 'load': {
         const state = Y.encodeStateAsUpdate(entry.doc)
         const stateV2 = Y.encodeStateAsUpdateV2(entry.doc)
-        this.open(slot, Number(rest[1]), entry.typed, entry.garbage, entry.v2)
+        this.open(slot, Number(rest[1]), entry.kind, entry.garbage, entry.v2)
         if (entry.v2) {
           Y.applyUpdateV2(this.docs[slot].doc, stateV2)
         } else {
@@ -163,8 +167,17 @@ class Player {
     this.updatesV2.set(label, this.emittedV2.slice())
   }
 
+  /** The updates of labels; "r" behind a label turns their order round, "o" brings every other one first, "h" leaves out half of them. */
   labelled (updates, rest) {
-    return rest.slice(1).flatMap(label => updates.get(label) ?? [])
+    return rest.slice(1).flatMap(label => {
+      const all = updates.get(label.match(/^\d+/)[0]) ?? []
+      switch (label.at(-1)) {
+        case 'r': return all.toReversed()
+        case 'o': return [...all.filter((_, i) => i % 2 === 1), ...all.filter((_, i) => i % 2 === 0)]
+        case 'h': return all.slice(0, (all.length + 1) >> 1)
+        default: return all
+      }
+    })
   }
 
   /** Merges in version 2, shows what can be made of that, and applies it. */

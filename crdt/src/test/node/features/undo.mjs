@@ -46,7 +46,7 @@ export class UndoFeature {
       deleteFilter: filter === '1' ? item => item.id.clock % 4 !== 3 : () => true
     })
     const label = value => value instanceof Y.UndoManager ? 'U' + managers.indexOf(value)
-      : [...ORIGINS.entries()].find(([, known]) => known === (value ?? null))[0]
+      : [...ORIGINS.entries()].find(([, known]) => known === (value ?? null))?.[0] ?? '-'
     const tell = what => event => own.push(['E', what, event.type, label(event.origin), event.stackItem.meta.get('n') ?? '-',
       [...event.changedParentTypes.keys()].map(name).sort().join(',')].join(' '))
     let count = 0

@@ -9,7 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Subscribes to the changes of types, and makes the events of them. */
+/**
+ * Subscribes to the changes of types, and makes the events of them. Who comes in the middle of a transaction hears from the next one on: of
+ * that one not everything was noted.
+ */
 final class TypeObservers {
     private TypeObservers() {}
 
@@ -21,7 +24,12 @@ final class TypeObservers {
     static <E extends YEvent> Subscription observe(YType type, Class<E> kind, Consumer<E> listener) {
         SharedType observed = type.state();
         Replica replica = type.replica();
-        SharedType.Observer observer = change -> listener.accept(kind.cast(event(replica, change)));
+        long begun = replica.begun();
+        SharedType.Observer observer = change -> {
+            if (change.transaction().isAfter(begun)) {
+                listener.accept(kind.cast(event(replica, change)));
+            }
+        };
         observed.observe(observer);
         return Once.of(() -> observed.unobserve(observer));
     }
@@ -29,7 +37,12 @@ final class TypeObservers {
     static Subscription observeDeep(YType type, Consumer<List<YEvent>> listener) {
         SharedType observed = type.state();
         Replica replica = type.replica();
-        SharedType.DeepObserver observer = change -> listener.accept(events(replica, change));
+        long begun = replica.begun();
+        SharedType.DeepObserver observer = change -> {
+            if (change.transaction().isAfter(begun)) {
+                listener.accept(events(replica, change));
+            }
+        };
         replica.life().observeDeep(observed, observer);
         return Once.of(() -> replica.life().unobserveDeep(observed, observer));
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes and redoes the changes of one participant: those of certain types, in transactions of certain origins. What others have changed in
- * the meantime stays. As long as something can be undone, the content that it deleted is not forgotten.
+ * the meantime stays. As long as something can be undone, the content that it deleted is not forgotten. One that is made in the middle of a
+ * transaction begins with the next one.
  *
  * <p>Belongs to the document's thread. To be closed when it is not needed any more.
  */
@@ -25,6 +26,9 @@ public final class UndoManager implements AutoCloseable {
     private final UndoScope scope = new UndoScope();
     private final Set<@Nullable Object> trackedOrigins;
     private final Consumer<Transaction> follower = this::capture;
+    /** How many transactions had begun when this was made. */
+    private final long begun;
+
     private final StackListeners listeners = new StackListeners();
     private final Policy policy = new Policy();
 
@@ -80,6 +84,7 @@ public final class UndoManager implements AutoCloseable {
 
     private UndoManager(Replica replica, List<? extends YType> types, UndoOptions options) {
         this.replica = replica;
+        this.begun = replica.begun();
         this.options = options;
         this.trackedOrigins = new HashSet<>(options.trackedOrigins());
         trackedOrigins.add(this);
@@ -120,7 +125,8 @@ public final class UndoManager implements AutoCloseable {
     }
 
     private void capture(Transaction transaction) {
-        if (!options.captureTransaction().test(YTransaction.of(replica, transaction))
+        if (!transaction.isAfter(begun)
+                || !options.captureTransaction().test(YTransaction.of(replica, transaction))
                 || !scope.isChangedBy(transaction)
                 || !isTracked(transaction.origin())) {
             return;
@@ -200,6 +206,7 @@ public final class UndoManager implements AutoCloseable {
                                 current = item;
                             }
                         }
+                        replica.undoer().forgetPositions(transaction);
                         changedIn.add(transaction);
                     },
                     this,

@@ -202,4 +202,21 @@ class EventsTest {
         map.set("k", 2);
         assertThat(heard).containsExactly("life", "map", "deep");
     }
+
+    @Test
+    void whoComesWithinATransactionHearsFromTheNextOneOn() {
+        YText text = doc.getText("t");
+        text.insert(0, "abcdef");
+        text.delete(0, 2);
+        doc.transact(() -> {
+            text.delete(0, 1); // beside deleted text: nothing tells the two apart any more
+            text.observe(event -> heard.add("one " + event.delta()));
+            text.observeDeep(events -> heard.add("deep " + events.size()));
+            text.delete(0, 1);
+        });
+        assertThat(heard).isEmpty();
+        text.delete(0, 1);
+        assertThat(heard).containsExactly("one [Delete[length=1]]", "deep 1");
+        doc.checkInvariants();
+    }
 }

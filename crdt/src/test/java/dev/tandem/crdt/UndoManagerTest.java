@@ -353,4 +353,25 @@ class UndoManagerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options.withCaptureTimeout(Duration.ofMillis(-1)));
         assertThat(UndoOptions.DEFAULT.trackedOrigins()).isEqualTo(Collections.singleton(null));
     }
+
+    @Test
+    void oneThatIsMadeWithinATransactionBeginsWithTheNextOne() {
+        text.insert(0, "abcdef");
+        text.delete(0, 2);
+        var made = new ArrayList<UndoManager>();
+        doc.transact(() -> {
+            text.delete(0, 1); // beside deleted text: nothing tells the two apart any more
+            made.add(new UndoManager(text, separate));
+            text.delete(0, 1);
+            text.insert(2, "x");
+        });
+        UndoManager undo = made.getFirst();
+        assertThat(undo.canUndo()).isFalse();
+        text.delete(0, 1);
+        undo.undo();
+        assertThat(text).hasToString("efx");
+        assertThat(undo.undo()).isNull();
+        undo.redo();
+        assertThat(text).hasToString("fx");
+    }
 }

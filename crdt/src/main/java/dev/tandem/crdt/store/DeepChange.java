@@ -6,13 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one transaction changed in a type and in all that is nested in it. */
 public final class DeepChange {
-    final SharedType observed;
+    private final Transaction transaction;
+    private final SharedType observed;
     private final List<TypeChange> changes;
     private @Nullable Object events;
 
-    DeepChange(SharedType observed, List<TypeChange> changes) {
+    DeepChange(Transaction transaction, SharedType observed, List<TypeChange> changes) {
+        this.transaction = transaction;
         this.observed = observed;
         this.changes = changes;
+    }
+
+    /** The transaction. */
+    public Transaction transaction() {
+        return transaction;
     }
 
     /** The type that is observed. */

@@ -56,7 +56,7 @@ final class ObserverCalls {
         });
         Throwable first = failure;
         for (Deep call : calls) {
-            var change = new DeepChange(call.type, byDepth(call));
+            var change = new DeepChange(transaction, call.type, byDepth(call));
             first = Listeners.tell(call.type.deepObservers(), first, observer -> observer.changed(change));
         }
         return first;

@@ -33,6 +33,7 @@ public final class Replica {
     private long clientId;
 
     private @Nullable Transaction current;
+    private long begun;
     /** Transactions whose listeners have not all been told; the first one is being finished. */
     private final List<Transaction> unfinished = new ArrayList<>();
 
@@ -162,6 +163,11 @@ public final class Replica {
         listenersV2 = Listeners.without(listenersV2, listener);
     }
 
+    /** How many transactions have begun. */
+    public long begun() {
+        return begun;
+    }
+
     /** Runs changes in the transaction that is going on, or in a new one. */
     public void transact(Consumer<Transaction> changes, @Nullable Object origin, boolean local) {
         Transaction outer = current;
@@ -229,6 +235,7 @@ public final class Replica {
             unfinished.getLast().next = transaction;
             unfinished.getLast().keep();
         }
+        transaction.number(begun++);
         current = transaction;
         unfinished.add(transaction);
         return transaction;

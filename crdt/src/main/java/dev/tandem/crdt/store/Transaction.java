@@ -17,6 +17,8 @@ public final class Transaction {
     private static final int FEW_SPLITS = 64;
 
     private @Nullable Object origin;
+    /** How many transactions of the document began before it. */
+    private long number;
     private boolean local;
     private boolean kept;
 
@@ -67,6 +69,16 @@ public final class Transaction {
         origin = newOrigin;
         local = nowLocal;
         over = false;
+    }
+
+    /** Says how many transactions of the document began before it. */
+    void number(long begunBefore) {
+        number = begunBefore;
+    }
+
+    /** Whether it began when so many had begun already. What happened in an earlier one may not have been noted: nobody listened. */
+    public boolean isAfter(long begun) {
+        return number >= begun;
     }
 
     /** Forgets everything once it is over and nobody has kept it; it may be used again. */

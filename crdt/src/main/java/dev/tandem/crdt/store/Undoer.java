@@ -115,6 +115,16 @@ public final class Undoer {
         return deleteAll(transaction, added, policy::mayDelete) || changed;
     }
 
+    /** Called once a step was taken back, or none was: as Yjs does, forgets where it found positions in the lists that changed. */
+    public void forgetPositions(Transaction transaction) {
+        for (TypeChange change : transaction.noted()) {
+            SearchMarkers markers = change.type.markers;
+            if (change.isOfList() && markers != null) {
+                markers.clear();
+            }
+        }
+    }
+
     /** The block that begins with what a block's first operation was made anew as. */
     private int latest(Transaction transaction, int block) {
         Redone now = Redone.follow(store, blocks.client(block), blocks.clock(block));

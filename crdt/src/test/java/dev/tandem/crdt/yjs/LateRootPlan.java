@@ -22,9 +22,11 @@ final class LateRootPlan {
     private int labels;
     /** One change in so many of the late text formats: the first one ends what is to be tested. */
     private final int rarity;
+    private final boolean undoes;
 
     LateRootPlan(long seed) {
         random = new SplittableRandom(seed);
+        undoes = random.nextBoolean();
         rarity = 4 + random.nextInt(60);
     }
 
@@ -36,8 +38,11 @@ final class LateRootPlan {
         }
         deliver(LATE, fromWriter);
         plan.add("ft " + LATE + " " + labels++);
+        if (undoes) {
+            plan.add("um " + LATE + " " + labels++ + " t 0 - 0 0");
+        }
         for (int i = 5 + random.nextInt(60); i > 0; i--) {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(undoes ? 28 : 20)) {
                 case 0 -> edit(WRITER, rarity);
                 case 1 -> deliver(WRITER, fromLate);
                 case 2 -> {
@@ -45,12 +50,19 @@ final class LateRootPlan {
                         deliver(LATE, fromWriter);
                     }
                 }
+                case 20, 21, 22, 23, 24 -> undo("umundo");
+                case 25, 26, 27 -> undo("umredo");
                 default -> edit(LATE, rarity);
             }
         }
         plan.add("sync " + WRITER + " " + LATE);
         plan.add("sync " + LATE + " " + WRITER);
         return plan;
+    }
+
+    private void undo(String step) {
+        plan.add(step + " " + LATE + " " + labels + " 0");
+        fromLate.add(labels++);
     }
 
     private void deliver(int doc, List<Integer> some) {

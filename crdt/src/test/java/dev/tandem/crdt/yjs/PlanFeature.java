@@ -16,7 +16,8 @@ interface PlanFeature {
                 new FormattingFeature(),
                 new UserDataFeature(),
                 new XmlFeature(),
-                new EventFeature());
+                new EventFeature(),
+                new TypingFeature());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tandem.crdt.yjs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Makes up plans: several clients edit at the same time, and what they do arrives late, twice, out of order or in one piece. */
@@ -23,7 +24,12 @@ final class PlanGenerator {
     /** A value with half a surrogate pair is another one after it was written: only texts have those, at the end of the list. */
     private static final int WELL_FORMED = 11;
 
+    private static final List<String> ORDERS = List.of("r", "o", "h");
+
     private static final List<String> KEYS = List.of("k", "l", "1", "0", "längst");
+
+    /** Steps after which somebody listens to a document. */
+    private static final Set<String> LISTENING = Set.of("um", "fo", "watch");
 
     private final SplittableRandom random;
     private final List<String> plan = new ArrayList<>();
@@ -41,6 +47,9 @@ final class PlanGenerator {
     private final int stepShare;
     /** One edit in so many is one of a feature. */
     private final int rarity;
+
+    /** How many of two documents have no observers: there the engine takes shorter ways. */
+    private final int quiet;
 
     private int nextId;
 
@@ -66,6 +75,7 @@ final class PlanGenerator {
         random = new SplittableRandom(seed);
         docs = 2 + random.nextInt(3) + (rich ? 1 : 0);
         v2 = random.nextInt(3) == 0;
+        quiet = random.nextInt(3);
     }
 
     /** A plan in which every third step or so is out of some vocabularies. */
@@ -104,8 +114,13 @@ final class PlanGenerator {
         if (rich) {
             return (doc < 2 ? "yjs" : "relay") + Garbage.random(random);
         }
-        String kind = doc == 1 && random.nextInt(4) == 0 ? "relay" : "typed";
-        return kind + Garbage.random(random);
+        if (doc == 1 && random.nextInt(4) == 0) {
+            return "relay" + Garbage.random(random);
+        }
+        if (random.nextInt(2) < quiet) {
+            return "quiet" + (random.nextInt(3) == 0 ? Garbage.random(random) : "");
+        }
+        return "typed" + Garbage.random(random);
     }
 
     private static String join(List<Integer> numbers) {
@@ -121,7 +136,7 @@ final class PlanGenerator {
         int doc = random.nextInt(docs);
         if (!rich && !vocabularies.isEmpty() && random.nextInt(stepShare) == 0) {
             String step = vocabulary().step(this, doc);
-            if (step != null && isTyped(doc)) {
+            if (step != null && isTyped(doc) && !(isQuiet(doc) && LISTENING.contains(step.split(" ", 2)[0]))) {
                 plan.add(step);
                 return;
             }
@@ -158,19 +173,24 @@ final class PlanGenerator {
         return random;
     }
 
+    private boolean isQuiet(int doc) {
+        return plan.get(doc).contains(" quiet");
+    }
+
     private boolean isTyped(int doc) {
         return !plan.get(doc).contains(" relay");
     }
 
     private String someLabels() {
         int count = 1 + random.nextInt(6);
-        var chosen = new ArrayList<Integer>();
+        var chosen = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
             // Mostly recent ones.
             int back = random.nextInt(1 + random.nextInt(labels.size()));
-            chosen.add(labels.size() - 1 - back);
+            String order = random.nextInt(4) == 0 ? ORDERS.get(random.nextInt(ORDERS.size())) : "";
+            chosen.add(labels.size() - 1 - back + order);
         }
-        return join(chosen);
+        return String.join(" ", chosen);
     }
 
     private String edits() {

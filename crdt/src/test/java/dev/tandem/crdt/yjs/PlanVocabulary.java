@@ -15,7 +15,8 @@ interface PlanVocabulary {
                 new FormattingWords(),
                 new UserDataFeature.Words(),
                 new XmlWords(),
-                new EventWords());
+                new EventWords(),
+                new TypingFeature.Words());
     }
 
     /** An operation within an edit, {@code null} to leave it to the others. */

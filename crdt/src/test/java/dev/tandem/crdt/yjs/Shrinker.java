@@ -44,10 +44,11 @@ final class Shrinker {
         for (int step = plan.size() - 1; step >= 0; step--) {
             String line = smallest.get(step);
             boolean edit = line.startsWith("edit ");
-            if (!edit && !line.startsWith("deliver ") && !line.startsWith("merged ")) {
+            boolean typing = line.startsWith("type ");
+            if (!edit && !typing && !line.startsWith("deliver ") && !line.startsWith("merged ")) {
                 continue;
             }
-            String[] words = line.split(" ", edit ? 4 : 3);
+            String[] words = line.split(" ", edit ? 4 : typing ? 5 : 3);
             String head = String.join(" ", List.of(words).subList(0, words.length - 1));
             String separator = edit ? " | " : " ";
             var parts = new ArrayList<>(List.of(words[words.length - 1].split(edit ? " \\| " : " ", -1)));

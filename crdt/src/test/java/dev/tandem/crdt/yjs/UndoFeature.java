@@ -286,9 +286,10 @@ final class UndoFeature implements PlanFeature {
 
         private static String scope(PlanGenerator plan) {
             String root = List.of("t", "a", "m").get(plan.random().nextInt(3));
-            return switch (plan.random().nextInt(5)) {
+            return switch (plan.random().nextInt(6)) {
                 case 0 -> "doc";
                 case 1 -> plan.path(root);
+                case 2 -> plan.random().nextBoolean() ? "x" : XmlWords.path(plan.random());
                 default -> root;
             };
         }
