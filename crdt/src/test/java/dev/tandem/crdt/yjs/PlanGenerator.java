@@ -29,7 +29,7 @@ final class PlanGenerator {
     private static final List<String> KEYS = List.of("k", "l", "1", "0", "längst");
 
     /** Steps after which somebody listens to a document. */
-    private static final Set<String> LISTENING = Set.of("um", "fo", "watch");
+    private static final Set<String> LISTENING = Set.of("um", "fo", "watch", "user");
 
     private final SplittableRandom random;
     private final List<String> plan = new ArrayList<>();
