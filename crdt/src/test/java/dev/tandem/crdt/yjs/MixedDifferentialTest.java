@@ -34,6 +34,22 @@ class MixedDifferentialTest {
                 MixedDifferentialTest::plan);
     }
 
+    @Test
+    void typingGivesTheBytesOfYjs() throws IOException {
+        Long seed = Long.getLong("crdt.seed");
+        DifferentialTest.play(
+                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 40, s -> new TypingPlan(s).generate());
+    }
+
+    @Test
+    @Tag("full")
+    void thousandsOfPeopleWhoTypeGetTheBytesOfYjs() throws IOException {
+        DifferentialTest.play(
+                Long.getLong("crdt.seed", System.nanoTime()),
+                Integer.getInteger("crdt.plans", 5000),
+                s -> new TypingPlan(s).generate());
+    }
+
     private static PlanVocabulary undoing() {
         return new UndoFeature.Words();
     }
