@@ -56,7 +56,7 @@ final class TypingPlan {
             case 0 -> edit(writer, "ti t " + random.nextInt(1000) + " " + text());
             case 1 -> edit(writer, "td t " + random.nextInt(1000) + " " + (1 + random.nextInt(6)));
             case 2, 3, 4, 5 -> receive(random.nextInt(docs));
-            case 6 -> plan.add("load " + writer + " " + (3000 + labels));
+            case 6 -> plan.add("load " + writer + " " + (3000 + plan.size()));
             default -> type(writer);
         }
     }
