@@ -19,6 +19,7 @@ public final class Transaction {
     private @Nullable Object origin;
     /** How many transactions of the document began before it. */
     private long number;
+
     private boolean local;
     private boolean kept;
 

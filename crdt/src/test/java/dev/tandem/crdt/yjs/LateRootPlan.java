@@ -22,6 +22,7 @@ final class LateRootPlan {
     private int labels;
     /** One change in so many of the late text formats: the first one ends what is to be tested. */
     private final int rarity;
+
     private final boolean undoes;
 
     LateRootPlan(long seed) {

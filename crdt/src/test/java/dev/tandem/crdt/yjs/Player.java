@@ -243,9 +243,7 @@ final class Player {
     }
 
     private static Stream<byte[]> every2nd(List<byte[]> updates, int from) {
-        return IntStream.range(0, updates.size())
-                .filter(i -> i % 2 == from)
-                .mapToObj(updates::get);
+        return IntStream.range(0, updates.size()).filter(i -> i % 2 == from).mapToObj(updates::get);
     }
 
     private void open(int slot, long id, String kind, String garbage, boolean v2) {

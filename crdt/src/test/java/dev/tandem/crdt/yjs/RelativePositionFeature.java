@@ -24,12 +24,12 @@ final class RelativePositionFeature implements PlanFeature {
     static final class Words implements PlanVocabulary {
         @Override
         public String step(PlanGenerator plan, int doc) {
-            String path =
-                    switch (plan.random().nextInt(8)) {
-                        case 0 -> XmlWords.path(plan.random());
-                        case 1 -> "m." + Values.token(plan.key());
-                        default -> plan.path(List.of("t", "t", "t", "a", "m").get(plan.random().nextInt(5)));
-                    };
+            String path = switch (plan.random().nextInt(8)) {
+                case 0 -> XmlWords.path(plan.random());
+                case 1 -> "m." + Values.token(plan.key());
+                default ->
+                    plan.path(List.of("t", "t", "t", "a", "m").get(plan.random().nextInt(5)));
+            };
             return "rp " + doc + " " + plan.newLabel() + " " + path + " " + plan.position() + " "
                     + List.of(0, 0, -1, -1, 1, -70).get(plan.random().nextInt(6));
         }

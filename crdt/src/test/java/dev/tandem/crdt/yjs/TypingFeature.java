@@ -63,13 +63,12 @@ final class TypingFeature implements PlanFeature {
         @Override
         public String step(PlanGenerator plan, int doc) {
             SplittableRandom random = plan.random();
-            String path =
-                    switch (random.nextInt(8)) {
-                        case 0 -> plan.path("t");
-                        case 1 -> XmlWords.path(random);
-                        case 2 -> random.nextBoolean() ? "m." + Values.token(plan.key()) : "a#0";
-                        default -> "t";
-                    };
+            String path = switch (random.nextInt(8)) {
+                case 0 -> plan.path("t");
+                case 1 -> XmlWords.path(random);
+                case 2 -> random.nextBoolean() ? "m." + Values.token(plan.key()) : "a#0";
+                default -> "t";
+            };
             String head = "type " + doc + " " + plan.newLabel() + " " + path + " ";
             var keys = new ArrayList<String>();
             int groups = random.nextInt(3) == 0 ? 4 : 40;
@@ -86,18 +85,17 @@ final class TypingFeature implements PlanFeature {
             SplittableRandom random = plan.random();
             int kind = random.nextInt(4);
             for (int i = 1 + random.nextInt(9); i > 0; i--) {
-                String key =
-                        switch (kind) {
-                            case 0 -> letter(plan);
-                            case 1 -> "b" + units(random);
-                            case 2 -> "d" + units(random);
-                            default ->
-                                switch (random.nextInt(5)) {
-                                    case 0 -> "b" + units(random);
-                                    case 1 -> "d" + units(random);
-                                    default -> letter(plan);
-                                };
+                String key = switch (kind) {
+                    case 0 -> letter(plan);
+                    case 1 -> "b" + units(random);
+                    case 2 -> "d" + units(random);
+                    default ->
+                        switch (random.nextInt(5)) {
+                            case 0 -> "b" + units(random);
+                            case 1 -> "d" + units(random);
+                            default -> letter(plan);
                         };
+                };
                 int last = keys.size() - 1;
                 if (last >= 0 && random.nextInt(groups) == 0) {
                     keys.set(last, keys.get(last) + "+" + key);

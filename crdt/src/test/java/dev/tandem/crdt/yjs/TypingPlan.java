@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
  * engine reads small updates without a batch, lengthens blocks in place and moves their edges. Mostly everything arrives soon and in order.
  */
 final class TypingPlan {
-    private static final List<String> TEXTS =
-            List.of("ab", "hello world", "x\uD83D\uDE00y", "\uD83D\uDE00\uD83D\uDE00", "wörld", "日本", "\uD83D", "\uDE00");
+    private static final List<String> TEXTS = List.of(
+            "ab", "hello world", "x\uD83D\uDE00y", "\uD83D\uDE00\uD83D\uDE00", "wörld", "日本", "\uD83D", "\uDE00");
 
     private final SplittableRandom random;
     private final List<String> plan = new ArrayList<>();
