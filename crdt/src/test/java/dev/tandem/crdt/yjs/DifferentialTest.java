@@ -34,7 +34,7 @@ class DifferentialTest {
         Long seed = Long.getLong("crdt.seed");
         play(
                 seed != null ? seed : System.nanoTime(),
-                seed != null ? 1 : 60,
+                seed != null ? 1 : 30,
                 s -> new PlanGenerator(s, false).generate());
     }
 
@@ -53,7 +53,7 @@ class DifferentialTest {
         Long seed = Long.getLong("crdt.seed");
         play(
                 seed != null ? seed : System.nanoTime(),
-                seed != null ? 1 : 40,
+                seed != null ? 1 : 25,
                 s -> new PlanGenerator(s, true).generate());
     }
 

@@ -11,7 +11,7 @@ class FormattingDifferentialTest {
         Long seed = Long.getLong("crdt.seed");
         DifferentialTest.play(
                 seed != null ? seed : System.nanoTime(),
-                seed != null ? 1 : 60,
+                seed != null ? 1 : 30,
                 s -> new PlanGenerator(s, new FormattingWords()).generate());
     }
 
@@ -28,7 +28,7 @@ class FormattingDifferentialTest {
     void aRootThatIsAskedForLateGivesTheBytesOfYjs() throws IOException {
         Long seed = Long.getLong("crdt.seed");
         DifferentialTest.play(
-                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 40, s -> new LateRootPlan(s).generate());
+                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 25, s -> new LateRootPlan(s).generate());
     }
 
     @Test

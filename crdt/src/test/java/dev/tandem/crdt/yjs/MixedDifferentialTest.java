@@ -22,7 +22,7 @@ class MixedDifferentialTest {
     void featuresTogetherGiveTheBytesOfYjs() throws IOException {
         Long seed = Long.getLong("crdt.seed");
         DifferentialTest.play(
-                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 60, MixedDifferentialTest::plan);
+                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 42, MixedDifferentialTest::plan);
     }
 
     @Test
@@ -38,7 +38,7 @@ class MixedDifferentialTest {
     void typingGivesTheBytesOfYjs() throws IOException {
         Long seed = Long.getLong("crdt.seed");
         DifferentialTest.play(
-                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 40, s -> new TypingPlan(s).generate());
+                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 25, s -> new TypingPlan(s).generate());
     }
 
     @Test

@@ -98,7 +98,9 @@ final class TypingPlan {
         var order = new ArrayList<String>();
         while (!some.isEmpty()) {
             int next = reliable ? 0 : random.nextInt(some.size());
-            order.add(some.remove(next) + (reliable || random.nextBoolean() ? "" : random.nextBoolean() ? "r" : "o"));
+            int label = some.get(next);
+            some.subList(next, next + 1).clear();
+            order.add(label + (reliable || random.nextBoolean() ? "" : random.nextBoolean() ? "r" : "o"));
         }
         if (!order.isEmpty()) {
             plan.add("deliver " + doc + " " + String.join(" ", order));

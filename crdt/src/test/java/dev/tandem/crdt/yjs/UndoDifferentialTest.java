@@ -11,7 +11,7 @@ class UndoDifferentialTest {
     void undoingGivesTheBytesOfYjs() throws IOException {
         Long seed = Long.getLong("crdt.seed");
         DifferentialTest.play(
-                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 60, UndoDifferentialTest::plan);
+                seed != null ? seed : System.nanoTime(), seed != null ? 1 : 30, UndoDifferentialTest::plan);
     }
 
     @Test

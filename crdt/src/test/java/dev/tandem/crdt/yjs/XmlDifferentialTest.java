@@ -11,7 +11,7 @@ class XmlDifferentialTest {
         Long seed = Long.getLong("crdt.seed");
         DifferentialTest.play(
                 seed != null ? seed : System.nanoTime(),
-                seed != null ? 1 : 60,
+                seed != null ? 1 : 30,
                 s -> new PlanGenerator(s, new XmlWords()).generate());
     }
 
