@@ -70,6 +70,40 @@ public final class ByteWriter {
         return this;
     }
 
+    /** A variable-length unsigned number of at most 56 bits as its bytes, the first one lowest; for {@link #packed}. */
+    public static long pack(long value) {
+        long packed = 0;
+        int shift = 0;
+        for (long rest = value; (rest & ~127L) != 0; rest >>>= 7, shift += 8) {
+            packed |= ((rest & 127L) | 128L) << shift;
+        }
+        return packed | ((value >>> (shift / 8 * 7)) << shift);
+    }
+
+    /** How many bytes a variable-length unsigned number takes. */
+    public static int packedLength(long value) {
+        return value == 0 ? 1 : (63 - Long.numberOfLeadingZeros(value)) / 7 + 1;
+    }
+
+    /** A number that was packed: written at once, for those that are written over and over. */
+    public ByteWriter packed(long packed, int length) {
+        if (bytes.length - size < Long.BYTES) {
+            ensure(Long.BYTES);
+        }
+        byte[] to = bytes;
+        int at = size;
+        to[at] = (byte) packed;
+        to[at + 1] = (byte) (packed >>> 8);
+        to[at + 2] = (byte) (packed >>> 16);
+        to[at + 3] = (byte) (packed >>> 24);
+        to[at + 4] = (byte) (packed >>> 32);
+        to[at + 5] = (byte) (packed >>> 40);
+        to[at + 6] = (byte) (packed >>> 48);
+        to[at + 7] = (byte) (packed >>> 56);
+        size = at + length;
+        return this;
+    }
+
     /**
      * A variable-length signed number: sign and six bits in the first byte.
      *

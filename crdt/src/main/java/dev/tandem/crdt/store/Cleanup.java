@@ -32,7 +32,11 @@ final class Cleanup {
         // Ascending is as good as Yjs' descending order: what is tried at the end of one range is tried at the start of
         // the next.
         transaction.deletes.forEach((id, clock, end) -> {
-            ClientBlocks list = store.client(store.indexOf(id));
+            int client = store.indexOf(id);
+            if (clock >= transaction.addedFrom(client)) {
+                return; // joinAdded tries all that is new
+            }
+            ClientBlocks list = store.client(client);
             int at = list.find(blocks, end - 1);
             // A block that goes on was joined with the next one already: EdgeMover does.
             if (blocks.end(list.blocks[at]) == end && at + 1 < list.count) {

@@ -1,5 +1,6 @@
 package dev.tandem.crdt.store;
 
+import dev.tandem.crdt.codec.ByteWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientBlocks {
     final long id;
+    /** The id as it stands in updates. */
+    final long packedId;
+
+    final int packedIdLength;
     int[] blocks = new int[4];
     int count;
     /** The clock that is expected next. */
@@ -35,6 +40,8 @@ final class ClientBlocks {
 
     ClientBlocks(long id) {
         this.id = id;
+        this.packedId = ByteWriter.pack(id);
+        this.packedIdLength = ByteWriter.packedLength(id);
     }
 
     int add(Object value) {
@@ -137,11 +144,12 @@ final class ClientBlocks {
         }
     }
 
-    /** Makes room for so many more blocks at once. */
-    void reserve(int more) {
+    /** Makes room at once for so many more blocks, and for their text. */
+    void reserve(int more, int units) {
         if (count + more > blocks.length) {
             blocks = Arrays.copyOf(blocks, count + more);
         }
+        text.reserve(units);
     }
 
     void insert(int at, int block) {

@@ -71,6 +71,7 @@ final class Deleter {
             }
         }
         all.markDeleted(block);
+        transaction.marked = true;
         transaction.deletes.add(store.client(all.client(block)).id, all.clock(block), all.length(block));
         store.changed(transaction, parent, all.entry(block));
         if (all.kind(block) == Kind.FORMAT) {
@@ -121,6 +122,10 @@ final class Deleter {
 
     /** Forgets the content of what a transaction deleted, as far as it may. */
     void collect(Transaction transaction) {
+        if (!transaction.marked && rule.forgetsAll()) {
+            // All deletions are of what arrived deleted, or moved an edge: there is nothing left to forget.
+            return;
+        }
         transaction.deletes.forEach((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
             for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < end; at++) {

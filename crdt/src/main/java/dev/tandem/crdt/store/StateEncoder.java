@@ -17,6 +17,8 @@ final class StateEncoder {
     private final Blocks blocks;
     /** Used again for each update: most are small. */
     private ByteWriter out = new ByteWriter(256);
+    /** Size of the last large state in bytes: the next one is likely to be about as large. */
+    private int lastLarge;
 
     StateEncoder(BlockStore store) {
         this.store = store;
@@ -26,6 +28,9 @@ final class StateEncoder {
     /** Everything beyond a state, with all deletions. */
     byte[] encode(LongIntMap known) {
         long[] clients = store.clientsDescending();
+        if (lastLarge > 0 && known.size() == 0) {
+            out = new ByteWriter(lastLarge + (lastLarge >>> 6) + 256);
+        }
         int count = 0;
         for (long id : clients) {
             if (known.get(id, 0) < store.state(id)) {
@@ -85,6 +90,7 @@ final class StateEncoder {
     private byte[] finish() {
         byte[] update = out.toByteArray();
         if (out.size() > KEPT_BYTES) {
+            lastLarge = out.size();
             out = new ByteWriter(256);
         } else {
             out.clear();
@@ -130,7 +136,8 @@ final class StateEncoder {
     }
 
     private void writeId(int client, int clock) {
-        out.varUint(store.client(client).id).varUint(clock);
+        ClientBlocks of = store.client(client);
+        out.packed(of.packedId, of.packedIdLength).varUint(clock);
     }
 
     private void writeParent(SharedType parent) {

@@ -15,6 +15,9 @@ final class TextBuffer implements CharSequence {
     private byte[] latin1 = new byte[16];
     private char[] utf16 = new char[0];
     private boolean wide;
+    /** Whether nothing beyond ASCII was ever written: then no part needs to be looked through. */
+    private boolean ascii = true;
+
     private int size;
 
     @Override
@@ -53,7 +56,7 @@ final class TextBuffer implements CharSequence {
 
     /** Writes a part as a length in bytes and UTF-8. */
     void write(ByteWriter out, int from, int to) {
-        if (!wide && isAscii(from, to)) {
+        if (ascii || (!wide && isAscii(from, to))) {
             out.varUint(to - from).raw(latin1, from, to - from);
         } else {
             out.varString(this, from, to);
@@ -62,7 +65,7 @@ final class TextBuffer implements CharSequence {
 
     /** Writes a part as a string of format version 2. */
     void write(UpdateColumnsWriter out, int from, int to) {
-        if (!wide && isAscii(from, to)) {
+        if (ascii || (!wide && isAscii(from, to))) {
             out.ascii(latin1, from, to);
         } else {
             out.string(this, from, to);
@@ -91,11 +94,13 @@ final class TextBuffer implements CharSequence {
 
     void append(CharSequence text, int from, int to) {
         if (!wide) {
+            int all = 0;
             for (int i = from; i < to; i++) {
-                if (text.charAt(i) > 0xFF) {
-                    widen();
-                    break;
-                }
+                all |= text.charAt(i);
+            }
+            ascii &= all < 0x80;
+            if (all > 0xFF) {
+                widen();
             }
         }
         ensure(to - from);
@@ -109,6 +114,7 @@ final class TextBuffer implements CharSequence {
     }
 
     void set(int index, char unit) {
+        ascii &= unit < 0x80;
         if (!wide && unit > 0xFF) {
             widen();
         }
@@ -126,6 +132,16 @@ final class TextBuffer implements CharSequence {
         }
         latin1 = new byte[0];
         wide = true;
+    }
+
+    /** Makes room for so much more text at once. */
+    void reserve(int more) {
+        int needed = Math.addExact(size, more);
+        if (wide && needed > utf16.length) {
+            utf16 = Arrays.copyOf(utf16, needed);
+        } else if (!wide && needed > latin1.length) {
+            latin1 = Arrays.copyOf(latin1, needed);
+        }
     }
 
     private void ensure(int more) {

@@ -51,6 +51,9 @@ public final class Transaction {
     /** Whether a formatted text was changed that is to be tidied up. */
     boolean needsFormattingCleanup;
 
+    /** Whether blocks were marked as deleted whose content may have to be forgotten. */
+    boolean marked;
+
     private boolean tidied;
     private boolean over;
     private @Nullable Object facade;
@@ -96,6 +99,7 @@ public final class Transaction {
         lastBegun = null;
         needsFormattingCleanup = false;
         tidied = false;
+        marked = false;
     }
 
     /** Called before it is handed to somebody who may still read it when it is over. */
@@ -275,6 +279,12 @@ public final class Transaction {
             }
         }
         return slots == null ? -1 : slots.get(client, -1);
+    }
+
+    /** The clock from which on it added something of a client itself, {@link Integer#MAX_VALUE} if it added nothing. */
+    int addedFrom(int client) {
+        int slot = find(client);
+        return slot < 0 ? Integer.MAX_VALUE : clocksBefore[slot];
     }
 
     /** The clock that a client was at before; {@code clockNow} if it added nothing. */

@@ -91,7 +91,7 @@ final class UpdateApplier {
             return canRetry();
         }
         if (batch.structs() > MANY_STRUCTS) {
-            store.blocks.reserve(batch.structs());
+            makeRoom(batch);
         }
         int inOrder = integrateInOrder(transaction, batch);
         if (inOrder == batch.structs()) {
@@ -114,6 +114,24 @@ final class UpdateApplier {
                     pendingStructs == null ? rest : UpdateMerger.merge(List.of(pendingStructs, rest), Contents.TRUSTED);
         }
         return retry;
+    }
+
+    /** Makes room at once for what a large update will add at least. */
+    private void makeRoom(StructBatch batch) {
+        store.blocks.reserve(batch.structs());
+        for (int section = 0; section < batch.sections(); section++) {
+            int from = batch.sectionStart(section);
+            int to = batch.sectionStart(section + 1);
+            if (to - from > MANY_STRUCTS
+                    && batch.kind(from) != Kind.SKIP
+                    && store.state(batch.sectionClient(section)) == batch.clock(from)) {
+                int units = 0;
+                for (int struct = from; struct < to; struct++) {
+                    units += batch.kind(struct) == Kind.STRING ? batch.length(struct) : 0;
+                }
+                store.client(store.makeClient(batch.sectionClient(section))).reserve(to - from, units);
+            }
+        }
     }
 
     /**
