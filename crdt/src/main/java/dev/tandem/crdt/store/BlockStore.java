@@ -146,14 +146,14 @@ final class BlockStore {
     /** The block that holds an operation, which must exist. */
     int find(int client, int clock) {
         ClientBlocks list = client(client);
-        return list.blocks[list.find(blocks, clock)];
+        return list.blocks.get(list.find(blocks, clock));
     }
 
     /** The block that holds an operation, split so that it begins with it. Garbage is never split. */
     int cleanStart(Transaction transaction, int client, int clock) {
         ClientBlocks list = client(client);
         int at = list.find(blocks, clock);
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         if (blocks.clock(block) < clock && !blocks.isGc(block)) {
             return split(transaction, list, at, clock - blocks.clock(block));
         }
@@ -164,7 +164,7 @@ final class BlockStore {
     int cleanEnd(Transaction transaction, int client, int clock) {
         ClientBlocks list = client(client);
         int at = list.find(blocks, clock);
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         if (clock != blocks.end(block) - 1 && !blocks.isGc(block)) {
             split(transaction, list, at, clock - blocks.clock(block) + 1);
         }
@@ -174,7 +174,7 @@ final class BlockStore {
     /** Splits a block; the right part is a new one. */
     int split(Transaction transaction, ClientBlocks list, int at, int offset) {
         Blocks all = blocks;
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         int rest = all.allocate();
         int client = all.client(block);
         int clock = all.clock(block) + offset;
@@ -220,12 +220,12 @@ final class BlockStore {
      */
     int joinWithLefts(ClientBlocks list, int at) {
         int from = at;
-        while (from > 0 && join(list.blocks[from - 1], list.blocks[from])) {
+        while (from > 0 && join(list.blocks.get(from - 1), list.blocks.get(from))) {
             from--;
         }
         if (from < at) {
             for (int i = from + 1; i <= at; i++) {
-                blocks.free(list.blocks[i]);
+                blocks.free(list.blocks.get(i));
             }
             list.remove(from + 1, at + 1);
         }

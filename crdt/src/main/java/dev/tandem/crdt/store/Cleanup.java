@@ -39,10 +39,10 @@ final class Cleanup {
             ClientBlocks list = store.client(client);
             int at = list.find(blocks, end - 1);
             // A block that goes on was joined with the next one already: EdgeMover does.
-            if (blocks.end(list.blocks[at]) == end && at + 1 < list.count) {
+            if (blocks.end(list.blocks.get(at)) == end && at + 1 < list.blocks.size()) {
                 at++;
             }
-            while (at > 0 && blocks.clock(list.blocks[at]) >= clock) {
+            while (at > 0 && blocks.clock(list.blocks.get(at)) >= clock) {
                 at -= 1 + store.joinWithLefts(list, at);
             }
         });
@@ -52,7 +52,7 @@ final class Cleanup {
         for (int i = 0; i < transaction.clientCount; i++) {
             ClientBlocks list = store.client(transaction.clients[i]);
             int first = Math.max(list.find(blocks, transaction.clocksBefore[i]), 1);
-            for (int at = list.count - 1; at >= first; ) {
+            for (int at = list.blocks.size() - 1; at >= first; ) {
                 at -= 1 + store.joinWithLefts(list, at);
             }
         }
@@ -62,7 +62,7 @@ final class Cleanup {
         for (int i = transaction.splitCount - 1; i >= 0; i--) {
             ClientBlocks list = store.client((int) (transaction.splits[i] >>> 32));
             int at = list.find(blocks, (int) transaction.splits[i]);
-            if (at + 1 < list.count && store.joinWithLefts(list, at + 1) > 1) {
+            if (at + 1 < list.blocks.size() && store.joinWithLefts(list, at + 1) > 1) {
                 continue;
             }
             if (at > 0) {

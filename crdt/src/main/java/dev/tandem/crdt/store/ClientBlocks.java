@@ -14,8 +14,7 @@ final class ClientBlocks {
     final long packedId;
 
     final int packedIdLength;
-    int[] blocks = new int[4];
-    int count;
+    final BlockList blocks = new BlockList();
     /** The clock that is expected next. */
     int nextClock;
 
@@ -55,17 +54,17 @@ final class ClientBlocks {
     /** Position in {@link #blocks} of the block that holds a clock below {@link #nextClock}. */
     int find(Blocks all, int clock) {
         int at = hint;
-        if (at < count && all.holds(blocks[at], clock)) {
+        if (at < blocks.size() && all.holds(blocks.get(at), clock)) {
             return at;
         }
-        if (at + 1 < count && all.holds(blocks[at + 1], clock)) {
+        if (at + 1 < blocks.size() && all.holds(blocks.get(at + 1), clock)) {
             hint = at + 1;
             return at + 1;
         }
-        int last = count - 1;
-        if (clock >= all.clock(blocks[last])) {
+        int last = blocks.size() - 1;
+        if (clock >= all.clock(blocks.get(last))) {
             hint = last;
-        } else if (count < MANY) {
+        } else if (blocks.size() < MANY) {
             hint = search(all, clock, 0, last);
         } else {
             hint = gallop(all, clock, guess(all, clock));
@@ -79,7 +78,7 @@ final class ClientBlocks {
         int high = to;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (all.clock(blocks[middle]) <= clock) {
+            if (all.clock(blocks.get(middle)) <= clock) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -91,16 +90,16 @@ final class ClientBlocks {
     /** Searches from a guess outwards in steps that double, so that the time depends on how good the guess is. */
     private int gallop(Blocks all, int clock, int guess) {
         int step = 1;
-        if (all.clock(blocks[guess]) <= clock) {
+        if (all.clock(blocks.get(guess)) <= clock) {
             int low = guess;
-            while (low + step < count && all.clock(blocks[low + step]) <= clock) {
+            while (low + step < blocks.size() && all.clock(blocks.get(low + step)) <= clock) {
                 low += step;
                 step *= 2;
             }
-            return search(all, clock, low, Math.min(low + step, count) - 1);
+            return search(all, clock, low, Math.min(low + step, blocks.size()) - 1);
         }
         int high = guess;
-        while (high - step > 0 && all.clock(blocks[high - step]) > clock) {
+        while (high - step > 0 && all.clock(blocks.get(high - step)) > clock) {
             high -= step;
             step *= 2;
         }
@@ -113,7 +112,7 @@ final class ClientBlocks {
         if (page >= pageCount) {
             fillPages(all);
         }
-        return Math.min(pages[page], count - 1);
+        return Math.min(pages[page], blocks.size() - 1);
     }
 
     private void fillPages(Blocks all) {
@@ -121,13 +120,13 @@ final class ClientBlocks {
         if (needed > pages.length) {
             pages = Arrays.copyOf(pages, needed + (needed >>> 3));
         }
-        int at = pageCount == 0 ? 0 : Math.min(pages[pageCount - 1], count - 1);
+        int at = pageCount == 0 ? 0 : Math.min(pages[pageCount - 1], blocks.size() - 1);
         for (; pageCount < needed; pageCount++) {
             int clock = pageCount << PAGE_BITS;
-            while (all.clock(blocks[at]) > clock) {
+            while (all.clock(blocks.get(at)) > clock) {
                 at--;
             }
-            while (all.end(blocks[at]) <= clock) {
+            while (all.end(blocks.get(at)) <= clock) {
                 at++;
             }
             pages[pageCount] = at;
@@ -138,7 +137,7 @@ final class ClientBlocks {
     /** Guesses are made anew once so many blocks have moved that none of them need be any good. */
     private void noteMove(int distance) {
         moved += distance;
-        if (moved > count) {
+        if (moved > blocks.size()) {
             pageCount = 0;
             moved = 0;
         }
@@ -146,32 +145,24 @@ final class ClientBlocks {
 
     /** Makes room at once for so many more blocks, and for their text. */
     void reserve(int more, int units) {
-        if (count + more > blocks.length) {
-            blocks = Arrays.copyOf(blocks, count + more);
-        }
+        blocks.reserve(more);
         text.reserve(units);
     }
 
     void insert(int at, int block) {
-        if (count == blocks.length) {
-            blocks = Arrays.copyOf(blocks, count + (count >>> 1) + 2);
-        }
-        if (at < count) {
-            System.arraycopy(blocks, at, blocks, at + 1, count - at);
-            noteMove(1);
-        }
-        blocks[at] = block;
-        count++;
+        blocks.insert(at, block);
+        noteMove(1);
     }
 
     void append(Blocks all, int block) {
-        insert(count, block);
+        blocks.add(block);
         nextClock = all.end(block);
     }
 
     void remove(int from, int to) {
-        System.arraycopy(blocks, to, blocks, from, count - to);
-        count -= to - from;
+        for (int at = to - 1; at >= from; at--) {
+            blocks.remove(at);
+        }
         noteMove(to - from);
     }
 }

@@ -12,13 +12,13 @@ final class DeletedRanges {
         var deletes = new IdRanges();
         for (int client = 0; client < store.clientCount(); client++) {
             ClientBlocks list = store.client(client);
-            for (int i = 0; i < list.count; ) {
-                int block = list.blocks[i++];
+            for (int i = 0; i < list.blocks.size(); ) {
+                int block = list.blocks.get(i++);
                 if (blocks.isDeleted(block)) {
                     int from = blocks.clock(block);
                     int to = blocks.end(block);
-                    while (i < list.count && blocks.isDeleted(list.blocks[i])) {
-                        to = blocks.end(list.blocks[i++]);
+                    while (i < list.blocks.size() && blocks.isDeleted(list.blocks.get(i))) {
+                        to = blocks.end(list.blocks.get(i++));
                     }
                     deletes.add(list.id, from, to - from);
                 }

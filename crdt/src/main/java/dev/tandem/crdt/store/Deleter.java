@@ -104,13 +104,13 @@ final class Deleter {
         if (edges.delete(transaction, list, at, clock, end)) {
             return;
         }
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         if (!blocks.isDeleted(block) && blocks.clock(block) < clock) {
             store.split(transaction, list, at, clock - blocks.clock(block));
             at++;
         }
-        for (; at < list.count && blocks.clock(list.blocks[at]) < end; at++) {
-            block = list.blocks[at];
+        for (; at < list.blocks.size() && blocks.clock(list.blocks.get(at)) < end; at++) {
+            block = list.blocks.get(at);
             if (!blocks.isDeleted(block)) {
                 if (end < blocks.end(block)) {
                     store.split(transaction, list, at, end - blocks.clock(block));
@@ -128,8 +128,10 @@ final class Deleter {
         }
         transaction.deletes.forEach((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
-            for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < end; at++) {
-                int block = list.blocks[at];
+            for (int at = list.find(blocks, clock);
+                    at < list.blocks.size() && blocks.clock(list.blocks.get(at)) < end;
+                    at++) {
+                int block = list.blocks.get(at);
                 if (!blocks.isGc(block) && blocks.isDeleted(block)) {
                     blocks.settleDeleted(block);
                     if (!blocks.isKept(block) && rule.mayForget(store, block)) {

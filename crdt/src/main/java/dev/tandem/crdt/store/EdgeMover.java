@@ -26,7 +26,7 @@ final class EdgeMover {
      */
     boolean delete(Transaction transaction, ClientBlocks list, int at, int clock, int end) {
         Blocks all = blocks;
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         SharedType parent = all.parent(block);
         if (all.kind(block) != Kind.STRING
                 || !all.isPlain(block)
@@ -48,12 +48,12 @@ final class EdgeMover {
 
     private boolean moveStart(Transaction transaction, ClientBlocks list, int at, int end) {
         Blocks all = blocks;
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         int more = end - all.clock(block);
         if (more <= 0 || more >= all.length(block) || at == 0) {
             return false;
         }
-        int deleted = list.blocks[at - 1];
+        int deleted = list.blocks.get(at - 1);
         if (!areOne(deleted, block, deleted) || isBetweenSurrogates(list, all.content(block) + more)) {
             return false;
         }
@@ -67,12 +67,12 @@ final class EdgeMover {
 
     private boolean moveEnd(Transaction transaction, ClientBlocks list, int at, int clock, int end) {
         Blocks all = blocks;
-        int block = list.blocks[at];
+        int block = list.blocks.get(at);
         int more = end - clock;
-        if (all.end(block) != end || at + 1 == list.count) {
+        if (all.end(block) != end || at + 1 == list.blocks.size()) {
             return false;
         }
-        int deleted = list.blocks[at + 1];
+        int deleted = list.blocks.get(at + 1);
         if (!areOne(block, deleted, deleted)
                 || isBetweenSurrogates(list, all.content(block) + all.length(block) - more)) {
             return false;

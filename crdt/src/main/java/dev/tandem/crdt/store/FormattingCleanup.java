@@ -41,8 +41,10 @@ final class FormattingCleanup {
         var visited = new BitSet();
         transaction.deletes.forEachAsAdded((id, clock, end) -> {
             ClientBlocks list = store.client(store.indexOf(id));
-            for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < end; at++) {
-                tidyAround(cleaning, list.blocks[at], reformatted, visited);
+            for (int at = list.find(blocks, clock);
+                    at < list.blocks.size() && blocks.clock(list.blocks.get(at)) < end;
+                    at++) {
+                tidyAround(cleaning, list.blocks.get(at), reformatted, visited);
             }
         });
         reformatted.forEach(type -> tidyStart(cleaning, type));
@@ -52,8 +54,8 @@ final class FormattingCleanup {
         var types = new LinkedHashSet<SharedType>();
         for (int i = 0; i < transaction.clientCount; i++) {
             ClientBlocks list = store.client(transaction.clients[i]);
-            for (int at = list.find(blocks, transaction.clocksBefore[i]); at < list.count; at++) {
-                int block = list.blocks[at];
+            for (int at = list.find(blocks, transaction.clocksBefore[i]); at < list.blocks.size(); at++) {
+                int block = list.blocks.get(at);
                 SharedType parent = blocks.parent(block);
                 if (parent != null && blocks.kind(block) == Kind.FORMAT && !blocks.isDeleted(block)) {
                     types.add(parent);

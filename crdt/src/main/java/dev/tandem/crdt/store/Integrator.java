@@ -40,10 +40,10 @@ final class Integrator {
         if (run.kind != Kind.STRING
                 || run.originClient != run.client
                 || run.originClock != run.clock - 1
-                || list.count == 0) {
+                || list.blocks.size() == 0) {
             return Blocks.NONE;
         }
-        int last = list.blocks[list.count - 1];
+        int last = list.blocks.get(list.blocks.size() - 1);
         Blocks all = blocks;
         SharedType parent = all.parent(last);
         if (all.kind(last) != Kind.STRING

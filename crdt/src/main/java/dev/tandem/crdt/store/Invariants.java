@@ -90,8 +90,8 @@ final class Invariants {
         int clock = 0;
         int text = 0;
         int values = 0;
-        for (int i = 0; i < list.count; i++) {
-            int block = list.blocks[i];
+        for (int i = 0; i < list.blocks.size(); i++) {
+            int block = list.blocks.get(i);
             demand(blocks.client(block) == client, "of another client", block);
             demand(blocks.clock(block) == clock, "clock " + blocks.clock(block) + " follows " + clock, block);
             demand(blocks.length(block) > 0, "length " + blocks.length(block), block);

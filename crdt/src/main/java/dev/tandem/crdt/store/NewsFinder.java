@@ -122,8 +122,10 @@ public final class NewsFinder {
             Blocks blocks = store.blocks;
             ClientBlocks list = store.client(store.indexOf(client));
             int last = Math.min(end, state);
-            for (int at = list.find(blocks, clock); at < list.count && blocks.clock(list.blocks[at]) < last; at++) {
-                int block = list.blocks[at];
+            for (int at = list.find(blocks, clock);
+                    at < list.blocks.size() && blocks.clock(list.blocks.get(at)) < last;
+                    at++) {
+                int block = list.blocks.get(at);
                 if (!blocks.isDeleted(block)) {
                     int from = Math.max(clock, blocks.clock(block));
                     deletes.add(client, from, Math.min(last, blocks.end(block)) - from);

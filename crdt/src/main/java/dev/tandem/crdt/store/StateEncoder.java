@@ -79,7 +79,7 @@ final class StateEncoder {
                 int end = list.find(blocks, clock - 1) + 1;
                 out.varUint(end).varUint(id).varUint(0);
                 for (int i = 0; i < end; i++) {
-                    writeBlock(list.blocks[i], 0);
+                    writeBlock(list.blocks.get(i), 0);
                 }
             }
         }
@@ -100,10 +100,10 @@ final class StateEncoder {
 
     private void writeClient(ClientBlocks list, int clock) {
         int first = list.find(blocks, clock);
-        out.varUint(list.count - first).varUint(list.id).varUint(clock);
-        writeBlock(list.blocks[first], clock - blocks.clock(list.blocks[first]));
-        for (int i = first + 1; i < list.count; i++) {
-            writeBlock(list.blocks[i], 0);
+        out.varUint(list.blocks.size() - first).varUint(list.id).varUint(clock);
+        writeBlock(list.blocks.get(first), clock - blocks.clock(list.blocks.get(first)));
+        for (int i = first + 1; i < list.blocks.size(); i++) {
+            writeBlock(list.blocks.get(i), 0);
         }
     }
 
@@ -168,13 +168,13 @@ final class StateEncoder {
     private int writeDeletes(ClientBlocks list, ByteWriter ranges) {
         Blocks all = blocks;
         int count = 0;
-        for (int i = 0; i < list.count; ) {
-            int block = list.blocks[i++];
+        for (int i = 0; i < list.blocks.size(); ) {
+            int block = list.blocks.get(i++);
             if (all.isDeleted(block)) {
                 int from = all.clock(block);
                 int to = all.end(block);
-                while (i < list.count && all.isDeleted(list.blocks[i])) {
-                    to = all.end(list.blocks[i++]);
+                while (i < list.blocks.size() && all.isDeleted(list.blocks.get(i))) {
+                    to = all.end(list.blocks.get(i++));
                 }
                 ranges.varUint(from).varUint(to - from);
                 count++;

@@ -57,12 +57,12 @@ final class StateEncoderV2 {
             int clock = from.get(id, 0);
             ClientBlocks list = store.client(store.indexOf(id));
             int first = list.find(blocks, clock);
-            rest.varUint(list.count - first);
+            rest.varUint(list.blocks.size() - first);
             out.client(id);
             rest.varUint(clock);
-            writeBlock(list, list.blocks[first], clock - blocks.clock(list.blocks[first]));
-            for (int i = first + 1; i < list.count; i++) {
-                writeBlock(list, list.blocks[i], 0);
+            writeBlock(list, list.blocks.get(first), clock - blocks.clock(list.blocks.get(first)));
+            for (int i = first + 1; i < list.blocks.size(); i++) {
+                writeBlock(list, list.blocks.get(i), 0);
             }
         }
     }
@@ -139,13 +139,13 @@ final class StateEncoderV2 {
         Blocks all = blocks;
         int count = 0;
         int written = 0;
-        for (int i = 0; i < list.count; ) {
-            int block = list.blocks[i++];
+        for (int i = 0; i < list.blocks.size(); ) {
+            int block = list.blocks.get(i++);
             if (all.isDeleted(block)) {
                 int from = all.clock(block);
                 int to = all.end(block);
-                while (i < list.count && all.isDeleted(list.blocks[i])) {
-                    to = all.end(list.blocks[i++]);
+                while (i < list.blocks.size() && all.isDeleted(list.blocks.get(i))) {
+                    to = all.end(list.blocks.get(i++));
                 }
                 ranges.varUint(from - written).varUint(to - from - 1);
                 written = to;

@@ -159,12 +159,12 @@ public final class Undoer {
             store.cleanStart(transaction, client, clock);
             int at = list.find(blocks, clock);
             do {
-                int block = list.blocks[at++];
+                int block = list.blocks.get(at++);
                 if (end < blocks.end(block)) {
                     store.cleanStart(transaction, client, end);
                 }
                 visitor.accept(block);
-            } while (at < list.count && blocks.clock(list.blocks[at]) < end);
+            } while (at < list.blocks.size() && blocks.clock(list.blocks.get(at)) < end);
         });
     }
 }
