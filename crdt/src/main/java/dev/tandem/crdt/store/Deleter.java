@@ -101,10 +101,10 @@ final class Deleter {
     void deleteRange(Transaction transaction, int client, int clock, int end) {
         ClientBlocks list = store.client(client);
         int at = list.find(blocks, clock);
-        if (edges.delete(transaction, list, at, clock, end)) {
+        int block = list.blocks.get(at);
+        if ((blocks.isDeleted(block) && end <= blocks.end(block)) || edges.delete(transaction, list, at, clock, end)) {
             return;
         }
-        int block = list.blocks.get(at);
         if (!blocks.isDeleted(block) && blocks.clock(block) < clock) {
             store.split(transaction, list, at, clock - blocks.clock(block));
             at++;

@@ -146,8 +146,18 @@ final class Resolver {
             run.left = store.cleanEnd(transaction, run.originClient, run.originClock);
         }
         if (run.rightClient != Blocks.NONE) {
-            run.right = store.cleanStart(transaction, run.rightClient, run.rightClock);
+            run.right = isRightOfLeft()
+                    ? blocks.right(run.left)
+                    : store.cleanStart(transaction, run.rightClient, run.rightClock);
         }
+    }
+
+    /** Whether the right origin begins right behind the left one, as it does unless somebody inserted there at the same time. */
+    private boolean isRightOfLeft() {
+        int right = run.left == Blocks.NONE || blocks.isGc(run.left) ? Blocks.NONE : blocks.right(run.left);
+        return right != Blocks.NONE
+                && blocks.clock(right) == run.rightClock
+                && blocks.client(right) == run.rightClient;
     }
 
     /** The type that the run belongs to, {@code null} if that is garbage or no type; sets the key. */
