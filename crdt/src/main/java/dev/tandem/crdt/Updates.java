@@ -51,13 +51,7 @@ public final class Updates {
      * @throws dev.tandem.crdt.codec.UpdateException if one of them is not an update of version 2
      */
     public static byte[] mergeUpdatesV2(List<byte[]> updates) {
-        var batches = new ArrayList<StructBatch>(updates.size());
-        for (byte[] update : updates) {
-            batches.add(readV2(update));
-        }
-        return updates.size() == 1
-                ? updates.getFirst().clone()
-                : UpdateMerger.mergeBatches(batches, new StructWriterV2());
+        return UpdateMerger.mergeV2(updates, DecodeLimits.DEFAULT);
     }
 
     /**

@@ -106,6 +106,24 @@ public final class IdRanges {
         return (int) range;
     }
 
+    /** As {@link #add}, but joins the range with the one that was added last for the client if it touches it on either side. */
+    public void addLast(long client, int clock, int length) {
+        int slot = size == 1 && clients[0] == client ? 0 : slot(client);
+        int last = slot < 0 ? -1 : counts[slot] - 1;
+        if (last < 0 || length == 0) {
+            add(client, clock, length);
+            return;
+        }
+        long[] known = ranges[slot];
+        if (clock == end(known[last])) {
+            known[last] = pack(clock(known[last]), clock + length);
+        } else if (clock + length == clock(known[last])) {
+            known[last] = pack(clock, end(known[last]));
+        } else {
+            add(client, clock, length);
+        }
+    }
+
     /** Adds all ranges of another set. */
     public void addAll(IdRanges others) {
         others.forEachAsAdded((client, clock, end) -> add(client, clock, end - clock));

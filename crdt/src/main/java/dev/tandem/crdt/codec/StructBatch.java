@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A decoded update: its structs and delete ranges in parallel arrays, content still in the source's bytes. Structs are in sections, one for
- * each client, of consecutive clocks. Can be filled again. Confined to one thread.
+ * each client, of consecutive clocks. Can be filled again. Several updates may lie one behind the other in one batch, sections of the
+ * same client among them: 20 arrays for each of many small updates would be most of the work of merging them. Confined to one thread.
  */
 public final class StructBatch {
     /** Stands for "no client" where an origin is absent. */
@@ -15,6 +16,9 @@ public final class StructBatch {
     private static final byte[] NOTHING = {};
 
     byte[] source = NOTHING;
+    /** How much of the source is in use. */
+    int sourceSize;
+
     int sections;
     long[] sectionClient = new long[2];
     int[] sectionStart = new int[3];
@@ -34,7 +38,6 @@ public final class StructBatch {
 
     @Nullable String[] key = new @Nullable String[2];
 
-    int[] start = new int[2];
     int[] content = new int[2];
     int[] end = new int[2];
     int deletes;
@@ -46,9 +49,20 @@ public final class StructBatch {
         Arrays.fill(parentName, 0, structs, null);
         Arrays.fill(key, 0, structs, null);
         source = newSource;
+        sourceSize = newSource.length;
         sections = 0;
         structs = 0;
         deletes = 0;
+    }
+
+    /** Adds bytes behind the source, of which this holds a copy from then on. */
+    void appendSource(byte[] bytes, int size) {
+        int needed = Math.addExact(sourceSize, size);
+        if (needed > source.length) {
+            source = Arrays.copyOf(source, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, source.length * 2L)));
+        }
+        System.arraycopy(bytes, 0, source, sourceSize, size);
+        sourceSize = needed;
     }
 
     /** Forgets the update, and gives back the room that a large one took: documents are many, and most of what they get is small. */
@@ -85,7 +99,6 @@ public final class StructBatch {
         parentClock = Arrays.copyOf(parentClock, capacity);
         parentName = shrink ? new @Nullable String[capacity] : Arrays.copyOf(parentName, capacity);
         key = shrink ? new @Nullable String[capacity] : Arrays.copyOf(key, capacity);
-        start = Arrays.copyOf(start, capacity);
         content = Arrays.copyOf(content, capacity);
         end = Arrays.copyOf(end, capacity);
     }

@@ -5,10 +5,6 @@ package dev.tandem.crdt.codec;
  * to one thread.
  */
 public final class StructWriter implements StructSink {
-    private static final int HAS_ORIGIN = 0x80;
-    private static final int HAS_RIGHT_ORIGIN = 0x40;
-    private static final int HAS_KEY = 0x20;
-
     private final ByteWriter finished = new ByteWriter();
     private final ByteWriter section = new ByteWriter();
     private int sections;
@@ -67,72 +63,7 @@ public final class StructWriter implements StructSink {
      */
     public void struct(StructBatch batch, int struct, int offset, int to) {
         begin(batch.client(struct), batch.clock[struct] + offset);
-        int kind = batch.kind[struct];
-        if (kind == Kind.GC || kind == Kind.SKIP) {
-            section.uint8(kind).varUint(to - offset);
-            return;
-        }
-        place(batch, struct, kind, offset);
-        if (offset == 0 && to == batch.length[struct]) {
-            section.raw(batch.source, batch.content[struct], batch.end[struct] - batch.content[struct]);
-        } else {
-            partOfContent(batch, struct, kind, offset, to);
-        }
-    }
-
-    private void place(StructBatch batch, int struct, int kind, int offset) {
-        boolean right = batch.rightClient[struct] != StructBatch.NONE;
-        boolean origin = offset > 0 || batch.originClient[struct] != StructBatch.NONE;
-        // The key follows from the origins, so a struct that was read with one has no key of its own to write.
-        String key = batch.key[struct];
-        section.uint8(kind | (origin ? HAS_ORIGIN : 0) | (right ? HAS_RIGHT_ORIGIN : 0) | (key != null ? HAS_KEY : 0));
-        if (offset > 0) {
-            section.varUint(batch.client(struct)).varUint(batch.clock[struct] + offset - 1);
-        } else if (origin) {
-            section.varUint(batch.originClient[struct]).varUint(batch.originClock[struct]);
-        }
-        if (right) {
-            section.varUint(batch.rightClient[struct]).varUint(batch.rightClock[struct]);
-        }
-        if (origin || right) {
-            return;
-        }
-        String parent = batch.parentName[struct];
-        if (parent != null) {
-            section.varUint(1).varString(parent);
-        } else {
-            section.varUint(0).varUint(batch.parentClient[struct]).varUint(batch.parentClock[struct]);
-        }
-        if (key != null) {
-            section.varString(key);
-        }
-    }
-
-    private void partOfContent(StructBatch batch, int struct, int kind, int offset, int to) {
-        var in =
-                new ByteReader(batch.source, new DecodeLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
-        in.position(batch.content[struct]);
-        switch (kind) {
-            case Kind.DELETED -> section.varUint(to - offset);
-            case Kind.STRING -> section.varString(in.varString(), offset, to);
-            case Kind.ANY, Kind.JSON -> {
-                in.varInt31();
-                section.varUint(to - offset);
-                int from = in.position();
-                for (int i = 0; i < to; i++) {
-                    if (i == offset) {
-                        from = in.position();
-                    }
-                    if (kind == Kind.ANY) {
-                        AnyCodec.skip(in);
-                    } else {
-                        in.skip(in.length());
-                    }
-                }
-                section.raw(batch.source, from, in.position() - from);
-            }
-            default -> throw new IllegalStateException("content of type " + kind + " cannot be split");
-        }
+        StructBytes.write(batch, struct, offset, to, section);
     }
 
     @Override

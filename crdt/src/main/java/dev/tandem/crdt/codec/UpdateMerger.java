@@ -1,62 +1,14 @@
 package dev.tandem.crdt.codec;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins updates into one without a document, as Yjs' {@code mergeUpdates} does, but with a priority queue in place of sorting all updates
+ * Joins updates into one without a document, as Yjs' {@code mergeUpdates} does, but without sorting all updates
  * for each struct.
  */
 public final class UpdateMerger {
-    /** Walks through the structs of one update, past Skip structs. */
-    private static final class Cursor implements Comparable<Cursor> {
-        final StructBatch batch;
-        int struct = -1;
-        /** Among equals the one that moved last comes first, which is what repeated stable sorting amounts to. */
-        int turn;
-
-        Cursor(StructBatch batch, int turn) {
-            this.batch = batch;
-            this.turn = turn;
-            next();
-        }
-
-        void next() {
-            do {
-                struct++;
-            } while (struct < batch.structs && batch.kind[struct] == Kind.SKIP);
-        }
-
-        boolean done() {
-            return struct >= batch.structs;
-        }
-
-        long client() {
-            return batch.client(struct);
-        }
-
-        int clock() {
-            return batch.clock[struct];
-        }
-
-        int end() {
-            return batch.clock[struct] + batch.length[struct];
-        }
-
-        @Override
-        public int compareTo(Cursor other) {
-            int byClient = Long.compare(other.client(), client());
-            if (byClient != 0) {
-                return byClient;
-            }
-            int byClock = Integer.compare(clock(), other.clock());
-            return byClock != 0 ? byClock : Integer.compare(turn, other.turn);
-        }
-    }
-
-    private final PriorityQueue<Cursor> queue = new PriorityQueue<>();
+    private final MergeQueue queue;
     private final StructSink out;
     // The struct that is written next, because a later one may still lengthen it. A null batch stands for a Skip.
     private boolean held;
@@ -68,7 +20,8 @@ public final class UpdateMerger {
     private int heldClock;
     private int heldEnd;
 
-    private UpdateMerger(StructSink out) {
+    private UpdateMerger(MergeInput input, StructSink out) {
+        queue = new MergeQueue(input);
         this.out = out;
     }
 
@@ -78,16 +31,36 @@ public final class UpdateMerger {
      * @throws UpdateException if one of them is not an update
      */
     public static byte[] merge(List<byte[]> updates, DecodeLimits limits) {
-        var batches = new ArrayList<StructBatch>(updates.size());
-        for (byte[] update : updates) {
-            batches.add(UpdateReader.read(update, limits));
+        if (updates.size() == 1) {
+            UpdateReader.read(updates.getFirst(), limits);
+            return updates.getFirst().clone();
         }
-        return updates.size() == 1 ? updates.getFirst().clone() : mergeBatches(batches);
+        byte[] inOrder = InOrderMerger.merge(updates, limits);
+        if (inOrder != null) {
+            return inOrder;
+        }
+        var input = new MergeInput();
+        for (byte[] update : updates) {
+            input.add(update, limits);
+        }
+        return merge(input, new StructWriter());
     }
 
-    /** One update with the effect of all. */
-    public static byte[] mergeBatches(List<StructBatch> batches) {
-        return mergeBatches(batches, new StructWriter());
+    /**
+     * As {@link #merge}, of updates of format version 2.
+     *
+     * @throws UpdateException if one of them is not an update of version 2
+     */
+    public static byte[] mergeV2(List<byte[]> updates, DecodeLimits limits) {
+        if (updates.size() == 1) {
+            UpdateV2Reader.read(updates.getFirst(), limits);
+            return updates.getFirst().clone();
+        }
+        var input = new MergeInput();
+        for (byte[] update : updates) {
+            input.add(UpdateV2Reader.toV1(update, limits), limits);
+        }
+        return merge(input, new StructWriterV2());
     }
 
     /**
@@ -96,29 +69,20 @@ public final class UpdateMerger {
      * @param out decides on the format; nothing was written to it yet
      */
     public static byte[] mergeBatches(List<StructBatch> batches, StructSink out) {
-        var merger = new UpdateMerger(out);
-        var deletes = new IdRanges();
-        int turn = 0;
-        for (StructBatch batch : batches) {
-            deletes.addDeletes(batch);
-            var cursor = new Cursor(batch, turn++);
-            if (!cursor.done()) {
-                merger.queue.add(cursor);
-            }
-        }
-        merger.run();
-        deletes.normalize();
-        return out.finish(deletes);
+        var input = new MergeInput();
+        batches.forEach(input::add);
+        return merge(input, out);
+    }
+
+    private static byte[] merge(MergeInput input, StructSink out) {
+        new UpdateMerger(input, out).run();
+        return out.finish(input.deletes());
     }
 
     private void run() {
-        int turn = 0;
-        for (Cursor cursor = queue.poll(); cursor != null; cursor = queue.poll()) {
+        for (MergeCursor cursor = queue.poll(); cursor != null; cursor = queue.poll()) {
             step(cursor);
-            cursor.turn = --turn;
-            if (!cursor.done()) {
-                queue.add(cursor);
-            }
+            queue.add(cursor);
         }
         if (held) {
             writeHeld();
@@ -126,7 +90,7 @@ public final class UpdateMerger {
     }
 
     /** One round with the cursor that is first in order. */
-    private void step(Cursor cursor) {
+    private void step(MergeCursor cursor) {
         long firstClient = cursor.client();
         if (held) {
             boolean moved = false;
@@ -154,7 +118,7 @@ public final class UpdateMerger {
         }
     }
 
-    private void fillGap(Cursor cursor) {
+    private void fillGap(MergeCursor cursor) {
         int gapClock = heldEnd;
         writeHeld();
         heldBatch = null;
@@ -163,7 +127,7 @@ public final class UpdateMerger {
         heldEnd = cursor.clock();
     }
 
-    private void continueHeld(Cursor cursor) {
+    private void continueHeld(MergeCursor cursor) {
         int offset = heldEnd - cursor.clock();
         int kind = cursor.batch.kind[cursor.struct];
         if (kind == Kind.GC && heldKind == Kind.GC) {
@@ -176,7 +140,7 @@ public final class UpdateMerger {
         }
     }
 
-    private void hold(Cursor cursor, int offset) {
+    private void hold(MergeCursor cursor, int offset) {
         held = true;
         heldBatch = cursor.batch;
         heldStruct = cursor.struct;

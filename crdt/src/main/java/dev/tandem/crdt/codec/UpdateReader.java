@@ -1,7 +1,6 @@
 package dev.tandem.crdt.codec;
 
 import dev.tandem.crdt.codec.UpdateException.Reason;
-import java.util.Arrays;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,23 @@ public final class UpdateReader {
 
     private final ByteReader in;
     private final StructBatch batch;
+    // Where the update begins in the batch: behind others, or at 0.
+    private final int base;
+    private final int firstSection;
+    private final int firstStruct;
+    private final int firstDelete;
     /** Whether the JSON texts of the last struct are surely what JSON.stringify writes. */
     private boolean plainJson;
     /** Contents whose JSON texts are written anew; they go behind the update's bytes. */
     private @Nullable ByteWriter rewritten;
 
-    private UpdateReader(ByteReader in, StructBatch batch) {
+    private UpdateReader(ByteReader in, StructBatch batch, int base) {
         this.in = in;
         this.batch = batch;
+        this.base = base;
+        firstSection = batch.sections;
+        firstStruct = batch.structs;
+        firstDelete = batch.deletes;
     }
 
     /**
@@ -48,11 +56,28 @@ public final class UpdateReader {
     public static void read(byte[] update, DecodeLimits limits, StructBatch batch) {
         var in = new ByteReader(update, limits);
         batch.clear(update);
-        var reader = new UpdateReader(in, batch);
-        reader.readSections();
-        reader.readDeletes();
+        new UpdateReader(in, batch, 0).readAll();
+    }
+
+    /**
+     * Decodes an update behind those that a batch holds, and copies its bytes.
+     *
+     * @throws UpdateException if it is not one; the batch then holds nothing of use
+     */
+    static void append(byte[] update, DecodeLimits limits, StructBatch batch) {
+        var in = new ByteReader(update, limits);
+        int base = batch.sourceSize;
+        batch.appendSource(update, update.length);
+        new UpdateReader(in, batch, base).readAll();
+    }
+
+    private void readAll() {
+        readSections();
+        readDeletes();
         in.expectEnd();
-        reader.appendRewritten();
+        if (rewritten != null) {
+            batch.appendSource(rewritten.array(), rewritten.size());
+        }
     }
 
     private void readSections() {
@@ -61,7 +86,7 @@ public final class UpdateReader {
         for (int i = 0; i < count; i++) {
             int structs = in.count("structs", 2);
             long client = in.varUint();
-            descending &= i == 0 || client < batch.sectionClient(i - 1);
+            descending &= i == 0 || client < batch.sectionClient(batch.sections - 1);
             batch.addSection(client);
             readSection(client, structs);
         }
@@ -72,7 +97,7 @@ public final class UpdateReader {
 
     private void checkDistinctClients() {
         var seen = new HashSet<Long>();
-        for (int i = 0; i < batch.sections; i++) {
+        for (int i = firstSection; i < batch.sections; i++) {
             if (!seen.add(batch.sectionClient[i])) {
                 throw in.failure(Reason.BAD_STRUCTURE, "client " + batch.sectionClient[i] + " has two sections");
             }
@@ -81,7 +106,7 @@ public final class UpdateReader {
 
     private void readSection(long client, int count) {
         long clock = in.varInt31();
-        if ((long) batch.structs + count > in.limits().maxStructs()) {
+        if ((long) batch.structs - firstStruct + count > in.limits().maxStructs()) {
             throw in.failure(Reason.TOO_MANY_STRUCTS, "more than " + in.limits().maxStructs() + " structs");
         }
         // What is announced gets room only as far as the bytes that are left make it likely.
@@ -109,7 +134,6 @@ public final class UpdateReader {
         int start = in.position();
         int info = in.uint8();
         int kind = info & 31;
-        batch.start[struct] = start;
         batch.kind[struct] = (byte) kind;
         batch.originClient[struct] = StructBatch.NONE;
         batch.rightClient[struct] = StructBatch.NONE;
@@ -117,32 +141,32 @@ public final class UpdateReader {
         batch.parentName[struct] = null;
         batch.key[struct] = null;
         if (kind == Kind.GC || kind == Kind.SKIP) {
-            batch.content[struct] = in.position();
+            batch.content[struct] = base + in.position();
             batch.length[struct] = in.varInt31();
         } else {
             if (kind > Kind.SKIP) {
                 throw new UpdateException(Reason.UNKNOWN_TYPE, start, "content of type " + kind);
             }
             readPlace(client, struct, info);
-            batch.content[struct] = in.position();
+            batch.content[struct] = base + in.position();
             plainJson = true;
             batch.length[struct] = readContent(kind);
-            batch.end[struct] = in.position();
+            batch.end[struct] = base + in.position();
             if (!plainJson) {
                 rewriteJson(struct, kind);
             }
             return;
         }
-        batch.end[struct] = in.position();
+        batch.end[struct] = base + in.position();
     }
 
     /** Yjs parses JSON and writes it anew: every copy must pass on the same bytes. */
     private void rewriteJson(int struct, int kind) {
         int end = in.position();
-        in.position(batch.content[struct]);
+        in.position(batch.content[struct] - base);
         ByteWriter out = rewritten == null ? new ByteWriter() : rewritten;
         rewritten = out;
-        batch.content[struct] = batch.source.length + out.size();
+        batch.content[struct] = batch.sourceSize + out.size();
         int count = 1;
         if (kind == Kind.JSON) {
             count = in.varInt31();
@@ -155,17 +179,8 @@ public final class UpdateReader {
             boolean parsed = kind != Kind.JSON || !text.equals(UNDEFINED);
             out.varString(parsed ? JsonCodec.stringify(JsonCodec.parse(text, in.limits())) : text);
         }
-        batch.end[struct] = batch.source.length + out.size();
+        batch.end[struct] = batch.sourceSize + out.size();
         in.position(end);
-    }
-
-    private void appendRewritten() {
-        if (rewritten != null) {
-            byte[] more = rewritten.toByteArray();
-            byte[] source = Arrays.copyOf(batch.source, batch.source.length + more.length);
-            System.arraycopy(more, 0, source, batch.source.length, more.length);
-            batch.source = source;
-        }
     }
 
     private void readPlace(long client, int struct, int info) {
@@ -256,7 +271,7 @@ public final class UpdateReader {
         for (int i = 0; i < clients; i++) {
             long client = in.varUint();
             int count = in.count("delete ranges", 2);
-            if ((long) batch.deletes + count > in.limits().maxStructs()) {
+            if ((long) batch.deletes - firstDelete + count > in.limits().maxStructs()) {
                 throw in.failure(
                         Reason.TOO_MANY_STRUCTS, "more than " + in.limits().maxStructs() + " delete ranges");
             }

@@ -48,11 +48,16 @@ public final class UpdateV2Reader {
      * @throws UpdateException if it is not one; the batch then holds nothing of use
      */
     public static void read(byte[] update, DecodeLimits limits, StructBatch batch) {
+        UpdateReader.read(toV1(update, limits), limits, batch);
+    }
+
+    /** An update in version 1, which may still be wrong in what both versions have in common. */
+    static byte[] toV1(byte[] update, DecodeLimits limits) {
         var reader = new UpdateV2Reader(update, limits);
         reader.sections();
         reader.deletes();
         reader.columns.expectEnd();
-        UpdateReader.read(reader.out.toByteArray(), limits, batch);
+        return reader.out.toByteArray();
     }
 
     private void sections() {

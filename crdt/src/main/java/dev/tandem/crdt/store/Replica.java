@@ -4,6 +4,7 @@ import dev.tandem.crdt.codec.LongIntMap;
 import dev.tandem.crdt.codec.SmallUpdate;
 import dev.tandem.crdt.codec.StateVector;
 import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.StructWriter;
 import dev.tandem.crdt.codec.StructWriterV2;
 import dev.tandem.crdt.codec.UpdateDiff;
 import dev.tandem.crdt.codec.UpdateMerger;
@@ -364,7 +365,7 @@ public final class Replica {
             return state;
         }
         waiting.addFirst(UpdateReader.read(state, Contents.TRUSTED));
-        return UpdateMerger.mergeBatches(waiting);
+        return UpdateMerger.mergeBatches(waiting, new StructWriter());
     }
 
     /** As {@link #encodeState}, in format version 2. */
