@@ -2,6 +2,7 @@ package dev.tandem.crdt.codec;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,11 @@ final class InOrderMerger {
     /**
      * One update with the effect of all.
      *
+     * @param large takes those of the updates that are large, decoded
      * @return {@code null} if they are not in order
      * @throws UpdateException if one of those up to the first that is not in order is not an update
      */
-    static byte @Nullable [] merge(List<byte[]> updates, DecodeLimits limits) {
+    static byte @Nullable [] merge(List<byte[]> updates, DecodeLimits limits, Queue<StructBatch> large) {
         long bytes = 0;
         for (byte[] update : updates) {
             bytes += update.length;
@@ -53,6 +55,10 @@ final class InOrderMerger {
             boolean inOrder;
             if (small.read(update, limits)) {
                 inOrder = merger.add(small);
+            } else if (update.length > MergeInput.LARGE_BYTES) {
+                StructBatch decoded = UpdateReader.read(update, limits);
+                large.add(decoded);
+                inOrder = merger.add(decoded);
             } else {
                 UpdateReader.read(update, limits, batch);
                 inOrder = merger.add(batch);

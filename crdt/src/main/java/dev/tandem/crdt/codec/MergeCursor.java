@@ -37,6 +37,10 @@ final class MergeCursor implements Comparable<MergeCursor> {
         return batch.clock[struct] + batch.length[struct];
     }
 
+    boolean isGarbage() {
+        return batch.kind[struct] == Kind.GC;
+    }
+
     @Override
     public int compareTo(MergeCursor other) {
         int byPlace = compareTo(other.client(), other.clock());

@@ -7,8 +7,10 @@ import java.util.Arrays;
  * other; a batch of its own for each would be hundreds of bytes of arrays. Confined to one thread.
  */
 final class MergeInput {
-    /** Larger updates are not copied, and a shared batch is full at four times as much. */
-    private static final int LARGE_BYTES = 1 << 18;
+    /** Larger updates have a batch of their own. */
+    static final int LARGE_BYTES = 1 << 14;
+
+    private static final int FULL_BYTES = 1 << 20;
 
     private StructBatch[] batches = new StructBatch[4];
     private int batchCount;
@@ -21,16 +23,12 @@ final class MergeInput {
     private int[] end = new int[16];
 
     /**
-     * Decodes an update behind the others.
+     * Decodes an update that is not large behind the others.
      *
      * @throws UpdateException if it is not one
      */
     void add(byte[] update, DecodeLimits limits) {
-        if (update.length > LARGE_BYTES) {
-            add(UpdateReader.read(update, limits));
-            return;
-        }
-        if (!shared || batches[batchCount - 1].sourceSize > LARGE_BYTES * 3) {
+        if (!shared || batches[batchCount - 1].sourceSize > FULL_BYTES) {
             addBatch(new StructBatch());
             shared = true;
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Tells which update is next: high clients first, low clocks first. Updates of which nothing was taken yet are sorted once, in linear time
  * if they arrived in that order; only what is left of those that were begun is in a priority queue. Confined to one thread.
  */
-final class MergeQueue {
+final class MergeQueue implements MergeOrder {
     private final MergeInput input;
     private final PriorityQueue<MergeCursor> begun = new PriorityQueue<>();
     private int turn;
@@ -91,8 +91,8 @@ final class MergeQueue {
         return end;
     }
 
-    /** Takes the update that is first in order; {@code null} if all are done. */
-    @Nullable MergeCursor poll() {
+    @Override
+    public @Nullable MergeCursor poll() {
         MergeCursor first = begun.peek();
         if (next == waiting) {
             return begun.poll();
@@ -107,8 +107,8 @@ final class MergeQueue {
         return cursor;
     }
 
-    /** Gives back an update from which something was taken. */
-    void add(MergeCursor cursor) {
+    @Override
+    public void add(MergeCursor cursor) {
         if (!cursor.done()) {
             cursor.turn = --turn;
             begun.add(cursor);

@@ -1,5 +1,6 @@
 package dev.tandem.crdt.codec;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * for each struct.
  */
 public final class UpdateMerger {
-    private final MergeQueue queue;
+    private final MergeOrder order;
     private final StructSink out;
     // The struct that is written next, because a later one may still lengthen it. A null batch stands for a Skip.
     private boolean held;
@@ -21,7 +22,7 @@ public final class UpdateMerger {
     private int heldEnd;
 
     private UpdateMerger(MergeInput input, StructSink out) {
-        queue = new MergeQueue(input);
+        order = MergeRounds.isNeeded(input) ? new MergeRounds(input) : new MergeQueue(input);
         this.out = out;
     }
 
@@ -35,13 +36,18 @@ public final class UpdateMerger {
             UpdateReader.read(updates.getFirst(), limits);
             return updates.getFirst().clone();
         }
-        byte[] inOrder = InOrderMerger.merge(updates, limits);
+        var large = new ArrayDeque<StructBatch>();
+        byte[] inOrder = InOrderMerger.merge(updates, limits, large);
         if (inOrder != null) {
             return inOrder;
         }
         var input = new MergeInput();
         for (byte[] update : updates) {
-            input.add(update, limits);
+            if (update.length <= MergeInput.LARGE_BYTES) {
+                input.add(update, limits);
+            } else {
+                input.add(large.isEmpty() ? UpdateReader.read(update, limits) : large.remove());
+            }
         }
         return merge(input, new StructWriter());
     }
@@ -58,7 +64,12 @@ public final class UpdateMerger {
         }
         var input = new MergeInput();
         for (byte[] update : updates) {
-            input.add(UpdateV2Reader.toV1(update, limits), limits);
+            byte[] inVersion1 = UpdateV2Reader.toV1(update, limits);
+            if (inVersion1.length <= MergeInput.LARGE_BYTES) {
+                input.add(inVersion1, limits);
+            } else {
+                input.add(UpdateReader.read(inVersion1, limits));
+            }
         }
         return merge(input, new StructWriterV2());
     }
@@ -80,9 +91,9 @@ public final class UpdateMerger {
     }
 
     private void run() {
-        for (MergeCursor cursor = queue.poll(); cursor != null; cursor = queue.poll()) {
+        for (MergeCursor cursor = order.poll(); cursor != null; cursor = order.poll()) {
             step(cursor);
-            queue.add(cursor);
+            order.add(cursor);
         }
         if (held) {
             writeHeld();

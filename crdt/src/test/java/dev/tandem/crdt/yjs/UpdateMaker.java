@@ -22,15 +22,21 @@ final class UpdateMaker {
     private final boolean descending;
     private final int garbage;
 
-    UpdateMaker(SplittableRandom random, boolean descending) {
+    /**
+     * Begins.
+     *
+     * @param contradicting whether one update may have garbage where another has an item
+     * @param descending whether the clients of an update are in the order in which Yjs writes them
+     */
+    UpdateMaker(SplittableRandom random, boolean contradicting, boolean descending) {
         this.random = random;
         this.descending = descending;
         next = new int[1 + random.nextInt(4)];
         jumpOfMany = random.nextInt(4) * random.nextInt(8);
         skips = random.nextInt(3) == 0;
-        // Where one update has an item and another one garbage at the same clock, Yjs' order depends on the parity of
-        // its rounds.
-        garbage = jumpOfMany == 0 ? random.nextInt(3) * 3 : random.nextInt(8) == 0 ? 9 : 0;
+        // What is an item in one update and garbage in another.
+        boolean mixed = contradicting || jumpOfMany == 0;
+        garbage = mixed ? random.nextInt(3) * 3 : random.nextInt(8) == 0 ? 9 : 0;
     }
 
     private static long client(int index) {
