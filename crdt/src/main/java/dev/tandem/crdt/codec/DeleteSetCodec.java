@@ -50,19 +50,50 @@ public final class DeleteSetCodec {
         set.write(out);
     }
 
-    /** Writes a normalized set in format version 2. */
+    /** Writes a set in format version 2. Ranges that are out of order, which version 2 has no form for, are put in order. */
     public static void writeV2(IdRanges set, ByteWriter out) {
         long[] clients = set.clientsDescending();
         out.varUint(clients.length);
         for (long client : clients) {
-            int[] count = {0};
-            set.forEach(client, (id, clock, end) -> count[0]++);
-            out.varUint(client).varUint(count[0]);
+            IdRanges ranges = set;
+            var found = Found.of(ranges, client);
+            if (!found.ascending) {
+                ranges = sorted(set, client);
+                found = Found.of(ranges, client);
+            }
+            out.varUint(client).varUint(found.count);
             int[] at = {0};
-            set.forEach(client, (id, clock, end) -> {
+            ranges.forEach(client, (id, clock, end) -> {
                 out.varUint(clock - at[0]).varUint(end - clock - 1);
                 at[0] = end;
             });
+        }
+    }
+
+    private static IdRanges sorted(IdRanges set, long client) {
+        var sorted = new IdRanges();
+        set.forEach(client, (id, clock, end) -> sorted.add(id, clock, end - clock));
+        sorted.normalize();
+        return sorted;
+    }
+
+    /** Counts the ranges of a client, and sees whether each begins behind the one before. */
+    private static final class Found implements IdRanges.Visitor {
+        int count;
+        boolean ascending = true;
+        private int last;
+
+        static Found of(IdRanges set, long client) {
+            var found = new Found();
+            set.forEach(client, found);
+            return found;
+        }
+
+        @Override
+        public void range(long client, int clock, int end) {
+            ascending &= clock >= last;
+            last = end;
+            count++;
         }
     }
 }

@@ -98,7 +98,7 @@ public final class StructWriterV2 implements StructSink {
     @Override
     public byte[] finish(IdRanges deletes) {
         finishSection();
-        columns.deletes(deletes);
+        DeleteSetCodec.writeV2(deletes, columns.rest());
         return columns.finish(
                 new ByteWriter(finished.size() + 8).varUint(sections).raw(finished));
     }

@@ -167,45 +167,6 @@ public final class UpdateColumnsWriter {
         AnyCodec.write(rest, JsonCodec.parse(text, TRUSTED));
     }
 
-    /** The delete set. Ranges that are out of order, which version 2 has no form for, are put in order. */
-    public void deletes(IdRanges deletes) {
-        long[] ids = deletes.clientsDescending();
-        rest.varUint(ids.length);
-        for (long client : ids) {
-            var counter = new Ascending();
-            deletes.forEach(client, counter);
-            IdRanges ranges = deletes;
-            if (!counter.ascending) {
-                ranges = new IdRanges();
-                IdRanges sorted = ranges;
-                deletes.forEach(client, (id, clock, end) -> sorted.add(id, clock, end - clock));
-                ranges.normalize();
-                counter = new Ascending();
-                ranges.forEach(client, counter);
-            }
-            rest.varUint(client).varUint(counter.count);
-            int[] last = {0};
-            ranges.forEach(client, (id, clock, end) -> {
-                rest.varUint(clock - last[0]).varUint(end - clock - 1);
-                last[0] = end;
-            });
-        }
-    }
-
-    /** Counts ranges, and sees whether each begins behind the one before. */
-    private static final class Ascending implements IdRanges.Visitor {
-        int count;
-        boolean ascending = true;
-        private int last;
-
-        @Override
-        public void range(long client, int clock, int end) {
-            ascending &= clock >= last;
-            last = end;
-            count++;
-        }
-    }
-
     /**
      * The update. Nothing may be written after that.
      *

@@ -1,6 +1,7 @@
 package dev.tandem.crdt.store;
 
 import dev.tandem.crdt.codec.ByteWriter;
+import dev.tandem.crdt.codec.DeleteSetCodec;
 import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.LongIntMap;
@@ -47,7 +48,7 @@ final class StateEncoderV2 {
     static byte[] encodeChanges(BlockStore store, LongIntMap from, IdRanges deletes) {
         var encoder = new StateEncoderV2(store);
         encoder.writeClients(from);
-        encoder.out.deletes(deletes);
+        DeleteSetCodec.writeV2(deletes, encoder.out.rest());
         return encoder.out.finish(new ByteWriter(0));
     }
 
