@@ -8,12 +8,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Unmodified clients in Node, and the server that they are connected to. */
@@ -120,13 +123,7 @@ final class Clients implements AutoCloseable {
 
     /** Waits until these clients have the server's state, byte for byte. */
     void awaitEqualStates(int... clients) {
-        for (int client : clients) {
-            await(
-                    () -> ask(client, "state").equals(serverState()),
-                    () -> "client " + client + " has the server's state " + serverState() + "; it has "
-                            + ask(client, "state"));
-        }
-        server.locally(server.doc::checkInvariants);
+        awaitEqual(UnaryOperator.identity(), clients);
     }
 
     /**
@@ -134,12 +131,26 @@ final class Clients implements AutoCloseable {
      * only when a new document has read them.
      */
     void awaitEqualDocuments(int... clients) {
-        for (int client : clients) {
-            await(
-                    () -> read(ask(client, "state")).equals(read(serverState())),
-                    () -> "client " + client + " has what " + serverState() + " says; it has " + ask(client, "state"));
-        }
+        awaitEqual(Clients::read, clients);
+    }
+
+    /**
+     * Waits until all have the same at once. To look at one after the other is not enough: the first may have been equal before what the
+     * second one wrote arrived. The server is asked last, and states only grow: what it has then, the clients still have.
+     */
+    private void awaitEqual(UnaryOperator<String> view, int... clients) {
+        await(
+                () -> {
+                    List<String> states = states(clients);
+                    String server = view.apply(serverState());
+                    return states.stream().map(view).allMatch(server::equals);
+                },
+                () -> "the clients have " + states(clients) + ", the server has " + serverState());
         server.locally(server.doc::checkInvariants);
+    }
+
+    private List<String> states(int... clients) {
+        return Arrays.stream(clients).mapToObj(client -> ask(client, "state")).toList();
     }
 
     private static String read(String state) {
