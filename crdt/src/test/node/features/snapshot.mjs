@@ -1,19 +1,22 @@
 // Snapshots: taken somewhere, kept, and later compared, read and opened in the document that the step concerns.
 import * as Y from 'yjs'
-import { dump, hex, tokenOf } from '../values.mjs'
+import { dump, dumpDelta, hex, tokenOf } from '../values.mjs'
 
 const dumpAt = (v, snapshot) => {
   if (v instanceof Y.Text) return 'T'
   if (v instanceof Y.Array) return 'A[' + Y.typeListToArraySnapshot(v, snapshot).map(e => dumpAt(e, snapshot)).join(',') + ']'
-  if (v instanceof Y.Map) {
-    const all = Y.typeMapGetAllSnapshot(v, snapshot)
-    // A value that was forgotten since is undefined here.
-    return 'M{' + Object.keys(all).sort().filter(key => all[key] !== undefined)
-      .map(key => tokenOf(key) + ':' + dumpAt(all[key], snapshot) + (dump(all[key]) === dump(Y.typeMapGetSnapshot(v, key, snapshot)) ? '' : '!'))
-      .join(',') + '}'
+  if (v instanceof Y.Map) return 'M' + namesAt(v, Y.typeMapGetAllSnapshot(v, snapshot), snapshot)
+  if (v instanceof Y.XmlFragment) {
+    return 'F' + (v instanceof Y.XmlElement ? namesAt(v, v.getAttributes(snapshot), snapshot) : '') +
+      '[' + v.toArray().map(e => dumpAt(e, snapshot)).join(',') + ']'
   }
   return dump(v)
 }
+
+/** A value that was forgotten since is undefined here. */
+const namesAt = (v, all, snapshot) => '{' + Object.keys(all).sort().filter(key => all[key] !== undefined)
+  .map(key => tokenOf(key) + ':' + dumpAt(all[key], snapshot) + (dump(all[key]) === dump(Y.typeMapGetSnapshot(v, key, snapshot)) ? '' : '!'))
+  .join(',') + '}'
 
 const isKnown = (snapshot, doc) => {
   const state = Y.decodeStateVector(Y.encodeStateVector(doc))
@@ -26,14 +29,14 @@ const read = (entry, snapshot) => {
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(entry.doc))
   return copy.transact(() => {
     copy.getText('t').toDelta(snapshot)
-    return dumpAt(copy.getArray('a'), snapshot) + ';' + dumpAt(copy.getMap('m'), snapshot)
+    return [copy.getArray('a'), copy.getMap('m'), copy.getXmlFragment('x')].map(v => dumpAt(v, snapshot)).join(';')
   })
 }
 
 export class SnapshotFeature {
   kept = []
 
-  play (words, slot, entry, write) {
+  play (words, slot, entry, write, player) {
     const known = this.kept[Number(words[3]) % this.kept.length]
     switch (words[0]) {
       case 'snap': {
@@ -50,6 +53,20 @@ export class SnapshotFeature {
             Y.equalSnapshots(known, Y.snapshot(entry.doc)) + (entry.typed ? ' ' + read(entry, known) : ''))
         }
         return true
+      case 'snaptext': {
+        const before = this.kept[Number(words[4]) % this.kept.length]
+        const t = entry.typed ? player.resolve(entry, words[5]) : null
+        if (known !== undefined && t instanceof Y.Text) {
+          write('N ' + [
+            t.toDelta(known),
+            t.toDelta(known, before),
+            t.toDelta(known, before, (type, id) => ({ type, user: id.client })),
+            t.toDelta(undefined, before),
+            t.toDelta(known, before, (type, id) => type === 'added' || type + id.clock)
+          ].map(dumpDelta).join(' '))
+        }
+        return true
+      }
       case 'snapopen':
         if (known !== undefined && !entry.doc.gc && isKnown(known, entry.doc)) {
           const doc = new Y.Doc({ gc: words[5] !== 'keep' })

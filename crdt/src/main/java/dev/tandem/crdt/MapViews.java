@@ -17,4 +17,16 @@ final class MapViews {
         }
         return Collections.unmodifiableMap(entries);
     }
+
+    /** The names that had values at a snapshot with these, in the order in which they were first used here. */
+    static Map<String, @Nullable Object> entries(YType type, Snapshot snapshot) {
+        Map<String, @Nullable Object> entries = type.replica().snapshots().all(type.state(), snapshot.state());
+        entries.replaceAll((key, value) -> type.facade(value));
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /** The value that a name had at a snapshot, {@code null} if none. */
+    static @Nullable Object get(YType type, String key, Snapshot snapshot) {
+        return type.facade(type.replica().snapshots().get(type.state(), key, snapshot.state()));
+    }
 }

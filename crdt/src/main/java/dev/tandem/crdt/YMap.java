@@ -165,13 +165,11 @@ public sealed class YMap extends YType implements Iterable<Map.Entry<String, @Nu
      * been, so the document should keep deleted content; see {@link DocOptions#gc}.
      */
     public final @Nullable Object get(String key, Snapshot snapshot) {
-        return facade(replica().snapshots().get(state(), key, snapshot.state()));
+        return MapViews.get(this, key, snapshot);
     }
 
     /** The names that had values at a snapshot, and the values: an unmodifiable copy; see {@link #get(String, Snapshot)}. */
     public final Map<String, @Nullable Object> toMap(Snapshot snapshot) {
-        Map<String, @Nullable Object> all = replica().snapshots().all(state(), snapshot.state());
-        all.replaceAll((key, value) -> facade(value));
-        return Collections.unmodifiableMap(all);
+        return MapViews.entries(this, snapshot);
     }
 }

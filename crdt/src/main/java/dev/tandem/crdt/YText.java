@@ -1,9 +1,11 @@
 package dev.tandem.crdt;
 
+import dev.tandem.crdt.codec.Id;
 import dev.tandem.crdt.codec.TypeRef;
 import dev.tandem.crdt.store.AttributeValues;
 import dev.tandem.crdt.store.Replica;
 import dev.tandem.crdt.store.SharedType;
+import dev.tandem.crdt.store.SnapshotText;
 import dev.tandem.crdt.store.TypeChange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -216,6 +218,53 @@ public sealed class YText extends YType permits YXmlText {
     public final List<TextDelta> toDelta() {
         var delta = new DeltaBuilder(this);
         editor().read(state(), delta);
+        return delta.finish();
+    }
+
+    /** The text as it was at a snapshot, see {@link #toDelta(Snapshot, Snapshot, YChange)}. */
+    public final List<TextDelta> toDelta(Snapshot snapshot) {
+        return toDelta(snapshot, null);
+    }
+
+    /**
+     * The text as it was at a snapshot and what had changed since another one, see {@link #toDelta(Snapshot, Snapshot, YChange)}: the value of
+     * {@code ychange} is a map whose {@code type} is {@code "removed"} or {@code "added"}.
+     */
+    public final List<TextDelta> toDelta(@Nullable Snapshot snapshot, @Nullable Snapshot previous) {
+        return toDelta(
+                snapshot, previous, (kind, id) -> Map.of("type", kind == YChange.Kind.ADDED ? "added" : "removed"));
+    }
+
+    /**
+     * The text as it was at a snapshot, and what had changed since another one. Text that was forgotten since is left out, so the document should
+     * keep deleted content; see {@link DocOptions#gc}. Runs in a transaction whose origin is {@code "cleanup"}.
+     *
+     * @param snapshot {@code null} for now
+     * @param previous {@code null} to mark nothing. Otherwise text that was there then but is not at {@code snapshot} is told too, and gets
+     *     an attribute {@code ychange} (not if {@code snapshot} is {@code null}), as does text that is new since then.
+     * @param mark makes the attribute's value
+     * @return as {@link #toDelta()}
+     */
+    public final List<TextDelta> toDelta(@Nullable Snapshot snapshot, @Nullable Snapshot previous, YChange mark) {
+        if (snapshot == null && previous == null) {
+            return toDelta();
+        }
+        var delta = new DeltaBuilder(this);
+        SnapshotText.Marks marks = (added, client, clock) ->
+                mark.compute(added ? YChange.Kind.ADDED : YChange.Kind.REMOVED, new Id(client, clock));
+        replica()
+                .transact(
+                        transaction -> replica()
+                                .snapshots()
+                                .text(
+                                        transaction,
+                                        state(),
+                                        snapshot == null ? null : snapshot.state(),
+                                        previous == null ? null : previous.state(),
+                                        marks,
+                                        delta),
+                        "cleanup",
+                        true);
         return delta.finish();
     }
 

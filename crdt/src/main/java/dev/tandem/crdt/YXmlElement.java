@@ -101,6 +101,19 @@ public final class YXmlElement extends YXmlFragment {
     }
 
     /**
+     * The attribute that there was at a snapshot; {@code null} if there was none or it was null. What was forgotten since is as if it had
+     * never been, so the document should keep deleted content; see {@link DocOptions#gc}.
+     */
+    public @Nullable Object getAttribute(String name, Snapshot snapshot) {
+        return MapViews.get(this, name, snapshot);
+    }
+
+    /** All attributes that there were at a snapshot: an unmodifiable copy; see {@link #getAttribute(String, Snapshot)}. */
+    public Map<String, @Nullable Object> getAttributes(Snapshot snapshot) {
+        return MapViews.entries(this, snapshot);
+    }
+
+    /**
      * An element with the same attributes and copies of the children that belongs to no document yet. Children that are no types are left
      * out.
      *

@@ -3,7 +3,9 @@ package dev.tandem.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.crdt.codec.Id;
 import dev.tandem.crdt.codec.UpdateException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,6 +67,73 @@ class SnapshotsTest {
         assertThat(doc.encodeStateAsUpdate()).isEqualTo(state);
         doc.checkInvariants();
         restored.checkInvariants();
+    }
+
+    @Test
+    void aTextTellsWhatItWasAndWhatHasChanged() {
+        YText text = doc.getText("t");
+        text.insert(0, "one two", Map.of("bold", true));
+        Snapshot before = Snapshots.snapshot(doc);
+        text.delete(0, 4);
+        text.insert(3, "!", Map.of());
+        Snapshot after = Snapshots.snapshot(doc);
+        text.insert(0, "later");
+        byte[] state = doc.encodeStateAsUpdate();
+
+        assertThat(text.toDelta(before)).containsExactly(new TextDelta.Insert("one two", Map.of("bold", true)));
+        assertThat(text.toDelta(after, before))
+                .containsExactly(
+                        new TextDelta.Insert("one ", Map.of("bold", true, "ychange", Map.of("type", "removed"))),
+                        new TextDelta.Insert("two", Map.of("bold", true)),
+                        new TextDelta.Insert("!", Map.of("ychange", Map.of("type", "added"))));
+        assertThat(text.toDelta(after, before, (kind, id) -> kind + " from " + id.clock()))
+                .element(0)
+                .isEqualTo(new TextDelta.Insert("one ", Map.of("bold", true, "ychange", "REMOVED from 1")));
+        assertThat(text.toDelta(null, null)).isEqualTo(text.toDelta());
+        assertThat(doc.encodeStateAsUpdate()).isEqualTo(state);
+        doc.checkInvariants();
+    }
+
+    @Test
+    void aMarkThatNamesItsUserStandsForWhatFollowsOfTheSameUser() {
+        YText text = doc.getText("t");
+        text.insert(0, "ac");
+        text.insert(1, "b");
+        var marks = new ArrayList<Id>();
+        YChange change = (kind, id) -> {
+            marks.add(id);
+            return Map.of("type", "added", "user", id.client());
+        };
+        assertThat(text.toDelta(null, Snapshots.EMPTY, change))
+                .containsExactly(new TextDelta.Insert("abc", Map.of("ychange", Map.of("type", "added", "user", 1L))));
+        assertThat(marks).containsExactly(new Id(1, 0));
+        // Otherwise each run of operations has a mark of its own.
+        assertThat(text.toDelta(null, Snapshots.EMPTY)).hasSize(3);
+    }
+
+    @Test
+    void removedTextIsMarkedOnlyInATextOfASnapshot() {
+        YText text = doc.getText("t");
+        text.insert(0, "a");
+        Snapshot before = Snapshots.snapshot(doc);
+        text.delete(0, 1);
+        // Yjs shows what was there then, and forgets to mark it.
+        assertThat(text.toDelta(null, before)).containsExactly(new TextDelta.Insert("a", Map.of()));
+        assertThat(text.toDelta(Snapshots.snapshot(doc), before))
+                .containsExactly(new TextDelta.Insert("a", Map.of("ychange", Map.of("type", "removed"))));
+    }
+
+    @Test
+    void anElementTellsTheAttributesThatItHad() {
+        var element = new YXmlElement("p");
+        doc.getXmlFragment("x").insert(0, List.of(element));
+        element.setAttribute("class", "first");
+        Snapshot snapshot = Snapshots.snapshot(doc);
+        element.setAttribute("class", "second");
+        element.setAttribute("id", "new");
+        assertThat(element.getAttributes(snapshot)).isEqualTo(Map.of("class", "first"));
+        assertThat(element.getAttribute("class", snapshot)).isEqualTo("first");
+        assertThat(element.getAttribute("id", snapshot)).isNull();
     }
 
     @Test

@@ -103,6 +103,28 @@ public final class SnapshotReader {
         });
     }
 
+    /**
+     * Tells a text as it was, with marks on what had changed since another snapshot.
+     *
+     * @param at {@code null} for now
+     * @param before {@code null} to mark nothing
+     */
+    public void text(
+            Transaction transaction,
+            SharedType type,
+            @Nullable SnapshotState at,
+            @Nullable SnapshotState before,
+            SnapshotText.Marks marks,
+            TextVisitor visitor) {
+        if (at != null) {
+            split(transaction, at);
+        }
+        if (before != null) {
+            split(transaction, before);
+        }
+        new SnapshotText(store, at, before, marks, visitor).read(type);
+    }
+
     private void splitAtClocks(Transaction transaction, LongIntMap clocks) {
         for (long client : clocks.keysDescending()) {
             int clock = clocks.get(client, 0);
