@@ -4,7 +4,6 @@ import dev.tandem.crdt.codec.AnyCodec;
 import dev.tandem.crdt.codec.ByteWriter;
 import dev.tandem.crdt.store.Editor;
 import dev.tandem.crdt.store.Replica;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,7 @@ final class Insertions {
 
     /** Refuses what could not be inserted, before anything is. */
     static void check(List<? extends @Nullable Object> values) {
+        var out = new ByteWriter();
         for (Object value : values) {
             if (value instanceof YType type) {
                 if (type.isIntegrated()) {
@@ -22,17 +22,20 @@ final class Insertions {
             } else if (value instanceof Doc doc) {
                 doc.checkFree();
             } else {
-                AnyCodec.write(new ByteWriter(), value);
+                out.clear();
+                AnyCodec.write(out, value);
             }
         }
     }
 
     /** Inserts values: neighbouring ones that are no types or bytes become one item. */
     static void insert(Replica replica, Editor.Insertion at, List<? extends @Nullable Object> values) {
-        var plain = new ArrayList<byte[]>();
+        var plain = new ByteWriter();
+        int count = 0;
         for (Object value : values) {
             if (value instanceof YType || value instanceof Doc || value instanceof byte[]) {
-                insertPlain(at, plain);
+                insertPlain(at, plain, count);
+                count = 0;
                 if (value instanceof YType type) {
                     type.integrate(replica, at);
                 } else if (value instanceof Doc doc) {
@@ -41,17 +44,16 @@ final class Insertions {
                     at.binary(bytes);
                 }
             } else {
-                var out = new ByteWriter();
-                AnyCodec.write(out, value);
-                plain.add(out.toByteArray());
+                AnyCodec.write(plain, value);
+                count++;
             }
         }
-        insertPlain(at, plain);
+        insertPlain(at, plain, count);
     }
 
-    private static void insertPlain(Editor.Insertion at, List<byte[]> values) {
-        if (!values.isEmpty()) {
-            at.values(values);
+    private static void insertPlain(Editor.Insertion at, ByteWriter values, int count) {
+        if (count > 0) {
+            at.values(values.toByteArray(), count);
             values.clear();
         }
     }

@@ -132,7 +132,7 @@ public final class AnyCodec {
         int type = in.uint8();
         switch (type) {
             case 127, 126, 121, 120 -> {}
-            case 125 -> in.varInt();
+            case 125 -> in.skipVarInt();
             case 124 -> in.int32();
             case 123, 122 -> in.int64();
             case 119 -> in.skipString();

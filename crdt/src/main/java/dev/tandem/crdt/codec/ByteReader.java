@@ -118,6 +118,23 @@ public final class ByteReader {
         return value;
     }
 
+    /** Steps over a variable-length signed number. */
+    public void skipVarInt() {
+        int start = position;
+        int next = uint8();
+        long value = next & 63;
+        for (int shift = 6; next >= 128; shift += 7) {
+            if (shift > 48) {
+                throw new UpdateException(Reason.BAD_NUMBER, start, "a signed number above 2^53-1");
+            }
+            next = uint8();
+            value |= (next & 127L) << shift;
+        }
+        if (value > MAX_SAFE_INTEGER) {
+            throw new UpdateException(Reason.BAD_NUMBER, start, "a signed number above 2^53-1");
+        }
+    }
+
     /** A variable-length unsigned number, 0..2³¹−1. */
     public int varInt31() {
         int start = position;

@@ -1,7 +1,15 @@
 package dev.tandem.crdt.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** UTF-8 as browsers' TextDecoder (fatal) and TextEncoder see it. */
 public final class Utf8 {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
     private Utf8() {}
 
     /**
@@ -11,8 +19,8 @@ public final class Utf8 {
      * @param to behind the last byte
      */
     public static int utf16Length(byte[] bytes, int from, int to) {
-        int length = 0;
-        int at = from;
+        int at = endOfAscii(bytes, from, to);
+        int length = at - from;
         while (at < to) {
             int first = bytes[at++];
             length++;
@@ -48,6 +56,15 @@ public final class Utf8 {
             }
         }
         return length;
+    }
+
+    /** Behind the last of the ASCII characters at the start, or up to seven before. */
+    private static int endOfAscii(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at + Long.BYTES <= to && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
+            at += Long.BYTES;
+        }
+        return at;
     }
 
     /** Number of bytes that text takes; a lone surrogate counts as U+FFFD. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Where everything of a document is: clients, blocks and types at the root. Splits blocks, and joins them again. */
 final class BlockStore {
     final Blocks blocks = new Blocks();
+    final Siblings siblings = new Siblings();
     private final LongIntMap clientIndex = new LongIntMap();
     // The client that was asked for last: it is mostly the same again.
     private long lastId = Blocks.NONE;
@@ -181,6 +182,7 @@ final class BlockStore {
         all.setRest(rest, block, offset);
         SharedType parent = all.parent(block);
         MapEntry entry = all.entry(block);
+        siblings.changed(entry != null ? entry : parent);
         int right = all.right(block);
         all.left(rest, block);
         all.right(rest, right);
@@ -252,6 +254,7 @@ final class BlockStore {
         }
         SharedType parent = all.parent(block);
         MapEntry entry = all.entry(block);
+        siblings.changed(entry != null ? entry : parent);
         PositionIndex index = entry == null && parent != null ? parent.index : null;
         if (index != null) {
             index.join(block, rest);

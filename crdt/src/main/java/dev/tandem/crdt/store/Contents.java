@@ -35,7 +35,15 @@ final class Contents {
 
     /** One element of a block of any kind but text, types and subdocuments. */
     static byte[] bytes(BlockStore store, int block, int offset) {
-        Object element = store.client(store.blocks.client(block)).values[store.blocks.content(block) + offset];
+        int position = store.blocks.content(block) + offset;
+        return bytes(store.client(store.blocks.client(block)), position);
+    }
+
+    private static byte[] bytes(ClientBlocks list, int position) {
+        Object element = list.values[position];
+        if (element instanceof Elements elements) {
+            return elements.at(position);
+        }
         return element instanceof Format format ? format.bytes : (byte[]) Objects.requireNonNull(element);
     }
 
@@ -112,20 +120,42 @@ final class Contents {
     private static int storeElements(ClientBlocks list, StructBatch batch, int struct, int offset) {
         var in = new ByteReader(batch.source(), TRUSTED);
         in.position(batch.content(struct));
+        boolean json = batch.kind(struct) == Kind.JSON;
         int count = in.varInt31();
-        int position = list.valueCount;
-        for (int i = 0; i < count; i++) {
-            int from = in.position();
-            if (batch.kind(struct) == Kind.ANY) {
-                AnyCodec.skip(in);
-            } else {
+        for (int i = 0; i < offset; i++) {
+            if (json) {
                 in.skip(in.length());
-            }
-            if (i >= offset) {
-                list.add(Arrays.copyOfRange(batch.source(), from, in.position()));
+            } else {
+                AnyCodec.skip(in);
             }
         }
+        byte[] elements = Arrays.copyOfRange(batch.source(), in.position(), batch.end(struct));
+        return addElements(list, elements, json, count - offset);
+    }
+
+    /**
+     * Adds values that came together.
+     *
+     * @param bytes what stands for them in an update
+     * @return the position of the first one
+     */
+    static int addElements(ClientBlocks list, byte[] bytes, boolean json, int count) {
+        int position = list.valueCount;
+        Object elements = count == 1 ? bytes : new Elements(bytes, json, position, count);
+        for (int i = 0; i < count; i++) {
+            list.add(elements);
+        }
         return position;
+    }
+
+    private static void writeElements(ClientBlocks list, int from, int to, ByteWriter out) {
+        for (int at = from; at < to; ) {
+            if (list.values[at] instanceof Elements elements) {
+                at += elements.write(out, at, to);
+            } else {
+                out.raw(bytes(list, at++));
+            }
+        }
     }
 
     /**
@@ -154,7 +184,7 @@ final class Contents {
             default -> {
                 int position = to.valueCount;
                 for (int i = 0; i < length; i++) {
-                    to.add(Objects.requireNonNull(list.values[from + i]));
+                    to.add(bytes(list, from + i));
                 }
                 yield position;
             }
@@ -172,9 +202,7 @@ final class Contents {
             case Kind.STRING -> list.text.write(out, from, from + length);
             case Kind.ANY, Kind.JSON -> {
                 out.varUint(length);
-                for (int i = 0; i < length; i++) {
-                    out.raw(bytes(store, block, offset + i));
-                }
+                writeElements(list, from, from + length, out);
             }
             case Kind.BINARY, Kind.EMBED, Kind.FORMAT -> out.raw(bytes(store, block, 0));
             case Kind.DOC -> subdocument(store, block).write(out);

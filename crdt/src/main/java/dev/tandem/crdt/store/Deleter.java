@@ -167,7 +167,9 @@ final class Deleter {
             forgetChild(child);
             child = next;
         }
+        store.siblings.changed(type);
         for (MapEntry entry : type.entries()) {
+            store.siblings.changed(entry);
             for (int child = entry.last; child != Blocks.NONE; ) {
                 int next = blocks.left(child);
                 forgetChild(child);

@@ -108,6 +108,7 @@ final class EdgeMover {
         if (parent == null) {
             throw new IllegalStateException("block " + block + " is in no type");
         }
+        store.siblings.changed(parent);
         all.length(block, all.length(block) - length);
         parent.length -= length;
         if (parent.index != null) {

@@ -153,11 +153,14 @@ public final class Editor {
             this.key = key;
         }
 
-        /** Inserts values, each in lib0's encoding. */
-        public void values(List<byte[]> values) {
-            ClientBlocks list = begin(type, left, right, Kind.ANY, values.size());
-            run.content = list.valueCount;
-            values.forEach(list::add);
+        /**
+         * Inserts values.
+         *
+         * @param values in lib0's encoding, one behind the other
+         */
+        public void values(byte[] values, int count) {
+            ClientBlocks list = begin(type, left, right, Kind.ANY, count);
+            run.content = Contents.addElements(list, values, false, count);
             run.key = key;
             left = integrator.integrate(transaction, run);
         }

@@ -100,6 +100,11 @@ final class Integrator {
         int block = all.allocate();
         all.set(block, run, parent, entry);
         link(block, left, parent, entry);
+        if (conflict) {
+            store.siblings.linked(entry != null ? entry : parent, block, list.id);
+        } else {
+            store.siblings.changed(entry != null ? entry : parent);
+        }
         list.append(all, block);
         if (entry == null) {
             parent.length += all.visible(block);
@@ -166,11 +171,35 @@ final class Integrator {
 
     /** Finds the block after which a run belongs among those that were inserted between the same neighbours. */
     private int place(Incoming run, SharedType parent, @Nullable MapEntry entry) {
+        Object owner = entry != null ? entry : parent;
+        long id = store.client(run.client).id;
+        if (store.siblings.find(run, owner, id, blocks)) {
+            return store.siblings.found();
+        }
+        int first = run.left != Blocks.NONE ? blocks.right(run.left) : entry != null ? entry.first : parent.first;
+        int left = run.left;
+        int passed = 0;
+        // Nothing has to be marked as long as all have the same origin.
+        for (int other = first; other != Blocks.NONE && other != run.right; other = blocks.right(other)) {
+            if (!sameOrigin(run, other)) {
+                return placeAmongAll(run, first, id);
+            }
+            if (store.client(blocks.client(other)).id < id) {
+                left = other;
+            } else if (sameRightOrigin(run, other)) {
+                break;
+            }
+            passed++;
+        }
+        store.siblings.learn(run, owner, id, store, first, passed);
+        return left;
+    }
+
+    private int placeAmongAll(Incoming run, int first, long id) {
         Blocks all = blocks;
         int left = run.left;
-        int other = left != Blocks.NONE ? all.right(left) : entry != null ? entry.first : parent.first;
+        int other = first;
         marks.begin();
-        long id = store.client(run.client).id;
         while (other != Blocks.NONE && other != run.right) {
             marks.mark(other);
             if (sameOrigin(run, other)) {
