@@ -22,6 +22,9 @@ public final class StructBatch {
     int sections;
     long[] sectionClient = new long[2];
     int[] sectionStart = new int[3];
+    /** Sections by client, made when it is first asked for. */
+    private @Nullable LongIntMap sectionOf;
+
     int structs;
     byte[] kind = new byte[2];
     int[] section = new int[2];
@@ -51,6 +54,7 @@ public final class StructBatch {
         source = newSource;
         sourceSize = newSource.length;
         sections = 0;
+        sectionOf = null;
         structs = 0;
         deletes = 0;
     }
@@ -104,6 +108,7 @@ public final class StructBatch {
     }
 
     void addSection(long client) {
+        sectionOf = null;
         if (sections + 1 >= sectionStart.length) {
             sectionClient = Arrays.copyOf(sectionClient, sections * 2 + 2);
             sectionStart = Arrays.copyOf(sectionStart, sections * 2 + 3);
@@ -137,6 +142,19 @@ public final class StructBatch {
     /** Client of a section. */
     public long sectionClient(int index) {
         return sectionClient[index];
+    }
+
+    /** The section of a client, {@link #NONE} if it has none. */
+    public int sectionOf(long client) {
+        LongIntMap known = sectionOf;
+        if (known == null) {
+            known = new LongIntMap();
+            for (int i = 0; i < sections; i++) {
+                known.put(sectionClient[i], i);
+            }
+            sectionOf = known;
+        }
+        return known.get(client, (int) NONE);
     }
 
     /** First struct of a section; of {@link #sections()} itself, the number of structs. */

@@ -73,7 +73,7 @@ final class Resolver {
                 return;
             }
         }
-        findNeighbours(transaction);
+        findNeighbours(transaction, batch);
         // Known operations are resolved all the same: a place between the halves of a surrogate pair splits it, as in
         // Yjs.
         if (offset >= length) {
@@ -119,7 +119,7 @@ final class Resolver {
             integrator.extend(transaction, list, continued, length);
             return;
         }
-        findNeighbours(transaction);
+        findNeighbours(transaction, null);
         run.parent = parentBesideNeighbours();
         if (run.parent == null) {
             integrator.integrateGc(transaction, client, run.clock, length);
@@ -141,9 +141,12 @@ final class Resolver {
         }
     }
 
-    private void findNeighbours(Transaction transaction) {
+    private void findNeighbours(Transaction transaction, @Nullable StructBatch batch) {
         if (run.originClient != Blocks.NONE) {
             run.left = store.cleanEnd(transaction, run.originClient, run.originClock);
+            if (run.rightClient == run.originClient && run.rightClock <= run.originClock && batch != null) {
+                separateLeft(transaction, batch);
+            }
         }
         if (run.rightClient != Blocks.NONE) {
             run.right = isRightOfLeft()
@@ -158,6 +161,40 @@ final class Resolver {
         return right != Blocks.NONE
                 && blocks.clock(right) == run.rightClock
                 && blocks.client(right) == run.rightClient;
+    }
+
+    /**
+     * Parts the struct in which the left origin lies from what {@link Integrator#continued} has joined it with: Yjs joins at the end of the
+     * transaction. It shows where a forged right origin lies before the left one, as the block is split there, and what is left of that stays the
+     * left neighbour. What earlier updates brought in the same transaction stays joined.
+     */
+    private void separateLeft(Transaction transaction, StructBatch batch) {
+        ClientBlocks list = store.client(run.originClient);
+        int start = startOfStruct(batch, list.id, run.originClock);
+        if (start > blocks.clock(run.left) && start >= transaction.clockBefore(run.originClient, list.nextClock)) {
+            run.left = store.cleanStart(transaction, run.originClient, start);
+        }
+    }
+
+    /** First clock of the struct of an update that has an operation; −1 if none of its structs begins before it. */
+    private static int startOfStruct(StructBatch batch, long client, int clock) {
+        int section = batch.sectionOf(client);
+        if (section < 0) {
+            return -1;
+        }
+        int start = -1;
+        int low = batch.sectionStart(section);
+        int high = batch.sectionStart(section + 1) - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (batch.clock(middle) <= clock) {
+                start = batch.clock(middle);
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return start;
     }
 
     /** The type that the run belongs to, {@code null} if that is garbage or no type; sets the key. */

