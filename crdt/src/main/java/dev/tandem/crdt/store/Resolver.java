@@ -77,6 +77,7 @@ final class Resolver {
         // Known operations are resolved all the same: a place between the halves of a surrogate pair splits it, as in
         // Yjs.
         if (offset >= length) {
+            makeRoot(batch, struct);
             return;
         }
         run.parent = parent(batch, struct);
@@ -127,6 +128,14 @@ final class Resolver {
             run.content = list.text.length();
             list.text.appendAscii(update.bytes(), update.textStart(), length);
             integrator.integrate(transaction, run);
+        }
+    }
+
+    /** Yjs makes a root as soon as it reads its name, even if the struct waits or is known: the document has it then. */
+    void makeRoot(StructBatch batch, int struct) {
+        String name = batch.parentName(struct);
+        if (name != null) {
+            store.root(name);
         }
     }
 
