@@ -282,16 +282,16 @@ public final class Doc extends DocIdentity {
     public Subscription observeUpdates(UpdateListener listener) {
         BiConsumer<Transaction, byte[]> observer = (transaction, update) ->
                 listener.onUpdate(new UpdateEvent(update, transaction.origin(), transaction.isLocal()));
-        replica.observe(observer);
-        return Once.of(() -> replica.unobserve(observer));
+        replica.updates().observe(observer);
+        return Once.of(() -> replica.updates().unobserve(observer));
     }
 
     /** As {@link #observeUpdates}, with updates of format version 2. Listeners of version 1 are told first. */
     public Subscription observeUpdatesV2(UpdateListener listener) {
         BiConsumer<Transaction, byte[]> observer = (transaction, update) ->
                 listener.onUpdate(new UpdateEvent(update, transaction.origin(), transaction.isLocal()));
-        replica.observeV2(observer);
-        return Once.of(() -> replica.unobserveV2(observer));
+        replica.updates().observeV2(observer);
+        return Once.of(() -> replica.updates().unobserveV2(observer));
     }
 
     /**

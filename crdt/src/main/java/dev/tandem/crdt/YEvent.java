@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One transaction's change of one type. What changed is worked out when it is first asked for, which must be while an observer is called;
  * from then on it may be kept. The same event is given to all observers.
  */
-public abstract sealed class YEvent permits ArrayEvent, MapEvent, TextEvent, XmlEvent {
+public abstract sealed class YEvent permits MapEvent, SequenceEvent, TextEvent {
     private final YType target;
     private final TypeChange change;
     private YType currentTarget;

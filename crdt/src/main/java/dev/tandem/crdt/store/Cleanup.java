@@ -1,7 +1,5 @@
 package dev.tandem.crdt.store;
 
-import dev.tandem.crdt.codec.LongIntMap;
-
 /**
  * What happens at the end of a transaction: deleted content is forgotten, and blocks that fit together become one. The places that are tried
  * are exactly those that Yjs tries, as the result shows in the bytes of the state.
@@ -69,19 +67,5 @@ final class Cleanup {
                 store.joinWithLefts(list, at);
             }
         }
-    }
-
-    /** The clocks from which on a transaction, and those begun after it, added something. */
-    LongIntMap clocksBefore(Iterable<Transaction> transactions) {
-        var from = new LongIntMap();
-        for (Transaction transaction : transactions) {
-            for (int i = 0; i < transaction.clientCount; i++) {
-                long id = store.client(transaction.clients[i]).id;
-                if (!from.containsKey(id)) {
-                    from.put(id, transaction.clocksBefore[i]);
-                }
-            }
-        }
-        return from;
     }
 }

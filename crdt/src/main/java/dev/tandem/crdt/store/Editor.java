@@ -124,16 +124,7 @@ public final class Editor {
         Math.addExact(list.nextClock, length);
         run.begin(client, list.nextClock, kind, length);
         run.parent = type;
-        run.left = left;
-        run.right = right;
-        if (left != Blocks.NONE) {
-            run.originClient = blocks.client(left);
-            run.originClock = blocks.end(left) - 1;
-        }
-        if (right != Blocks.NONE) {
-            run.rightClient = blocks.client(right);
-            run.rightClock = blocks.clock(right);
-        }
+        run.between(blocks, left, right);
         return list;
     }
 

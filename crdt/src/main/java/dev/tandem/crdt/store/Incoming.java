@@ -42,4 +42,18 @@ final class Incoming {
         key = null;
         content = 0;
     }
+
+    /** Says between which blocks it was made: those are its origins too. */
+    void between(Blocks blocks, int newLeft, int newRight) {
+        left = newLeft;
+        right = newRight;
+        if (left != Blocks.NONE) {
+            originClient = blocks.client(left);
+            originClock = blocks.end(left) - 1;
+        }
+        if (right != Blocks.NONE) {
+            rightClient = blocks.client(right);
+            rightClock = blocks.clock(right);
+        }
+    }
 }

@@ -175,16 +175,7 @@ final class Redoer {
             run.begin(client, list.nextClock, blocks.kind(item), length);
             run.parent = parent;
             run.key = entry == null ? null : entry.key;
-            run.left = left;
-            run.right = right;
-            if (left != Blocks.NONE) {
-                run.originClient = blocks.client(left);
-                run.originClock = blocks.end(left) - 1;
-            }
-            if (right != Blocks.NONE) {
-                run.rightClient = blocks.client(right);
-                run.rightClock = blocks.clock(right);
-            }
+            run.between(blocks, left, right);
             run.content = Contents.copy(store, item, list);
             blocks.setRedone(item, client, list.nextClock);
             store.keep(integrator.integrate(transaction, run), true);

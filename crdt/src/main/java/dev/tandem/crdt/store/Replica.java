@@ -12,7 +12,6 @@ import dev.tandem.crdt.codec.UpdateReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,7 @@ public final class Replica {
     /** Transactions whose listeners have not all been told; the first one is being finished. */
     private final List<Transaction> unfinished = new ArrayList<>();
 
-    /** Copied when it changes: listeners may come and go while they are called. */
-    private List<BiConsumer<Transaction, byte[]>> listeners = List.of();
-
-    private List<BiConsumer<Transaction, byte[]>> listenersV2 = List.of();
+    private final UpdateListeners updates = new UpdateListeners(store, encoder);
     private final TransactionListeners life = new TransactionListeners(store);
     private final Subdocuments subdocuments = new Subdocuments(store, this);
     private final ObserverCalls observerCalls = new ObserverCalls(store);
@@ -94,8 +90,7 @@ public final class Replica {
 
     /** Lets go of all who hear of transactions; observers of types stay. */
     public void clearListeners() {
-        listeners = List.of();
-        listenersV2 = List.of();
+        updates.clear();
         life.clear();
     }
 
@@ -124,14 +119,9 @@ public final class Replica {
         return store.root(name);
     }
 
-    /** Tells the listener of each transaction that changed something, with its update. */
-    public void observe(BiConsumer<Transaction, byte[]> listener) {
-        listeners = Listeners.with(listeners, listener);
-    }
-
-    /** Ends what {@link #observe} began. */
-    public void unobserve(BiConsumer<Transaction, byte[]> listener) {
-        listeners = Listeners.without(listeners, listener);
+    /** Who gets the updates of transactions. */
+    public UpdateListeners updates() {
+        return updates;
     }
 
     /** Who follows the life of transactions. */
@@ -152,16 +142,6 @@ public final class Replica {
     /** Tells what transactions changed. */
     public EventReader events() {
         return events;
-    }
-
-    /** As {@link #observe}, with updates of format version 2. */
-    public void observeV2(BiConsumer<Transaction, byte[]> listener) {
-        listenersV2 = Listeners.with(listenersV2, listener);
-    }
-
-    /** Ends what {@link #observeV2} began. */
-    public void unobserveV2(BiConsumer<Transaction, byte[]> listener) {
-        listenersV2 = Listeners.without(listenersV2, listener);
     }
 
     /** How many transactions have begun. */
@@ -305,42 +285,9 @@ public final class Replica {
         }
         first = life.tell(Phase.AFTER_TRANSACTION_CLEANUP, transaction, first);
         if (transaction.hasChanges()) {
-            if (!listeners.isEmpty()) {
-                first = tell(listeners, transaction, encodeChanges(position, transaction), first);
-            }
-            if (!listenersV2.isEmpty()) {
-                // Anew: the listeners that were just told may have begun other transactions.
-                LongIntMap from = cleanup.clocksBefore(unfinished.subList(position, unfinished.size()));
-                byte[] update = StateEncoderV2.encodeChanges(store, from, transaction.deletes);
-                first = tell(listenersV2, transaction, update, first);
-            }
+            first = updates.tell(transaction, unfinished, position, first);
         }
         return subdocuments.finish(transaction, clientId, first);
-    }
-
-    /** As {@link Listeners#tell}, without a lambda for each transaction. */
-    private static @Nullable Throwable tell(
-            List<BiConsumer<Transaction, byte[]>> listeners,
-            Transaction transaction,
-            byte[] update,
-            @Nullable Throwable failure) {
-        Throwable first = failure;
-        for (BiConsumer<Transaction, byte[]> listener : listeners) {
-            try {
-                listener.accept(transaction, update);
-            } catch (RuntimeException | Error thrown) {
-                first = Listeners.join(first, thrown);
-            }
-        }
-        return first;
-    }
-
-    private byte[] encodeChanges(int position, Transaction transaction) {
-        if (transaction.clientCount <= 1 && position == unfinished.size() - 1) {
-            return encoder.encodeChanges(transaction);
-        }
-        LongIntMap from = cleanup.clocksBefore(unfinished.subList(position, unfinished.size()));
-        return encoder.encodeChanges(from, transaction.deletes);
     }
 
     private boolean addedUnderOwnId(Transaction transaction) {
