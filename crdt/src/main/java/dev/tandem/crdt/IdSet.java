@@ -68,7 +68,11 @@ public final class IdSet {
         return ranges.isEmpty();
     }
 
-    /** Whether an operation is in it. */
+    /**
+     * Whether an operation is in it.
+     *
+     * @param clock any; one outside of 0..2³¹−1 is in none
+     */
     public boolean contains(long client, long clock) {
         return clock >= 0 && clock <= DecodeLimits.MAX_CLOCK && ranges.contains(client, (int) clock);
     }

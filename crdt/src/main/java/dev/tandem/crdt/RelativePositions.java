@@ -24,7 +24,14 @@ public final class RelativePositions {
 
     private RelativePositions() {}
 
-    /** A position that stays with the unit right of it. */
+    /**
+     * A position that stays with the unit right of it. Costs O(log n).
+     *
+     * @param type a type in a document
+     * @param index ≥ 0, in units of the type; any beyond the end is the end
+     * @throws IndexOutOfBoundsException if the index is negative
+     * @throws IllegalStateException if the type is in no document yet
+     */
     public static RelativePosition createRelativePositionFromTypeIndex(YType type, int index) {
         return createRelativePositionFromTypeIndex(type, index, 0);
     }

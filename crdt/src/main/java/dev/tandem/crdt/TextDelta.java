@@ -27,7 +27,11 @@ public sealed interface TextDelta {
             attributes = copy(attributes);
         }
 
-        /** Leaves text with its attributes as it is. */
+        /**
+         * Leaves text with its attributes as it is.
+         *
+         * @param length in code units, > 0
+         */
         public Retain(int length) {
             this(length, Map.of());
         }

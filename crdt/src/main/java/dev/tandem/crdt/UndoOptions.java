@@ -47,7 +47,11 @@ public record UndoOptions(
         trackedOrigins = Collections.unmodifiableSet(new HashSet<>(trackedOrigins));
     }
 
-    /** These with another timeout. */
+    /**
+     * These with another timeout.
+     *
+     * @param timeout changes that follow one another within it are one step; zero for a step each
+     */
     public UndoOptions withCaptureTimeout(Duration timeout) {
         return new UndoOptions(
                 timeout, clock, captureTransaction, deleteFilter, trackedOrigins, ignoreRemoteMapChanges);

@@ -170,7 +170,9 @@ public final class Updates {
     /**
      * What an update holds.
      *
-     * @throws dev.tandem.crdt.codec.UpdateException if the update is not one
+     * @param update of format version 1
+     * @param limits what is accepted
+     * @throws dev.tandem.crdt.codec.UpdateException if the update is not one, or beyond the limits
      */
     public static UpdateSummary inspect(byte[] update, DecodeLimits limits) {
         StructBatch batch = UpdateReader.read(update, limits);

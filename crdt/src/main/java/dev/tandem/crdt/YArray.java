@@ -92,6 +92,7 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
     /**
      * Deletes one value.
      *
+     * @param index 0..{@link #length()}−1
      * @throws IndexOutOfBoundsException if the index is outside the array
      */
     public void delete(int index) {
@@ -121,6 +122,8 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
     /**
      * The value at an index.
      *
+     * @param index 0..{@link #length()}−1
+     * @return a value as {@link YType} says; {@code null} for a null
      * @throws IndexOutOfBoundsException if the index is outside the array
      */
     public @Nullable Object get(int index) {
@@ -144,7 +147,7 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
     }
 
     /**
-     * Some of the values: an unmodifiable copy.
+     * Some of the values: an unmodifiable copy. What lies outside is left out.
      *
      * @param start first one; a negative one counts from the end
      * @param end behind the last one; a negative one counts from the end

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A shared type: at the root of a document under a name, or nested in another type.
  *
  * <p>Made by a constructor it belongs to no document until it is put into another type; until then it can only be filled, and what it is
- * filled with cannot be read. Values are {@link String}, {@link Boolean}, {@link Long} (and {@link Integer}, {@link Short}, {@link
+ * filled with cannot be read (an {@link IllegalStateException}), but for the lengths and children of XML. Values are {@link String}, {@link Boolean}, {@link Long} (and {@link Integer}, {@link Short}, {@link
  * Byte}), {@link Double} (and {@link Float}), {@link java.math.BigInteger} (JavaScript's bigint, 64 bits), {@code byte[]}, {@link List},
- * {@link java.util.Map} with String keys, {@code null}, {@link dev.tandem.crdt.codec.Undefined} other shared types and documents. Numbers are
+ * {@link java.util.Map} with String keys, {@code null}, {@link dev.tandem.crdt.codec.Undefined}, other shared types and documents. Numbers are
  * JavaScript's: a whole one of at most 2³¹−1 comes back as Long, any other as Double.
  */
 public abstract sealed class YType permits YText, YMap, YArray, YXmlFragment, YUnknown {

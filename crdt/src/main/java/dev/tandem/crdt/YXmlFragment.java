@@ -111,6 +111,7 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
     /**
      * Deletes one node.
      *
+     * @param index 0..{@link #length()}−1
      * @throws IndexOutOfBoundsException if the index is outside the list
      */
     public final void delete(int index) {
@@ -120,6 +121,7 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
     /**
      * Deletes nodes.
      *
+     * @param index first node
      * @param length number of nodes, ≥ 0
      * @throws IndexOutOfBoundsException if the range is not within the list
      */
@@ -138,6 +140,7 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
     /**
      * The child at an index.
      *
+     * @param index 0..{@link #length()}−1
      * @throws IndexOutOfBoundsException if the index is outside the list
      */
     public final @Nullable Object get(int index) {
@@ -156,7 +159,7 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
     }
 
     /**
-     * Some of the children: an unmodifiable copy.
+     * Some of the children: an unmodifiable copy. What lies outside is left out.
      *
      * @param start first one; a negative one counts from the end
      * @param end behind the last one; a negative one counts from the end

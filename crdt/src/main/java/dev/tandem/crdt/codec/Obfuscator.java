@@ -26,6 +26,8 @@ public final class Obfuscator {
     private int number;
 
     /**
+     * One for one update.
+     *
      * @param formatting whether to replace names and values of formatting attributes
      * @param subdocuments whether to replace ids and options of subdocuments
      * @param xmlNames whether to replace names of XML elements and hooks

@@ -28,6 +28,9 @@ public final class SmallUpdate {
     private int rightClock;
     private int textStart;
 
+    /** One that is yet to be filled. */
+    public SmallUpdate() {}
+
     /**
      * Reads an update if it is a small one.
      *

@@ -30,10 +30,15 @@ public final class UpdateException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** Why. */
     private final Reason reason;
+
+    /** Byte in the input at which it was noticed. */
     private final int offset;
 
     /**
+     * A refusal.
+     *
      * @param reason why
      * @param offset byte in the input at which it was noticed
      * @param detail the offending values, for people

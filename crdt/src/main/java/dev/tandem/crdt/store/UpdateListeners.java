@@ -52,8 +52,7 @@ public final class UpdateListeners {
      * @param failure what has failed before
      * @return what has failed first
      */
-    @Nullable Throwable tell(
-            Transaction transaction, List<Transaction> unfinished, int position, @Nullable Throwable failure) {
+    @Nullable Throwable tell(Transaction transaction, List<Transaction> unfinished, int position, @Nullable Throwable failure) {
         Throwable first = failure;
         if (!listeners.isEmpty()) {
             byte[] update = transaction.clientCount <= 1 && position == unfinished.size() - 1

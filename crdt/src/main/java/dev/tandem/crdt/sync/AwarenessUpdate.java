@@ -43,6 +43,7 @@ public record AwarenessUpdate(List<Entry> entries) {
     /**
      * Reads an update that fills the whole input. That states are JSON is checked; they are kept as they came.
      *
+     * @param limits what is accepted
      * @throws UpdateException if it is not one
      */
     public static AwarenessUpdate decode(byte[] bytes, DecodeLimits limits) {

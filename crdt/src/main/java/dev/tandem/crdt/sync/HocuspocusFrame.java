@@ -98,6 +98,7 @@ public sealed interface HocuspocusFrame {
     /**
      * Reads a frame that fills the whole input.
      *
+     * @param limits what is accepted
      * @throws UpdateException if it is not one
      */
     static HocuspocusFrame decode(byte[] bytes, DecodeLimits limits) {

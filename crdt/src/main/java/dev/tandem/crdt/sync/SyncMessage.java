@@ -51,6 +51,7 @@ public sealed interface SyncMessage {
     /**
      * Reads a message that fills the whole input. Its payload is not looked into.
      *
+     * @param limits what is accepted
      * @throws UpdateException if it is not one
      */
     static SyncMessage decode(byte[] bytes, DecodeLimits limits) {

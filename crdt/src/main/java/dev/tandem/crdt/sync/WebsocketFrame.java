@@ -41,6 +41,7 @@ public sealed interface WebsocketFrame {
     /**
      * Reads a frame that fills the whole input.
      *
+     * @param limits what is accepted
      * @throws UpdateException if it is not one
      */
     static WebsocketFrame decode(byte[] bytes, DecodeLimits limits) {
