@@ -71,7 +71,6 @@ export class XmlFeature {
       name(node.parent) + (isParent(node) ? name(node.firstChild) : '')).join(','))
     write('X ' + x.querySelectorAll('Div').length + name(x.querySelector('p')) + name(x.firstChild))
     write('X ' + x.slice(-Math.min(2, x.length), -1).map(name).join(',') + ';' + x.slice(1).map(name).join(','))
-    // There are roots that operations name which still wait.
-    write('J ' + dump(Object.fromEntries(Object.entries(entry.doc.toJSON()).filter(([, value]) => value !== undefined))))
+    write('J ' + dump(entry.doc.toJSON()))
   }
 }

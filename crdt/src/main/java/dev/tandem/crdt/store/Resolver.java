@@ -167,9 +167,7 @@ final class Resolver {
     /** Whether the right origin begins right behind the left one, as it does unless somebody inserted there at the same time. */
     private boolean isRightOfLeft() {
         int right = run.left == Blocks.NONE || blocks.isGc(run.left) ? Blocks.NONE : blocks.right(run.left);
-        return right != Blocks.NONE
-                && blocks.clock(right) == run.rightClock
-                && blocks.client(right) == run.rightClient;
+        return right != Blocks.NONE && blocks.clock(right) == run.rightClock && blocks.client(right) == run.rightClient;
     }
 
     /**

@@ -6,10 +6,8 @@ import dev.tandem.crdt.YXmlElement;
 import dev.tandem.crdt.YXmlFragment;
 import dev.tandem.crdt.YXmlHook;
 import dev.tandem.crdt.YXmlText;
-import dev.tandem.crdt.codec.Undefined;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -42,10 +40,7 @@ final class XmlFeature implements PlanFeature {
         print.accept(
                 "X " + root.querySelectorAll("Div").size() + name(root.querySelector("p")) + name(root.firstChild()));
         print.accept("X " + names(root.slice(-Math.min(2, root.length()), -1)) + ";" + names(root.slice(1)));
-        // Yjs has the roots that operations name which still wait.
-        Map<String, @Nullable Object> json = doc.toJSON();
-        json.values().removeIf(Undefined.UNDEFINED::equals);
-        print.accept("J " + Values.dump(json));
+        print.accept("J " + Values.dump(doc.toJSON()));
     }
 
     private static String describe(YType node) {
