@@ -83,7 +83,8 @@ final class DeltaApplier {
         if (value instanceof String text) {
             cursor.insertText(text, attributes);
         } else if (value instanceof YType) {
-            cursor.insertEmbed(attributes, at -> target.insert(at, Collections.singletonList(value)));
+            cursor.insertEmbed(
+                    attributes, at -> new Insertions(Collections.singletonList(value)).insert(target.replica(), at));
         } else {
             cursor.insertEmbed(attributes, at -> at.embed(JsonCodec.stringify(value)));
         }

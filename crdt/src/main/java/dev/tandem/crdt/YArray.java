@@ -55,13 +55,13 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
      * @throws IllegalArgumentException if a value is of no permitted kind
      */
     public void insert(int index, List<? extends @Nullable Object> values) {
-        Insertions.check(values);
+        var checked = new Insertions(values);
         if (!isIntegrated()) {
             preliminary.addAll(index, values);
             return;
         }
         Objects.checkIndex(index, length() + 1);
-        change((transaction, state) -> insert(editor().insertAt(transaction, state, index), values));
+        change((transaction, state) -> insert(editor().insertAt(transaction, state, index), checked));
     }
 
     /**
@@ -71,12 +71,12 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
      * @throws IllegalArgumentException if a value is of no permitted kind
      */
     public void push(List<? extends @Nullable Object> values) {
-        Insertions.check(values);
+        var checked = new Insertions(values);
         if (!isIntegrated()) {
             preliminary.addAll(values);
             return;
         }
-        change((transaction, state) -> insert(editor().append(transaction, state), values));
+        change((transaction, state) -> insert(editor().append(transaction, state), checked));
     }
 
     /**

@@ -56,12 +56,12 @@ public sealed class YMap extends YType implements Iterable<Map.Entry<String, @Nu
      * @throws IllegalArgumentException if the value is of no permitted kind
      */
     public final void set(String key, @Nullable Object value) {
-        Insertions.check(Collections.singletonList(value));
+        var checked = new Insertions(Collections.singletonList(value));
         if (!isIntegrated()) {
             preliminary.put(key, value);
             return;
         }
-        change((transaction, state) -> insert(editor().set(transaction, state, key), Collections.singletonList(value)));
+        change((transaction, state) -> insert(editor().set(transaction, state, key), checked));
     }
 
     /** The value of a name; {@code null} if there is none or it is null (ask {@link #has}). */

@@ -280,13 +280,12 @@ public sealed class YText extends YType permits YXmlText {
      * @throws IllegalArgumentException if the value is of no permitted kind
      */
     public final void setAttribute(String name, @Nullable Object value) {
-        Insertions.check(Collections.singletonList(value));
+        var checked = new Insertions(Collections.singletonList(value));
         if (!isIntegrated()) {
             later(() -> setAttribute(name, value));
             return;
         }
-        change((transaction, state) ->
-                insert(editor().set(transaction, state, name), Collections.singletonList(value)));
+        change((transaction, state) -> insert(editor().set(transaction, state, name), checked));
     }
 
     /** An attribute of the text as a whole; {@code null} if there is none or it is null. */

@@ -111,8 +111,8 @@ public abstract sealed class YType permits YText, YMap, YArray, YXmlFragment, YU
         replica().transact(transaction -> change.accept(transaction, state()), null, true);
     }
 
-    final void insert(Editor.Insertion at, List<? extends @Nullable Object> values) {
-        Insertions.insert(replica(), at, values);
+    final void insert(Editor.Insertion at, Insertions values) {
+        values.insert(replica(), at);
     }
 
     /** Makes it part of a document. */

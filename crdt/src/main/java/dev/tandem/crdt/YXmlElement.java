@@ -67,13 +67,12 @@ public final class YXmlElement extends YXmlFragment {
      * @throws IllegalArgumentException if the value is of no permitted kind
      */
     public void setAttribute(String name, @Nullable Object value) {
-        Insertions.check(Collections.singletonList(value));
+        var checked = new Insertions(Collections.singletonList(value));
         if (!isIntegrated()) {
             preliminary.put(name, value);
             return;
         }
-        change((transaction, state) ->
-                insert(editor().set(transaction, state, name), Collections.singletonList(value)));
+        change((transaction, state) -> insert(editor().set(transaction, state, name), checked));
     }
 
     /** Removes an attribute; one that it does not have is left alone. */

@@ -61,13 +61,13 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
      * @throws IllegalArgumentException if a node is in a document already
      */
     public final void insert(int index, List<? extends YType> nodes) {
-        Insertions.check(nodes);
+        var checked = new Insertions(nodes);
         Objects.checkIndex(index, length() + 1);
         if (!isIntegrated()) {
             preliminary.addAll(index, nodes);
             return;
         }
-        change((transaction, state) -> insert(editor().insertAt(transaction, state, index), nodes));
+        change((transaction, state) -> insert(editor().insertAt(transaction, state, index), checked));
     }
 
     /**
@@ -78,7 +78,7 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
      * @throws IllegalArgumentException if {@code node} is no child of this, or one of {@code nodes} is in a document already
      */
     public final void insertAfter(@Nullable YType node, List<? extends YType> nodes) {
-        Insertions.check(nodes);
+        var checked = new Insertions(nodes);
         if (!isIntegrated()) {
             int index = node == null ? 0 : preliminary.indexOf(node) + 1;
             if (node != null && index == 0) {
@@ -88,7 +88,7 @@ public sealed class YXmlFragment extends YType implements Iterable<@Nullable Obj
             return;
         }
         SharedType child = node == null ? null : childState(node);
-        change((transaction, state) -> insert(editor().insertAfter(transaction, state, child), nodes));
+        change((transaction, state) -> insert(editor().insertAfter(transaction, state, child), checked));
     }
 
     private SharedType childState(YType node) {

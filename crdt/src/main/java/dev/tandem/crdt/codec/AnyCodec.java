@@ -49,6 +49,10 @@ public final class AnyCodec {
     }
 
     private static void writeLong(ByteWriter out, long number) {
+        if (number >= -MAX_VAR_INT && number <= MAX_VAR_INT) {
+            out.uint8(125).varInt(Math.abs(number), number < 0);
+            return;
+        }
         double asDouble = (double) number;
         if (Math.abs(asDouble) > MAX_SAFE_INTEGER) {
             throw new IllegalArgumentException(number + " is beyond 2^53-1: use a BigInteger");

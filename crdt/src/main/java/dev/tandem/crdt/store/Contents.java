@@ -140,11 +140,16 @@ final class Contents {
      * @return the position of the first one
      */
     static int addElements(ClientBlocks list, byte[] bytes, boolean json, int count) {
-        int position = list.valueCount;
-        Object elements = count == 1 ? bytes : new Elements(bytes, json, position, count);
-        for (int i = 0; i < count; i++) {
-            list.add(elements);
+        if (count == 1) {
+            return list.add(bytes);
         }
+        int position = list.valueCount;
+        int end = Math.addExact(position, count);
+        if (end > list.values.length) {
+            list.values = Arrays.copyOf(list.values, Math.max(end, list.values.length * 2));
+        }
+        Arrays.fill(list.values, position, end, new Elements(bytes, json, position, count));
+        list.valueCount = end;
         return position;
     }
 

@@ -92,25 +92,32 @@ final class TextBuffer implements CharSequence {
         size += length;
     }
 
-    void append(CharSequence text, int from, int to) {
+    void append(String text, int from, int to) {
         if (!wide) {
-            int all = 0;
-            for (int i = from; i < to; i++) {
-                all |= text.charAt(i);
-            }
+            int all = bitsIn(text, from, to);
             ascii &= all < 0x80;
             if (all > 0xFF) {
                 widen();
             }
         }
         ensure(to - from);
-        for (int i = from; i < to; i++) {
-            if (wide) {
-                utf16[size++] = text.charAt(i);
-            } else {
-                latin1[size++] = (byte) text.charAt(i);
+        if (wide) {
+            text.getChars(from, to, utf16, size);
+        } else {
+            for (int i = from, at = size; i < to; i++) {
+                latin1[at++] = (byte) text.charAt(i);
             }
         }
+        size += to - from;
+    }
+
+    /** The bits that any of the characters has. */
+    private static int bitsIn(String text, int from, int to) {
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            all |= text.charAt(i);
+        }
+        return all;
     }
 
     void set(int index, char unit) {
