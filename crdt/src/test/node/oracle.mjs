@@ -28,6 +28,8 @@ const features = [RelativePositionFeature, SnapshotFeature, SubdocumentFeature, 
 // Of XML types that are filled before they are in a document.
 console.warn = () => {}
 
+const roots = { t: doc => doc.getText('t'), a: doc => doc.getArray('a'), m: doc => doc.getMap('m'), x: doc => doc.getXmlFragment('x') }
+
 class Player {
   constructor (write) {
     this.write = write
@@ -69,7 +71,7 @@ class Player {
   /** The type that a path names: "t", "a", "m", "x", "m.KEY", "a#INDEX", and so on from there; undefined if there is none. */
   resolve (entry, path) {
     const parts = path.match(/^[tamx]|\.[0-9a-f]*|#\d+/g)
-    let type = parts[0] === 'x' ? entry.doc.getXmlFragment('x') : entry[parts[0]]
+    let type = roots[parts[0]](entry.doc)
     for (const part of parts.slice(1)) {
       if (part[0] === '.') {
         type = type instanceof Y.Map ? type.get(text(part.slice(1))) : undefined
