@@ -14,6 +14,7 @@ final class Insertions {
     private final List<Object> pieces = new ArrayList<>(1);
 
     /** Neighbouring values, which become one item. */
+    @SuppressWarnings("ArrayRecordComponent") // encoded values are bytes; equality of insertions is never asked
     private record Run(byte[] values, int count) {}
 
     /**

@@ -30,12 +30,12 @@ final class Siblings {
     /**
      * Finds the block after which a run belongs.
      *
-     * @param owner of the list, as {@link Blocks} keeps it
+     * @param ofList whose list it is, as {@link Blocks} keeps it
      * @return whether it is among those that are known: {@link #found} tells where
      */
     boolean find(Incoming run, Object ofList, long id, Blocks blocks) {
         place = -1;
-        if (ofList != owner || !isBetween(run)) {
+        if (!ofList.equals(owner) || !isBetween(run)) {
             return false;
         }
         int low = 0;
@@ -89,7 +89,7 @@ final class Siblings {
 
     /** Forgets them if they are in a list whose links or origins change. */
     void changed(@Nullable Object ofList) {
-        if (ofList == owner) {
+        if (ofList != null && ofList.equals(owner)) {
             owner = null;
         }
     }

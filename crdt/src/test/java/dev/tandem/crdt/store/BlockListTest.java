@@ -32,7 +32,7 @@ class BlockListTest {
             } else {
                 int at = random.nextInt(model.size());
                 list.remove(at);
-                model.remove(at);
+                model.remove(/* index */ at);
             }
             if (round % 10_000 == 0) {
                 assertEqual(seed);
