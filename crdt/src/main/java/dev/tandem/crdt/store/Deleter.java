@@ -80,6 +80,7 @@ final class Deleter {
         if (all.kind(block) == Kind.TYPE) {
             SharedType type = Contents.type(store, block);
             type.deleted = true;
+            transaction.drop(type);
             deleting.add(new Children(type));
         } else if (all.kind(block) == Kind.DOC) {
             transaction.subdocuments().delete(Contents.subdocument(store, block));

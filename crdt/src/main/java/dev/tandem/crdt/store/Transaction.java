@@ -141,12 +141,20 @@ public final class Transaction {
         local = false;
     }
 
-    /** The types that changed and that somebody observes, in the order in which they did; without those that are deleted by now. */
+    /** The types that changed and that somebody observes, in the order in which they did; without those that it deleted itself. */
     public List<TypeChange> changes() {
-        return changes.stream().filter(change -> !change.type.deleted).toList();
+        return changes.stream().filter(change -> !change.dropped).toList();
     }
 
-    /** As {@link #changes()}, with those that are deleted by now. */
+    /** Forgets that a type changed, because it is deleted. What another transaction changed in it, whose observers are being called, stays. */
+    void drop(SharedType type) {
+        TypeChange change = type.change;
+        if (change != null && equals(change.transaction)) {
+            change.dropped = true;
+        }
+    }
+
+    /** As {@link #changes()}, with those that it deleted. */
     List<TypeChange> noted() {
         return changes;
     }

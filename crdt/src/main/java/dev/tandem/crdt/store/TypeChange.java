@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class TypeChange {
     final Transaction transaction;
     final SharedType type;
+    /** Whether the transaction has deleted the type, too. */
+    boolean dropped;
+
     private boolean list;
     private Set<String> keys = Set.of();
     private @Nullable Object event;
