@@ -234,6 +234,15 @@ public final class IdRanges {
         }
     }
 
+    /** Visits all ranges, those of a client from the last one to the first; clients in the order in which they were first added. */
+    public void forEachBackwards(Visitor visitor) {
+        for (int slot = 0; slot < size; slot++) {
+            for (int i = counts[slot] - 1; i >= 0; i--) {
+                visitor.range(clients[slot], clock(ranges[slot][i]), end(ranges[slot][i]));
+            }
+        }
+    }
+
     /** Visits the ranges of one client. */
     public void forEach(long client, Visitor visitor) {
         int slot = slot(client);

@@ -8,6 +8,8 @@ final class Cleanup {
     private final BlockStore store;
     private final Blocks blocks;
     private final Deleter deleter;
+    /** The block that others were joined to last. */
+    private int grown = Blocks.NONE;
 
     Cleanup(BlockStore store, Deleter deleter) {
         this.store = store;
@@ -27,21 +29,26 @@ final class Cleanup {
     }
 
     private void joinDeleted(Transaction transaction) {
-        // Ascending is as good as Yjs' descending order: what is tried at the end of one range is tried at the start of
-        // the next.
-        transaction.deletes.forEach((id, clock, end) -> {
+        grown = Blocks.NONE;
+        transaction.deletes.forEachBackwards((id, clock, end) -> {
             int client = store.indexOf(id);
             if (clock >= transaction.addedFrom(client)) {
                 return; // joinAdded tries all that is new
             }
             ClientBlocks list = store.client(client);
             int at = list.find(blocks, end - 1);
-            // A block that goes on was joined with the next one already: EdgeMover does.
-            if (blocks.end(list.blocks.get(at)) == end && at + 1 < list.blocks.size()) {
+            int last = list.blocks.get(at);
+            // A block that goes on, and did so before any was joined here, has its next one in it already: that is
+            // EdgeMover's doing.
+            if ((blocks.end(last) == end || last == grown) && at + 1 < list.blocks.size()) {
                 at++;
             }
-            while (at > 0 && blocks.clock(list.blocks.get(at)) >= clock) {
-                at -= 1 + store.joinWithLefts(list, at);
+            for (; at > 0 && blocks.clock(list.blocks.get(at)) >= clock; at--) {
+                int joined = store.joinWithLefts(list, at);
+                if (joined > 0) {
+                    at -= joined;
+                    grown = list.blocks.get(at);
+                }
             }
         });
     }
