@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DocTest {
@@ -203,5 +205,30 @@ class DocTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'t'");
         assertThatThrownBy(() -> new Doc(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What is beside a deleted range is joined with it even if it is beside it only since a later range was joined. */
+    @Test
+    void garbageIsJoinedFromRightToLeft() {
+        var ann = new Doc(1);
+        YArray list = ann.getArray("a");
+        var gone = new YMap();
+        var map = new YMap();
+        list.push(List.of(gone));
+        list.push(List.of(map));
+        map.set("p", 1);
+        gone.set("q", 1);
+        map.set("r", 1);
+        map.set("k", 1);
+        gone.set("s", 1);
+        list.delete(0, 1);
+        var bo = new Doc(2);
+        bo.applyUpdate(ann.encodeStateAsUpdate());
+        ((YMap) Objects.requireNonNull(bo.getArray("a").get(0))).set("k", 2);
+        bo.getArray("a").delete(0, 1);
+
+        assertThat(bo.encodeStateAsUpdate())
+                .isEqualTo(HexFormat.of().parseHex("02010200000102010001010161020005020201000101010007"));
+        bo.checkInvariants();
     }
 }

@@ -7,6 +7,7 @@ import dev.tandem.crdt.codec.Undefined;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +241,32 @@ class FormattedTextTest {
         assertThat(delta).hasSize(200);
         for (int i = 0; i < 200; i++) {
             assertThat(delta.get(i)).isEqualTo(new TextDelta.Insert("axb", Map.of("n", (long) i, "m", (long) (i % 3))));
+        }
+    }
+
+    /** Yjs finds the place of the last insertion from a search marker on, which undoing clears and deleting does not. */
+    @Test
+    void undoingForgetsWherePositionsWereFound() {
+        text.insert(0, "abcdef");
+        text.format(1, 2, Map.of("b", true));
+        for (boolean undone : new boolean[] {true, false}) {
+            var copy = new Doc(2);
+            copy.applyUpdate(doc.encodeStateAsUpdate());
+            YText late = copy.getText("t");
+            var undo = new UndoManager(late);
+            late.insert(3, "x");
+            if (undone) {
+                undo.undo();
+            } else {
+                late.delete(3, 1);
+            }
+            var updates = new ArrayList<byte[]>();
+            copy.observeUpdates(event -> updates.add(event.update()));
+            late.insert(1, "y");
+            assertThat(updates)
+                    .containsExactly(
+                            HexFormat.of().parseHex(undone ? "01010201c401000106017900" : "01010201c401060101017900"));
+            copy.checkInvariants();
         }
     }
 }
