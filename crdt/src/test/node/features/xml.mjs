@@ -5,15 +5,18 @@ import { dump, text, tokenOf, value, values } from '../values.mjs'
 const isParent = type => type instanceof Y.XmlFragment
 
 /** Whether Yjs can copy a value: it does not copy documents, and types within attributes, hooks and texts; and fails to insert them twice. */
-const copyable = v => {
+const allCopyable = v => {
   const plain = values => values.every(each => !(each instanceof Y.AbstractType || each instanceof Y.Doc))
   if (v instanceof Y.Doc) return false
   if (v instanceof Y.Text) return plain(v.toDelta().map(op => op.insert))
   if (v instanceof Y.XmlHook) return plain([...v.values()])
   if (v instanceof Y.XmlElement && !plain(Object.values(v.getAttributes()))) return false
-  if (v instanceof Y.XmlFragment || v instanceof Y.Array) return v.toArray().every(copyable)
-  return !(v instanceof Y.Map) || [...v.values()].every(copyable)
+  if (v instanceof Y.XmlFragment || v instanceof Y.Array) return v.toArray().every(allCopyable)
+  return !(v instanceof Y.Map) || [...v.values()].every(allCopyable)
 }
+
+// Copies of copies of what is larger would take too long.
+const copyable = v => dump(v).length < 600 && allCopyable(v)
 
 export const operations = {
   xi (type, tokens) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** XML types, and copies of types of all kinds. */
 final class XmlOperations {
+    /** Copies of copies of what is larger would take too long. */
+    private static final int LARGE = 600;
+
     private XmlOperations() {}
 
     static Map<String, EditOperation> all() {
@@ -117,6 +120,10 @@ final class XmlOperations {
 
     /** Whether Yjs can copy a value: it does not copy documents, and types within attributes, hooks and texts; and fails to insert them twice. */
     private static boolean isCopyable(@Nullable Object value) {
+        return Values.dump(value).length() < LARGE && areCopyable(value);
+    }
+
+    private static boolean areCopyable(@Nullable Object value) {
         return switch (value) {
             case Doc ignored -> false;
             case YText text ->
@@ -125,10 +132,10 @@ final class XmlOperations {
                         .collect(Collectors.toList()));
             case YXmlHook hook -> isPlain(hook.values());
             case YXmlElement element ->
-                isPlain(element.getAttributes().values()) && element.stream().allMatch(XmlOperations::isCopyable);
-            case YXmlFragment fragment -> fragment.stream().allMatch(XmlOperations::isCopyable);
-            case YArray array -> array.stream().allMatch(XmlOperations::isCopyable);
-            case YMap map -> map.values().stream().allMatch(XmlOperations::isCopyable);
+                isPlain(element.getAttributes().values()) && element.stream().allMatch(XmlOperations::areCopyable);
+            case YXmlFragment fragment -> fragment.stream().allMatch(XmlOperations::areCopyable);
+            case YArray array -> array.stream().allMatch(XmlOperations::areCopyable);
+            case YMap map -> map.values().stream().allMatch(XmlOperations::areCopyable);
             case null, default -> true;
         };
     }
