@@ -76,7 +76,6 @@ final class StructQueue {
             if (restStart[section] != APPLICABLE) {
                 for (int struct = restStart[section]; struct < batch.sectionStart(section + 1); struct++) {
                     out.struct(batch, struct, 0);
-                    resolver.makeRoot(batch, struct);
                 }
             }
         }

@@ -97,6 +97,10 @@ final class UpdateApplier {
         if (inOrder == batch.structs()) {
             return canRetry();
         }
+        // Yjs reads all of it before it integrates any, and makes roots as it reads their names: they have that order.
+        for (int struct = inOrder; struct < batch.structs(); struct++) {
+            resolver.makeRoot(batch, struct);
+        }
         var queue = new StructQueue(store, resolver, transaction, batch, inOrder);
         queue.run();
         boolean retry = canRetry();
