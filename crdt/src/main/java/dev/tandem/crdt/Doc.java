@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * such as an executor's queue.
  */
 public final class Doc extends DocIdentity {
+    private static final int LARGE_BYTES = 1 << 14;
+
     private static final Map<Class<? extends YType>, Integer> ROOTS = Map.of(
             YText.class, TypeRef.TEXT,
             YMap.class, TypeRef.MAP,
@@ -206,7 +208,7 @@ public final class Doc extends DocIdentity {
         if (replica.life().isEmpty() && small.read(update, limits) && replica.apply(small, origin)) {
             return;
         }
-        StructBatch decoded = room();
+        StructBatch decoded = update.length > LARGE_BYTES ? StructBatch.large() : room();
         try {
             UpdateReader.read(update, limits, decoded);
             replica.apply(decoded, origin);
@@ -232,8 +234,12 @@ public final class Doc extends DocIdentity {
      */
     public void applyUpdateV2(byte[] update, @Nullable Object origin) {
         StructBatch decoded = room();
-        UpdateV2Reader.read(update, limits, decoded);
-        replica.apply(decoded, origin);
+        try {
+            UpdateV2Reader.read(update, limits, decoded);
+            replica.apply(decoded, origin);
+        } finally {
+            decoded.release();
+        }
     }
 
     /**

@@ -24,6 +24,11 @@ public final class ByteWriter {
         return size;
     }
 
+    /** Number of bytes there is room for. */
+    public int capacity() {
+        return bytes.length;
+    }
+
     /** A copy of what is written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);

@@ -1,6 +1,7 @@
 package dev.tandem.crdt.codec;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,11 @@ public final class StructBatch {
     public static final long NONE = -1;
 
     private static final int KEPT_CAPACITY = 64;
+    private static final int MOST_KEPT_CAPACITY = 1 << 16;
     private static final byte[] NOTHING = {};
+    private static final AtomicReference<@Nullable StructBatch> LARGE = new AtomicReference<>();
+
+    private boolean isLarge;
 
     byte[] source = NOTHING;
     /** How much of the source is in use. */
@@ -69,9 +74,29 @@ public final class StructBatch {
         sourceSize = needed;
     }
 
+    /**
+     * Room for a large update, one for the whole program: to make it anew for each costs a tenth of what loading a document does. Whoever
+     * takes it has it alone until {@link #release}.
+     */
+    public static StructBatch large() {
+        StructBatch spare = LARGE.getAndSet(null);
+        if (spare != null) {
+            return spare;
+        }
+        var batch = new StructBatch();
+        batch.isLarge = true;
+        return batch;
+    }
+
     /** Forgets the update, and gives back the room that a large one took: documents are many, and most of what they get is small. */
     public void release() {
         clear(NOTHING);
+        if (isLarge) {
+            if (Math.max(kind.length, deleteClient.length) <= MOST_KEPT_CAPACITY) {
+                LARGE.set(this);
+            }
+            return;
+        }
         if (kind.length > KEPT_CAPACITY) {
             ensureStructs(KEPT_CAPACITY, true);
         }

@@ -19,8 +19,14 @@ final class Cleanup {
 
     /** Tidies up after a transaction whose deletions are normalized. */
     void run(Transaction transaction) {
-        deleter.collect(transaction);
-        joinDeleted(transaction);
+        if (!transaction.deletes.isEmpty()) {
+            deleter.collect(transaction);
+            // What arrived deleted is new: joinAdded tries it. What EdgeMover deleted has nothing left to be joined
+            // with.
+            if (transaction.marked) {
+                joinDeleted(transaction);
+            }
+        }
         Transaction following = transaction.following();
         for (Transaction at = transaction; at != null && at != following; at = at.next) {
             joinAdded(at);

@@ -255,7 +255,9 @@ public final class Replica {
     private @Nullable Throwable finishAll(@Nullable Throwable failure) {
         Throwable first = failure;
         if (life.isEmpty()) {
-            unfinished.forEach(Transaction::end);
+            for (int i = 0; i < unfinished.size(); i++) {
+                unfinished.get(i).end();
+            }
             unfinished.clear();
         } else {
             List<Transaction> finished = List.copyOf(unfinished);
@@ -272,9 +274,11 @@ public final class Replica {
         Transaction transaction = unfinished.get(position);
         transaction.deletes.normalize();
         transaction.made(unfinished.getLast());
-        first = life.tell(Phase.BEFORE_OBSERVER_CALLS, transaction, first);
-        first = observerCalls.run(transaction, first);
-        first = life.tell(Phase.AFTER_TRANSACTION, transaction, first);
+        if (transaction.hasNoted() || !life.isEmpty()) {
+            first = life.tell(Phase.BEFORE_OBSERVER_CALLS, transaction, first);
+            first = observerCalls.run(transaction, first);
+            first = life.tell(Phase.AFTER_TRANSACTION, transaction, first);
+        }
         if (transaction.needsFormattingCleanup) {
             transact(inner -> formattingCleanup.run(transaction, inner), null, true);
         }
@@ -284,7 +288,7 @@ public final class Replica {
             clientId = newClientId.getAsLong();
         }
         first = life.tell(Phase.AFTER_TRANSACTION_CLEANUP, transaction, first);
-        if (transaction.hasChanges()) {
+        if (!updates.isEmpty() && transaction.hasChanges()) {
             first = updates.tell(transaction, unfinished, position, first);
         }
         return subdocuments.finish(transaction, clientId, first);

@@ -5,6 +5,8 @@ import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.LongIntMap;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the state of a document as an update of format version 1, as Yjs' {@code writeClientsStructs} does. */
 final class StateEncoder {
@@ -12,13 +14,18 @@ final class StateEncoder {
     private static final int HAS_RIGHT_ORIGIN = 0x40;
     private static final int HAS_KEY = 0x20;
     private static final int KEPT_BYTES = 1 << 14;
+    private static final int MANY_BLOCKS = 1 << 10;
+    private static final int MOST_KEPT_BYTES = 1 << 22;
 
     private final BlockStore store;
     private final Blocks blocks;
     /** Used again for each update: most are small. */
     private ByteWriter out = new ByteWriter(256);
-    /** Size of the last large state in bytes: the next one is likely to be about as large. */
-    private int lastLarge;
+    /**
+     * Room for large states, one for the whole program: to keep it in each document would double what a document takes, and to make it
+     * anew each time costs as much as a tenth of the encoding. Whoever takes it out has it alone.
+     */
+    private static final AtomicReference<@Nullable ByteWriter> LARGE = new AtomicReference<>();
 
     StateEncoder(BlockStore store) {
         this.store = store;
@@ -28,8 +35,9 @@ final class StateEncoder {
     /** Everything beyond a state, with all deletions. */
     byte[] encode(LongIntMap known) {
         long[] clients = store.clientsDescending();
-        if (lastLarge > 0 && known.size() == 0) {
-            out = new ByteWriter(lastLarge + (lastLarge >>> 6) + 256);
+        if (hasManyBlocks(clients)) {
+            ByteWriter large = LARGE.getAndSet(null);
+            out = large == null ? out : large;
         }
         int count = 0;
         for (long id : clients) {
@@ -87,10 +95,21 @@ final class StateEncoder {
         return finish();
     }
 
+    private boolean hasManyBlocks(long[] clients) {
+        int count = 0;
+        for (long id : clients) {
+            count += store.client(store.indexOf(id)).blocks.size();
+        }
+        return count > MANY_BLOCKS;
+    }
+
     private byte[] finish() {
         byte[] update = out.toByteArray();
-        if (out.size() > KEPT_BYTES) {
-            lastLarge = out.size();
+        if (out.capacity() > KEPT_BYTES) {
+            if (out.capacity() <= MOST_KEPT_BYTES) {
+                out.clear();
+                LARGE.set(out);
+            }
             out = new ByteWriter(256);
         } else {
             out.clear();

@@ -38,6 +38,11 @@ public final class UpdateListeners {
         listenersV2 = Listeners.without(listenersV2, listener);
     }
 
+    /** Whether nobody listens. */
+    boolean isEmpty() {
+        return listeners.isEmpty() && listenersV2.isEmpty();
+    }
+
     /** Lets go of all. */
     void clear() {
         listeners = List.of();
