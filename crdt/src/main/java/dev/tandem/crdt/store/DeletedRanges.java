@@ -8,22 +8,32 @@ final class DeletedRanges {
 
     /** The delete set, normalized. */
     static IdRanges of(BlockStore store) {
-        Blocks blocks = store.blocks;
         var deletes = new IdRanges();
         for (int client = 0; client < store.clientCount(); client++) {
-            ClientBlocks list = store.client(client);
-            for (int i = 0; i < list.blocks.size(); ) {
-                int block = list.blocks.get(i++);
-                if (blocks.isDeleted(block)) {
-                    int from = blocks.clock(block);
-                    int to = blocks.end(block);
-                    while (i < list.blocks.size() && blocks.isDeleted(list.blocks.get(i))) {
-                        to = blocks.end(list.blocks.get(i++));
-                    }
-                    deletes.add(list.id, from, to - from);
-                }
-            }
+            forEach(store.blocks, store.client(client), (id, clock, end) -> deletes.add(id, clock, end - clock));
         }
         return deletes;
+    }
+
+    /**
+     * Visits what is deleted of one client, ascending; ranges that touch are one.
+     *
+     * @return the number of ranges
+     */
+    static int forEach(Blocks blocks, ClientBlocks list, IdRanges.Visitor visitor) {
+        int count = 0;
+        for (int i = 0; i < list.blocks.size(); ) {
+            int block = list.blocks.get(i++);
+            if (blocks.isDeleted(block)) {
+                int from = blocks.clock(block);
+                int to = blocks.end(block);
+                while (i < list.blocks.size() && blocks.isDeleted(list.blocks.get(i))) {
+                    to = blocks.end(list.blocks.get(i++));
+                }
+                visitor.range(list.id, from, to);
+                count++;
+            }
+        }
+        return count;
     }
 }

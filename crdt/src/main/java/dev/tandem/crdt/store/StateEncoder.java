@@ -174,31 +174,15 @@ final class StateEncoder {
         int withDeletes = 0;
         for (long id : store.clientsDescending()) {
             ranges.clear();
-            int count = writeDeletes(store.client(store.indexOf(id)), ranges);
+            int count = DeletedRanges.forEach(
+                    blocks,
+                    store.client(store.indexOf(id)),
+                    (client, clock, end) -> ranges.varUint(clock).varUint(end - clock));
             if (count > 0) {
                 sets.varUint(id).varUint(count).raw(ranges);
                 withDeletes++;
             }
         }
         out.varUint(withDeletes).raw(sets);
-    }
-
-    /** Returns the number of ranges. */
-    private int writeDeletes(ClientBlocks list, ByteWriter ranges) {
-        Blocks all = blocks;
-        int count = 0;
-        for (int i = 0; i < list.blocks.size(); ) {
-            int block = list.blocks.get(i++);
-            if (all.isDeleted(block)) {
-                int from = all.clock(block);
-                int to = all.end(block);
-                while (i < list.blocks.size() && all.isDeleted(list.blocks.get(i))) {
-                    to = all.end(list.blocks.get(i++));
-                }
-                ranges.varUint(from).varUint(to - from);
-                count++;
-            }
-        }
-        return count;
     }
 }

@@ -36,7 +36,7 @@ final class StateEncoderV2 {
         }
         var encoder = new StateEncoderV2(store);
         encoder.writeClients(from);
-        encoder.writeDeletes();
+        DeleteSetCodec.writeV2(DeletedRanges.of(store), encoder.out.rest());
         return encoder.out.finish(new ByteWriter(0));
     }
 
@@ -118,41 +118,5 @@ final class StateEncoderV2 {
             Contents.write(store, block, offset, content);
             out.content(kind, content, length);
         }
-    }
-
-    private void writeDeletes() {
-        var sets = new ByteWriter(256);
-        var ranges = new ByteWriter(256);
-        int withDeletes = 0;
-        for (long id : store.clientsDescending()) {
-            ranges.clear();
-            int count = writeDeletes(store.client(store.indexOf(id)), ranges);
-            if (count > 0) {
-                sets.varUint(id).varUint(count).raw(ranges);
-                withDeletes++;
-            }
-        }
-        out.rest().varUint(withDeletes).raw(sets);
-    }
-
-    /** Returns the number of ranges. */
-    private int writeDeletes(ClientBlocks list, ByteWriter ranges) {
-        Blocks all = blocks;
-        int count = 0;
-        int written = 0;
-        for (int i = 0; i < list.blocks.size(); ) {
-            int block = list.blocks.get(i++);
-            if (all.isDeleted(block)) {
-                int from = all.clock(block);
-                int to = all.end(block);
-                while (i < list.blocks.size() && all.isDeleted(list.blocks.get(i))) {
-                    to = all.end(list.blocks.get(i++));
-                }
-                ranges.varUint(from - written).varUint(to - from - 1);
-                written = to;
-                count++;
-            }
-        }
-        return count;
     }
 }
