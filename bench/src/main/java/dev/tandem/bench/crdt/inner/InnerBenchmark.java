@@ -8,6 +8,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -51,8 +52,13 @@ public final class InnerBenchmark {
         }
         options.include("dev\\.tandem\\.bench\\.crdt\\.inner\\..*" + only);
         System.out.printf("%-45s %14s %10s %14s%n", "work", "ns each", "+-", "bytes each");
-        for (RunResult result : new Runner(options.build()).run()) {
-            print(result);
+        try {
+            for (RunResult result : new Runner(options.build()).run()) {
+                print(result);
+            }
+        } catch (NoBenchmarksException none) {
+            System.err.println("No part's name contains \"" + only + "\". Leave --only out to see all names.");
+            System.exit(2);
         }
     }
 
