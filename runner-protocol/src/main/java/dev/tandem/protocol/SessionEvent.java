@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.RunInputClosed.class, name = "runInputClosed"),
     @JsonSubTypes.Type(value = SessionEvent.RunStopRequested.class, name = "runStopRequested"),
     @JsonSubTypes.Type(value = SessionEvent.RunEnded.class, name = "runEnded"),
+    @JsonSubTypes.Type(value = SessionEvent.VersionMade.class, name = "versionMade"),
+    @JsonSubTypes.Type(value = SessionEvent.VersionNamed.class, name = "versionNamed"),
 })
 public sealed interface SessionEvent {
     /** Always the first record. {@code template} is a language's id, or {@code empty}. */
@@ -98,4 +100,29 @@ public sealed interface SessionEvent {
             long peakMemoryBytes,
             String detail)
             implements SessionEvent {}
+
+    /**
+     * A position of the log is kept as a version.
+     *
+     * @param position the last record that the version contains; before this one
+     * @param name null unless somebody named it
+     * @param authors who changed documents or the tree since the version before, in the order of their first change
+     * @param files the entries that they changed, likewise
+     */
+    record VersionMade(
+            VersionId version,
+            long position,
+            VersionKind kind,
+            @Nullable String name,
+            List<ParticipantId> authors,
+            List<EntryId> files)
+            implements SessionEvent {
+        public VersionMade {
+            authors = List.copyOf(authors);
+            files = List.copyOf(files);
+        }
+    }
+
+    /** A version has another name; null: none any more. */
+    record VersionNamed(VersionId version, @Nullable String name) implements SessionEvent {}
 }

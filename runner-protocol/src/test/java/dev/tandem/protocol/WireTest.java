@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
@@ -49,7 +50,17 @@ class WireTest {
                 Instant.EPOCH,
                 ParticipantId.next(),
                 new SessionEvent.TreeChanged(List.of(new TreeChange.Moved(FILE, null), new TreeChange.Deleted(FILE))));
-        var message = new ToRunner.Records(SESSION, List.of(record, ended, changed));
+        var versions = List.of(
+                new LogRecord(
+                        6,
+                        Instant.EPOCH,
+                        ParticipantId.next(),
+                        new SessionEvent.VersionMade(
+                                VersionId.next(), 5, VersionKind.PAUSE, null, List.of(), List.of(FILE))),
+                new LogRecord(
+                        7, Instant.EPOCH, ParticipantId.next(), new SessionEvent.VersionNamed(VersionId.next(), "v")));
+        var records = Stream.concat(Stream.of(record, ended, changed), versions.stream());
+        var message = new ToRunner.Records(SESSION, records.toList());
 
         assertThat(Wire.decode(Wire.encode(message), ToRunner.class))
                 .usingRecursiveComparison()

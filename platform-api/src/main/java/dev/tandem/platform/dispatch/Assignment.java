@@ -109,7 +109,9 @@ final class Assignment implements SessionSubscriber {
                     SessionEvent.RunRequested _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
-                    SessionEvent.RunStopRequested _ -> false;
+                    SessionEvent.RunStopRequested _,
+                    SessionEvent.VersionMade _,
+                    SessionEvent.VersionNamed _ -> false;
         };
     }
 

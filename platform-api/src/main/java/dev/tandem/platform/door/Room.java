@@ -190,7 +190,9 @@ final class Room implements SessionSubscriber {
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
-                    SessionEvent.RunEnded _ -> {}
+                    SessionEvent.RunEnded _,
+                    SessionEvent.VersionMade _,
+                    SessionEvent.VersionNamed _ -> {}
         }
     }
 

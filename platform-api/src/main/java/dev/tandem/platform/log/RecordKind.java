@@ -26,6 +26,8 @@ final class RecordKind {
             case SessionEvent.RunInputClosed _ -> "runInputClosed";
             case SessionEvent.RunStopRequested _ -> "runStopRequested";
             case SessionEvent.RunEnded _ -> "runEnded";
+            case SessionEvent.VersionMade _ -> "versionMade";
+            case SessionEvent.VersionNamed _ -> "versionNamed";
         };
     }
 

@@ -1,14 +1,20 @@
 package dev.tandem.platform.log;
 
+import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the rows of sessions and people equal to the log, in the transaction that appends to it. */
+/** Keeps the rows of sessions, people and versions equal to the log, in the transaction that appends to it. */
 final class RowProjection {
     private RowProjection() {}
 
@@ -50,6 +56,27 @@ final class RowProjection {
                         changed.role().name(),
                         changed.participant().value(),
                         session.value());
+            case SessionEvent.VersionMade made ->
+                update(
+                        connection,
+                        "insert into version (id, session_id, position, at, kind, name, author, authors, files)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        made.version().value(),
+                        session.value(),
+                        made.position(),
+                        time(record),
+                        made.kind().name(),
+                        made.name(),
+                        record.author().value(),
+                        ids(connection, made.authors().stream().map(ParticipantId::value)),
+                        ids(connection, made.files().stream().map(EntryId::value)));
+            case SessionEvent.VersionNamed named ->
+                update(
+                        connection,
+                        "update version set name = ? where id = ? and session_id = ?",
+                        named.name(),
+                        named.version().value(),
+                        session.value());
             case SessionEvent.SessionCreated _,
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.TreeChanged _,
@@ -67,7 +94,11 @@ final class RowProjection {
         return record.at().atOffset(ZoneOffset.UTC);
     }
 
-    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+    private static Array ids(Connection connection, Stream<UUID> ids) throws SQLException {
+        return connection.createArrayOf("uuid", ids.toArray());
+    }
+
+    private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);

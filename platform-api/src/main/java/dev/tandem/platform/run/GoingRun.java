@@ -81,7 +81,9 @@ public record GoingRun(RunId run, boolean started, boolean inputClosed) {
                     SessionEvent.RoleChanged _,
                     SessionEvent.RunOutput _,
                     SessionEvent.RunInput _,
-                    SessionEvent.RunStopRequested _ -> going;
+                    SessionEvent.RunStopRequested _,
+                    SessionEvent.VersionMade _,
+                    SessionEvent.VersionNamed _ -> going;
         };
     }
 }

@@ -131,7 +131,9 @@ public final class RunBook {
                     SessionEvent.TreeChanged _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.ParticipantRemoved _,
-                    SessionEvent.RoleChanged _ -> {}
+                    SessionEvent.RoleChanged _,
+                    SessionEvent.VersionMade _,
+                    SessionEvent.VersionNamed _ -> {}
         }
         going = GoingRun.after(going, record.event());
     }

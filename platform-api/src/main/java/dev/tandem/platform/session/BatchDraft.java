@@ -232,7 +232,9 @@ final class BatchDraft {
                         SessionEvent.RunRequested _,
                         SessionEvent.RunInput _,
                         SessionEvent.RunInputClosed _,
-                        SessionEvent.RunStopRequested _ ->
+                        SessionEvent.RunStopRequested _,
+                        SessionEvent.VersionMade _,
+                        SessionEvent.VersionNamed _ ->
                     throw new Refusal(
                             ErrorCode.CAPABILITY_MISSING,
                             Map.of("event", event.getClass().getSimpleName()));

@@ -114,6 +114,7 @@ final class SessionState implements SessionReader {
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _ -> runs.apply(record);
+            case SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
         }
     }
 

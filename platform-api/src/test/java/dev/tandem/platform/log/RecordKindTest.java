@@ -13,6 +13,8 @@ import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.VersionId;
+import dev.tandem.protocol.VersionKind;
 import dev.tandem.protocol.Wire;
 import java.io.IOException;
 import java.util.Arrays;
@@ -39,7 +41,10 @@ class RecordKindTest {
             new SessionEvent.RunInput(RUN, new byte[] {1}),
             new SessionEvent.RunInputClosed(RUN),
             new SessionEvent.RunStopRequested(RUN),
-            new SessionEvent.RunEnded(RUN, EndReason.EXITED, 0, 1, 1, 1, ""));
+            new SessionEvent.RunEnded(RUN, EndReason.EXITED, 0, 1, 1, 1, ""),
+            new SessionEvent.VersionMade(
+                    VersionId.next(), 1, VersionKind.NAMED, "v1", List.of(ADA), List.of(EntryId.next())),
+            new SessionEvent.VersionNamed(VersionId.next(), null));
 
     @Test
     void theColumnSaysWhatThePayloadSays() throws IOException {

@@ -172,7 +172,9 @@ final class SessionFollower implements AutoCloseable {
                     SessionEvent.RoleChanged _,
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
-                    SessionEvent.RunEnded _ -> {}
+                    SessionEvent.RunEnded _,
+                    SessionEvent.VersionMade _,
+                    SessionEvent.VersionNamed _ -> {}
         }
     }
 
