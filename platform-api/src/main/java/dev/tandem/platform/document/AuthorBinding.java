@@ -39,6 +39,16 @@ public final class AuthorBinding {
         }
     }
 
+    /** {@return whether somebody has the ids of all these operations} */
+    boolean knows(List<ClientRange> structs) {
+        for (ClientRange range : structs) {
+            if (!authors.containsKey(range.client())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Binds the ids of new operations to their author, where nobody has them. */
     public void bind(ParticipantId author, List<ClientRange> structs) {
         structs.forEach(range -> authors.putIfAbsent(range.client(), author));

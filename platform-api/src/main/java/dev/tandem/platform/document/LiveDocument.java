@@ -79,12 +79,16 @@ public final class LiveDocument {
         batched.check(author, news.structs());
         checkSize(news);
         checkGap(news);
-        return Optional.of(new Accepted(news.update(), news.structs()));
+        return Optional.of(new Accepted(news.update(), news.structs(), !authors.knows(news.structs())));
     }
 
-    /** What of an update is accepted. */
+    /**
+     * What of an update is accepted.
+     *
+     * @param bindsClient whether it uses a client id that nobody used in this document before
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Accepted(byte[] update, List<ClientRange> structs) {}
+    public record Accepted(byte[] update, List<ClientRange> structs, boolean bindsClient) {}
 
     private void checkSize(UpdateNews news) {
         long added = news.structs().stream().mapToLong(ClientRange::length).sum();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param records at least one
  * @param rows changes of other rows in the same transaction, done after the session's row is there and locked
  * @param creation makes the session's row; null but for the first batch of a session
+ * @param commutes whether it is right after any other records too, as long as the epoch is the same: then later records than
+ *     {@code afterSequence} do not make it stale, and it stands behind them. So several replicas may append updates of one
+ *     document at the same time, and none of them has to wait until the other is quiet
  */
 public record Batch(
         SessionId session,
@@ -23,7 +26,8 @@ public record Batch(
         long epoch,
         List<NewRecord> records,
         List<RowChange> rows,
-        @Nullable Creation creation) {
+        @Nullable Creation creation,
+        boolean commutes) {
     public Batch {
         records = List.copyOf(records);
         rows = List.copyOf(rows);
@@ -34,7 +38,23 @@ public record Batch(
 
     /** A batch of records only. */
     public static Batch of(SessionId session, long afterSequence, long epoch, List<NewRecord> records) {
-        return new Batch(session, afterSequence, epoch, records, List.of(), null);
+        return new Batch(session, afterSequence, epoch, records, List.of(), null, false);
+    }
+
+    /** {@return the capability epoch after it} */
+    long epochAfter() {
+        return epoch
+                + records.stream()
+                        .map(NewRecord::event)
+                        .filter(RecordKind::changesRights)
+                        .count();
+    }
+
+    /** {@return whether only the log and the session's head change: the frequent kind, for which one statement is enough} */
+    boolean isPlain() {
+        return rows.isEmpty()
+                && creation == null
+                && records.stream().allMatch(record -> RecordKind.isLogOnly(record.event()));
     }
 
     /** Changes rows beside the log. Repeated with every attempt to commit: it must not have other effects. */

@@ -38,6 +38,11 @@ final class RecordKind {
                 : null;
     }
 
+    /** {@return whether the event is of one of the frequent kinds to which no other row belongs} */
+    static boolean isLogOnly(SessionEvent event) {
+        return event instanceof SessionEvent.DocumentUpdated || event instanceof SessionEvent.RunOutput;
+    }
+
     /** {@return whether the event changes what somebody may do} */
     static boolean changesRights(SessionEvent event) {
         return event instanceof SessionEvent.ParticipantJoined

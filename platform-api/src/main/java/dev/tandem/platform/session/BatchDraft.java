@@ -46,6 +46,8 @@ final class BatchDraft {
     private @Nullable Tree tree;
     private @Nullable GoingRun going;
     private boolean ended;
+    /** Whether every record is right after any others, too: updates by client ids that are bound already. */
+    private boolean commutes = true;
 
     BatchDraft(SessionState state, RunnerDirectory runners) {
         this.state = state;
@@ -58,7 +60,7 @@ final class BatchDraft {
 
     /** {@return the batch; only if there are records} */
     Batch batch() {
-        return new Batch(state.info().id(), state.sequence(), state.members().epoch(), records, rows, null);
+        return new Batch(state.info().id(), state.sequence(), state.members().epoch(), records, rows, null, commutes);
     }
 
     /** {@return how many records there are so far} */
@@ -148,7 +150,11 @@ final class BatchDraft {
         LiveDocument document = state.requireDocument(update.document());
         document.check(author, update.update(), mayEdit, batched).ifPresent(accepted -> {
             batched.bind(author, accepted.structs());
+            // Who uses a client id first is decided by the order of the log, so a first use has to know all that is
+            // before it.
+            boolean commuting = commutes && !accepted.bindsClient();
             record(author, new SessionEvent.DocumentUpdated(update.document(), accepted.update()));
+            commutes = commuting;
         });
     }
 
@@ -247,6 +253,7 @@ final class BatchDraft {
 
     private void record(ParticipantId author, SessionEvent event) {
         records.add(new NewRecord(author, event));
+        commutes = false;
         going = GoingRun.after(going, event);
     }
 }

@@ -29,10 +29,13 @@ final class BatchPlan {
 
     private final List<Share> shares = new ArrayList<>();
     private final List<Pending> withoutNews = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
     private final List<Pending> taken = new ArrayList<>();
     private final BatchDraft draft;
 
     private record Share(List<Pending> commands, int from, int to) {}
+
+    private record Refused(List<Pending> commands, Refusal refusal) {}
 
     private record Writer(Caller caller, EntryId document) {}
 
@@ -40,7 +43,7 @@ final class BatchPlan {
         this.draft = draft;
     }
 
-    /** Takes a batch from the front of {@code inbox}. Commands that are refused are answered so at once. */
+    /** Takes a batch from the front of {@code inbox}. */
     static BatchPlan take(Deque<Pending> inbox, SessionState state, RunnerDirectory runners) {
         BatchPlan plan = new BatchPlan(new BatchDraft(state, runners));
         plan.takeFrom(inbox);
@@ -109,7 +112,7 @@ final class BatchPlan {
         try {
             draft.add(commands.getFirst().caller(), command);
         } catch (Refusal refusal) {
-            commands.forEach(pending -> pending.answer().completeExceptionally(refusal));
+            refused.add(new Refused(commands, refusal));
             return;
         }
         if (draft.size() == from) {
@@ -126,6 +129,16 @@ final class BatchPlan {
 
     Batch batch() {
         return draft.batch();
+    }
+
+    /** {@return whether some of what was taken is refused} */
+    boolean isRefusingAny() {
+        return !refused.isEmpty();
+    }
+
+    /** Answers the commands that are refused. */
+    void answerRefused() {
+        refused.forEach(it -> it.commands().forEach(pending -> pending.answer().completeExceptionally(it.refusal())));
     }
 
     /** Answers the commands that brought nothing new. */

@@ -1,7 +1,9 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.access.Caller;
+import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.SessionId;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -21,6 +23,20 @@ public interface LiveSession {
      *     happened; or failed with another exception when the platform shuts down, and nobody may be told either way
      */
     CompletionStage<Committed> submit(Caller caller, Command command);
+
+    /**
+     * Takes in records that another owner of this session committed; those that are known already are passed over, and if some
+     * before them are missing, the log is read. Any thread; does not wait.
+     *
+     * @param records of consecutive sequences, at least one
+     */
+    void received(List<LogRecord> records);
+
+    /**
+     * Reads the log if its last record is later than what is known here. While a batch of our own is with the committer nothing
+     * is read: its outcome tells. Any thread; does not wait.
+     */
+    void headIs(long sequence);
 
     /** {@return completed when the subscriber has been {@code opened}} */
     CompletionStage<Subscription> subscribe(SessionSubscriber subscriber);

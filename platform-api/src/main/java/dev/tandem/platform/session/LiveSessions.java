@@ -25,6 +25,7 @@ public final class LiveSessions implements SessionDirectory {
     private final SessionStore store;
     private final RunnerDirectory runners;
     private final Clock clock;
+    private final boolean shared;
     private final Map<SessionId, Slot> slots = new ConcurrentHashMap<>();
 
     private static final class Slot {
@@ -33,8 +34,21 @@ public final class LiveSessions implements SessionDirectory {
         private @Nullable OwnedSession session;
     }
 
+    /** The sessions of a platform of one process. */
     public LiveSessions(
             DataSource database, GroupCommitter committer, RunnerDirectory runners, SessionLimits limits, Clock clock) {
+        this(database, committer, runners, limits, clock, false);
+    }
+
+    /** @param shared whether other processes append to the same logs: then a session is brought up to date when it is opened */
+    public LiveSessions(
+            DataSource database,
+            GroupCommitter committer,
+            RunnerDirectory runners,
+            SessionLimits limits,
+            Clock clock,
+            boolean shared) {
+        this.shared = shared;
         this.committer = committer;
         this.store = new SessionStore(database, limits);
         this.runners = runners;
@@ -63,10 +77,15 @@ public final class LiveSessions implements SessionDirectory {
     private OwnedSession session(SessionId id, Slot slot) {
         synchronized (slot) {
             if (slot.session == null) {
-                slot.session = new OwnedSession(store.load(id), committer, store, runners);
+                slot.session = new OwnedSession(store.load(id), committer, store, runners, shared);
+                return slot.session;
             }
-            return slot.session;
         }
+        if (shared) {
+            // Whoever did something at another replica may come here next, and has to find it done.
+            slot.session.refresh().toCompletableFuture().join();
+        }
+        return slot.session;
     }
 
     private void release(SessionId id) {

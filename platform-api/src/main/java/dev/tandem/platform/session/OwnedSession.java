@@ -38,6 +38,7 @@ final class OwnedSession implements LiveSession {
     private final GroupCommitter committer;
     private final SessionStore store;
     private final RunnerDirectory runners;
+    private final boolean shared;
     private final SerialExecutor owner;
     private final Semaphore room;
     private volatile Members members;
@@ -50,7 +51,9 @@ final class OwnedSession implements LiveSession {
     private @Nullable BatchPlan underWay;
     private boolean savingSnapshot;
 
-    OwnedSession(SessionState state, GroupCommitter committer, SessionStore store, RunnerDirectory runners) {
+    /** @param shared whether other processes append to the same log, so that this state may lag behind it */
+    OwnedSession(
+            SessionState state, GroupCommitter committer, SessionStore store, RunnerDirectory runners, boolean shared) {
         this.id = state.info().id();
         this.state = state;
         this.members = state.members();
@@ -58,6 +61,7 @@ final class OwnedSession implements LiveSession {
         this.committer = committer;
         this.store = store;
         this.runners = runners;
+        this.shared = shared;
         this.owner = new SerialExecutor("session-" + id);
         this.room = new Semaphore(store.limits().maxUncommittedBytes(), true);
         if (state.runs().going() != null) {
@@ -120,6 +124,17 @@ final class OwnedSession implements LiveSession {
         return answer;
     }
 
+    /** {@return completed when everything is known here that was in the log when this was called} */
+    CompletionStage<Long> refresh() {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        owner.execute(() -> {
+            catchUp();
+            answer.complete(state.sequence());
+            pump();
+        });
+        return answer;
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -132,6 +147,14 @@ final class OwnedSession implements LiveSession {
     private void pump() {
         while (underWay == null && !inbox.isEmpty()) {
             BatchPlan plan = BatchPlan.take(inbox, state, runners);
+            if (shared && plan.isRefusingAny() && catchUp()) {
+                // What looked forbidden may be what another replica has allowed: somebody else's edits that a client
+                // brings
+                // along, a file made a moment ago, a role given there.
+                plan.putBack(inbox);
+                continue;
+            }
+            plan.answerRefused();
             plan.answerWithoutNews(state.sequence());
             if (!plan.isEmpty()) {
                 underWay = plan;
@@ -148,11 +171,7 @@ final class OwnedSession implements LiveSession {
             plan.refuse(failure == null ? new IllegalStateException("no outcome") : failure);
         } else {
             switch (outcome) {
-                case Outcome.Done done -> {
-                    apply(done.records());
-                    plan.answer(done.records());
-                    publish(done.records());
-                }
+                case Outcome.Done done -> settleDone(plan, done.records());
                 case Outcome.Stale _ -> {
                     plan.putBack(inbox);
                     catchUp();
@@ -169,6 +188,49 @@ final class OwnedSession implements LiveSession {
         pump();
     }
 
+    private void settleDone(BatchPlan plan, List<LogRecord> records) {
+        if (records.getFirst().sequence() == state.sequence() + 1) {
+            apply(records);
+            plan.answer(records);
+            publish(records);
+            return;
+        }
+        // Another owner appended in between, or its news, with ours behind it in the log, were read already.
+        if (records.getLast().sequence() > state.sequence()) {
+            catchUp();
+        }
+        plan.answer(records);
+    }
+
+    @Override
+    public void received(List<LogRecord> records) {
+        owner.execute(() -> {
+            List<LogRecord> next = records.stream()
+                    .filter(record -> record.sequence() > state.sequence())
+                    .toList();
+            if (next.isEmpty()) {
+                return;
+            }
+            if (next.getFirst().sequence() == state.sequence() + 1) {
+                apply(next);
+                publish(next);
+            } else {
+                catchUp();
+            }
+            pump();
+        });
+    }
+
+    @Override
+    public void headIs(long sequence) {
+        owner.execute(() -> {
+            if (sequence > state.sequence() && underWay == null) {
+                catchUp();
+                pump();
+            }
+        });
+    }
+
     private void apply(List<LogRecord> records) {
         records.forEach(state::apply);
         tell();
@@ -180,21 +242,26 @@ final class OwnedSession implements LiveSession {
         ended = state.info().state() == SessionInfo.State.ENDED;
     }
 
-    /** Reads what others appended. Tries until the database answers: until then nothing can be decided for this session. */
-    private void catchUp() {
+    /**
+     * Reads what others appended. Tries until the database answers: until then nothing can be decided for this session.
+     *
+     * @return whether there was anything
+     */
+    private boolean catchUp() {
         while (true) {
             try {
+                long epoch = state.members().epoch();
                 List<LogRecord> tail = store.catchUp(state);
                 tell();
                 publish(tail);
-                return;
+                return !tail.isEmpty() || epoch != state.members().epoch();
             } catch (StorageException e) {
                 LOG.errorf(e, "PLATFORM-02 session %s waits for the database", id);
                 try {
                     Thread.sleep(RETRY_PAUSE);
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
-                    return;
+                    return false;
                 }
             }
         }

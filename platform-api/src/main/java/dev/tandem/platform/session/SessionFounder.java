@@ -70,7 +70,8 @@ public final class SessionFounder {
                 0,
                 records(founder, founderName, plan),
                 List.of(token),
-                connection -> insert(connection, session, plan));
+                connection -> insert(connection, session, plan),
+                false);
         return committer.submit(batch).thenApply(outcome -> switch (outcome) {
             case Outcome.Done done -> new Committed(done.records().getLast().sequence(), done.records());
             case Outcome.NameTaken _ -> throw new Refusal(ErrorCode.SESSION_NAME_TAKEN, nameOf(plan));

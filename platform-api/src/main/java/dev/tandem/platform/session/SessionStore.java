@@ -120,9 +120,13 @@ final class SessionStore {
      */
     List<LogRecord> catchUp(SessionState state) {
         SessionId session = state.info().id();
+        SessionHead head = requireHead(session);
+        if (head.lastSequence() == state.sequence()
+                && head.epoch() == state.members().epoch()) {
+            return List.of();
+        }
         List<LogRecord> tail = log.readAfter(session, state.sequence());
-        SessionHead head = log.head(session)
-                .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
+        head = requireHead(session);
         Members rows = null;
         if (head.lastSequence() == state.sequence() + tail.size()) {
             try (Connection connection = database.getConnection()) {
@@ -136,6 +140,11 @@ final class SessionStore {
             state.correctMembers(rows);
         }
         return tail;
+    }
+
+    private SessionHead requireHead(SessionId session) {
+        return log.head(session)
+                .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
     }
 
     private static Members readMembers(Connection connection, SessionId session, long epoch) throws SQLException {

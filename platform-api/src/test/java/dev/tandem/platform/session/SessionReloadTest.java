@@ -11,6 +11,7 @@ import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
@@ -90,6 +91,52 @@ class SessionReloadTest {
 
         assertThat(SessionScene.refusal(bo.submitTo(other, edit))).isEqualTo(ErrorCode.CAPABILITY_MISSING);
         assertThat(other.members()).isEqualTo(scene.session().members());
+    }
+
+    @Test
+    void anothersEditsThatAClientBringsFromAnotherOwnerAreNotTakenForForged() {
+        SessionScene.Person bo = scene.joins("Bo", Role.EDITOR);
+        LiveSession lagging = scene.openAgain().session();
+        EntryId file = scene.file();
+        Doc adas = scene.openFile(ada);
+        byte[] hers = SessionScene.type(adas, 0, "ada ");
+        scene.get(ada.submit(new Command.UpdateDocument(file, hers)));
+        Doc bos = new Doc();
+        bos.applyUpdate(adas.encodeStateAsUpdate());
+        SessionScene.type(bos, 0, "bo ");
+
+        Committed committed =
+                scene.get(bo.submitTo(lagging, new Command.UpdateDocument(file, bos.encodeStateAsUpdate())));
+
+        assertThat(committed.records()).hasSize(1);
+        String text = scene.get(lagging.read(reader -> reader.text(file)));
+        assertThat(text).isEqualTo("bo ada print(1)\n");
+    }
+
+    @Test
+    void recordsOfAnotherOwnerAreAppliedInOrderAndGapsAreReadFromTheLog() {
+        LiveSession other = scene.openAgain().session();
+        EntryId file = scene.file();
+        Doc doc = scene.openFile(ada);
+        List<LogRecord> records = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            byte[] update = SessionScene.type(doc, 0, "" + i);
+            records.addAll(scene.get(ada.submit(new Command.UpdateDocument(file, update)))
+                    .records());
+        }
+        List<LogRecord> seen = scene.followed(other);
+
+        other.received(records.subList(0, 1));
+        other.received(records.subList(0, 2)); // one of them twice
+        other.received(records.subList(3, 4)); // behind a gap
+        other.received(records.subList(2, 3)); // late
+        other.headIs(records.getLast().sequence());
+
+        String text = scene.get(other.read(reader -> reader.text(file)));
+        assertThat(text).isEqualTo("43210print(1)\n");
+        assertThat(seen)
+                .extracting(LogRecord::sequence)
+                .isEqualTo(records.stream().map(LogRecord::sequence).toList());
     }
 
     private void act(SessionScene.Person person, int step) {

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,7 +57,7 @@ final class SessionScene implements AutoCloseable {
 
     /** {@return a directory of its own, with nothing in memory} */
     LiveSessions sessions() {
-        return new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC());
+        return new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC(), true);
     }
 
     /** Waits until a snapshot of the session is stored. */
@@ -186,6 +187,13 @@ final class SessionScene implements AutoCloseable {
         Recorder recorder = new Recorder(also);
         get(session().subscribe(recorder));
         return recorder;
+    }
+
+    /** {@return the records that a subscriber of another owner is told, as they come} */
+    List<LogRecord> followed(LiveSession other) {
+        List<LogRecord> seen = Collections.synchronizedList(new ArrayList<>());
+        get(other.subscribe(new Recorder(seen::addAll)));
+        return seen;
     }
 
     /** Writes down what a subscriber is told. */

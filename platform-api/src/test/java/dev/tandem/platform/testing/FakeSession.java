@@ -200,6 +200,16 @@ public final class FakeSession implements LiveSession, AutoCloseable {
     }
 
     @Override
+    public void received(List<LogRecord> records) {
+        throw new UnsupportedOperationException("a fake has no other owner");
+    }
+
+    @Override
+    public void headIs(long sequence) {
+        throw new UnsupportedOperationException("a fake has no other owner");
+    }
+
+    @Override
     public <T> CompletionStage<T> read(Function<SessionReader, T> question) {
         return CompletableFuture.supplyAsync(() -> question.apply(new Reader()), owner);
     }

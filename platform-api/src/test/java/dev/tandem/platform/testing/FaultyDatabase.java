@@ -1,9 +1,12 @@
 package dev.tandem.platform.testing;
 
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -99,22 +102,53 @@ public final class FaultyDatabase implements DataSource {
             throw new SQLException("interrupted", e);
         }
         Connection connection = real.getConnection();
-        return (Connection) Proxy.newProxyInstance(
-                FaultyDatabase.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
-                    Fault fault = method.getName().equals("commit") ? decide() : Fault.NONE;
-                    if (fault == Fault.BEFORE_COMMIT) {
-                        throw new SQLException("injected: the commit did not happen", "08006");
-                    }
-                    try {
-                        Object result = method.invoke(connection, arguments);
-                        if (fault == Fault.AFTER_COMMIT) {
-                            throw new SQLException("injected: the answer to the commit is lost", "08006");
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return proxy(Connection.class, (_, method, arguments) -> {
+            if (method.getName().equals("prepareStatement") && connection.getAutoCommit()) {
+                // In this mode a statement that writes is a commit, too.
+                PreparedStatement statement = (PreparedStatement) method.invoke(connection, arguments);
+                return String.valueOf(arguments[0]).contains("insert into") ? committing(statement) : statement;
+            }
+            return method.getName().equals("commit")
+                    ? commit(() -> invoke(connection, method, arguments))
+                    : invoke(connection, method, arguments);
+        });
+    }
+
+    private PreparedStatement committing(PreparedStatement statement) {
+        return proxy(
+                PreparedStatement.class,
+                (_, method, arguments) -> method.getName().startsWith("execute")
+                        ? commit(() -> invoke(statement, method, arguments))
+                        : invoke(statement, method, arguments));
+    }
+
+    private Object commit(Call call) throws Throwable {
+        Fault fault = decide();
+        if (fault == Fault.BEFORE_COMMIT) {
+            throw new SQLException("injected: the commit did not happen", "08006");
+        }
+        Object result = call.run();
+        if (fault == Fault.AFTER_COMMIT) {
+            throw new SQLException("injected: the answer to the commit is lost", "08006");
+        }
+        return result;
+    }
+
+    /** What is done in place of a call. */
+    private interface Call {
+        Object run() throws Throwable;
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(FaultyDatabase.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Override
