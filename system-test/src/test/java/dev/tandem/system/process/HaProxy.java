@@ -24,7 +24,7 @@ public final class HaProxy implements AutoCloseable {
                 option redispatch 1
                 retries 3
             frontend tandem
-                bind 127.0.0.1:%d
+                bind 127.0.0.1:PORT
                 default_backend replicas
             backend replicas
                 balance leastconn
@@ -40,7 +40,7 @@ public final class HaProxy implements AutoCloseable {
 
     private HaProxy(List<Platform> platforms) {
         Path program = Processes.installed("haproxy", List.of("/usr/sbin/haproxy", "/usr/bin/haproxy"));
-        StringBuilder configuration = new StringBuilder(CONFIGURATION.formatted(port));
+        StringBuilder configuration = new StringBuilder(CONFIGURATION.replace("PORT", Integer.toString(port)));
         for (Platform platform : platforms) {
             configuration.append("    server %s 127.0.0.1:%d check\n".formatted(platform.name(), platform.port()));
         }
