@@ -23,6 +23,9 @@ import org.jboss.logging.Logger;
  * has one batch under way. One virtual thread, started by {@link #start}, takes batches, commits, and completes the stages, in
  * the order of submission; dependents of a stage must hand over to their own thread.
  *
+ * <p>Between two commits there is a short pause, the longer the longer commits take ({@link CommitPace}): what arrives meanwhile
+ * shares one transaction.
+ *
  * <p>While commits fail, the group is held and tried again until it succeeds, with pauses up to a second: nobody is answered,
  * nothing is lost. A group that fails for a reason that lies in one batch (the database is there, but refuses its data) is taken
  * apart, and only that batch is answered {@link Outcome.Rejected}.
@@ -36,6 +39,7 @@ public final class GroupCommitter implements AutoCloseable {
 
     private final DataSource database;
     private final Clock clock;
+    private final CommitPace pace;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final List<Waiting> heldBack = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("group-committer").unstarted(this::run);
@@ -44,9 +48,15 @@ public final class GroupCommitter implements AutoCloseable {
 
     private record Waiting(Batch batch, CompletableFuture<Outcome> answer) {}
 
+    /** A committer at the usual pace. */
     public GroupCommitter(DataSource database, Clock clock) {
+        this(database, clock, CommitPace.USUAL);
+    }
+
+    public GroupCommitter(DataSource database, Clock clock, CommitPace pace) {
         this.database = database;
         this.clock = clock;
+        this.pace = pace;
     }
 
     /** Starts to commit. Called once. */
@@ -92,7 +102,11 @@ public final class GroupCommitter implements AutoCloseable {
         try {
             while (!closed) {
                 group = take();
+                long began = System.nanoTime();
                 commit(group);
+                group = List.of();
+                long now = System.nanoTime();
+                Thread.sleep(Duration.ofNanos(pace.pause(now - began)));
             }
         } catch (InterruptedException e) {
             LOG.debug("the committer stops");
