@@ -5,8 +5,9 @@ import { useStore } from "zustand";
 import { Api } from "@/api/client";
 import type { Problem } from "@/api/schemas";
 import type { Connection } from "@/session/connection";
+import { cleanUpKept } from "@/session/kept/cleanUp";
 import { rememberVisit } from "@/session/recent";
-import type { Admission } from "@/session/tokens";
+import { type Admission, readAdmission } from "@/session/tokens";
 import { showProblem } from "@/ui/notices";
 import { ConnectionHolder } from "./connectionHolder";
 import { RoomContext } from "./context";
@@ -29,6 +30,7 @@ export function Room({ session, admission, onOver }: RoomProps) {
       new ConnectionHolder({
         url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`,
         session,
+        participant: admission.participant,
         token: admission.token,
         webSocket: WebSocket,
         onSetAside: showSetAside,
@@ -70,10 +72,31 @@ function Connected({ connection, session, token, onOver }: ConnectedProps) {
 
   useEffect(() => {
     if (!unsent) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      connection.flush();
+      if (connection.atRisk) event.preventDefault();
+    };
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [unsent]);
+  }, [connection, unsent]);
+
+  useEffect(() => {
+    const flush = () => connection.flush();
+    const back = () => connection.tryNow();
+    const visibility = () => (document.visibilityState === "visible" ? back() : flush());
+    addEventListener("pagehide", flush);
+    addEventListener("online", back);
+    document.addEventListener("visibilitychange", visibility);
+    return () => {
+      removeEventListener("pagehide", flush);
+      removeEventListener("online", back);
+      document.removeEventListener("visibilitychange", visibility);
+    };
+  }, [connection]);
+
+  useEffect(() => {
+    void cleanUpKept(readAdmission, Date.now());
+  }, []);
 
   return <RoomContext value={tools}>{entered === null ? <RoomSkeleton /> : <Layout />}</RoomContext>;
 }

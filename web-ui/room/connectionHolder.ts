@@ -12,7 +12,7 @@ export class ConnectionHolder {
     // React looks at the snapshot again after it has subscribed, so nobody has to be told.
     const connection = (this.connection = new Connection(this.options));
     return () => {
-      connection.destroy();
+      void connection.destroy();
       this.connection = null;
     };
   };

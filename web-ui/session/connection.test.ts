@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { WebSocket as NodeWebSocket } from "ws";
 import type { Problem } from "@/api/schemas";
 import { Connection } from "./connection";
 import type { SetAside } from "./store";
 import { DummyServer } from "./testing/dummyServer";
 import { ana, bo, id, mainPy, sessionId, welcome } from "./testing/fixtures";
+import { nodeSocket } from "./testing/nodeSocket";
 
 const file = `${sessionId}/${mainPy.id}`;
 
@@ -23,8 +23,9 @@ describe("a connection to a session", () => {
     const connection = new Connection({
       url: server.url,
       session: sessionId,
+      participant: token === "bo" ? bo.id : ana.id,
       token,
-      webSocket: NodeWebSocket as unknown as typeof WebSocket,
+      webSocket: nodeSocket,
       onSetAside: (text) => aside.push(text),
       onProblem: (problem) => problems.push(problem),
       firstWait: 20,
@@ -46,7 +47,7 @@ describe("a connection to a session", () => {
   });
 
   afterEach(async () => {
-    for (const connection of open) connection.destroy();
+    await Promise.all(open.map((connection) => connection.destroy()));
     await server.stop();
   });
 
@@ -100,7 +101,7 @@ describe("a connection to a session", () => {
     await vi.waitFor(() => expect(document.loaded).toBe(true));
     const { port } = server;
     await server.stop();
-    await vi.waitFor(() => expect(state(connection).link.state).toBe("lost"));
+    await vi.waitFor(() => expect(state(connection).link.state).toBe("lost"), { timeout: 3000 });
     document.text.insert(0, "offline");
     document.text.insert(0, "written ");
     expect(state(connection).unsent.get(mainPy.id)).toBe(2);
@@ -190,7 +191,7 @@ describe("a connection to a session", () => {
     const connection = connect();
     await entered(connection);
     const waiting = connection.ask({ type: "run", entry: mainPy.id });
-    server.dropAll(1012);
+    await server.stop();
     await expect(waiting).rejects.toMatchObject({ code: "NETWORK-01" });
     await expect(connection.ask({ type: "runStop", run: id("run") })).rejects.toMatchObject({ code: "NETWORK-01" });
   });

@@ -2,20 +2,25 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/pro
 import * as Y from "yjs";
 import { z } from "@/api/zod";
 import { type Problem, type TreeChange, treeChangeSchema, type TreeCommand } from "@/api/schemas";
-import { OpenDocument } from "./document";
+import type { OpenDocument } from "./document";
+import { Documents } from "./documents";
 import { readFrameHead } from "./frames";
+import { KeptSession } from "./kept/keptSession";
 import { type Command, parseMessage, type PlatformMessage } from "./messages";
 import { observedSocket } from "./observedSocket";
 import { Outputs } from "./output/outputs";
-import { closeProblem, refusedDocumentProblem, unsentWithoutConnection } from "./problems";
+import { closeProblem, unsentWithoutConnection } from "./problems";
+import { Reconnection } from "./reconnection";
 import { Requests } from "./requests";
-import { heard, type Room, welcomed, withTree } from "./room";
+import { heard, remembered, resumed, type Room, welcomed, withTree } from "./room";
 import { newSessionStore, type SetAside, type View } from "./store";
 
 export interface ConnectionOptions {
   /** `ws:` or `wss:`, with the path. */
   url: string;
   session: string;
+  /** Who one is, by the token. */
+  participant: string;
   token: string;
   /** The environment's WebSocket. */
   webSocket: typeof WebSocket;
@@ -23,20 +28,20 @@ export interface ConnectionOptions {
   onSetAside: (aside: SetAside) => void;
   /** Shows a problem that belongs to no answer. */
   onProblem: (problem: Problem) => void;
-  /** First wait before another attempt, in milliseconds; it doubles up to {@link longestWait}. */
+  /** First wait before another attempt, in milliseconds; it doubles with each one that fails. */
   firstWait?: number;
   /** Delays the notification of output to the next frame. */
   schedule: (notify: () => void) => void;
 }
 
-/** Milliseconds. */
-const longestWait = 8_000;
+/** Milliseconds until the room is kept after it changed. */
+const keepRoomAfter = 3_000;
 
-/** Until a document that the server did not open is tried again, in milliseconds. */
-const reopenAfter = 2_000;
+/** The provider's own wait. Ours are shorter and replace it. */
+const never = 24 * 3_600_000;
 
-/** Whole milliseconds, spread out by a quarter, so that a restarted server is not met by everybody in the same millisecond. */
-const spread = (milliseconds: number) => Math.round(milliseconds * (0.75 + Math.random() / 2));
+/** Codes that end this participant's part for good: what this browser keeps of it is of no use any more. */
+const final = new Set(["AUTH-03", "AUTH-04", "SESSION-01", "SESSION-02"]);
 
 const viewSchema = z.object({ entry: z.string().nullable(), line: z.number().nullable() });
 const treeResultSchema = z.object({ changes: z.array(treeChangeSchema) });
@@ -52,21 +57,27 @@ export class Connection {
   private readonly socket: HocuspocusProviderWebsocket;
   private readonly channel: HocuspocusProvider;
   private readonly requests = new Requests();
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  /** Milliseconds until the provider itself tries again, when a connection that worked is lost. */
-  private readonly firstWait: number;
-  /** Milliseconds until we try again after the next failed attempt. */
-  private wait: number;
+  private readonly kept: KeptSession;
+  private readonly documents: Documents;
+  private readonly reconnection: Reconnection;
+  /** This page has had a welcome: from there on it only has to hear what it missed. */
+  private welcomed = false;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
+  /** What has to be done after the session is over for us. */
+  private leaving: Promise<void> | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
+    const { session, participant, token } = options;
     this.outputs = new Outputs(options.schedule);
-    this.wait = this.firstWait = spread(options.firstWait ?? 500);
+    this.kept = new KeptSession(session, participant, (storage) => {
+      if (this.store.getState().storage !== storage) this.store.setState({ storage });
+    });
     this.socket = new HocuspocusProviderWebsocket({
       url: options.url,
       autoConnect: false,
       // One attempt at a time: when the next one comes is ours to decide and to show.
       maxAttempts: 1,
-      delay: this.firstWait,
+      delay: never,
       minDelay: 0,
       WebSocketPolyfill: observedSocket(options.webSocket, {
         sent: (frame) => this.frameSent(frame),
@@ -74,20 +85,25 @@ export class Connection {
       }),
     });
     this.channel = new HocuspocusProvider({
-      name: options.session,
+      name: session,
       document: new Y.Doc(),
-      token: options.token,
+      token: () => this.channelToken(),
       websocketProvider: this.socket,
     });
+    this.documents = new Documents(this.socket, this.store, this.kept, { ...options, session, token });
+    this.reconnection = new Reconnection(this.socket, this.store, options.firstWait ?? 500);
     this.channel.on("stateless", ({ payload }: { payload: string }) => this.heard(payload));
     this.channel.on("authenticationFailed", ({ reason }: { reason: string }) => this.leave(closeProblem(4401, reason)));
     this.channel.on("awarenessChange", () => this.readViews());
-    this.socket.on("maxAttemptsFailed", () => this.attemptFailed());
     this.socket.on("disconnect", ({ event }: { event: { code?: number; reason?: string } | undefined }) =>
       this.disconnected(event?.code ?? 1006, event?.reason ?? ""),
     );
     this.channel.attach();
-    void this.socket.connect();
+    this.reconnection.start();
+    void this.kept.room().then((room) => this.remember(room));
+    this.store.subscribe(({ room }, before) => {
+      if (room !== before.room && this.welcomed) this.keepRoomSoon();
+    });
   }
 
   /**
@@ -101,9 +117,12 @@ export class Connection {
     return changes;
   }
 
-  /** Carries out a command. Rejects with a `Refusal`, at once while the connection is gone: nothing is run later by surprise. */
-  ask(command: Command): Promise<unknown> {
-    if (this.store.getState().link.state !== "open") return Promise.reject(unsentWithoutConnection());
+  /**
+   * Carries out a command. Rejects with a `Refusal`, also when the connection is gone for longer than a moment: nothing is run
+   * later by surprise.
+   */
+  async ask(command: Command): Promise<unknown> {
+    if (!(await this.whenLinked())) throw unsentWithoutConnection();
     return this.requests.ask((request) => this.channel.sendStateless(JSON.stringify({ ...command, request })));
   }
 
@@ -126,13 +145,12 @@ export class Connection {
 
   /** The document of a file, opened if it is not. */
   document(entry: string): OpenDocument {
-    return this.store.getState().documents.get(entry) ?? this.open(entry);
+    return this.documents.show(entry);
   }
 
   /** The file is no longer looked at. It stays open while edits of it are unsent. */
   release(entry: string): void {
-    const document = this.store.getState().documents.get(entry);
-    if (document?.ledger.unsent === 0) this.drop(document);
+    this.documents.release(entry);
   }
 
   /** Tells the others where one is. */
@@ -142,28 +160,69 @@ export class Connection {
 
   /** Tries to connect now instead of waiting. */
   tryNow(): void {
-    clearTimeout(this.retry);
-    if (this.store.getState().link.state !== "lost") return;
-    this.store.setState({ link: { state: "connecting" } });
-    void this.socket.connect();
+    this.reconnection.tryNow();
   }
 
-  /** Leaves: unsent edits go with it, so ask before. */
-  destroy(): void {
-    clearTimeout(this.retry);
-    for (const document of this.store.getState().documents.values()) document.close();
+  /** The texts of all files with unsent edits, with their names. */
+  unsentTexts(): Promise<{ name: string; text: string }[]> {
+    return this.documents.unsentTexts();
+  }
+
+  /** Whether leaving the page now would lose edits: the server does not have them and the browser has not stored them. */
+  get atRisk(): boolean {
+    return this.documents.atRisk;
+  }
+
+  /** Stores at once what is in memory, because the page may end. */
+  flush(): void {
+    this.documents.flush();
+    if (this.keeping !== undefined) this.keepRoom();
+  }
+
+  /** Leaves. Edits that are unsent stay kept in this browser, where it has storage; elsewhere ask before. */
+  async destroy(): Promise<void> {
+    this.reconnection.stop();
+    clearTimeout(this.keeping);
+    const closed = this.documents.close();
     this.channel.destroy();
     this.socket.destroy();
+    await Promise.all([closed, this.leaving]);
+    await this.kept.close();
   }
 
-  private open(entry: string): OpenDocument {
-    const { session, token } = this.options;
-    const document = new OpenDocument(entry, `${session}/${entry}`, token, this.socket, {
-      changed: () => this.ledgerChanged(),
-      denied: (reason) => this.documentClosed(document.name, reason),
+  /** What the server knows us by, and what we have of the session already. */
+  private channelToken(): string {
+    const { room } = this.store.getState();
+    return this.welcomed && room !== null ? `${this.options.token}?after=${room.sequence}` : this.options.token;
+  }
+
+  private async whenLinked(): Promise<boolean> {
+    const { store } = this;
+    if (store.getState().link.state !== "connecting") return store.getState().link.state === "open";
+    return new Promise((resolve) => {
+      const stop = store.subscribe(({ link, over }) => {
+        if (link.state === "connecting" && over === null) return;
+        stop();
+        resolve(link.state === "open");
+      });
     });
-    this.store.setState(({ documents }) => ({ documents: new Map(documents).set(entry, document) }));
-    return document;
+  }
+
+  private remember(room: Room | null): void {
+    if (room !== null && this.store.getState().room === null && this.store.getState().over === null) {
+      this.store.setState({ room: remembered(room) });
+    }
+  }
+
+  private keepRoomSoon(): void {
+    this.keeping ??= setTimeout(() => this.keepRoom(), keepRoomAfter);
+  }
+
+  private keepRoom(): void {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    const { room, over } = this.store.getState();
+    if (room !== null && over === null) void this.kept.keepRoom(room);
   }
 
   private heard(payload: string): void {
@@ -178,11 +237,20 @@ export class Connection {
     if (message === null) return;
     switch (message.type) {
       case "welcome":
-        this.wait = this.firstWait;
+        this.welcomed = true;
         this.outputs.welcomed(message);
-        this.store.setState({ room: welcomed(message), link: { state: "open" }, asOf: null });
-        this.closeDeleted();
+        this.store.setState({ room: welcomed(message) });
+        this.reconnection.opened();
+        void this.documents.entered();
         return;
+      case "resumed": {
+        const again = message;
+        this.outputs.heard(again.records);
+        this.changeRoom((room) => resumed(room, again));
+        this.reconnection.opened();
+        void this.documents.entered();
+        return;
+      }
       case "done":
         this.requests.done(message.request, message.result);
         return;
@@ -193,7 +261,7 @@ export class Connection {
       case "records":
         this.outputs.heard(message.records);
         this.changeRoom((room) => heard(room, message));
-        this.closeDeleted();
+        this.documents.closeDeleted();
         return;
       case "presence":
       case "capabilities":
@@ -206,11 +274,19 @@ export class Connection {
     this.store.setState(({ room }) => ({ room: room && change(room) }));
   }
 
-  private frameSent(frame: Uint8Array): void {
+  /**
+   * An update before the connection's SyncStep2 is dropped: the step carries it. The provider queues one for every edit made
+   * offline, and after some hours of typing the server would take so many for a flood.
+   */
+  private frameSent(frame: Uint8Array): boolean {
     const head = readFrameHead(frame);
-    const ledger = head && this.documentNamed(head.document)?.ledger;
-    if (head?.kind === "update") ledger?.updateSent();
-    else if (head?.kind === "step2") ledger?.step2Sent();
+    const ledger = head && this.documents.named(head.document)?.ledger;
+    if (head?.kind === "step2") ledger?.step2Sent();
+    else if (head?.kind === "update" && ledger) {
+      if (!ledger.flowing) return false;
+      ledger.updateSent();
+    }
+    return true;
   }
 
   private frameReceived(frame: Uint8Array): void {
@@ -220,112 +296,28 @@ export class Connection {
       const { document, reason } = head;
       // After the provider has dealt with the frame: a microtask would run before its listener.
       setTimeout(() => this.documentClosed(document, reason), 0);
-    } else if (head.kind === "saved") this.documentNamed(head.document)?.ledger.saved();
+    } else if (head.kind === "saved") this.documents.named(head.document)?.ledger.saved();
   }
 
-  private documentNamed(name: string): OpenDocument | undefined {
-    return this.store.getState().documents.get(name.slice(this.options.session.length + 1));
-  }
-
-  /** The server refused the document: its later edits would wait for the refused one for ever, so it begins anew. */
   private documentClosed(name: string, reason: string): void {
-    if (name === this.options.session) {
-      this.leave(closeProblem(4401, reason));
-      return;
-    }
-    const document = this.documentNamed(name);
-    if (document === undefined) return;
-    const problem = refusedDocumentProblem(reason);
-    this.setAside(document, problem);
-    if (document.loaded) this.reopen(document);
-    else {
-      // It could not be opened at all. Trying again at once would go on for ever, as fast as the connection allows.
-      this.options.onProblem(problem);
-      setTimeout(() => this.reopen(document), reopenAfter);
-    }
-  }
-
-  private reopen(document: OpenDocument): void {
-    const { documents, room, over } = this.store.getState();
-    if (documents.get(document.entry) !== document || over !== null) return;
-    this.drop(document);
-    if (room?.tree.has(document.entry) === true) this.open(document.entry);
-  }
-
-  private setAside({ entry, ledger, text }: OpenDocument, problem: Problem): void {
-    if (ledger.unsent === 0) return;
-    const name = this.store.getState().room?.tree.get(entry)?.name ?? entry;
-    this.options.onSetAside({ entry, name, text: text.toJSON(), problem });
-  }
-
-  private drop(document: OpenDocument): void {
-    this.store.setState(({ documents }) => {
-      const left = new Map(documents);
-      left.delete(document.entry);
-      return { documents: left };
-    });
-    document.close();
-    this.ledgerChanged();
-  }
-
-  private closeDeleted(): void {
-    const { room, documents } = this.store.getState();
-    if (room === null) return;
-    for (const document of documents.values()) {
-      if (room.tree.has(document.entry)) continue;
-      this.setAside(document, refusedDocumentProblem("FILE-03"));
-      this.drop(document);
-    }
-  }
-
-  private ledgerChanged(): void {
-    const { documents, unsent } = this.store.getState();
-    const next = new Map<string, number>();
-    for (const { entry, ledger } of documents.values()) if (ledger.unsent > 0) next.set(entry, ledger.unsent);
-    const same = next.size === unsent.size && [...next].every(([entry, count]) => unsent.get(entry) === count);
-    // A new map also tells that a document got its first content.
-    this.store.setState(same ? { documents: new Map(documents) } : { unsent: next });
+    if (name === this.options.session) this.leave(closeProblem(4401, reason));
+    else this.documents.refused(name, reason);
   }
 
   private disconnected(code: number, reason: string): void {
-    const { documents, link } = this.store.getState();
     this.requests.connectionLost();
-    for (const document of documents.values()) document.ledger.connectionLost();
+    this.documents.connectionLost();
     if (code === 4401 || code === 4410) this.leave(closeProblem(code, reason));
-    else if (code === 1009) this.tooLarge(reason);
-    if (link.state === "open") this.lost(this.firstWait);
-  }
-
-  /** A frame was too large for the server: sending the same again would end every connection, so its documents begin anew. */
-  private tooLarge(reason: string): void {
-    for (const document of [...this.store.getState().documents.values()]) {
-      if (document.ledger.unsent === 0) continue;
-      this.setAside(document, closeProblem(1009, reason));
-      this.drop(document);
-      this.open(document.entry);
-    }
-  }
-
-  private attemptFailed(): void {
-    if (this.store.getState().over !== null) return;
-    const wait = spread(this.wait);
-    this.wait = Math.min(this.wait * 2, longestWait);
-    this.lost(wait);
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.socket.connect(), wait);
-  }
-
-  private lost(wait: number): void {
-    this.store.setState(({ asOf }) => ({
-      link: { state: "lost", nextTry: Date.now() + wait },
-      asOf: asOf ?? Date.now(),
-    }));
+    else if (code === 1009) this.documents.tooLarge(reason);
+    this.reconnection.disconnected(code);
   }
 
   private leave(problem: Problem): void {
     if (this.store.getState().over !== null) return;
-    clearTimeout(this.retry);
-    for (const document of this.store.getState().documents.values()) this.setAside(document, problem);
+    this.reconnection.stop();
+    this.leaving = this.documents.setAllAside(problem).then(async () => {
+      if (final.has(problem.code)) await this.kept.wipe();
+    });
     this.store.setState({ over: problem });
     this.socket.disconnect();
   }

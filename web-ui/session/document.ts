@@ -1,6 +1,8 @@
 import { HocuspocusProvider, type HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import type { KeptDocument } from "./kept/keptDocument";
+import type { KeptSession } from "./kept/keptSession";
 import { Ledger } from "./ledger";
 
 /** What an open document reports to the connection that owns it. */
@@ -11,9 +13,19 @@ export interface DocumentEvents {
   denied(reason: string): void;
 }
 
+/** How a document reaches the server. */
+export interface Wire {
+  /** The document's name on the wire. */
+  name: string;
+  token: string;
+  socket: HocuspocusProviderWebsocket;
+}
+
 /**
- * One text file, open in this browser: the Yjs document, its provider, who is in it, and its ledger. It lives from the
- * first look at the file until the session is left or the server refuses it; what was typed while offline waits in it.
+ * One text file, open in this browser: the Yjs document, its provider, who is in it, its ledger, and what the browser keeps of
+ * it. It begins with what is kept, and only then asks the server: so its first exchange carries the edits of earlier visits,
+ * and of what is kept nothing travels that both sides have. Edits of an earlier visit stay under the client id of that time,
+ * which the server has bound to the same participant.
  */
 export class OpenDocument {
   readonly doc = new Y.Doc();
@@ -21,39 +33,101 @@ export class OpenDocument {
   readonly undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() });
   readonly ledger: Ledger;
   readonly awareness: Awareness;
-  /** The server's content has arrived at least once; before that, an empty text means nothing. */
+  /** There is content to show: the server's, or what was kept of it. Before that, an empty text means nothing. */
   loaded = false;
+  /** The server's content has arrived at least once. */
+  synced = false;
   private readonly provider: HocuspocusProvider;
+  private kept: KeptDocument | null = null;
+  private closed = false;
+  /** Edits from before it is known what is kept; null afterwards. */
+  private early: Uint8Array[] | null = [];
+  /** Becomes done when what was kept is in the document, and its ledger counts it. */
+  readonly ready: Promise<void>;
 
   constructor(
     readonly entry: string,
-    /** The document's name on the wire. */
-    readonly name: string,
-    token: string,
-    socket: HocuspocusProviderWebsocket,
-    events: DocumentEvents,
+    { name, token, socket }: Wire,
+    session: KeptSession,
+    private readonly events: DocumentEvents,
   ) {
-    this.ledger = new Ledger(() => events.changed());
+    this.ledger = new Ledger(() => {
+      this.kept?.saved(this.ledger.confirmed);
+      events.changed();
+    });
     // Before the provider's own listener, so that the ledger knows of an edit when its frame goes out.
-    this.doc.on("update", (_update: Uint8Array, origin: unknown) => {
-      if (origin !== this.provider) this.ledger.edited();
+    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === this.provider) this.kept?.heard(update);
+      else if (this.kept === null || origin !== this.kept) {
+        this.ledger.edited();
+        if (this.early === null) this.kept?.edited(update);
+        else this.early.push(update);
+      }
     });
     this.provider = new HocuspocusProvider({ name, document: this.doc, token, websocketProvider: socket });
     const { awareness } = this.provider;
     if (awareness === null) throw new Error("a provider makes its own awareness unless told otherwise");
     this.awareness = awareness;
     this.provider.on("synced", () => {
-      if (this.loaded) return;
-      this.loaded = true;
+      if (this.synced) return;
+      this.synced = this.loaded = true;
       events.changed();
     });
     this.provider.on("authenticationFailed", ({ reason }: { reason: string }) => events.denied(reason));
-    this.provider.attach();
+    this.ready = this.begin(session);
   }
 
-  close(): void {
+  /** Whether leaving the page now would lose edits: the server has not confirmed them and they are not stored. */
+  get atRisk(): boolean {
+    return this.kept === null ? this.ledger.unsent > 0 : this.kept.atRisk;
+  }
+
+  /** Stores what is in memory: the page may end. */
+  flush(): void {
+    void this.kept?.flush();
+  }
+
+  /** Ends; what is unsent stays kept for the next visit. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.end();
+    await this.ready;
+    await this.kept?.close();
+    this.doc.destroy();
+  }
+
+  /** Ends and forgets: the text must never be sent again. */
+  async discard(): Promise<void> {
+    if (this.closed) return;
+    this.end();
+    await this.ready;
+    await this.kept?.discard();
+    this.doc.destroy();
+  }
+
+  /** Whether {@link ready} is done. */
+  get begun(): boolean {
+    return this.early === null;
+  }
+
+  private async begin(session: KeptSession): Promise<void> {
+    this.kept = await session.document(this.entry, this.doc);
+    const found = await this.kept?.load().catch((reason: unknown) => {
+      console.warn("What this browser keeps of a file could not be read", reason);
+      this.kept = null;
+    });
+    const early = this.early ?? [];
+    this.early = null;
+    for (const update of early) this.kept?.edited(update);
+    if (found?.any === true) this.loaded = true;
+    this.ledger.restored(found?.unsent ?? 0);
+    this.events.changed();
+    if (!this.closed) this.provider.attach();
+  }
+
+  private end(): void {
+    this.closed = true;
     this.provider.destroy();
     this.undo.destroy();
-    this.doc.destroy();
   }
 }

@@ -24,6 +24,23 @@ export class Ledger {
     return this.lastEdit - this.lastConfirmed;
   }
 
+  /** How many edits the server has confirmed: always the oldest ones. */
+  get confirmed(): number {
+    return this.lastConfirmed;
+  }
+
+  /** Whether edits travel one by one on the present connection: its SyncStep2 went out. */
+  get flowing(): boolean {
+    return this.lastSent !== null;
+  }
+
+  /** Edits of an earlier visit are in the document again. They precede all others. Before the first connection only. */
+  restored(edits: number): void {
+    if (edits === 0) return;
+    this.lastEdit += edits;
+    this.onChange();
+  }
+
   /** A person changed the document. Call it before the provider sends. */
   edited(): void {
     this.lastEdit++;

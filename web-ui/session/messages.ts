@@ -81,8 +81,23 @@ const welcomeSchema = z.object({
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
+const resumedSchema = z.object({
+  type: z.literal("resumed"),
+  /** Position of the log after the records. */
+  sequence: z.number(),
+  /** Everything since the position that was asked for, updates of documents left out. */
+  records: z.array(recordSchema),
+  online: z.array(idSchema),
+  role: roleSchema,
+  capabilities: z.array(capabilitySchema),
+  run: runAvailabilitySchema,
+  languages: z.array(languageSchema),
+});
+export type Resumed = z.infer<typeof resumedSchema>;
+
 const messageSchema = z.discriminatedUnion("type", [
   welcomeSchema,
+  resumedSchema,
   z.object({ type: z.literal("records"), records: z.array(recordSchema) }),
   z.object({ type: z.literal("done"), request: z.string(), result: z.unknown() }),
   refusalSchema.extend({ type: z.literal("refused"), request: z.string().nullable() }),

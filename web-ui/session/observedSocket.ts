@@ -1,6 +1,7 @@
 /** Who is told of everything that really passes over the wire. */
 export interface WireObserver {
-  sent(frame: Uint8Array): void;
+  /** A frame is about to be sent. {@return false to drop it instead} */
+  sent(frame: Uint8Array): boolean;
   received(frame: Uint8Array): void;
 }
 
@@ -22,7 +23,7 @@ export function observedSocket(base: typeof WebSocket, observer: WireObserver): 
     }
 
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
-      if (data instanceof Uint8Array) observer.sent(data);
+      if (data instanceof Uint8Array && !observer.sent(data)) return;
       super.send(data);
     }
   };

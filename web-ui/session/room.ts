@@ -1,5 +1,5 @@
 import type { Capability, Entry, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
-import type { LogRecord, PlatformMessage, RunAvailability, Welcome } from "./messages";
+import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } from "./messages";
 
 /** A run without its output, which is kept apart (see `output/outputs.ts`): it grows by the thousand lines. */
 export type RunSummary = Omit<Run, "output"> & {
@@ -24,7 +24,7 @@ export interface Room {
   languages: readonly Language[];
 }
 
-/** The room as the platform tells it on entering, and again after each reconnection. */
+/** The room as the platform tells it on entering, and again after a reconnection that cannot be resumed. */
 export function welcomed(welcome: Welcome): Room {
   const { sequence, session, you, members, run, languages } = welcome;
   return {
@@ -45,8 +45,24 @@ function summary(run: Run): RunSummary {
   return { id, entry, language, requestedBy, requestedAt, steps, state, end, inputClosed: false, stopping: false };
 }
 
+/** The room after a reconnection: what happened meanwhile, and who is there now. */
+export function resumed(room: Room, { records, sequence, online, role, capabilities, run, languages }: Resumed): Room {
+  const caughtUp = heard(room, { type: "records", records });
+  const present = heard(caughtUp, { type: "presence", online });
+  const permitted = heard(present, { type: "capabilities", role, capabilities });
+  return { ...heard(permitted, { type: "runner", run, languages }), sequence };
+}
+
+/** A room of an earlier visit: who is there now is not known. */
+export function remembered(room: Room): Room {
+  return { ...room, members: room.members.map((member) => ({ ...member, online: member.id === room.you.id })) };
+}
+
 /** The room after a message that is not an answer to a command. */
-export function heard(room: Room, message: Exclude<PlatformMessage, { type: "welcome" | "done" | "refused" }>): Room {
+export function heard(
+  room: Room,
+  message: Exclude<PlatformMessage, { type: "welcome" | "resumed" | "done" | "refused" }>,
+): Room {
   switch (message.type) {
     case "records":
       return message.records.reduce(happened, room);

@@ -1,9 +1,13 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem } from "@/api/schemas";
 import type { OpenDocument } from "./document";
+import type { Storage } from "./kept/keptSession";
 import type { Room } from "./room";
 
-/** The state of the one socket. `lost` tells when the next attempt is made, in milliseconds since the epoch. */
+/**
+ * The state of the one socket. `lost` tells when the next attempt is made, in milliseconds since the epoch; a loss that is
+ * mended within a second is told as `connecting`.
+ */
 export type Link = { state: "connecting" } | { state: "open" } | { state: "lost"; nextTry: number };
 
 /** Where somebody is, as they tell it. */
@@ -25,7 +29,7 @@ export interface SetAside {
 /** Everything that views read. Yjs documents are not copied into it: they are referred to. */
 export interface SessionState {
   link: Link;
-  /** Null until the first welcome; afterwards it stays through losses of the connection. */
+  /** Null until the first welcome, unless an earlier visit's is kept; afterwards it stays through losses of the connection. */
   room: Room | null;
   /** Why this page is no longer part of the session, for good. */
   over: Problem | null;
@@ -35,8 +39,10 @@ export interface SessionState {
   asOf: number | null;
   /** Open documents by entry. A refused one is replaced by a fresh one. */
   documents: ReadonlyMap<string, OpenDocument>;
-  /** Unsent edits by entry; entries without any are absent. */
+  /** Unsent edits by entry, also of files that are not open; entries without any are absent. */
   unsent: ReadonlyMap<string, number>;
+  /** Whether unsent edits outlive this page. */
+  storage: Storage;
 }
 
 export type SessionStore = StoreApi<SessionState>;
@@ -50,5 +56,6 @@ export function newSessionStore(): SessionStore {
     asOf: null,
     documents: new Map(),
     unsent: new Map(),
+    storage: "kept",
   }));
 }

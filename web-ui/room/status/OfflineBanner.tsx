@@ -12,17 +12,13 @@ export function OfflineBanner() {
   // While an attempt is under way the banner stays: it would flicker with every one.
   const away = useSession(({ asOf }) => asOf !== null);
   const unsent = useSession((state) => [...state.unsent.values()].reduce((sum, count) => sum + count, 0));
+  const kept = useSession(({ storage }) => storage === "kept");
   if (!away) return null;
 
-  const copyEdits = () => {
-    const { documents, unsent: waiting, room } = connection.store.getState();
-    const texts = [...waiting.keys()].map((entry) => {
-      const name = room?.tree.get(entry)?.name ?? entry;
-      return `--- ${name} ---\n${documents.get(entry)?.text.toJSON() ?? ""}`;
-    });
-    void navigator.clipboard
-      .writeText(texts.join("\n\n"))
-      .then(() => showNews("The files with unsent edits are on the clipboard"));
+  const copyEdits = async () => {
+    const texts = await connection.unsentTexts();
+    await navigator.clipboard.writeText(texts.map(({ name, text }) => `--- ${name} ---\n${text}`).join("\n\n"));
+    showNews("The files with unsent edits are on the clipboard");
   };
 
   return (
@@ -32,13 +28,16 @@ export function OfflineBanner() {
     >
       <Icon of={CloudOff} className="text-warn" />
       <span className="py-1.5 text-pretty">
-        <span className="font-strong">You are offline.</span> Keep typing; {edits(unsent)} kept here and sent when the
-        connection is back. <NextTry at={nextTry} />
+        <span className="font-strong">You are offline.</span>{" "}
+        {kept
+          ? `Keep typing; ${edits(unsent)} kept here and sent when the connection is back.`
+          : "Keep this page open: your edits are sent when the connection is back, and this browser does not store them."}{" "}
+        <NextTry at={nextTry} />
       </span>
       <span className="flex-1" />
       <Button onClick={() => connection.tryNow()}>Try now</Button>
       {unsent > 0 && (
-        <Button look="plain" className="phone:hidden" onClick={copyEdits}>
+        <Button look="plain" className="phone:hidden" onClick={() => void copyEdits()}>
           Copy my edits
         </Button>
       )}

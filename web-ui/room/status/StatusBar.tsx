@@ -1,4 +1,4 @@
-import { ArrowUp, Check, CloudOff, Users } from "lucide-react";
+import { ArrowUp, Check, CloudOff, TriangleAlert, Users } from "lucide-react";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { useRoom, useSession, useTools, useView } from "../context";
@@ -21,6 +21,7 @@ export function StatusBar({ phone }: { phone: boolean }) {
       className="flex h-(--bar-status) shrink-0 items-center gap-4 overflow-hidden border-t border-line px-2 text-xs whitespace-nowrap text-ink-2"
     >
       <Saving />
+      <Keeping />
       <span className="flex-1" />
       {!phone && file !== undefined && (
         <>
@@ -51,8 +52,13 @@ export function StatusBar({ phone }: { phone: boolean }) {
 function Saving() {
   const lost = useSession(({ link }) => link.state === "lost");
   const unsent = useSession((state) => [...state.unsent.values()].reduce((sum, count) => sum + count, 0));
+  const kept = useSession(({ storage }) => storage === "kept");
   const [icon, text, about] = lost
-    ? [CloudOff, unsent === 0 ? "Offline" : `Offline, ${unsent} unsent`, "What you type is kept in this browser"]
+    ? [
+        CloudOff,
+        unsent === 0 ? "Offline" : `Offline, ${unsent} unsent`,
+        kept ? "What you type is kept in this browser" : "What you type is kept on this page only",
+      ]
     : unsent === 0
       ? [Check, "Saved", "The server has every edit"]
       : [ArrowUp, `Sending ${unsent}`, "Edits on their way to the server"];
@@ -66,6 +72,22 @@ function Saving() {
     >
       <Icon of={icon} small className={lost ? "text-warn" : unsent === 0 ? "text-ok" : ""} />
       <span>{text}</span>
+    </span>
+  );
+}
+
+/** Says that unsent edits would not outlive the page. */
+function Keeping() {
+  const storage = useSession((state) => state.storage);
+  if (storage === "kept") return null;
+  const about =
+    storage === "none"
+      ? "This browser gives Tandem no storage, as in some private windows. While you are offline, keep this page open."
+      : "This browser has no room left for Tandem. While you are offline, keep this page open, or free some space.";
+  return (
+    <span role="status" title={about} className="flex h-[22px] items-center gap-1.5">
+      <Icon of={TriangleAlert} small className="text-warn" />
+      <span>Unsent edits are not stored</span>
     </span>
   );
 }

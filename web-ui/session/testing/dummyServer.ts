@@ -21,13 +21,22 @@ export class DummyServer {
   onStateless: (payload: Record<string, unknown>, say: (message: object) => void) => void = () => undefined;
   /** Said on the session channel after authentication. */
   welcome: object | null = null;
+  /** What is said instead to a page that has been here: null for a full welcome again. `after` is the last record it has. */
+  resume: (after: number) => object | null = () => null;
   /** If set, the reason with which the next update of a document closes it. */
   refuseNextUpdate: string | null = null;
+  /** If set, the reason with which the next SyncStep2 that brings something closes its document. */
+  refuseNextStep2: string | null = null;
+  /** Why a token that is nobody's is denied. */
+  denial = "AUTH-02";
   /** If set, the reason with which the next file that is opened is denied. */
   denyNextFile: string | null = null;
   /** Who may enter, by token; as on the platform it, not the client, says in awareness who somebody is. */
   users = new Map<string, { id: string; name: string; colour: number }>();
+  /** Every frame of a client since the start, or since a test emptied it. */
+  readonly heard: Uint8Array[] = [];
   private readonly documents = new Map<string, Y.Doc>();
+  private readonly answered = new Map<string, number>();
   private readonly held: (() => void)[] = [];
   private readonly admitted = new WeakMap<WebSocket, Set<string>>();
   private readonly tokens = new WeakMap<WebSocket, string>();
@@ -60,6 +69,16 @@ export class DummyServer {
     return document;
   }
 
+  /** Goes on with the content of a server that was stopped. */
+  adopt(name: string, document: Y.Doc): void {
+    this.documents.set(name, document);
+  }
+
+  /** How many bytes of a document's content were sent in answers to questions. */
+  said(name: string): number {
+    return this.answered.get(name) ?? 0;
+  }
+
   text(name: string): string {
     return this.document(name).getText("content").toJSON();
   }
@@ -90,6 +109,7 @@ export class DummyServer {
 
   private read(socket: WebSocket, frame: Uint8Array): void {
     if (frame.length === 1) return;
+    this.heard.push(frame);
     const decoder = decoding.createDecoder(frame);
     const name = decoding.readVarString(decoder);
     switch (decoding.readVarUint(decoder)) {
@@ -122,8 +142,8 @@ export class DummyServer {
 
   private authenticate(socket: WebSocket, name: string, decoder: decoding.Decoder): void {
     decoding.readVarUint(decoder);
-    const token = decoding.readVarString(decoder);
-    const denied = this.denial(name, token);
+    const [token = "", after] = decoding.readVarString(decoder).split("?after=");
+    const denied = this.deny(name, token);
     this.tokens.set(socket, token);
     send(socket, name, types.auth, (encoder) => {
       encoding.writeVarUint(encoder, denied === null ? 2 : 1);
@@ -134,11 +154,12 @@ export class DummyServer {
     for (const update of this.present.get(name)?.values() ?? []) {
       send(socket, name, types.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
     }
-    if (this.welcome !== null && !name.includes("/")) this.sayTo(socket, name, this.welcome);
+    if (this.welcome === null || name.includes("/")) return;
+    this.sayTo(socket, name, (after === undefined ? null : this.resume(Number(after))) ?? this.welcome);
   }
 
-  private denial(name: string, token: string): string | null {
-    if (!this.users.has(token)) return "AUTH-02";
+  private deny(name: string, token: string): string | null {
+    if (!this.users.has(token)) return this.denial;
     const denied = name.includes("/") ? this.denyNextFile : null;
     if (denied !== null) this.denyNextFile = null;
     return denied;
@@ -150,14 +171,14 @@ export class DummyServer {
     const type = decoding.readVarUint(decoder);
     if (type === syncProtocol.messageYjsSyncStep1) {
       const stateVector = decoding.readVarUint8Array(decoder);
+      this.answered.set(name, this.said(name) + Y.encodeStateAsUpdate(document, stateVector).length);
       send(socket, name, types.sync, (encoder) => syncProtocol.writeSyncStep2(encoder, document, stateVector));
       send(socket, name, types.sync, (encoder) => syncProtocol.writeSyncStep1(encoder, document));
       return;
     }
     const update = decoding.readVarUint8Array(decoder);
-    if (type === syncProtocol.messageYjsUpdate && this.refuseNextUpdate !== null) {
-      const reason = this.refuseNextUpdate;
-      this.refuseNextUpdate = null;
+    const reason = this.refusal(type, update);
+    if (reason !== null) {
       send(socket, name, types.close, (encoder) => encoding.writeVarString(encoder, reason));
       return;
     }
@@ -167,6 +188,18 @@ export class DummyServer {
     else confirm();
     const forward: Encode = (encoder) => syncProtocol.writeUpdate(encoder, update);
     for (const other of this.server.clients) if (other !== socket) send(other, name, types.sync, forward);
+  }
+
+  private refusal(type: number, update: Uint8Array): string | null {
+    if (type === syncProtocol.messageYjsUpdate) {
+      const reason = this.refuseNextUpdate;
+      this.refuseNextUpdate = null;
+      return reason;
+    }
+    if (update.length <= 2) return null;
+    const reason = this.refuseNextStep2;
+    this.refuseNextStep2 = null;
+    return reason;
   }
 
   private sayTo(socket: WebSocket, session: string, message: object): void {

@@ -133,12 +133,13 @@ final class Connection implements MessageHandler {
             throw new Refusal(ErrorCode.TOKEN_MISSING);
         }
         DocumentName name = DocumentName.parse(address.document());
-        Caller.Person caller = door.authenticator().authenticate(name.session(), token);
+        Presented presented = Presented.parse(token);
+        Caller.Person caller = door.authenticator().authenticate(name.session(), presented.token());
         Room room = enter(name.session());
         room.session().members().require(caller.participant(), Operation.READ_DOCUMENT);
         EntryId entry = name.entry();
         return entry == null
-                ? new SessionChannel(address, room, caller, peer)
+                ? new SessionChannel(address, room, caller, peer, presented.after())
                 : new DocumentChannel(address, entry, room, caller, peer, config.maxUpdateBytes(), updates);
     }
 

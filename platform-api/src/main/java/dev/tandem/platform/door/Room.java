@@ -18,8 +18,10 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -33,16 +35,24 @@ import java.util.stream.Collectors;
 final class Room implements SessionSubscriber {
     private final LiveSession session;
     private final RunnerDirectory runners;
+    private final MissedRecords missed;
     private final InstantSource time;
     private final Runnable presenceChanged;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Map<EntryId, Set<DocumentChannel>> followers = new ConcurrentHashMap<>();
     private final Map<EntryId, AwarenessRoom> documentAwareness = new ConcurrentHashMap<>();
     private final AwarenessRoom awareness;
+    private final RecentRecords recent = new RecentRecords();
 
-    Room(LiveSession session, RunnerDirectory runners, InstantSource time, Runnable presenceChanged) {
+    Room(
+            LiveSession session,
+            RunnerDirectory runners,
+            MissedRecords missed,
+            InstantSource time,
+            Runnable presenceChanged) {
         this.session = session;
         this.runners = runners;
+        this.missed = missed;
         this.time = time;
         this.presenceChanged = presenceChanged;
         this.awareness = new AwarenessRoom(time);
@@ -82,6 +92,50 @@ final class Room implements SessionSubscriber {
                 view.runs(),
                 runners.availability(),
                 runners.languages().stream().map(LanguageView::of).toList());
+    }
+
+    /**
+     * Begins to catch up someone who was here before, as far as what they missed is in the log alone. Blocks; not the owner's thread.
+     *
+     * @param after the last record that they have
+     * @return empty if it is too much: then only the whole state will do
+     */
+    Optional<CatchUp> catchUp(long after) {
+        // Another replica may have told them more than is known here.
+        session.headIs(after);
+        long start = recent.start();
+        if (after >= start) {
+            return Optional.of(new CatchUp(after, List.of()));
+        }
+        return missed.read(session.id(), after, start).map(records -> new CatchUp(start, records));
+    }
+
+    /**
+     * What someone missed, up to a position of the log.
+     *
+     * @param records updates of documents left out
+     */
+    record CatchUp(long upTo, List<LogRecord> records) {}
+
+    /**
+     * {@return the rest of what they missed, and how things are now; empty if that is not in memory any more. Owner's thread}
+     */
+    Optional<ServerMessage.Resumed> resumed(SessionReader reader, Member you, CatchUp begun) {
+        if (begun.upTo() > reader.sequence()) {
+            return Optional.empty();
+        }
+        return recent.after(begun.upTo()).map(rest -> {
+            List<LogRecord> records = new ArrayList<>(begun.records());
+            records.addAll(rest);
+            return new ServerMessage.Resumed(
+                    reader.sequence(),
+                    records,
+                    online(),
+                    you.role(),
+                    Roles.capabilities(you.role()),
+                    runners.availability(),
+                    runners.languages().stream().map(LanguageView::of).toList());
+        });
     }
 
     /**
@@ -150,7 +204,8 @@ final class Room implements SessionSubscriber {
 
     @Override
     public void opened(SessionReader reader) {
-        // Every channel reads the state for itself when it is opened.
+        // Every channel reads the state for itself when it is opened; those who come back need what follows.
+        recent.begin(reader.sequence());
     }
 
     @Override
@@ -161,6 +216,7 @@ final class Room implements SessionSubscriber {
                 followers.getOrDefault(document, Set.of()).forEach(channel -> channel.updated(update));
             } else {
                 byte[] json = Json.text(record).getBytes(StandardCharsets.UTF_8);
+                recent.add(record, json.length);
                 listeners.forEach(channel -> channel.recorded(json));
                 react(record.event());
             }

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class Rooms implements Presence {
     private final SessionDirectory directory;
     private final RunnerDirectory runners;
+    private final MissedRecords missed;
     private final InstantSource time;
     private final ConcurrentHashMap<SessionId, Slot> slots = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
-    Rooms(SessionDirectory directory, RunnerDirectory runners, InstantSource time) {
+    Rooms(SessionDirectory directory, RunnerDirectory runners, MissedRecords missed, InstantSource time) {
         this.directory = directory;
         this.runners = runners;
+        this.missed = missed;
         this.time = time;
         runners.onChange(() -> slots.values().forEach(slot -> slot.room().ifPresent(Room::tellRunners)));
     }
@@ -110,7 +112,8 @@ final class Rooms implements Presence {
         private Opened open() throws InterruptedException {
             SessionLease lease = directory.open(session);
             try {
-                Room room = new Room(lease.session(), runners, time, () -> listeners.forEach(it -> it.accept(session)));
+                Room room = new Room(
+                        lease.session(), runners, missed, time, () -> listeners.forEach(it -> it.accept(session)));
                 Opened made =
                         new Opened(room, lease, Stages.await(lease.session().subscribe(room)));
                 opened = made;

@@ -10,6 +10,7 @@ import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.session.MemberView;
 import dev.tandem.platform.session.SessionInfo;
 import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.TreeChange;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = ServerMessage.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = ServerMessage.Done.class, name = "done"),
     @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
@@ -38,6 +40,20 @@ sealed interface ServerMessage {
             List<MemberView> members,
             List<Entry> tree,
             List<RunView> runs,
+            RunAvailability run,
+            List<LanguageView> languages)
+            implements ServerMessage {}
+
+    /**
+     * Instead of {@link Welcome} for someone who was here before: what happened since, updates of documents left out, and what no
+     * record tells.
+     */
+    record Resumed(
+            long sequence,
+            List<LogRecord> records,
+            Collection<ParticipantId> online,
+            Role role,
+            Collection<Capability> capabilities,
             RunAvailability run,
             List<LanguageView> languages)
             implements ServerMessage {}

@@ -14,6 +14,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Committed;
 import dev.tandem.platform.session.Member;
+import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.socket.OutboundQueue.Batch;
 import dev.tandem.platform.socket.Peer;
 import dev.tandem.protocol.SessionEvent;
@@ -21,6 +22,8 @@ import dev.tandem.protocol.TreeChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +42,32 @@ final class SessionChannel extends Channel {
     /** Of presence only the newest matters. */
     private final Batch presence = List::getLast;
 
-    SessionChannel(Address address, Room room, Caller.Person caller, Peer peer) {
+    private final OptionalLong after;
+
+    /** @param after the last record that the browser has; empty if it was not here before */
+    SessionChannel(Address address, Room room, Caller.Person caller, Peer peer, OptionalLong after) {
         super(address, room, caller, peer, room.awareness());
+        this.after = after;
     }
 
     @Override
     void open() throws InterruptedException {
+        Optional<Room.CatchUp> begun = after.isEmpty() ? Optional.empty() : room().catchUp(after.getAsLong());
         Stages.await(room().session().read(reader -> {
             Member you = room().session().members().require(participant(), Operation.READ_SESSION);
             // Written and queued here, on the owner's thread: the records that follow continue exactly this state.
             room().add(this, () -> {
                 peer().answer(authenticated());
-                peer().answer(encode(room().welcome(reader.view(), you)));
+                peer().answer(encode(greeting(reader, you, begun)));
             });
             return you;
         }));
         joinAwareness();
+    }
+
+    private ServerMessage greeting(SessionReader reader, Member you, Optional<Room.CatchUp> begun) {
+        Optional<ServerMessage.Resumed> resumed = begun.flatMap(it -> room().resumed(reader, you, it));
+        return resumed.isPresent() ? resumed.get() : room().welcome(reader.view(), you);
     }
 
     @Override

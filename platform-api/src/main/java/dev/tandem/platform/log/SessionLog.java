@@ -129,6 +129,46 @@ public final class SessionLog {
         }
     }
 
+    /**
+     * Reads the records after a position up to another one, but for those of one kind.
+     *
+     * @param except stored name
+     * @return empty if they are more than {@code maxRecords}, or their payloads more than {@code maxBytes}
+     * @throws StorageException if the database does not answer
+     */
+    public Optional<List<LogRecord>> readOthers(
+            SessionId session, long after, long last, String except, int maxRecords, long maxBytes) {
+        String size = "select count(*), coalesce(sum(octet_length(payload)), 0) from log_record"
+                + " where session_id = ? and sequence > ? and sequence <= ? and kind <> ?";
+        String query = "select sequence, at, author, payload from log_record"
+                + " where session_id = ? and sequence > ? and sequence <= ? and kind <> ? order by sequence";
+        try (Connection connection = database.getConnection();
+                PreparedStatement measure = connection.prepareStatement(size);
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            for (PreparedStatement each : List.of(measure, statement)) {
+                each.setObject(1, session.value());
+                each.setLong(2, after);
+                each.setLong(3, last);
+                each.setString(4, except);
+            }
+            try (ResultSet row = measure.executeQuery()) {
+                row.next();
+                if (row.getLong(1) > maxRecords || row.getLong(2) > maxBytes) {
+                    return Optional.empty();
+                }
+            }
+            List<LogRecord> records = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    records.add(record(session, rows));
+                }
+            }
+            return Optional.of(records);
+        } catch (SQLException e) {
+            throw new StorageException("reading the log of session " + session, e);
+        }
+    }
+
     private static LogRecord record(SessionId session, ResultSet row) throws SQLException {
         long sequence = row.getLong(1);
         try {

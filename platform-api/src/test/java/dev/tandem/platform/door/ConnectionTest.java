@@ -14,12 +14,14 @@ import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.TreeChange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +227,59 @@ class ConnectionTest {
         assertThat(record.path("sequence").asLong())
                 .isEqualTo(welcome.path("sequence").asLong() + 1);
         assertThat(record.path("event").path("type").asText()).isEqualTo("sessionRenamed");
+    }
+
+    @Test
+    void whoComesBackHearsOnlyWhatTheyMissed() throws InterruptedException {
+        Browser stays = door.browserOf("ada");
+        Browser browser = door.browser();
+        browser.authenticate(door.sessionAddress(), "bo");
+        long left = browser.peer.messages("welcome").getFirst().path("sequence").asLong();
+        browser.connection.closed();
+        door.session.commit(
+                new SessionEvent.SessionRenamed("missed"),
+                new SessionEvent.DocumentUpdated(door.document, new byte[] {1}),
+                new SessionEvent.SessionRenamed("missed too"));
+        Browser back = door.browser();
+        back.authenticate(door.sessionAddress(), "bo?after=" + (left + 1));
+        assertThat(back.peer.messages("welcome")).isEmpty();
+        JsonNode resumed = back.peer.messages("resumed").getFirst();
+        assertThat(resumed.path("records").findValuesAsText("name")).containsExactly("missed too");
+        assertThat(resumed.path("sequence").asLong()).isEqualTo(left + 3);
+        assertThat(resumed.path("online")).hasSize(2);
+        assertThat(resumed.path("role").asText()).isEqualTo("EDITOR");
+        assertThat(resumed.path("capabilities").toString()).contains("edit");
+        assertThat(resumed.path("run").path("available").asBoolean()).isTrue();
+        door.session.commit(new SessionEvent.SessionRenamed("after"));
+        assertThat(back.peer.messages("records").getFirst().path("records").findValuesAsText("sequence"))
+                .containsExactly(String.valueOf(left + 4));
+        assertThat(stays.peer.messages("resumed")).isEmpty();
+    }
+
+    @Test
+    void whatHappenedBeforeTheRoomWasOpenedComesFromTheLog() throws InterruptedException {
+        door.session.commit(new SessionEvent.SessionRenamed("in the log alone"));
+        door.missed =
+                List.of(new LogRecord(2, Instant.EPOCH, ada, new SessionEvent.SessionRenamed("in the log alone")));
+        Browser back = door.browser();
+        back.authenticate(door.sessionAddress(), "bo?after=1");
+        JsonNode resumed = back.peer.messages("resumed").getFirst();
+        assertThat(resumed.path("records").findValuesAsText("name")).containsExactly("in the log alone");
+    }
+
+    @Test
+    void whoMissedTooMuchOrKnowsMoreThanTheSessionIsWelcomedAnew() throws InterruptedException {
+        door.session.commit(new SessionEvent.SessionRenamed("x"));
+        door.missed = null;
+        for (String after : List.of("0", "7000")) {
+            Browser back = door.browser();
+            back.authenticate(door.sessionAddress(), "bo?after=" + after);
+            assertThat(back.peer.messages("resumed")).isEmpty();
+            assertThat(back.peer.messages("welcome")).hasSize(1);
+        }
+        Browser forged = door.browser();
+        forged.authenticate(door.sessionAddress(), "bo?after=-1");
+        assertThat(authentication(forged)).isEqualTo(new AuthMessage.PermissionDenied("AUTH-02"));
     }
 
     @Test

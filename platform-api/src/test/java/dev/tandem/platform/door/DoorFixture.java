@@ -15,6 +15,7 @@ import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.ManualTimers;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionId;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A door with one session in front of fake everything else. A token is the name of its person. */
 final class DoorFixture implements AutoCloseable {
@@ -32,6 +34,9 @@ final class DoorFixture implements AutoCloseable {
     final FakeSession session = directory.add(new FakeSession());
     final EntryId document = session.addDocument();
     final FakeRunners runners = new FakeRunners();
+    /** What the log holds from before the room was opened; null for too much. */
+    @Nullable List<LogRecord> missed = List.of();
+
     final Rooms rooms;
     private final Map<String, ParticipantId> people = new HashMap<>();
     private final Connection.Door door;
@@ -47,7 +52,11 @@ final class DoorFixture implements AutoCloseable {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(DoorConfig.class);
-        rooms = new Rooms(directory, runners, () -> Instant.ofEpochMilli(timers.nanoTime() / 1_000_000));
+        rooms = new Rooms(
+                directory,
+                runners,
+                (session, after, upTo) -> Optional.ofNullable(missed),
+                () -> Instant.ofEpochMilli(timers.nanoTime() / 1_000_000));
         door = new Connection.Door(config, authenticator(), rooms, timers);
     }
 
