@@ -78,17 +78,25 @@ public final class Platform implements AutoCloseable {
     public static Platform launch(String name, Settings settings) {
         Path built = Product.home().resolve("platform-api/target/quarkus-app/quarkus-run.jar");
         assumeTrue(Files.exists(built), "the platform is not built: run ./tandem test, or ./tandem up once");
+        List<String> jvmOptions = StartupCache.added(
+                JVM,
+                built,
+                (options, directory, port) -> command(options, directory, port, Settings.standard(), built));
         Path home = Processes.newDirectory(name);
         int port = Processes.freePort();
+        return new Platform(name, port, home, command(jvmOptions, home, port, settings, built));
+    }
+
+    private static List<String> command(List<String> jvmOptions, Path home, int port, Settings settings, Path built) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(JVM);
+        command.addAll(jvmOptions);
         command.add("-Dtandem.data=" + home);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
         settings.properties.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.addAll(List.of("-jar", built.toString()));
-        return new Platform(name, port, home, command);
+        return command;
     }
 
     /** Starts a platform and waits until it is ready. */
@@ -113,9 +121,14 @@ public final class Platform implements AutoCloseable {
 
     /** {@return whether it says that it may be given clients} */
     public boolean isReady() {
+        return isReady(port);
+    }
+
+    static boolean isReady(int port) {
         try {
-            var connection =
-                    (HttpURLConnection) url().resolve("/q/health/ready").toURL().openConnection();
+            var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready")
+                    .toURL()
+                    .openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(5000);
             int status = connection.getResponseCode();
