@@ -69,6 +69,7 @@ public final class Main {
         SmallRyeConfig settings = new SmallRyeConfigBuilder()
                 .addDefaultSources()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(PlatformConfig.class)
                 .withValidateUnknown(false)
                 .build();
