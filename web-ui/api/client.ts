@@ -1,4 +1,5 @@
 import { z } from "./zod";
+import { HistoryApi } from "./history";
 import {
   type AdmissionAnswer,
   admissionAnswerSchema,
@@ -65,11 +66,15 @@ export class Api {
 
 /** What a participant may ask about the session. Each method needs the capability that `wire.md` names. */
 export class SessionApi {
+  readonly history: HistoryApi;
+
   constructor(
     private readonly transport: Transport,
     readonly id: string,
     private readonly token: string,
-  ) {}
+  ) {
+    this.history = new HistoryApi(transport, id, token);
+  }
 
   view(signal?: AbortSignal): Promise<SessionView> {
     return this.transport.json({ ...this.get(path`/api/sessions/${this.id}`), signal }, sessionViewSchema);

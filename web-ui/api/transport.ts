@@ -7,7 +7,7 @@ const ANSWER_LIMIT = 15_000;
 
 export interface RequestSpec {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** From the root, already encoded; see {@link path}. */
+  /** From the root, already encoded, with what follows `?`; see {@link path}. */
   path: string;
   token?: string | undefined;
   body?: unknown;
@@ -33,13 +33,18 @@ export class Transport {
     return checked.data;
   }
 
+  /** For answers that are a text, such as a file's. */
+  async text(spec: RequestSpec): Promise<string> {
+    return textOf(await this.send(spec, "text/plain"), spec.signal);
+  }
+
   /** For answers without a body. */
   async empty(spec: RequestSpec): Promise<void> {
     await this.send(spec);
   }
 
-  private async send(spec: RequestSpec): Promise<Response> {
-    const headers = new Headers({ Accept: "application/json" });
+  private async send(spec: RequestSpec, accept = "application/json"): Promise<Response> {
+    const headers = new Headers({ Accept: accept });
     if (spec.token !== undefined) headers.set("Authorization", `Bearer ${spec.token}`);
     if (spec.body !== undefined) headers.set("Content-Type", "application/json");
     const limit = AbortSignal.timeout(ANSWER_LIMIT);
@@ -65,14 +70,18 @@ export class Transport {
   }
 }
 
-/** The body as JSON; a connection that breaks in the middle is a network failure, a body that is not JSON is an unexpected answer. */
-async function jsonOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
-  let text: string;
+/** The body; a connection that breaks in the middle is a network failure. */
+async function textOf(response: Response, signal: AbortSignal | undefined): Promise<string> {
   try {
-    text = await response.text();
+    return await response.text();
   } catch (broken) {
     return failed(broken, signal);
   }
+}
+
+/** The body as JSON; one that is not JSON is an unexpected answer. */
+async function jsonOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  const text = await textOf(response, signal);
   try {
     return JSON.parse(text);
   } catch (malformed) {

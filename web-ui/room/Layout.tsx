@@ -1,5 +1,7 @@
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
-import { EditorPane } from "./editor/EditorPane";
+import { CodePlace } from "./history/CodePlace";
+import { HistoryPanel } from "./history/HistoryPanel";
+import { useFollowHistory } from "./history/useFollowHistory";
 import { OutputPanel } from "./output/OutputPanel";
 import { PeoplePanel } from "./people/PeoplePanel";
 import { PhoneBody } from "./phone/PhoneBody";
@@ -21,6 +23,7 @@ export function Layout() {
   useFirstFile();
   useTellPlace();
   useRunKey();
+  useFollowHistory();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <OfflineBanner />
@@ -38,7 +41,11 @@ export function Layout() {
 
 function DeskBody() {
   const outputShown = useView((view) => view.outputShown);
-  const columns = useDefaultLayout({ id: "tandem.columns", panelIds: ["side", "middle"] });
+  const historyShown = useView((view) => view.historyShown);
+  const columns = useDefaultLayout({
+    id: "tandem.columns",
+    panelIds: historyShown ? ["side", "middle", "history"] : ["side", "middle"],
+  });
   const rows = useDefaultLayout({
     id: "tandem.rows",
     panelIds: outputShown ? ["editor", "output"] : ["editor"],
@@ -62,7 +69,7 @@ function DeskBody() {
       <Panel id="middle" className="bg-paper">
         <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
           <Panel id="editor" minSize={120}>
-            <EditorPane />
+            <CodePlace />
           </Panel>
           {outputShown && (
             <>
@@ -80,6 +87,14 @@ function DeskBody() {
           )}
         </Group>
       </Panel>
+      {historyShown && (
+        <>
+          <Separator aria-label="Width of history" className={`${bar} w-px`} />
+          <Panel id="history" defaultSize={356} minSize={300} maxSize={560} groupResizeBehavior="preserve-pixel-size">
+            <HistoryPanel />
+          </Panel>
+        </>
+      )}
     </Group>
   );
 }

@@ -11,6 +11,7 @@ import { type Admission, readAdmission } from "@/session/tokens";
 import { showProblem } from "@/ui/notices";
 import { ConnectionHolder } from "./connectionHolder";
 import { RoomContext } from "./context";
+import { VersionHistory } from "./history/versionHistory";
 import { Layout } from "./Layout";
 import { showSetAside } from "./setAside";
 import { RoomSkeleton } from "./Skeleton";
@@ -52,10 +53,10 @@ interface ConnectedProps {
 
 function Connected({ connection, session, token, onOver }: ConnectedProps) {
   const [view] = useState(newRoomView);
-  const tools = useMemo(
-    () => ({ connection, view, api: new Api().session(session, token) }),
-    [connection, view, session, token],
-  );
+  const tools = useMemo(() => {
+    const api = new Api().session(session, token);
+    return { connection, view, api, versions: new VersionHistory(api.history) };
+  }, [connection, view, session, token]);
   const entered = useStore(connection.store, ({ room }) => room?.session ?? null);
   const over = useStore(connection.store, (state) => state.over);
   const unsent = useStore(connection.store, (state) => state.unsent.size > 0);

@@ -4,6 +4,7 @@ import type { SessionApi } from "@/api/client";
 import type { Connection } from "@/session/connection";
 import type { Room } from "@/session/room";
 import type { SessionState } from "@/session/store";
+import type { VersionHistory, Versions } from "./history/versionHistory";
 import type { RoomView, RoomViewStore } from "./view";
 
 /** What every part of the room has at hand. */
@@ -11,6 +12,7 @@ export interface RoomTools {
   connection: Connection;
   api: SessionApi;
   view: RoomViewStore;
+  versions: VersionHistory;
 }
 
 export const RoomContext = createContext<RoomTools | null>(null);
@@ -37,4 +39,9 @@ export function useRoom<T>(select: (room: Room) => T): T {
 /** Reads how this person has arranged the room. */
 export function useView<T>(select: (view: RoomView) => T): T {
   return useStore(useTools().view, select);
+}
+
+/** Reads the list of versions; it is kept up to date while somebody looks at the history. */
+export function useVersions<T>(select: (versions: Versions) => T): T {
+  return useStore(useTools().versions.store, select);
 }

@@ -1,7 +1,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** The places of the phone's bottom bar. */
-export type Place = "files" | "code" | "output" | "people";
+export type Place = "files" | "code" | "output" | "people" | "history";
+
+/** An earlier version that is looked at instead of the present. */
+export interface Past {
+  version: string;
+  /** The file that is looked at; null for the one that the editor shows. */
+  entry: string | null;
+}
 
 /** A line to go to, once. */
 export interface Jump {
@@ -25,6 +32,17 @@ export interface RoomView {
   jump: Jump | null;
   /** The caret, from 1. */
   caret: { line: number; column: number };
+  historyShown: boolean;
+  /** Null while one looks at the present. */
+  past: Past | null;
+  /** A past version is shown as it was, or by what is different. It stays from version to version. */
+  lens: "text" | "changes";
+  /** What a version is compared with: `now`, the one before it, or another by its id. */
+  against: string;
+  /** The history is that of the whole session, or of the one file that is looked at. */
+  scope: "session" | "file";
+  /** The editor tells who wrote each line. */
+  blame: boolean;
 }
 
 export type RoomViewStore = StoreApi<RoomView>;
@@ -40,14 +58,21 @@ export function newRoomView(): RoomViewStore {
     runLanguage: null,
     jump: null,
     caret: { line: 1, column: 1 },
+    historyShown: false,
+    past: null,
+    lens: "text",
+    against: "now",
+    scope: "session",
+    blame: false,
   }));
 }
 
-/** Opens a file in a tab of its own, or shows the tab that it has. */
+/** Opens a file in a tab of its own, or shows the tab that it has. Whoever looked at the past is back in the present. */
 export function openFile(view: RoomViewStore, entry: string, line?: number): void {
   view.setState(({ tabs }) => ({
     tabs: tabs.includes(entry) ? tabs : [...tabs, entry],
     active: entry,
+    past: null,
     place: "code",
     jump: line === undefined ? null : { entry, line },
   }));
@@ -60,4 +85,26 @@ export function closeTab(view: RoomViewStore, entry: string): void {
     const left = tabs.filter((tab) => tab !== entry);
     return { tabs: left, active: active === entry ? (left[at] ?? left.at(-1) ?? null) : active };
   });
+}
+
+/** Shows the history, or puts it away and with it the version that was looked at. */
+export function showHistory(view: RoomViewStore, shown: boolean): void {
+  view.setState(({ place, past }) => ({
+    historyShown: shown,
+    past: shown ? past : null,
+    place: shown ? "history" : place === "history" ? "code" : place,
+  }));
+}
+
+/** Looks at an earlier version, at the same file as before or at another. On a phone the code's place shows it. */
+export function lookBack(view: RoomViewStore, version: string, entry?: string): void {
+  view.setState(({ past }) => ({
+    past: { version, entry: entry ?? past?.entry ?? null },
+    place: "code",
+  }));
+}
+
+/** Looks at the present again. */
+export function backToNow(view: RoomViewStore): void {
+  view.setState({ past: null });
 }

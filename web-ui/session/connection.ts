@@ -6,7 +6,7 @@ import type { OpenDocument } from "./document";
 import { Documents } from "./documents";
 import { readFrameHead } from "./frames";
 import { KeptSession } from "./kept/keptSession";
-import { type Command, parseMessage, type PlatformMessage } from "./messages";
+import { type Command, type LogRecord, parseMessage, type PlatformMessage } from "./messages";
 import { observedSocket } from "./observedSocket";
 import { Outputs } from "./output/outputs";
 import { closeProblem, unsentWithoutConnection } from "./problems";
@@ -57,6 +57,7 @@ export class Connection {
   private readonly socket: HocuspocusProviderWebsocket;
   private readonly channel: HocuspocusProvider;
   private readonly requests = new Requests();
+  private readonly followers = new Set<(records: readonly LogRecord[]) => void>();
   private readonly kept: KeptSession;
   private readonly documents: Documents;
   private readonly reconnection: Reconnection;
@@ -115,6 +116,17 @@ export class Connection {
     const { changes } = treeResultSchema.parse(await this.ask({ type: "tree", commands }));
     this.changeRoom((room) => withTree(room, changes));
     return changes;
+  }
+
+  /**
+   * Tells of every record that comes, in the log's order, after the room has it. After a loss of the connection that is told
+   * too which came meanwhile, unless a welcome stands for it all.
+   *
+   * @returns ends it
+   */
+  follow(listener: (records: readonly LogRecord[]) => void): () => void {
+    this.followers.add(listener);
+    return () => this.followers.delete(listener);
   }
 
   /**
@@ -249,6 +261,7 @@ export class Connection {
         this.changeRoom((room) => resumed(room, again));
         this.reconnection.opened();
         void this.documents.entered();
+        this.tellFollowers(again.records);
         return;
       }
       case "done":
@@ -262,12 +275,17 @@ export class Connection {
         this.outputs.heard(message.records);
         this.changeRoom((room) => heard(room, message));
         this.documents.closeDeleted();
+        this.tellFollowers(message.records);
         return;
       case "presence":
       case "capabilities":
       case "runner":
         this.changeRoom((room) => heard(room, message));
     }
+  }
+
+  private tellFollowers(records: readonly LogRecord[]): void {
+    for (const tell of this.followers) tell(records);
   }
 
   private changeRoom(change: (room: Room) => Room): void {

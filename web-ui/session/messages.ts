@@ -45,6 +45,19 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("runInputClosed"), run: idSchema }),
   z.object({ type: z.literal("runStopRequested"), run: idSchema }),
   runEndSchema.extend({ type: z.literal("runEnded"), run: idSchema }),
+  z.object({
+    type: z.literal("versionMade"),
+    version: idSchema,
+    /** Position of the log that the version is. */
+    position: z.number(),
+    /** One that this page has no words for is some automatic version to it. */
+    kind: z.string(),
+    name: z
+      .string()
+      .nullish()
+      .transform((name) => name ?? null),
+  }),
+  z.object({ type: z.literal("versionNamed"), version: idSchema, name: z.string().nullish() }),
 ]);
 export type SessionEvent = z.infer<typeof eventSchema>;
 

@@ -94,6 +94,8 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
     case "sessionCreated":
     case "runOutput":
     case "runInput":
+    case "versionMade":
+    case "versionNamed":
       return room;
     case "sessionRenamed":
       return { ...room, session: { ...room.session, name: event.name } };

@@ -36,13 +36,13 @@ function List() {
       {/* Base UI hides it from screen readers until the toasts are focused; it is the only way to be rid of an error. */}
       <Toast.Close aria-hidden={false} render={<IconButton icon={X} label="Dismiss" tight />} />
       <Toast.Description className="col-start-2 text-pretty text-ink-2" />
-      {toast.data !== undefined && <Foot notice={toast.data} />}
+      {toast.data !== undefined && <Foot id={toast.id} notice={toast.data} />}
     </Toast.Root>
   ));
 }
 
-function Foot({ notice }: { notice: Notice }) {
-  const { code, details, action } = notice;
+function Foot({ id, notice }: { id: string; notice: Notice }) {
+  const { tone, code, details, action } = notice;
   if (code === undefined && details === undefined && action === undefined) return null;
   return (
     <div className="col-start-2 mt-1.5 -ml-0.5 flex flex-wrap items-center gap-1">
@@ -57,7 +57,14 @@ function Foot({ notice }: { notice: Notice }) {
         </Button>
       )}
       {action !== undefined && (
-        <Button look="outlined" onClick={action.run}>
+        <Button
+          look="outlined"
+          onClick={() => {
+            action.run();
+            // An error stays until it is dismissed; news has been dealt with.
+            if (tone === "news") toastManager.close(id);
+          }}
+        >
           {action.label}
         </Button>
       )}

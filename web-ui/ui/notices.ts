@@ -39,7 +39,11 @@ export function showProblem(title: string, problem: Problem & { values?: unknown
   });
 }
 
-/** Says something that needs no answer; it leaves by itself after six seconds. */
-export function showNews(title: string): void {
-  toastManager.add({ title, timeout: 6000, data: { tone: "news" } });
+/**
+ * Says something that needs no answer; it leaves by itself after six seconds.
+ *
+ * @param action what one may want to do about it; then it stays for twenty
+ */
+export function showNews(title: string, action?: Notice["action"]): void {
+  toastManager.add({ title, timeout: action ? 20_000 : 6000, data: { tone: "news", ...(action && { action }) } });
 }

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { OpenDocument } from "@/session/document";
 import { tagTexts } from "@/ui/initials";
 import { useRoom, useSession, useTools, useView } from "../context";
+import { useLiveBlame } from "../history/useLiveBlame";
 import { editorExtensions } from "./extensions";
 import { languageSupport } from "./languages";
 import { presence } from "./presence";
@@ -21,7 +22,11 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
   const { connection, view: roomView } = useTools();
   const you = useRoom((room) => room.you.id);
   const holder = useRef<HTMLDivElement>(null);
-  const [compartments] = useState(() => ({ language: new Compartment(), access: new Compartment() }));
+  const [compartments] = useState(() => ({
+    language: new Compartment(),
+    access: new Compartment(),
+    blame: new Compartment(),
+  }));
   const [editor, setEditor] = useState<EditorView | null>(null);
 
   const tagOf = useEffectEvent((participant: string, name: string) => {
@@ -46,6 +51,7 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
             you,
             tagOf: (participant, name) => tagOf(participant, name),
           }),
+          compartments.blame.of([]),
           compartments.language.of([]),
           compartments.access.of([]),
           EditorView.updateListener.of((update) => {
@@ -82,6 +88,8 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
       ]),
     });
   }, [editor, fileName, readOnly, compartments]);
+
+  useLiveBlame(editor, compartments.blame, document.entry);
 
   const allSent = useSession(({ unsent }) => !unsent.has(document.entry));
   const online = useSession(({ link }) => link.state !== "lost");

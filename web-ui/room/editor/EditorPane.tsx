@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { useRoom, useSession, useTools, useView } from "../context";
 import { Bars } from "../Skeleton";
+import { BlameToggle } from "../history/BlameToggle";
 import { useNaming } from "../tree/naming";
 import { CodeEditor } from "./CodeEditor";
 import { Tabs } from "./Tabs";
@@ -13,7 +14,10 @@ export function EditorPane() {
   const active = useView((view) => view.active);
   return (
     <section aria-label="Code" className="flex h-full min-h-0 flex-col bg-paper">
-      <Tabs />
+      <div className="flex shrink-0 items-center bg-chrome shadow-[inset_0_-1px_var(--line)]">
+        <Tabs />
+        {active !== null && <BlameToggle className="mx-1" />}
+      </div>
       {active === null ? <NothingOpen /> : <OpenFile key={active} entry={active} />}
     </section>
   );

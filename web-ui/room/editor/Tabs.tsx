@@ -36,7 +36,7 @@ export function Tabs() {
       ref={list}
       role="tablist"
       aria-label="Open files"
-      className="flex h-(--bar-tabs) shrink-0 overflow-x-auto bg-chrome shadow-[inset_0_-1px_var(--line)] [scrollbar-width:none] phone:h-10"
+      className="flex h-(--bar-tabs) min-w-0 flex-1 overflow-x-auto [scrollbar-width:none] phone:h-10"
     >
       {tabs.map((entry) => {
         const name = tree.get(entry)?.name ?? "";

@@ -42,6 +42,11 @@ export function indentWidth(fileName: string): number {
   return grammarOf(fileName)?.spaces ?? 4;
 }
 
+/** What reads the syntax of a file, by the ending of its name; null for plain text. */
+export function parserOf(fileName: string): LanguageSupport["language"]["parser"] | null {
+  return grammarOf(fileName)?.support().language.parser ?? null;
+}
+
 /** Colours, indentation and brackets of a file, by the ending of its name. */
 export function languageSupport(fileName: string): Extension {
   return [indentUnit.of(" ".repeat(indentWidth(fileName))), grammarOf(fileName)?.support() ?? []];

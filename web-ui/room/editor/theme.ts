@@ -4,7 +4,7 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 /** Five quiet hues and three greys; every person's colour has more chroma. */
-const highlighting = HighlightStyle.define([
+export const highlighting = HighlightStyle.define([
   {
     tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.controlKeyword, tags.self, tags.tagName],
     color: "var(--code-keyword)",

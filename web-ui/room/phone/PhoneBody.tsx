@@ -1,5 +1,6 @@
 import { useRoom, useView } from "../context";
-import { EditorPane } from "../editor/EditorPane";
+import { CodePlace } from "../history/CodePlace";
+import { HistoryPanel } from "../history/HistoryPanel";
 import { OutputPanel } from "../output/OutputPanel";
 import { PeoplePanel } from "../people/PeoplePanel";
 import { ShareButton } from "../top/TopBar";
@@ -11,6 +12,7 @@ export function PhoneBody() {
   const place = useView((view) => view.place);
   const ran = useRoom((room) => room.runs.length > 0);
   const outputShown = useView((view) => view.outputShown);
+  const past = useView((view) => view.past !== null);
   switch (place) {
     case "files":
       return (
@@ -22,9 +24,9 @@ export function PhoneBody() {
       return (
         <div className="flex min-h-0 flex-1 flex-col">
           <div className="min-h-0 flex-1">
-            <EditorPane />
+            <CodePlace />
           </div>
-          {ran && outputShown && (
+          {ran && outputShown && !past && (
             <div className="h-[196px] border-t border-line">
               <OutputPanel inputShown={false} />
             </div>
@@ -43,6 +45,12 @@ export function PhoneBody() {
         <div className="min-h-0 flex-1 overflow-y-auto">
           <PeoplePanel />
           <ShareButton className="mx-3.5 mt-3" />
+        </div>
+      );
+    case "history":
+      return (
+        <div className="min-h-0 flex-1">
+          <HistoryPanel />
         </div>
       );
   }

@@ -1,18 +1,21 @@
-import { AlignLeft, Code, Folder, type LucideIcon, Users } from "lucide-react";
+import { AlignLeft, Code, Folder, History, type LucideIcon, Users } from "lucide-react";
 import { useTools, useView } from "../context";
 import type { Place } from "../view";
 
-const places: [Place, string, LucideIcon][] = [
+const always: [Place, string, LucideIcon][] = [
   ["files", "Files", Folder],
   ["code", "Code", Code],
   ["output", "Output", AlignLeft],
   ["people", "People", Users],
 ];
 
-/** The places of a phone: one panel at a time. */
+const withHistory: typeof always = [...always, ["history", "History", History]];
+
+/** The places of a phone: one panel at a time. The history is among them once it was opened from the session's menu. */
 export function PhoneNav() {
   const { view } = useTools();
   const current = useView((state) => state.place);
+  const places = useView((state) => state.historyShown) ? withHistory : always;
   return (
     <nav aria-label="Panels" className="flex h-14 shrink-0 border-t border-line">
       {places.map(([place, name, Drawing]) => (

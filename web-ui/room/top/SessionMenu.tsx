@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, CircleX, Pencil } from "lucide-react";
+import { Check, ChevronDown, CircleX, History, Pencil } from "lucide-react";
 import { useState } from "react";
 import { z } from "@/api/zod";
 import { Icon } from "@/ui/Icon";
@@ -9,12 +9,14 @@ import { useRoom, useTools } from "../context";
 import { runnableEntries } from "../runTarget";
 import { pathOf } from "../tree/nodes";
 import { useRun } from "../useRun";
+import { showHistory } from "../view";
 import { EndDialog, RenameDialog } from "./SessionDialogs";
 
 const themeNames = { light: "Light", dark: "Dark", system: "As the system" } as const;
 
 /** The session's name, and what concerns it as a whole. On a phone also what is run. */
 export function SessionMenu({ phone = false }: { phone?: boolean }) {
+  const { view } = useTools();
   const name = useRoom((room) => room.session.name);
   const mayManage = useRoom((room) => room.capabilities.has("manage"));
   const theme = useThemeChoice();
@@ -34,6 +36,14 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
           <Menu.Positioner sideOffset={6} align="start" className="z-40">
             <Menu.Popup className={`${menuPopup} w-60`}>
               {phone && <EntryItems />}
+              {phone && (
+                <>
+                  <Menu.Item className={menuItem} onClick={() => showHistory(view, true)}>
+                    <Icon of={History} small className="text-ink-3" /> History
+                  </Menu.Item>
+                  <Menu.Separator className={menuSeparator} />
+                </>
+              )}
               <Menu.RadioGroup
                 value={theme}
                 onValueChange={(choice: unknown) => chooseTheme(z.enum(themeChoices).parse(choice))}

@@ -7,6 +7,7 @@ import { Mark } from "@/ui/Mark";
 import { useRoom, useTools } from "../context";
 import { usePeople } from "../people/where";
 import { ShareDialog } from "../share/ShareDialog";
+import { HistoryButton } from "../history/HistoryButton";
 import { PeopleTags } from "./PeopleTags";
 import { RunBar, RunOrStop } from "./RunBar";
 import { SessionMenu } from "./SessionMenu";
@@ -34,6 +35,8 @@ export function TopBar({ phone }: { phone: boolean }) {
       </div>
       <RunBar />
       <div className="flex min-w-0 items-center justify-end gap-1.5">
+        <HistoryButton />
+        <span className="mx-1 h-[18px] w-px shrink-0 bg-line-strong" />
         <PeopleTags />
         <ShareButton />
       </div>
