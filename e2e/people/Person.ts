@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { Api } from "../product/Api.js";
+import { History } from "./History.js";
 import { Landing } from "./Landing.js";
 import { Room } from "./Room.js";
 
@@ -42,6 +43,10 @@ export class Person implements AsyncDisposable {
 
   get room(): Room {
     return new Room(this.page);
+  }
+
+  get history(): History {
+    return new History(this.page);
   }
 
   /** The product's interface with the rights that this browser has in the session it looks at. */

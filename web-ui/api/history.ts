@@ -61,6 +61,8 @@ export const fileChangeSchema = z.object({
   oldPath: orNull(z.string()),
   newPath: orNull(z.string()),
   change: z.enum(["ADDED", "REMOVED", "CHANGED", "MOVED"]),
+  /** The texts are too large or too different to be compared by lines: there are no hunks. */
+  whole: z.boolean().nullish(),
   hunks: z.array(hunkSchema),
 });
 export type FileChange = z.infer<typeof fileChangeSchema>;

@@ -21,6 +21,18 @@ describe("messages of the session channel", () => {
     expect(parseMessage(recordOf({ type: "stopCaptured" }))).toMatchObject({ records: [{ sequence: 1, event: null }] });
   });
 
+  it("tell of versions, also of kinds that this page does not know and with more than it knows", () => {
+    const version = id("version");
+    expect(
+      parseMessage(recordOf({ type: "versionMade", version, position: 7, kind: "IMPORT", size: 1 })),
+    ).toMatchObject({
+      records: [{ event: { type: "versionMade", version, position: 7, kind: "IMPORT", name: null } }],
+    });
+    expect(parseMessage(recordOf({ type: "versionNamed", version, name: "Works" }))).toMatchObject({
+      records: [{ event: { type: "versionNamed", version, name: "Works" } }],
+    });
+  });
+
   it("tell a refusal without values", () => {
     const text = '{"type":"refused","request":null,"code":"SOCKET-02","message":"Unknown.","remedy":"Reload."}';
     expect(parseMessage(text)).toMatchObject({ code: "SOCKET-02", values: {} });

@@ -53,7 +53,12 @@ export function countWords({ added, removed, by }: ChangeCount, nameOf: (partici
 }
 
 /** What became of a file, where that is more than some lines. */
-export function fateOf({ change, oldPath, newPath }: FileChange): string | null {
+export function fateOf(file: FileChange): string | null {
+  const words = [moveOf(file), file.whole === true && "too much is different to show it line by line"];
+  return words.filter(Boolean).join(", ") || null;
+}
+
+function moveOf({ change, oldPath, newPath }: FileChange): string | null {
   switch (change) {
     case "ADDED":
       return "new file";
