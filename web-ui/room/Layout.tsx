@@ -13,7 +13,7 @@ import { TopBar } from "./top/TopBar";
 import { FilesPanel } from "./tree/FilesPanel";
 import { useFirstFile, useTellPlace } from "./useFiles";
 import { useRunKey } from "./useRun";
-import { usePhone } from "./useMedia";
+import { useMedia, usePhone } from "./useMedia";
 import { useRoom, useView } from "./context";
 
 /** The parts of the room and where they stand. */
@@ -42,9 +42,11 @@ export function Layout() {
 function DeskBody() {
   const outputShown = useView((view) => view.outputShown);
   const historyShown = useView((view) => view.historyShown);
+  // Where there is no room for three, the history stands in for the tree.
+  const sideShown = !useMedia("(width <= 900px)") || !historyShown;
   const columns = useDefaultLayout({
     id: "tandem.columns",
-    panelIds: historyShown ? ["side", "middle", "history"] : ["side", "middle"],
+    panelIds: [...(sideShown ? ["side"] : []), "middle", ...(historyShown ? ["history"] : [])],
   });
   const rows = useDefaultLayout({
     id: "tandem.rows",
@@ -52,20 +54,25 @@ function DeskBody() {
   });
   return (
     <Group className="min-h-0 flex-1" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
-      <Panel
-        id="side"
-        defaultSize={236}
-        minSize={180}
-        maxSize={400}
-        collapsible
-        groupResizeBehavior="preserve-pixel-size"
-      >
-        <aside aria-label="Files and people" className="flex h-full min-h-0 flex-col">
-          <FilesPanel />
-          <PeoplePanel />
-        </aside>
-      </Panel>
-      <Separator aria-label="Width of files" className={`${bar} w-px`} />
+      {sideShown && (
+        <>
+          {" "}
+          <Panel
+            id="side"
+            defaultSize={236}
+            minSize={180}
+            maxSize={400}
+            collapsible
+            groupResizeBehavior="preserve-pixel-size"
+          >
+            <aside aria-label="Files and people" className="flex h-full min-h-0 flex-col">
+              <FilesPanel />
+              <PeoplePanel />
+            </aside>
+          </Panel>
+          <Separator aria-label="Width of files" className={`${bar} w-px`} />
+        </>
+      )}
       <Panel id="middle" className="bg-paper">
         <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
           <Panel id="editor" minSize={120}>

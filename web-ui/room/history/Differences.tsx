@@ -15,6 +15,9 @@ import "./differences.css";
 /** So many lines are drawn at first, and so many more for each wish; a page of a hundred thousand would stand still. */
 const budgets = [800, 4000] as const;
 
+/** Height of a file's heading, which stays at the top, in pixels. */
+const headHeight = 36;
+
 interface DifferencesProps {
   files: readonly FileChange[];
   /** The change that was stepped to, counted over all files; null before the first step. */
@@ -34,9 +37,12 @@ export function Differences({ files, current }: DifferencesProps) {
 
   useEffect(() => {
     if (current === null) return;
-    const change = place.current?.querySelector<HTMLElement>(`[data-change="${current}"]`);
-    change?.focus({ preventScroll: true });
-    change?.scrollIntoView({ block: "start" });
+    const { current: scroller } = place;
+    const change = scroller?.querySelector<HTMLElement>(`[data-change="${current}"]`);
+    if (scroller == null || change == null) return;
+    change.focus({ preventScroll: true });
+    // By hand: `scrollIntoView` would move everything around the list too.
+    scroller.scrollTop += change.getBoundingClientRect().top - scroller.getBoundingClientRect().top - headHeight;
   }, [current]);
 
   return (

@@ -38,7 +38,9 @@ export function HistoryPanel() {
       <div className="flex shrink-0 items-center gap-2 border-y border-line px-3.5 py-2">
         <p className="min-w-0 flex-1 leading-[17px]">
           <span className="block font-strong">Now</span>
-          <small className="block text-xs text-ink-3">{past ? "goes on while you look back" : "what you see"}</small>
+          <small className="block text-xs text-pretty text-ink-3">
+            {whyNotName ?? (past ? "goes on while you look back" : "what you see")}
+          </small>
         </p>
         <Button unavailable={whyNotName} onClick={() => setNaming("now")}>
           Name this version

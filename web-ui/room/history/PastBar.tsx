@@ -37,7 +37,7 @@ export function PastBar({ past, entry, file, known }: PastBarProps) {
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line-strong bg-sunken py-1.5 pr-2 pl-3.5">
       <Icon of={History} />
-      <p role="status" className="min-w-0 flex-1 leading-[18px] phone:basis-[calc(100%-40px)]">
+      <p role="status" className="min-w-0 flex-1 basis-60 leading-[18px] phone:basis-[calc(100%-40px)]">
         <span className="block overflow-hidden font-strong text-ellipsis whitespace-nowrap">
           {version === undefined ? "Earlier version" : titleOf(version)}
         </span>
@@ -57,7 +57,10 @@ export function PastBar({ past, entry, file, known }: PastBarProps) {
         <Icon of={RotateCcw} small /> Restore
       </Button>
       <Button look="filled" onClick={back}>
-        Back to now <Kbd keys="Esc" />
+        Back to now
+        <span className="phone:hidden">
+          <Kbd keys="Esc" />
+        </span>
       </Button>
       <RestoreDialog
         open={restoring}

@@ -66,7 +66,7 @@ export function PastChanges({ version, entry }: PastChangesProps) {
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-chrome py-[3px] pr-2 pl-3.5">
         <Against version={version} list={list} />
-        <p role="status" className="min-w-0 flex-1 overflow-hidden text-ellipsis whitespace-nowrap text-ink-2">
+        <p role="status" className="min-w-0 flex-1 basis-40 overflow-hidden text-ellipsis whitespace-nowrap text-ink-2">
           {answer.data !== null && ends !== null && <Count files={answer.data} />}
         </p>
         {total > 0 && (
@@ -107,14 +107,14 @@ function Against({ version, list }: { version: string; list: readonly Version[] 
   ];
   const value = options.some((option) => option.value === against) ? against : NOW;
   return (
-    <label htmlFor={id} className="flex min-w-0 items-center gap-2 whitespace-nowrap text-ink-2">
+    <label htmlFor={id} className="flex min-w-0 items-center gap-2 whitespace-nowrap text-ink-2 phone:basis-full">
       Compared with
       <Select
         id={id}
         value={value}
         options={options}
         onChoose={(chosen) => view.setState({ against: chosen })}
-        className="max-w-56 min-w-0"
+        className="max-w-56 min-w-0 phone:max-w-none phone:flex-1"
       />
     </label>
   );

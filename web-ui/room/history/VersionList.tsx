@@ -4,7 +4,7 @@ import { ProblemNote } from "@/people/ProblemNote";
 import { Button } from "@/ui/Button";
 import { useTools, useVersions, useView } from "../context";
 import { Bars } from "../Skeleton";
-import { lookBack } from "../view";
+import { backToNow, lookBack } from "../view";
 import { listRows } from "./listRows";
 import { useScope } from "./ScopeSwitch";
 import { useMinute } from "./useMinute";
@@ -16,7 +16,7 @@ interface VersionListProps {
   onName: (version: Version) => void;
 }
 
-/** The versions by day. One row is reached by Tab; arrows, Home and End move, Enter looks at it, F2 names it. */
+/** The versions by day. One row is reached by Tab; arrows, Home and End move, Enter looks at it, Escape leaves it, F2 names it. */
 export function VersionList({ namedOnly, onName }: VersionListProps) {
   const { versions, view } = useTools();
   const { list, more, loaded, problem } = useVersions((state) => state);
@@ -39,6 +39,7 @@ export function VersionList({ namedOnly, onName }: VersionListProps) {
   const reachable = [focused, looked].find((id) => id !== null && ids.includes(id)) ?? ids[0];
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && looked !== null) backToNow(view);
     const at = ids.indexOf(reachable ?? "");
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
     if (next === undefined || !(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return;

@@ -19,8 +19,8 @@ export function pastExtensions(path: string): Extension {
     search({ top: true }),
     keymap.of([...searchKeymap, ...defaultKeymap]),
     languageSupport(path),
-    editorTheme,
     pastTheme,
+    editorTheme,
   ];
 }
 
@@ -28,5 +28,7 @@ export function pastExtensions(path: string): Extension {
 const pastTheme = EditorView.theme({
   ".cm-content": { marginRight: "0" },
   ".cm-gutters": { backgroundColor: "var(--sunken)" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 10px 0 12px", minWidth: "44px" },
+  ".cm-line": { padding: "0 0 0 10px" },
   ".cm-activeLine": { backgroundColor: "transparent" },
 });
