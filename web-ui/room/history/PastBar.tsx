@@ -45,23 +45,25 @@ export function PastBar({ past, entry, file, known }: PastBarProps) {
           <About version={version} />
         </small>
       </p>
-      <Button
-        look="plain"
-        aria-pressed={lens === "changes"}
-        className="aria-pressed:bg-press aria-pressed:shadow-[inset_0_0_0_1px_var(--line-control)]"
-        onClick={() => view.setState({ lens: lens === "changes" ? "text" : "changes" })}
-      >
-        <Icon of={FileDiff} small /> Compare
-      </Button>
-      <Button unavailable={whyNotRestore} onClick={() => setRestoring(true)}>
-        <Icon of={RotateCcw} small /> Restore
-      </Button>
-      <Button look="filled" onClick={back}>
-        Back to now
-        <span className="phone:hidden">
-          <Kbd keys="Esc" />
-        </span>
-      </Button>
+      <span className="flex items-center gap-2">
+        <Button
+          look="plain"
+          aria-pressed={lens === "changes"}
+          className="aria-pressed:bg-press aria-pressed:shadow-[inset_0_0_0_1px_var(--line-control)]"
+          onClick={() => view.setState({ lens: lens === "changes" ? "text" : "changes" })}
+        >
+          <Icon of={FileDiff} small /> Compare
+        </Button>
+        <Button unavailable={whyNotRestore} onClick={() => setRestoring(true)}>
+          <Icon of={RotateCcw} small /> Restore
+        </Button>
+        <Button look="filled" onClick={back}>
+          Back to now
+          <span className="phone:hidden">
+            <Kbd keys="Esc" />
+          </span>
+        </Button>
+      </span>
       <RestoreDialog
         open={restoring}
         onClose={() => setRestoring(false)}

@@ -2,7 +2,9 @@
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ySyncAnnotation, type YSyncConfig } from "y-codemirror.next";
+import { ySyncAnnotation, YSyncConfig } from "y-codemirror.next";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
 import type { Blame } from "@/api/history";
 import { ana, bo, mainPy } from "@/session/testing/fixtures";
 import { pastBlame } from "./blame";
@@ -14,6 +16,10 @@ const people: Record<string, { name: string; colour: number; tag: string }> = {
 };
 const personOf = (participant: string | null) =>
   people[participant ?? ""] ?? { name: "somebody who left", colour: 0, tag: "?" };
+
+/** Marks a change as somebody else's. */
+const doc = new Y.Doc();
+const remotely = new YSyncConfig(doc.getText("content"), new Awareness(doc));
 
 const early = new Date(2026, 10, 26, 9, 5).toISOString();
 const blameOf = (...runs: [author: string, count: number][]): Blame => {
@@ -65,7 +71,7 @@ class Desk {
   }
 
   type(at: number, insert: string, remote = false): void {
-    const annotations = remote ? ySyncAnnotation.of({} as YSyncConfig) : [];
+    const annotations = remote ? ySyncAnnotation.of(remotely) : [];
     this.view.dispatch({ changes: { from: at, insert }, annotations });
   }
 
