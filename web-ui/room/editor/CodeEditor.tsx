@@ -106,5 +106,5 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
     roomView.setState({ jump: null });
   }, [editor, jump, document, roomView]);
 
-  return <div ref={holder} className="relative min-h-0 flex-1 overflow-hidden" />;
+  return <div ref={holder} className="relative isolate min-h-0 flex-1 overflow-hidden" />;
 }

@@ -109,7 +109,7 @@ function ReadOnlyText({ text, path, version, entry, blamed }: ReadOnlyTextProps)
           <ProblemNote problem={problem} />
         </div>
       )}
-      <div ref={holder} className="min-h-0 flex-1 overflow-hidden" />
+      <div ref={holder} className="isolate min-h-0 flex-1 overflow-hidden" />
     </>
   );
 }
