@@ -7,7 +7,7 @@ import { useRoom, useSession } from "../context";
  */
 export function useWhyNot(deed: string): string | undefined {
   const mayEdit = useRoom((room) => room.capabilities.has("edit"));
-  const online = useSession(({ link }) => link.state === "open");
+  const online = useSession(({ link }) => link.state !== "lost");
   if (!mayEdit) return `As a viewer you cannot ${deed}. The owner can make you an editor.`;
   return online ? undefined : `You are offline: you cannot ${deed} now.`;
 }
