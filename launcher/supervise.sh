@@ -23,6 +23,10 @@ as_runner() {
   exec "${namespace[@]}" setpriv --pdeathsig TERM "$@" # in this order: becoming another user clears the death signal
 }
 
+make_service_user() {
+  id "$SERVICE_USER" >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$SERVICE_USER"
+}
+
 # The directory belongs to whoever started us; only its part "platform" to the service user, who must not be able to
 # exchange the code that the runner executes with privileges.
 prepare_data() {
@@ -36,7 +40,7 @@ prepare_data() {
   fi
   chmod 700 "$data"/{platform,runner}
   is_root || return 0
-  id "$SERVICE_USER" >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$SERVICE_USER"
+  make_service_user
   chmod 755 "$data" "$data/app"
   chgrp "$SERVICE_USER" "$data/runner-token"
   chmod 640 "$data/runner-token"

@@ -5,20 +5,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the numbers depend on. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** Processors, memory and kernel. */
-    static String description() throws IOException {
+    public static String description() throws IOException {
         String model = field("/proc/cpuinfo", "model name", System.getProperty("os.arch"));
         long kibibytes =
                 Long.parseLong(field("/proc/meminfo", "MemTotal", "0 kB").split(" ", -1)[0]);
-        return Runtime.getRuntime().availableProcessors() + " x " + model + ", " + Math.round(kibibytes / 1048576.0)
-                + " GiB, " + System.getProperty("os.name") + " " + System.getProperty("os.version");
+        return processors() + " x " + model + ", " + Math.round(kibibytes / 1048576.0) + " GiB, "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    /** All of them, not only those that this process may use. */
+    private static long processors() throws IOException {
+        Path file = Path.of("/proc/cpuinfo");
+        return Files.isReadable(file)
+                ? Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith("processor"))
+                        .count()
+                : Runtime.getRuntime().availableProcessors();
     }
 
     /** Average number of processes that wanted a processor during the last minute. */
-    static String load() throws IOException {
+    public static String load() throws IOException {
         Path file = Path.of("/proc/loadavg");
         return Files.isReadable(file) ? Files.readString(file).split(" ", -1)[0] : "unknown";
     }
