@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,12 +28,13 @@ final class AppendStatement {
     private static final String SQL = """
             with asked as materialized (
               select * from unnest(?::uuid[], ?::int8[], ?::int8[], ?::int8[], ?::int4[], ?::bool[])
-                as asked(id, after_sequence, epoch, next_epoch, records, commutes)
+                with ordinality as asked(id, after_sequence, epoch, next_epoch, records, commutes, place)
             ), head as materialized (
               select id, last_sequence, access_epoch, ended_at is not null as ended
               from session where id = any(?::uuid[]) order by id for update
             ), fit as materialized (
-              select head.id, head.last_sequence, asked.records, asked.next_epoch from head join asked on asked.id = head.id
+              select head.id, head.last_sequence, asked.place, asked.records, asked.next_epoch
+              from head join asked on asked.id = head.id
               where not head.ended and head.access_epoch = asked.epoch
                 and (head.last_sequence = asked.after_sequence
                   or asked.commutes and head.last_sequence > asked.after_sequence)
@@ -41,10 +43,11 @@ final class AppendStatement {
               from fit where session.id = fit.id
             ), added as (
               insert into log_record (session_id, sequence, at, author, kind, document, payload)
-              select fit.id, fit.last_sequence + item.position, ?::timestamptz, item.author, item.kind, item.document, item.payload
-              from unnest(?::uuid[], ?::int4[], ?::uuid[], ?::text[], ?::uuid[], ?::bytea[])
-                as item(session_id, position, author, kind, document, payload)
-              join fit on fit.id = item.session_id
+              select fit.id, fit.last_sequence + item.position, ?::timestamptz,
+                (?::uuid[])[item.author], (?::text[])[item.kind], (?::uuid[])[item.document], item.payload
+              from unnest(?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::bytea[])
+                as item(batch, position, author, kind, document, payload)
+              join fit on fit.place = item.batch
             )
             select id, last_sequence, access_epoch, ended from head
             """;
@@ -118,34 +121,65 @@ final class AppendStatement {
         statement.setObject(6, commutes);
     }
 
+    /** What repeats from record to record is sent once, and told by its place: long lists of identities cost more than the records. */
     private static void bindRecords(Connection connection, PreparedStatement statement, List<Batch> batches)
             throws SQLException {
         int count = batches.stream().mapToInt(batch -> batch.records().size()).sum();
-        Object[] sessions = new Object[count];
-        int[] positions = new int[count];
-        Object[] authors = new Object[count];
-        String[] kinds = new String[count];
-        @Nullable Object[] documents = new Object[count];
+        Places authors = new Places();
+        Places kinds = new Places();
+        Places documents = new Places();
+        int[] batchOf = new int[count];
+        int[] positionOf = new int[count];
+        int[] authorOf = new int[count];
+        int[] kindOf = new int[count];
+        int[] documentOf = new int[count];
         byte[][] payloads = new byte[count][];
         int i = 0;
-        for (Batch batch : batches) {
-            int position = 0;
-            for (NewRecord record : batch.records()) {
+        for (int batch = 0; batch < batches.size(); batch++) {
+            List<NewRecord> records = batches.get(batch).records();
+            for (int position = 0; position < records.size(); position++, i++) {
+                NewRecord record = records.get(position);
                 SessionEvent event = record.event();
-                sessions[i] = batch.session().value();
-                positions[i] = ++position;
-                authors[i] = record.author().value();
-                kinds[i] = RecordKind.of(event);
-                documents[i] = RecordKind.document(event);
+                batchOf[i] = batch + 1;
+                positionOf[i] = position + 1;
+                authorOf[i] = authors.of(record.author().value());
+                kindOf[i] = kinds.of(RecordKind.of(event));
+                documentOf[i] = documents.of(RecordKind.document(event));
                 payloads[i] = Wire.encode(event);
-                i++;
             }
         }
-        statement.setArray(9, connection.createArrayOf("uuid", sessions));
-        statement.setObject(10, positions);
-        statement.setArray(11, connection.createArrayOf("uuid", authors));
-        statement.setArray(12, connection.createArrayOf("text", kinds));
-        statement.setArray(13, connection.createArrayOf("uuid", documents));
-        statement.setArray(14, connection.createArrayOf("bytea", payloads));
+        statement.setArray(9, connection.createArrayOf("uuid", authors.values()));
+        statement.setArray(10, connection.createArrayOf("text", kinds.values()));
+        statement.setArray(11, connection.createArrayOf("uuid", documents.values()));
+        statement.setObject(12, batchOf);
+        statement.setObject(13, positionOf);
+        statement.setObject(14, authorOf);
+        statement.setObject(15, kindOf);
+        statement.setObject(16, documentOf);
+        statement.setArray(17, connection.createArrayOf("bytea", payloads));
+    }
+
+    /** Distinct values in the order of their first use. */
+    private static final class Places {
+        /** In an array of the database the first place is 1, and what is not there is null. */
+        private static final int NOWHERE = 0;
+
+        private final Map<Object, Integer> places = new LinkedHashMap<>();
+
+        private int of(@Nullable Object value) {
+            if (value == null) {
+                return NOWHERE;
+            }
+            Integer place = places.get(value);
+            if (place == null) {
+                place = places.size() + 1;
+                places.put(value, place);
+            }
+            return place;
+        }
+
+        private Object[] values() {
+            return places.keySet().toArray();
+        }
     }
 }
