@@ -10,5 +10,10 @@ public interface Authenticator {
      * @param session the session that the token has to belong to
      * @throws dev.tandem.platform.error.Refusal {@code AUTH-01..04}, {@code SESSION-01}, {@code SESSION-02}
      */
-    Caller.Person authenticate(SessionId session, String token);
+    Admission admit(SessionId session, String token);
+
+    /** {@return who shows a token}, for what is done at once; as {@link #admit}. */
+    default Caller.Person authenticate(SessionId session, String token) {
+        return admit(session, token).caller();
+    }
 }

@@ -49,7 +49,7 @@ public final class TokenService {
             String token, UUID id, SessionId session, ParticipantId participant, Instant issuedAt, Instant expiresAt) {}
 
     /** What a token says. */
-    public record Claims(UUID id, SessionId session, ParticipantId participant) {}
+    public record Claims(UUID id, SessionId session, ParticipantId participant, Instant expiresAt) {}
 
     /** {@return a new token; it is good for nothing until its row is committed} */
     public Issued issue(SessionId session, ParticipantId participant) {
@@ -79,7 +79,8 @@ public final class TokenService {
             return new Claims(
                     UUID.fromString(jwt.getTokenID()),
                     SessionId.parse(jwt.<String>getClaim(SESSION)),
-                    ParticipantId.parse(jwt.getSubject()));
+                    ParticipantId.parse(jwt.getSubject()),
+                    Instant.ofEpochSecond(jwt.getExpirationTime()));
         } catch (ParseException e) {
             throw new Refusal(isExpired(e) ? ErrorCode.TOKEN_EXPIRED : ErrorCode.TOKEN_INVALID);
         } catch (IllegalArgumentException e) {

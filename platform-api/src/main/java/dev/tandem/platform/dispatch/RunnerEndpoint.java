@@ -1,6 +1,9 @@
 package dev.tandem.platform.dispatch;
 
 import dev.tandem.platform.socket.BoundedSocket;
+import dev.tandem.platform.socket.Inbox;
+import dev.tandem.platform.socket.MessageHandler;
+import dev.tandem.platform.socket.Pace;
 import dev.tandem.platform.socket.SocketConfig;
 import dev.tandem.platform.timing.Timers;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -13,8 +16,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The runners' socket. Hands everything to a {@link RunnerLink}; its callbacks run on the socket's event loop and never block. */
 @WebSocket(path = "/runner/v1")
@@ -25,8 +30,7 @@ class RunnerEndpoint {
     private final Timers timers;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
 
-    /** @param writer writes to this socket, one message after the other */
-    private record Open(BoundedSocket socket, ExecutorService writer) {}
+    private record Open(BoundedSocket socket, Executor loop) {}
 
     RunnerEndpoint(Dispatcher dispatcher, SocketConfig socketConfig, DispatchConfig config, Timers timers) {
         this.dispatcher = dispatcher;
@@ -38,28 +42,52 @@ class RunnerEndpoint {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection) {
-        ExecutorService writer = Executors.newSingleThreadExecutor(
+        ExecutorService thread = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("runner " + connection.id()).factory());
+        Executor loop = task -> execute(thread, task);
         BoundedSocket socket = new BoundedSocket(
                 new RunnerTransport(connection),
-                socketConfig.limits(config.outboundBytes(), config.inboundBytes()),
-                timers,
-                writer);
-        open.put(connection.id(), new Open(socket, writer));
-        socket.start(new RunnerLink(socket, dispatcher, timers, config.silence()));
+                socketConfig.limits(config.outboundBytes(), new Inbox.Limits(config.inboundBytes(), Integer.MAX_VALUE)),
+                new Pace(socketConfig.rhythm(), timers, loop));
+        RunnerLink link = new RunnerLink(socket, dispatcher, timers, config.silence());
+        open.put(connection.id(), new Open(socket, loop));
+        socket.start(new Lasting(link, thread));
+    }
+
+    /** Runs a task on a socket's thread; after the socket's end nothing is left to do. */
+    private static void execute(ExecutorService thread, Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException _) {
+            // The task would have written to a socket that is closed.
+        }
+    }
+
+    /** Ends the socket's thread with the link. */
+    private record Lasting(RunnerLink link, ExecutorService thread) implements MessageHandler {
+        @Override
+        public void receivedBlocking(byte[] message) {
+            link.receivedBlocking(message);
+        }
+
+        @Override
+        public void closed() {
+            thread.shutdown();
+            link.closed();
+        }
     }
 
     @OnBinaryMessage
     @NonBlocking
     void received(Buffer message, WebSocketConnection connection) {
-        Objects.requireNonNull(open.get(connection.id())).socket().received(message.getBytes());
+        Open to = Objects.requireNonNull(open.get(connection.id()));
+        byte[] bytes = message.getBytes();
+        to.loop().execute(() -> to.socket().received(bytes));
     }
 
     @OnClose
     @NonBlocking
     void closed(WebSocketConnection connection) {
-        Open closed = Objects.requireNonNull(open.remove(connection.id()));
-        closed.socket().transportClosed();
-        closed.writer().shutdown();
+        Objects.requireNonNull(open.remove(connection.id())).socket().transportClosed();
     }
 }

@@ -91,7 +91,7 @@ final class RunnerLink implements MessageHandler {
     }
 
     @Override
-    public void received(byte[] bytes) {
+    public void receivedBlocking(byte[] bytes) {
         lastHeard = timers.nanoTime();
         FromRunner message;
         try {

@@ -5,6 +5,7 @@ import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.Transport;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,7 +23,14 @@ final class RunnerTransport implements Transport {
     }
 
     @Override
-    public void write(byte[] message, Runnable written) {
+    public void write(List<byte[]> messages, Runnable written) {
+        for (byte[] message : messages.subList(0, messages.size() - 1)) {
+            write(message, () -> {});
+        }
+        write(messages.getLast(), written);
+    }
+
+    private void write(byte[] message, Runnable written) {
         connection.sendBinary(Buffer.buffer(message)).subscribe().with(_ -> written.run(), failure -> {
             LOG.debugf(failure, "a message to runner %s was not sent", connection.id());
             written.run();

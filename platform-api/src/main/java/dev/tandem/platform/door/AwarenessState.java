@@ -74,12 +74,21 @@ record AwarenessState(long client, long clock, @Nullable ObjectNode state) {
 
     /** {@return one awareness update with the last entry of each client; {@code entries} are as {@link #encodeEntry} wrote them} */
     static byte[] join(List<byte[]> entries) {
+        List<byte[]> newest = newest(entries);
+        ByteWriter update = new ByteWriter().varUint(newest.size());
+        newest.forEach(update::raw);
+        return update.toByteArray();
+    }
+
+    /** {@return the last entry of each client} */
+    static List<byte[]> newest(List<byte[]> entries) {
+        if (entries.size() == 1) {
+            return entries;
+        }
         Map<Long, byte[]> newest = new LinkedHashMap<>();
         for (byte[] entry : entries) {
             newest.put(new ByteReader(entry, DecodeLimits.DEFAULT).varUint(), entry);
         }
-        ByteWriter update = new ByteWriter().varUint(newest.size());
-        newest.values().forEach(update::raw);
-        return update.toByteArray();
+        return List.copyOf(newest.values());
     }
 }

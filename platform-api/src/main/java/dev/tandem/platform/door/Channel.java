@@ -5,39 +5,40 @@ import dev.tandem.crdt.sync.Address;
 import dev.tandem.crdt.sync.AuthMessage;
 import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.crdt.sync.SyncMessage;
+import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.access.Capability;
 import dev.tandem.platform.access.Roles;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.session.Member;
-import dev.tandem.platform.socket.OutboundQueue.Batch;
+import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Peer;
 import dev.tandem.protocol.ParticipantId;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One document that one connection has open, for one authenticated person.
  *
- * <p>What the person asks is handled on the connection's thread; news come on other threads and are only queued. A channel is
+ * <p>What the person asks is handled one after the other; news come on other threads and are only queued. A channel is
  * closed by either side once and for all: to go on the client authenticates again and gets another.
  */
 abstract sealed class Channel implements AwarenessRoom.Member permits SessionChannel, DocumentChannel {
-    private final Address address;
+    private final Feed feed;
     private final Room room;
-    private final Caller.Person caller;
+    private final Admission admission;
     private final Peer peer;
     private final AwarenessRoom awareness;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Batch awarenessBatch;
 
-    Channel(Address address, Room room, Caller.Person caller, Peer peer, AwarenessRoom awareness) {
-        this.address = address;
+    Channel(Feed feed, Room room, Admission admission, Peer peer, AwarenessRoom awareness) {
+        this.feed = feed;
         this.room = room;
-        this.caller = caller;
+        this.admission = admission;
         this.peer = peer;
         this.awareness = awareness;
-        this.awarenessBatch = entries -> new HocuspocusFrame.Awareness(address, AwarenessState.join(entries)).encode();
     }
 
     /**
@@ -47,10 +48,13 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
      */
     abstract void open() throws InterruptedException;
 
-    /** Handles a message of the sync protocol. Throws a Refusal, which closes this channel. */
-    abstract void sync(SyncMessage message) throws InterruptedException;
+    /** Handles a message of the sync protocol without blocking. Throws a Refusal, which closes this channel. */
+    abstract Handling sync(SyncMessage message);
 
-    /** Handles a stateless message. Throws a Refusal, which closes this channel. */
+    /** Handles what a client says of itself. */
+    abstract void awareness(List<AwarenessState> states);
+
+    /** Handles a stateless message; may block. Throws a Refusal, which closes this channel. */
     abstract void stateless(String payload) throws InterruptedException;
 
     /** {@return the answer to an authentication. Its scope is what the client shows; what it may do is checked every time} */
@@ -61,11 +65,11 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
                 .map(member -> Roles.capabilities(member.role()).contains(Capability.EDIT))
                 .orElse(false);
         String scope = edits ? AuthMessage.Authenticated.READ_WRITE : AuthMessage.Authenticated.READ_ONLY;
-        return new HocuspocusFrame.Auth(address, new AuthMessage.Authenticated(scope)).encode();
+        return new HocuspocusFrame.Auth(address(), new AuthMessage.Authenticated(scope)).encode();
     }
 
-    final void showAwareness(byte[] update, int maxStateBytes) {
-        awareness.receive(this, AwarenessState.decode(update, maxStateBytes));
+    final void showAwareness(List<AwarenessState> states) {
+        awareness.receive(this, states);
     }
 
     final void answerAwareness() {
@@ -83,13 +87,31 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
         }
         room.remove(this);
         awareness.leave(this);
+        dropWaiting();
         return true;
+    }
+
+    /** Forgets what the client sent and nobody has decided on. */
+    void dropWaiting() {}
+
+    /**
+     * Ends the channel because something was refused and tells the client why; some reasons concern the whole connection. Any
+     * thread.
+     */
+    final void refuse(ErrorCode reason) {
+        if (reason == ErrorCode.TOKEN_REVOKED) {
+            peer.close(Closes.TOKEN_VOID);
+        } else if (reason == ErrorCode.SESSION_ENDED) {
+            peer.close(Closes.SESSION_ENDED);
+        } else {
+            close(reason);
+        }
     }
 
     /** Ends the channel and tells the client why. Any thread. */
     final void close(ErrorCode reason) {
         if (close()) {
-            peer.publish(new HocuspocusFrame.Close(address, reason.code()).encode());
+            peer.publish(new HocuspocusFrame.Close(address(), reason.code()).encode());
         }
     }
 
@@ -98,7 +120,16 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
     }
 
     final Address address() {
-        return address;
+        return feed.address();
+    }
+
+    final Feed feed() {
+        return feed;
+    }
+
+    /** {@return when the token expires that it was opened with} */
+    final Instant until() {
+        return admission.until();
     }
 
     final Room room() {
@@ -106,7 +137,7 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
     }
 
     final Caller.Person caller() {
-        return caller;
+        return admission.caller();
     }
 
     final Peer peer() {
@@ -115,7 +146,7 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
 
     @Override
     public final ParticipantId participant() {
-        return caller.participant();
+        return caller().participant();
     }
 
     @Override
@@ -130,6 +161,6 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
 
     @Override
     public final void show(byte[] entry) {
-        peer.publish(awarenessBatch, entry);
+        peer.publish(feed.awareness(), entry);
     }
 }

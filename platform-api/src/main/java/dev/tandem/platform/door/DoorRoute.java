@@ -2,6 +2,7 @@ package dev.tandem.platform.door;
 
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.MessageHandler;
 import dev.tandem.platform.socket.VertxSockets;
 import dev.tandem.platform.timing.Timers;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -27,7 +29,8 @@ class DoorRoute {
     private final AddressCounter addresses;
 
     DoorRoute(DoorConfig config, Authenticator authenticator, Rooms rooms, Timers timers, VertxSockets sockets) {
-        this.door = new Connection.Door(config, authenticator, rooms, timers);
+        this.door = new Connection.Door(
+                config, authenticator, rooms, timers, new Heartbeat(timers, InstantSource.system()));
         this.sockets = sockets;
         this.origins = new OriginRule(config.allowedOrigins().orElse(Set.of()));
         this.addresses = new AddressCounter(config.maxConnectionsPerAddress());
@@ -75,8 +78,13 @@ class DoorRoute {
         }
 
         @Override
-        public void received(byte[] message) throws InterruptedException {
-            connection.received(message);
+        public Handling received(byte[] message) {
+            return connection.received(message);
+        }
+
+        @Override
+        public void receivedBlocking(byte[] message) throws InterruptedException {
+            connection.receivedBlocking(message);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tandem.platform.door;
 
+import dev.tandem.crdt.sync.Address;
 import dev.tandem.platform.access.Roles;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.run.LanguageView;
@@ -19,6 +20,7 @@ import dev.tandem.protocol.TreeChange;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,8 @@ final class Room implements SessionSubscriber {
     private final InstantSource time;
     private final Runnable presenceChanged;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
-    private final Map<EntryId, Set<DocumentChannel>> followers = new ConcurrentHashMap<>();
-    private final Map<EntryId, AwarenessRoom> documentAwareness = new ConcurrentHashMap<>();
+    private final Map<EntryId, Followers> documents = new ConcurrentHashMap<>();
+    private final Feed feed;
     private final AwarenessRoom awareness;
     private final RecentRecords recent = new RecentRecords();
 
@@ -56,6 +58,7 @@ final class Room implements SessionSubscriber {
         this.time = time;
         this.presenceChanged = presenceChanged;
         this.awareness = new AwarenessRoom(time);
+        this.feed = new Feed(Address.of(session.id().toString()));
     }
 
     LiveSession session() {
@@ -69,7 +72,21 @@ final class Room implements SessionSubscriber {
 
     /** {@return who is at a file} */
     AwarenessRoom awareness(EntryId document) {
-        return documentAwareness.computeIfAbsent(document, _ -> new AwarenessRoom(time));
+        return followers(document).awareness();
+    }
+
+    /** {@return the frames for those who follow the session under an address} */
+    Feed feed(Address address) {
+        return address.equals(feed.address()) ? feed : new Feed(address);
+    }
+
+    /** {@return the frames for those who follow a file under an address} */
+    Feed feed(EntryId document, Address address) {
+        return followers(document).feed(address);
+    }
+
+    private Followers followers(EntryId document) {
+        return documents.computeIfAbsent(document, _ -> new Followers(time));
     }
 
     /** {@return who has a channel open} */
@@ -154,18 +171,10 @@ final class Room implements SessionSubscriber {
 
     /** From now on the channel gets its document's updates. Owner's thread. */
     void follow(DocumentChannel channel) {
-        followers
-                .computeIfAbsent(channel.document(), _ -> ConcurrentHashMap.newKeySet())
-                .add(channel);
+        Followers followers = followers(channel.document());
+        followers.add(channel);
         if (channel.isClosed()) {
-            unfollow(channel);
-        }
-    }
-
-    private void unfollow(DocumentChannel channel) {
-        Set<DocumentChannel> set = followers.get(channel.document());
-        if (set != null) {
-            set.remove(channel);
+            followers.remove(channel);
         }
     }
 
@@ -173,7 +182,12 @@ final class Room implements SessionSubscriber {
     void remove(Channel channel) {
         boolean was = channels.remove(channel);
         switch (channel) {
-            case DocumentChannel document -> unfollow(document);
+            case DocumentChannel document -> {
+                Followers followers = documents.get(document.document());
+                if (followers != null) {
+                    followers.remove(document);
+                }
+            }
             case SessionChannel _ -> {}
         }
         if (was && !online().contains(channel.participant())) {
@@ -182,7 +196,7 @@ final class Room implements SessionSubscriber {
     }
 
     private void tellPresence() {
-        String message = Json.text(new ServerMessage.Presence(online()));
+        byte[] message = Json.text(new ServerMessage.Presence(online())).getBytes(StandardCharsets.UTF_8);
         sessionChannels().forEach(channel -> channel.online(message));
         presenceChanged.run();
     }
@@ -208,19 +222,35 @@ final class Room implements SessionSubscriber {
         recent.begin(reader.sequence());
     }
 
+    /** Passes on a batch: the updates of one document as one, whatever else as it stands. */
     @Override
     public void committed(List<LogRecord> records) {
-        List<SessionChannel> listeners = sessionChannels();
+        List<SessionChannel> listeners = List.of();
+        Map<EntryId, List<byte[]>> updates = HashMap.newHashMap(1);
         for (LogRecord record : records) {
             if (record.event() instanceof SessionEvent.DocumentUpdated(EntryId document, byte[] update)) {
-                followers.getOrDefault(document, Set.of()).forEach(channel -> channel.updated(update));
+                updates.computeIfAbsent(document, _ -> new ArrayList<>(4)).add(update);
             } else {
+                // Before what comes after it: a file is told of before its first update is.
+                passOn(updates);
+                listeners = listeners.isEmpty() ? sessionChannels() : listeners;
                 byte[] json = Json.text(record).getBytes(StandardCharsets.UTF_8);
                 recent.add(record, json.length);
                 listeners.forEach(channel -> channel.recorded(json));
                 react(record.event());
             }
         }
+        passOn(updates);
+    }
+
+    private void passOn(Map<EntryId, List<byte[]>> updates) {
+        updates.forEach((document, parts) -> {
+            Followers followers = documents.get(document);
+            if (followers != null) {
+                followers.passOn(parts);
+            }
+        });
+        updates.clear();
     }
 
     /** Does what an event means for those who are connected. */
@@ -259,7 +289,7 @@ final class Room implements SessionSubscriber {
                         .filter(channel -> channel.participant().equals(participant))
                         .forEach(channel -> channel.tellCapabilities(member)));
         awareness.refresh(participant);
-        documentAwareness.values().forEach(it -> it.refresh(participant));
+        documents.values().forEach(it -> it.awareness().refresh(participant));
     }
 
     private void disconnect(ParticipantId participant, CloseReason reason) {
@@ -273,7 +303,7 @@ final class Room implements SessionSubscriber {
             for (Channel channel : channels) {
                 if (channel instanceof DocumentChannel document && !reader.hasDocument(document.document())) {
                     document.close(ErrorCode.FILE_UNKNOWN);
-                    documentAwareness.remove(document.document());
+                    documents.remove(document.document());
                 }
             }
             return session;

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.codec.UpdateException;
-import dev.tandem.crdt.sync.Address;
 import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.crdt.sync.SyncMessage;
-import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.access.Roles;
 import dev.tandem.platform.error.ErrorCode;
@@ -15,16 +14,14 @@ import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Committed;
 import dev.tandem.platform.session.Member;
 import dev.tandem.platform.session.SessionReader;
-import dev.tandem.platform.socket.OutboundQueue.Batch;
+import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Peer;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +32,11 @@ final class SessionChannel extends Channel {
 
     private static final byte[] EMPTY_STATE_VECTOR = {0};
 
-    private final Batch records = parts -> encodeStateless(parts.stream()
-            .map(part -> new String(part, StandardCharsets.UTF_8))
-            .collect(Collectors.joining(",", "{\"type\":\"records\",\"records\":[", "]}")));
-
-    /** Of presence only the newest matters. */
-    private final Batch presence = List::getLast;
-
     private final OptionalLong after;
 
     /** @param after the last record that the browser has; empty if it was not here before */
-    SessionChannel(Address address, Room room, Caller.Person caller, Peer peer, OptionalLong after) {
-        super(address, room, caller, peer, room.awareness());
+    SessionChannel(Feed feed, Room room, Admission admission, Peer peer, OptionalLong after) {
+        super(feed, room, admission, peer, room.awareness());
         this.after = after;
     }
 
@@ -71,7 +61,7 @@ final class SessionChannel extends Channel {
     }
 
     @Override
-    void sync(SyncMessage message) {
+    Handling sync(SyncMessage message) {
         switch (message) {
             case SyncMessage.Step1 _ -> {
                 peer().answer(encode(new SyncMessage.Step2(EMPTY_UPDATE)));
@@ -80,6 +70,12 @@ final class SessionChannel extends Channel {
             case SyncMessage.Step2(byte[] update) -> acknowledgeIfEmpty(update);
             case SyncMessage.Update(byte[] update) -> acknowledgeIfEmpty(update);
         }
+        return Handling.DONE;
+    }
+
+    @Override
+    void awareness(List<AwarenessState> states) {
+        showAwareness(states);
     }
 
     private byte[] encode(SyncMessage message) {
@@ -90,7 +86,7 @@ final class SessionChannel extends Channel {
         if (!isEmpty(update)) {
             throw new Refusal(ErrorCode.DOCUMENT_READ_ONLY);
         }
-        peer().answer(new HocuspocusFrame.SyncStatus(address(), true).encode());
+        peer().answer(feed().saved());
     }
 
     private static boolean isEmpty(byte[] update) {
@@ -176,17 +172,17 @@ final class SessionChannel extends Channel {
 
     /** Passes on a committed record other than a document's update; {@code json} is a {@code LogRecord}. Owner's thread. */
     void recorded(byte[] json) {
-        peer().publish(records, json);
+        peer().publish(feed().records(), json);
     }
 
-    /** Passes on who is there. {@code message} is the JSON text. */
-    void online(String message) {
-        peer().publish(presence, encodeStateless(message));
+    /** Passes on who is there. {@code json} is the message's text. */
+    void online(byte[] json) {
+        peer().publish(feed().presence(), json);
     }
 
     /** Passes on any other message's text. */
     void tell(String message) {
-        peer().publish(encodeStateless(message));
+        peer().publish(feed().stateless(message));
     }
 
     /** Tells the person what they may do now. */
@@ -195,10 +191,6 @@ final class SessionChannel extends Channel {
     }
 
     private byte[] encode(ServerMessage message) {
-        return encodeStateless(Json.text(message));
-    }
-
-    private byte[] encodeStateless(String text) {
-        return new HocuspocusFrame.Stateless(address(), text).encode();
+        return feed().stateless(Json.text(message));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.platform.door;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -22,5 +23,11 @@ final class Stages {
             }
             throw new IllegalStateException("a session's work failed", e.getCause());
         }
+    }
+
+    /** {@return what a stage failed with, without the wrapping of the stages behind it} */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 }

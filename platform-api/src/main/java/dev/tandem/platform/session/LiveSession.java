@@ -6,6 +6,7 @@ import dev.tandem.protocol.SessionId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A session in memory. The package's description tells threads, order and back-pressure. */
 public interface LiveSession {
@@ -37,6 +38,13 @@ public interface LiveSession {
      * is read: its outcome tells. Any thread; does not wait.
      */
     void headIs(long sequence);
+
+    /**
+     * As {@link #submit}, but never blocks: any thread.
+     *
+     * @return null if the session holds too much uncommitted work, and nothing was submitted
+     */
+    @Nullable CompletionStage<Committed> trySubmit(Caller caller, Command command);
 
     /** {@return completed when the subscriber has been {@code opened}} */
     CompletionStage<Subscription> subscribe(SessionSubscriber subscriber);

@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.access.TokenRows;
@@ -39,7 +40,7 @@ public class SessionAuthenticator implements Authenticator {
     }
 
     @Override
-    public Caller.Person authenticate(SessionId session, String token) {
+    public Admission admit(SessionId session, String token) {
         TokenService.Claims claims = tokens.verify(token);
         if (!claims.session().equals(session)) {
             throw new Refusal(ErrorCode.TOKEN_INVALID);
@@ -50,7 +51,7 @@ public class SessionAuthenticator implements Authenticator {
                 throw new Refusal(ErrorCode.TOKEN_REVOKED);
             }
         }
-        return new Caller.Person(claims.participant());
+        return new Admission(new Caller.Person(claims.participant()), claims.expiresAt());
     }
 
     private boolean stands(UUID token, long epoch) {

@@ -2,96 +2,158 @@ package dev.tandem.platform.socket;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one socket that wait to be handled, in order of arrival.
+ * Messages of one socket that wait to be handled, in order of arrival, and the one place that hands them over: most are dealt
+ * with on the event loop as they arrive, without a thread of their own and without waiting here at all.
  *
- * <p>INVARIANT: while more than {@code highWaterBytes} wait, reading is paused; it is resumed when at most half of that is left.
- * So at most {@code highWaterBytes} plus one message plus what the transport had read already are in memory.
+ * <p>INVARIANT: while more than the limits allow wait, reading is paused; it is resumed when at most half of that is left. So at
+ * most the limits plus what the transport had read already are in memory.
  *
- * <p>One thread offers (the event loop), one takes (the socket's virtual thread), any may close.
+ * <p>Confined to the event loop.
  */
 public final class Inbox {
-    /** Stops and restarts the reading of the socket. Called while the inbox is locked, so it must not block or call back. */
+    /** Stops and restarts the reading of the socket. */
     public interface Reading {
         void pause();
 
         void resume();
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<byte[]> messages = new ArrayDeque<>();
-    private final long highWaterBytes;
-    private final Reading reading;
-    private long waitingBytes;
-    private boolean paused;
-    private boolean closed;
+    /** Deals with messages. */
+    public interface Handler {
+        /** Deals with a message, or says how that can be done. Must not block. */
+        Handling received(byte[] message);
 
-    public Inbox(long highWaterBytes, Reading reading) {
-        this.highWaterBytes = highWaterBytes;
-        this.reading = reading;
-    }
-
-    /** Adds a message; one that arrives after the close is dropped. Never blocks. */
-    public void offer(byte[] message) {
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            messages.add(message);
-            waitingBytes += message.length;
-            if (!paused && waitingBytes > highWaterBytes) {
-                paused = true;
-                reading.pause();
-            }
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        /** Deals with a message elsewhere and calls {@link Inbox#finished} on the event loop when that is done. */
+        void handOver(byte[] message);
     }
 
     /**
-     * Waits for the next message.
+     * Bounds of an inbox.
      *
-     * @return null once the inbox is closed, even if messages are left
-     * @throws InterruptedException if the thread is interrupted
+     * @param bytes that may wait to be handled before reading stops
+     * @param messages that may wait before reading stops
      */
-    public byte @Nullable [] take() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!closed && messages.isEmpty()) {
-                changed.await();
-            }
-            byte[] message = closed ? null : messages.poll();
-            if (message == null) {
-                return null;
-            }
-            waitingBytes -= message.length;
-            if (paused && waitingBytes <= highWaterBytes / 2) {
-                paused = false;
-                reading.resume();
-            }
-            return message;
-        } finally {
-            lock.unlock();
+    public record Limits(long bytes, int messages) {}
+
+    private final Limits limits;
+    private final Reading reading;
+    private final Handler handler;
+    private final BooleanSupplier mayAnswer;
+    /** Null while nothing waits: most sockets are idle. The first one may be with the handler. */
+    private @Nullable Deque<byte[]> messages;
+
+    private long waitingBytes;
+    private boolean paused;
+    private boolean handedOver;
+    private boolean putOff;
+    private boolean closed;
+
+    /** @param mayAnswer whether there is room for answers; whoever makes room calls {@link #goOn} */
+    public Inbox(Limits limits, Reading reading, Handler handler, BooleanSupplier mayAnswer) {
+        this.limits = limits;
+        this.reading = reading;
+        this.handler = handler;
+        this.mayAnswer = mayAnswer;
+    }
+
+    /** Takes a message; one that arrives after the close is dropped. */
+    public void offer(byte[] message) {
+        if (closed) {
+            return;
+        }
+        boolean first = messages == null;
+        if (first && mayAnswer.getAsBoolean() && handle(message)) {
+            return;
+        }
+        if (closed) {
+            return;
+        }
+        if (messages == null) {
+            messages = new ArrayDeque<>(4);
+        }
+        messages.add(message);
+        waitingBytes += message.length;
+        if (!paused && (waitingBytes > limits.bytes() || messages.size() > limits.messages())) {
+            paused = true;
+            reading.pause();
+        }
+        if (first && handedOver) {
+            handler.handOver(message);
         }
     }
 
-    /** Drops what waits and wakes the taker for its end. */
-    public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            messages.clear();
-            waitingBytes = 0;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    /** {@return whether the message is dealt with; if not it waits, and is the first that does} */
+    private boolean handle(byte[] message) {
+        return switch (handler.received(message)) {
+            case DONE -> true;
+            case LATER -> {
+                putOff = true;
+                yield false;
+            }
+            case BLOCKING -> {
+                handedOver = true;
+                yield false;
+            }
+        };
+    }
+
+    /** Shows the handler again what it put off. */
+    public void readOn() {
+        putOff = false;
+        goOn();
+    }
+
+    /** The message that was handed over is dealt with. */
+    public void finished() {
+        handedOver = false;
+        if (!closed) {
+            removeFirst();
+            goOn();
         }
+    }
+
+    /** {@return whether a message is handed over and not finished} */
+    public boolean isHandedOver() {
+        return handedOver;
+    }
+
+    /** Handles what waits, as far as that can be done. */
+    public void goOn() {
+        while (messages != null && !handedOver && !putOff && mayAnswer.getAsBoolean()) {
+            byte[] message = messages.getFirst();
+            if (handle(message)) {
+                if (!closed) {
+                    removeFirst();
+                }
+            } else if (handedOver) {
+                handler.handOver(message);
+            }
+        }
+    }
+
+    private void removeFirst() {
+        if (messages == null) {
+            return;
+        }
+        waitingBytes -= messages.removeFirst().length;
+        int left = messages.size();
+        if (left == 0) {
+            messages = null;
+        }
+        if (paused && waitingBytes <= limits.bytes() / 2 && left <= limits.messages() / 2) {
+            paused = false;
+            reading.resume();
+        }
+    }
+
+    /** Drops what waits and takes no more. */
+    public void close() {
+        closed = true;
+        messages = null;
+        waitingBytes = 0;
     }
 }

@@ -1,15 +1,7 @@
 package dev.tandem.platform.socket;
 
-import dev.tandem.platform.timing.Timers;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +9,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two kinds of messages: <em>answers</em> to what this peer asked ({@link #answer}) and <em>news</em> caused by others ({@link
  * #publish}). News beyond the limit mean that the peer reads too slowly: {@code overflowed} runs, once, and the queue takes no
- * more. Answers are never too many, because whoever makes them waits in {@link #awaitRoom} before taking the next question.
+ * more. Answers are never too many, because no further question is taken from a peer while they exceed the limit ({@link
+ * #mayAnswer}).
  *
- * <p>News of one {@link Batch} are joined into one message while they wait, because a system call per message is what a server's
- * processor time goes into. The wait is bounded in time (the window since the last flush; a quiet socket is written to at once)
- * and in size (parts and bytes of a batch).
+ * <p>News of one {@link Batch} are joined into one message while they wait, and all that waits leaves in one write: see {@link
+ * Pace} for when. A batch that is shared by several sockets joins once for all of them.
  *
- * <p>Threads: any thread may add; flushes run on the executor (the socket's event loop), one at a time. The lock is never held
- * while writing or joining.
+ * <p>Threads: any thread may add; flushes run on the event loop, one at a time. The monitor is never held while writing or joining.
  */
 public final class OutboundQueue {
-    /** News of one origin that may be joined. Its identity is the key. Called by the flushing thread. */
+    /** News of one origin that may be joined. Its identity is the key. */
     public interface Batch {
-        /** {@return the one message that says what {@code parts} say, in their order} */
+        /** {@return the one message that says what {@code parts} say, in their order} Called on event loops, several at once. */
         byte[] join(List<byte[]> parts);
+
+        /**
+         * {@return the parts that matter if these have waited long, in their order}
+         *
+         * <p>Called by whoever adds a part to a batch that is full, so it has to be quick.
+         */
+        default List<byte[]> stillNews(List<byte[]> parts) {
+            return parts;
+        }
     }
 
     /** Writes to the socket. */
     public interface Sink {
-        /** Writes a message after all earlier ones, and runs {@code written} once it left this process or failed to. */
-        void write(byte[] message, Runnable written);
+        /** Writes messages after all earlier ones, and runs {@code written} once they left this process or failed to. */
+        void write(List<byte[]> messages, Runnable written);
+    }
+
+    /** Hears how full the queue is. Called on any thread, without the queue's monitor. */
+    public interface Listener {
+        /** More news wait than are allowed; called once. */
+        void overflowed();
+
+        /** There is room for answers again. */
+        void roomAgain();
+
+        /** What waited could not be written; called once. */
+        void failed();
     }
 
     /**
@@ -46,23 +58,29 @@ public final class OutboundQueue {
      * @param inFlightBytes handed to the transport at once
      * @param batchParts joined into one message
      * @param batchBytes from which on a batch takes no further part
-     * @param window least time between two flushes
      */
-    public record Limits(long waitingBytes, long inFlightBytes, int batchParts, int batchBytes, Duration window) {}
+    public record Limits(long waitingBytes, long inFlightBytes, int batchParts, int batchBytes) {}
 
     private static final class Item {
         private final @Nullable Batch batch;
-        private final List<byte[]> parts = new ArrayList<>(1);
         private final boolean news;
+        private List<byte[]> parts;
         private long bytes;
+        private @Nullable Item next;
 
         private Item(@Nullable Batch batch, byte[] first, boolean news) {
             this.batch = batch;
             this.news = news;
-            add(first);
+            this.parts = List.of(first);
+            this.bytes = first.length;
         }
 
         private void add(byte[] part) {
+            if (parts.size() == 1) {
+                List<byte[]> several = new ArrayList<>(4);
+                several.add(parts.getFirst());
+                parts = several;
+            }
             parts.add(part);
             bytes += part.length;
         }
@@ -72,81 +90,115 @@ public final class OutboundQueue {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
-    private final Deque<Item> waiting = new ArrayDeque<>();
-    private final IdentityHashMap<Batch, Item> open = new IdentityHashMap<>();
     private final Limits limits;
     private final Sink sink;
-    private final Timers timers;
-    private final Executor eventLoop;
-    private final Runnable overflowed;
+    private final Pace pace;
+    private final Listener listener;
+    private @Nullable Item first;
+    private @Nullable Item last;
     private long newsBytes;
     private long answerBytes;
     private long inFlightBytes;
-    private long lastFlush;
-    private boolean flushScheduled;
+    /** Whether the event loop knows, or will, that something waits; {@code patient}: and that it may wait for company. */
+    private boolean woken;
+
+    private boolean patient;
     private boolean closed;
 
-    public OutboundQueue(Limits limits, Sink sink, Timers timers, Executor eventLoop, Runnable overflowed) {
+    // ---- the event loop's
+    private boolean listed;
+    private long lastFlush;
+
+    public OutboundQueue(Limits limits, Sink sink, Pace pace, Listener listener) {
         this.limits = limits;
         this.sink = sink;
-        this.timers = timers;
-        this.eventLoop = eventLoop;
-        this.overflowed = overflowed;
-        this.lastFlush = timers.nanoTime() - limits.window().toNanos();
+        this.pace = pace;
+        this.listener = listener;
+        this.lastFlush = pace.longAgo();
     }
 
     /** Adds an answer to what this peer asked. */
     public void answer(byte[] message) {
-        add(null, message, false);
+        add(null, message, false, false);
+    }
+
+    /** Adds an answer that may wait a moment for company. */
+    public void acknowledge(byte[] message) {
+        add(null, message, false, true);
     }
 
     /** Adds news that stand alone. */
     public void publish(byte[] message) {
-        add(null, message, true);
+        add(null, message, true, false);
     }
 
     /** Adds news that may be joined with those of the same batch that still wait. */
     public void publish(Batch batch, byte[] part) {
-        add(batch, part, true);
+        add(batch, part, true, false);
     }
 
-    private void add(@Nullable Batch batch, byte[] part, boolean news) {
+    private void add(@Nullable Batch batch, byte[] part, boolean news, boolean mayWait) {
         boolean full = false;
-        lock.lock();
-        try {
+        boolean wake = false;
+        synchronized (this) {
             if (closed) {
                 return;
             }
             // A single message above the limit may pass when nothing waits: else nobody could ever receive it.
             if (news && newsBytes > 0 && newsBytes + part.length > limits.waitingBytes()) {
                 full = true;
-                closeLocked();
+                closeNow();
             } else {
                 enqueue(batch, part, news);
-                schedule();
+                wake = wakes(mayWait);
             }
-        } finally {
-            lock.unlock();
         }
         if (full) {
-            overflowed.run();
+            listener.overflowed();
+        } else if (wake) {
+            wake(mayWait);
         }
     }
 
     private void enqueue(@Nullable Batch batch, byte[] part, boolean news) {
-        Item item = batch == null ? null : open.get(batch);
-        if (item != null && item.parts.size() < limits.batchParts() && item.bytes < limits.batchBytes()) {
+        Item item = batch == null ? null : lastOf(batch);
+        if (item != null && hasRoom(item)) {
             item.add(part);
         } else {
-            Item added = new Item(batch, part, news);
-            waiting.add(added);
-            if (batch != null) {
-                open.put(batch, added);
-            }
+            append(new Item(batch, part, news));
         }
         count(news, part.length);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the identity of a batch is the key
+    private @Nullable Item lastOf(Batch batch) {
+        Item found = null;
+        for (Item item = first; item != null; item = item.next) {
+            found = item.batch == batch ? item : found;
+        }
+        return found;
+    }
+
+    private boolean hasRoom(Item item) {
+        if (item.parts.size() >= limits.batchParts() && item.batch != null) {
+            List<byte[]> left = item.batch.stillNews(item.parts);
+            if (left.size() < item.parts.size()) {
+                long bytes = left.stream().mapToLong(part -> part.length).sum();
+                count(item.news, bytes - item.bytes);
+                item.parts = new ArrayList<>(left);
+                item.bytes = bytes;
+            }
+        }
+        return item.parts.size() < limits.batchParts() && item.bytes < limits.batchBytes();
+    }
+
+    private void append(Item item) {
+        if (last == null) {
+            first = item;
+        } else {
+            last.next = item;
+        }
+        last = item;
     }
 
     private void count(boolean news, long bytes) {
@@ -157,85 +209,108 @@ public final class OutboundQueue {
         }
     }
 
-    private void schedule() {
-        if (flushScheduled || waiting.isEmpty() || inFlightBytes >= limits.inFlightBytes()) {
+    /** {@return whether the event loop has to hear of it: that there is something, or that there is more of a hurry than before} */
+    private boolean wakes(boolean mayWait) {
+        if (first == null || inFlightBytes >= limits.inFlightBytes() || (woken && (mayWait || !patient))) {
+            return false;
+        }
+        woken = true;
+        patient = mayWait;
+        return true;
+    }
+
+    private void wake(boolean mayWait) {
+        pace.eventLoop().execute(() -> {
+            if (!listed) {
+                listed = true;
+                pace.ready(this);
+            }
+            pace.hurry(this, mayWait);
+        });
+    }
+
+    /** {@return when it was flushed last; event loop only} */
+    long lastFlush() {
+        return lastFlush;
+    }
+
+    /** Hands what waits to the transport, as much as may be in flight. Event loop only. */
+    void flush(long now) {
+        listed = false;
+        Item from;
+        synchronized (this) {
+            woken = false;
+            from = closed ? null : take();
+        }
+        if (from == null) {
             return;
         }
-        flushScheduled = true;
-        long delay = lastFlush + limits.window().toNanos() - timers.nanoTime();
-        if (delay <= 0) {
-            eventLoop.execute(this::flush);
-        } else {
-            timers.after(Duration.ofNanos(delay), () -> eventLoop.execute(this::flush));
+        lastFlush = now;
+        List<byte[]> messages = new ArrayList<>(4);
+        long news = 0;
+        long answers = 0;
+        for (Item item = from; item != null; item = item.next) {
+            messages.add(item.message());
+            if (item.news) {
+                news += item.bytes;
+            } else {
+                answers += item.bytes;
+            }
+        }
+        long newsWritten = news;
+        long answersWritten = answers;
+        sink.write(messages, () -> written(newsWritten, answersWritten));
+    }
+
+    /** {@return the items to write now, as a chain; null if there are none or enough is in flight} */
+    private @Nullable Item take() {
+        Item from = first;
+        Item to = null;
+        while (first != null && inFlightBytes < limits.inFlightBytes()) {
+            inFlightBytes += first.bytes;
+            to = first;
+            first = first.next;
+        }
+        if (to == null) {
+            return null;
+        }
+        to.next = null;
+        if (first == null) {
+            last = null;
+        }
+        return from;
+    }
+
+    private void written(long news, long answers) {
+        boolean room;
+        boolean wake;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            inFlightBytes -= news + answers;
+            boolean wasFull = answerBytes > limits.waitingBytes();
+            newsBytes -= news;
+            answerBytes -= answers;
+            room = wasFull && answerBytes <= limits.waitingBytes();
+            wake = wakes(false);
+        }
+        if (room) {
+            listener.roomAgain();
+        }
+        if (wake) {
+            wake(false);
         }
     }
 
-    private void flush() {
-        for (Item item = next(); item != null; item = next()) {
-            Item written = item;
-            sink.write(item.message(), () -> written(written));
-        }
-    }
-
-    /** {@return the item to write now; null when there is none or enough is in flight, which ends this flush} */
-    private @Nullable Item next() {
-        lock.lock();
-        try {
-            Item item = closed || inFlightBytes >= limits.inFlightBytes() ? null : waiting.poll();
-            if (item == null) {
-                flushScheduled = false;
-                lastFlush = timers.nanoTime();
-                return null;
-            }
-            if (item.batch != null) {
-                // Only if it is still the open one: a full batch has been followed by another.
-                open.remove(item.batch, item);
-            }
-            inFlightBytes += item.bytes;
-            return item;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void written(Item item) {
-        lock.lock();
-        try {
-            inFlightBytes -= item.bytes;
-            count(item.news, -item.bytes);
-            room.signalAll();
-            if (!closed) {
-                schedule();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Waits until the answers that wait are below the limit, or the queue is closed.
-     *
-     * @throws InterruptedException if the thread is interrupted
-     */
-    public void awaitRoom() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!closed && answerBytes > limits.waitingBytes()) {
-                room.await();
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** {@return whether the answers that wait are below the limit} */
+    public synchronized boolean mayAnswer() {
+        return closed || answerBytes <= limits.waitingBytes();
     }
 
     /** {@return bytes that wait or are being written} */
-    public long pendingBytes() {
-        lock.lock();
-        try {
-            return newsBytes + answerBytes;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized long pendingBytes() {
+        return newsBytes + answerBytes;
     }
 
     /**
@@ -243,39 +318,40 @@ public final class OutboundQueue {
      * before a close. Being on the event loop, it cannot overtake a flush that is under way.
      */
     public void finish(Runnable last) {
-        eventLoop.execute(() -> {
-            List<Item> rest;
-            lock.lock();
-            try {
-                rest = List.copyOf(waiting);
-                closeLocked();
-            } finally {
-                lock.unlock();
+        pace.eventLoop().execute(() -> {
+            Item rest;
+            synchronized (this) {
+                rest = first;
+                closeNow();
             }
-            for (Item item : rest) {
-                sink.write(item.message(), () -> {});
+            List<byte[]> messages = new ArrayList<>();
+            for (Item item = rest; item != null; item = item.next) {
+                messages.add(item.message());
+            }
+            if (!messages.isEmpty()) {
+                sink.write(messages, () -> {});
             }
             last.run();
         });
     }
 
-    /** Drops what waits and takes no more. */
-    public void close() {
-        lock.lock();
-        try {
-            closeLocked();
-        } finally {
-            lock.unlock();
-        }
+    /** Gives up because of an error of ours. Event loop only. */
+    void fail() {
+        close();
+        listener.failed();
     }
 
-    private void closeLocked() {
+    /** Drops what waits and takes no more. */
+    public synchronized void close() {
+        closeNow();
+    }
+
+    private void closeNow() {
         closed = true;
-        waiting.clear();
-        open.clear();
+        first = null;
+        last = null;
         newsBytes = 0;
         answerBytes = 0;
         inFlightBytes = 0;
-        room.signalAll();
     }
 }

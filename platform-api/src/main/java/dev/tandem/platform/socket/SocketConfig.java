@@ -19,13 +19,29 @@ public interface SocketConfig {
     @WithDefault("262144")
     long inFlightBytes();
 
-    /** Messages that may wait to be handled before the socket is read no further. */
+    /** Bytes of messages that may wait to be handled before the socket is read no further. */
     @WithDefault("1048576")
     long inboundBytes();
+
+    /** Messages that may wait to be handled before the socket is read no further. */
+    @WithDefault("512")
+    int inboundMessages();
+
+    /** What the kernel may hold of what a peer sent and we have not read. */
+    @WithDefault("131072")
+    int receiveBufferBytes();
 
     /** Least time between two flushes to one socket: within it updates of a document are merged. */
     @WithDefault("4ms")
     Duration flushWindow();
+
+    /** How long an acknowledgement waits for something else that is to be written. */
+    @WithDefault("2ms")
+    Duration acknowledgementWindow();
+
+    /** Longest time between two rounds of flushes under load. */
+    @WithDefault("25ms")
+    Duration longestPause();
 
     /** Most news that are joined into one message. */
     @WithDefault("256")
@@ -37,13 +53,17 @@ public interface SocketConfig {
 
     /** {@return the bounds of a browser's socket} */
     default BoundedSocket.Limits limits() {
-        return limits(outboundBytes(), inboundBytes());
+        return limits(outboundBytes(), new Inbox.Limits(inboundBytes(), inboundMessages()));
     }
 
-    /** {@return the bounds of a socket for which other amounts may wait, in bytes} */
-    default BoundedSocket.Limits limits(long outbound, long inbound) {
+    /** {@return the bounds of a socket for which other amounts may wait} */
+    default BoundedSocket.Limits limits(long outboundBytes, Inbox.Limits inbound) {
         return new BoundedSocket.Limits(
-                new OutboundQueue.Limits(outbound, inFlightBytes(), batchParts(), batchBytes(), flushWindow()),
-                inbound);
+                new OutboundQueue.Limits(outboundBytes, inFlightBytes(), batchParts(), batchBytes()), inbound);
+    }
+
+    /** {@return when sockets are written to} */
+    default Pace.Rhythm rhythm() {
+        return new Pace.Rhythm(flushWindow(), acknowledgementWindow(), longestPause());
     }
 }

@@ -1,28 +1,39 @@
 package dev.tandem.platform.socket;
 
 import dev.tandem.platform.timing.Timers;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Turns HTTP requests into bounded sockets, and closes those at the end. */
+/**
+ * Turns HTTP requests into bounded sockets, and closes those at the end.
+ *
+ * <p>The handshake is Vert.x'; after it the channel is ours, and for Vert.x the connection has ended.
+ */
 @ApplicationScoped
 public class VertxSockets {
     /** Name of Vert.x's last handler in a channel's pipeline. */
     private static final String VERTX_HANDLER = "handler";
+    /** Names of what the handshake puts there, and of the time-out for HTTP requests. */
+    private static final Set<String> NOT_OURS = Set.of("wsdecoder", "wsencoder", "idle");
 
     private final SocketConfig config;
     private final Timers timers;
+    private final Map<EventLoop, Pace> paces = new ConcurrentHashMap<>();
     private final Set<BoundedSocket> open = ConcurrentHashMap.newKeySet();
 
     VertxSockets(SocketConfig config, Timers timers) {
@@ -37,46 +48,45 @@ public class VertxSockets {
      * @return completed when it is open; failed if the request is no proper handshake, which then has been answered
      */
     public Future<Void> accept(HttpServerRequest request, Function<Peer, MessageHandler> handlers) {
-        Context eventLoop = Vertx.currentContext();
-        return request.toWebSocket().map(socket -> {
-            BoundedSocket bounded = start(socket, eventLoop, handlers);
+        String address = request.remoteAddress().hostAddress();
+        return request.toWebSocket().map(_ -> {
             // The socket itself may be a wrapper that does not tell its connection; the request does.
-            if (request.connection() instanceof ConnectionBase connection) {
-                ProtocolViolationGuard guard = new ProtocolViolationGuard(bounded::abandon);
-                connection.channel().pipeline().addBefore(VERTX_HANDLER, null, guard);
-            }
+            Channel channel = ((ConnectionBase) request.connection()).channel();
+            NettyTransport transport = new NettyTransport(address, config.maxMessageBytes());
+            Pace pace = paces.computeIfAbsent(
+                    channel.eventLoop(), loop -> new Pace(config.rhythm(), new LoopTimers(loop, timers), loop));
+            BoundedSocket socket = new BoundedSocket(transport, config.limits(), pace);
+            transport.serve(socket);
+            socket.start(handlers.apply(socket));
+            open.add(socket);
+            channel.closeFuture().addListener(_ -> open.remove(socket));
+            takeOver(channel, transport);
             return null;
         });
     }
 
-    private BoundedSocket start(ServerWebSocket socket, Context eventLoop, Function<Peer, MessageHandler> handlers) {
-        BoundedSocket bounded = new BoundedSocket(
-                new VertxTransport(socket, eventLoop),
-                config.limits(),
-                timers,
-                task -> eventLoop.runOnContext(_ -> task.run()));
-        MessageAssembler assembler = new MessageAssembler(config.maxMessageBytes());
-        socket.frameHandler(frame -> receive(frame, assembler, bounded));
-        socket.closeHandler(_ -> {
-            open.remove(bounded);
-            bounded.transportClosed();
-        });
-        open.add(bounded);
-        bounded.start(handlers.apply(bounded));
-        return bounded;
+    private void takeOver(Channel channel, NettyTransport transport) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addBefore(VERTX_HANDLER, null, transport);
+        // The decoder hands what it holds already to the next handler, when it goes: ours.
+        NOT_OURS.stream().filter(name -> pipeline.get(name) != null).forEach(pipeline::remove);
+        ChannelHandlerContext context = pipeline.context(VERTX_HANDLER);
+        ChannelHandler handler = context.handler();
+        pipeline.remove(handler);
+        end((ChannelInboundHandler) handler, context);
+        channel.config().setOption(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
+        channel.config().setAutoRead(true);
+        if (!channel.isActive()) {
+            transport.channelInactive(pipeline.context(transport));
+        }
     }
 
-    private static void receive(WebSocketFrame frame, MessageAssembler assembler, BoundedSocket socket) {
-        switch (frame.type()) {
-            case BINARY, CONTINUATION -> {
-                switch (assembler.add(frame.binaryData().getBytes(), frame.isFinal())) {
-                    case MessageAssembler.Outcome.Incomplete _ -> {}
-                    case MessageAssembler.Outcome.Complete complete -> socket.received(complete.message());
-                    case MessageAssembler.Outcome.TooLarge _ -> socket.abandon(CloseReason.TOO_LARGE);
-                }
-            }
-            case TEXT -> socket.abandon(CloseReason.GARBAGE);
-            case CLOSE, PING, PONG -> {}
+    /** Tells Vert.x that its connection is gone, so that its books are right and its objects free. */
+    private static void end(ChannelInboundHandler handler, ChannelHandlerContext context) {
+        try {
+            handler.channelInactive(context);
+        } catch (Exception e) {
+            throw new IllegalStateException("Vert.x does not let a connection go", e);
         }
     }
 

@@ -3,11 +3,13 @@
  * speaks to browsers through it, the dispatch to runners.
  *
  * <p>Outbound, {@link dev.tandem.platform.socket.OutboundQueue} holds a bounded number of bytes and merges what may be merged
- * while it waits. Inbound, {@link dev.tandem.platform.socket.Inbox} holds a bounded number of bytes and stops the reading of the
- * socket beyond that, so a peer that sends faster than it is served fills its own send buffer and not our memory.
+ * while it waits; {@link dev.tandem.platform.socket.Pace} says when the sockets of an event loop are written to, each with one
+ * write for all that waits. Inbound, {@link dev.tandem.platform.socket.Inbox} holds a bounded number of messages and stops the
+ * reading of the socket beyond that, so a peer that sends faster than it is served fills its own send buffer and not our memory.
  *
- * <p>Threads: the event loop of the socket fills the inbox and writes; one virtual thread per socket takes messages from the
- * inbox and handles them one after the other; any thread may enqueue.
+ * <p>Threads: the event loop of a socket reads, handles what does not block, and writes. A message that may block is handled by a
+ * virtual thread, while those behind it wait; so a handler is used by one thread at a time, and an idle socket holds none. Any
+ * thread may enqueue.
  */
 @NullMarked
 package dev.tandem.platform.socket;

@@ -332,7 +332,7 @@ class DispatcherTest {
     @Test
     void garbageAndAnotherProtocolCloseTheLink() {
         FakeRunner garbage = runner();
-        garbage.link.received(new byte[] {1, 2, 3});
+        garbage.link.receivedBlocking(new byte[] {1, 2, 3});
         assertThat(garbage.closed).isEqualTo(CloseReason.GARBAGE);
         FakeRunner newer = runner();
         newer.say(new FromRunner.Hello(

@@ -43,7 +43,7 @@ final class FakeRunner implements Peer {
     }
 
     void say(FromRunner message) {
-        link.received(Wire.encode(message));
+        link.receivedBlocking(Wire.encode(message));
         session.settle();
     }
 
@@ -59,6 +59,14 @@ final class FakeRunner implements Peer {
     public void answer(byte[] message) {
         publish(message);
     }
+
+    @Override
+    public void acknowledge(byte[] message) {
+        publish(message);
+    }
+
+    @Override
+    public void readOn() {}
 
     @Override
     public void publish(byte[] message) {

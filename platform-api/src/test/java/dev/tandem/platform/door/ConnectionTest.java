@@ -188,8 +188,11 @@ class ConnectionTest {
             for (int i = 0; i < 12; i++) {
                 browser.send(new HocuspocusFrame.Ping());
             }
+            assertThat(browser.peer.frames()).hasSize(2);
+            strict.timers.advance(Duration.ofMillis(500));
+            assertThat(browser.peer.frames()).hasSize(7);
+            strict.timers.advance(Duration.ofMillis(500));
             assertThat(browser.peer.frames()).hasSize(12).allMatch(HocuspocusFrame.Pong.class::isInstance);
-            assertThat(Duration.ofNanos(strict.timers.nanoTime())).isEqualTo(Duration.ofSeconds(1));
         }
     }
 
@@ -201,7 +204,7 @@ class ConnectionTest {
                 new byte[] {(byte) 255, 1},
                 "hello there".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
             Browser browser = door.browserOf("ada");
-            browser.connection.received(garbage);
+            browser.sendAndGoOn(garbage);
             assertThat(browser.peer.closed()).isEqualTo(CloseReason.GARBAGE);
         }
         Browser awareness = door.browserOf("ada");
@@ -421,5 +424,52 @@ class ConnectionTest {
         Browser browser = door.browser();
         door.timers.advance(Duration.ofSeconds(31));
         assertThat(browser.peer.closed()).isEqualTo(new CloseReason(4401, "AUTH-01"));
+    }
+
+    @Test
+    void aTokenThatExpiresEndsTheConnectionAtThatMoment() throws InterruptedException {
+        door.expire("bo", Duration.ofSeconds(40));
+        Browser browser = door.browserOf("bo");
+        Browser other = door.browserOf("ada");
+        door.timers.advance(Duration.ofSeconds(39));
+        assertThat(browser.peer.closed()).isNull();
+        door.timers.advance(Duration.ofSeconds(1));
+        assertThat(browser.peer.closed()).isEqualTo(new CloseReason(4401, "AUTH-03"));
+        assertThat(other.peer.closed()).isNull();
+    }
+
+    @Test
+    void whoShowsANewTokenInTimeStaysConnected() throws InterruptedException {
+        door.expire("bo", Duration.ofSeconds(40));
+        Browser browser = door.browserOf("bo");
+        door.expire("bo", Duration.ofSeconds(50));
+        browser.authenticate(door.sessionAddress(), "bo");
+        browser.authenticate(door.documentAddress(), "bo");
+        door.timers.advance(Duration.ofSeconds(49));
+        assertThat(browser.peer.closed()).isNull();
+        door.timers.advance(Duration.ofSeconds(1));
+        assertThat(browser.peer.closed()).isEqualTo(new CloseReason(4401, "AUTH-03"));
+    }
+
+    @Test
+    void tooManyDocumentsAndUnknownMessagesCloseTheSocketWithTheirCodes() throws InterruptedException {
+        try (DoorFixture strict = new DoorFixture(Map.of("tandem.door.max-documents", "2"))) {
+            strict.person("ada", Role.OWNER);
+            Browser many = strict.browserOf("ada");
+            many.authenticate(Address.of(strict.session.id() + "/" + strict.session.addDocument()), "ada");
+            assertThat(many.peer.closed()).isEqualTo(new CloseReason(1008, "SOCKET-06"));
+        }
+        Browser unknown = door.browserOf("ada");
+        unknown.send(new HocuspocusFrame.BroadcastStateless(door.documentAddress(), "x"));
+        assertThat(unknown.peer.closed()).isEqualTo(new CloseReason(1008, "SOCKET-02"));
+    }
+
+    @Test
+    void whileASessionIsFullItsSenderWaitsAndIsNotRefused() throws InterruptedException {
+        Browser browser = door.browserOf("bo");
+        door.session.fill(true);
+        browser.update(new byte[] {1});
+        door.awaitFrames(browser, HocuspocusFrame.SyncStatus.class, 1);
+        assertThat(browser.peer.closed()).isNull();
     }
 }

@@ -4,12 +4,15 @@ import dev.tandem.crdt.sync.Address;
 import dev.tandem.crdt.sync.AuthMessage;
 import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.crdt.sync.SyncMessage;
+import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.socket.Handling;
+import dev.tandem.platform.socket.Inbox;
 import dev.tandem.platform.testing.FakeDirectory;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.ManualTimers;
@@ -20,7 +23,9 @@ import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionId;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +44,7 @@ final class DoorFixture implements AutoCloseable {
 
     final Rooms rooms;
     private final Map<String, ParticipantId> people = new HashMap<>();
+    private final Map<String, Instant> expiries = new HashMap<>();
     private final Connection.Door door;
 
     DoorFixture() {
@@ -52,12 +58,13 @@ final class DoorFixture implements AutoCloseable {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(DoorConfig.class);
-        rooms = new Rooms(
-                directory,
-                runners,
-                (session, after, upTo) -> Optional.ofNullable(missed),
-                () -> Instant.ofEpochMilli(timers.nanoTime() / 1_000_000));
-        door = new Connection.Door(config, authenticator(), rooms, timers);
+        rooms = new Rooms(directory, runners, (session, after, upTo) -> Optional.ofNullable(missed), this::now);
+        Heartbeat heartbeat = new Heartbeat(timers, this::now);
+        door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(timers.nanoTime() / 1_000_000);
     }
 
     private Authenticator authenticator() {
@@ -66,7 +73,7 @@ final class DoorFixture implements AutoCloseable {
             if (participant == null) {
                 throw new Refusal(ErrorCode.TOKEN_INVALID);
             }
-            return new Caller.Person(participant);
+            return new Admission(new Caller.Person(participant), expiries.getOrDefault(token, Instant.MAX));
         };
     }
 
@@ -78,6 +85,22 @@ final class DoorFixture implements AutoCloseable {
         ParticipantId participant = session.join(name, role);
         people.put(name, participant);
         return participant;
+    }
+
+    /** From now on a token of this person that is shown expires so long after the start. */
+    void expire(String name, Duration after) {
+        expiries.put(name, Instant.EPOCH.plus(after));
+    }
+
+    /** Waits for what happens on another thread. */
+    void awaitFrames(Browser browser, Class<? extends HocuspocusFrame> kind, int count) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (browser.peer.frames(kind).size() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no %d frames of %s, but %s".formatted(count, kind, browser.peer.frames()));
+            }
+            Thread.onSpinWait();
+        }
     }
 
     Browser browser() {
@@ -107,14 +130,55 @@ final class DoorFixture implements AutoCloseable {
         session.close();
     }
 
-    /** A connection whose frames are handled on the test's thread. */
-    final class Browser {
+    /** A connection whose frames are handled on the test's thread, in front of them an inbox that it can stop. */
+    final class Browser implements Inbox.Reading, Inbox.Handler {
         final FakePeer peer = new FakePeer();
         final Connection connection = new Connection(peer, door);
+        final List<String> reading = new ArrayList<>();
+        private final Inbox inbox = new Inbox(new Inbox.Limits(1 << 20, 512), this, this, () -> true);
 
+        Browser() {
+            peer.onReadOn(this::readOn);
+        }
+
+        /** Sends a frame and returns when all that it causes has happened. */
         void send(HocuspocusFrame frame) throws InterruptedException {
-            connection.received(frame.encode());
+            sendAndGoOn(frame.encode());
             session.settle();
+        }
+
+        /** Sends bytes and does not wait. */
+        synchronized void sendAndGoOn(byte[] message) {
+            inbox.offer(message);
+        }
+
+        private synchronized void readOn() {
+            inbox.readOn();
+        }
+
+        @Override
+        public Handling received(byte[] message) {
+            return connection.received(message);
+        }
+
+        @Override
+        public void handOver(byte[] message) {
+            try {
+                connection.receivedBlocking(message);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            inbox.finished();
+        }
+
+        @Override
+        public void pause() {
+            reading.add("pause");
+        }
+
+        @Override
+        public void resume() {
+            reading.add("resume");
         }
 
         void authenticate(Address address, String token) throws InterruptedException {

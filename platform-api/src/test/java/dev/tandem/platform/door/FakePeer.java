@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** A browser that remembers all that it was sent. */
 final class FakePeer implements Peer {
     private final List<HocuspocusFrame> frames = new ArrayList<>();
+    private Runnable readOn = () -> {};
     private @Nullable CloseReason closed;
 
     @Override
     public synchronized void answer(byte[] message) {
         frames.add(HocuspocusFrame.decode(message, DecodeLimits.DEFAULT));
+    }
+
+    @Override
+    public void acknowledge(byte[] message) {
+        answer(message);
     }
 
     @Override
@@ -29,6 +35,16 @@ final class FakePeer implements Peer {
     @Override
     public void publish(Batch batch, byte[] part) {
         answer(batch.join(List.of(part)));
+    }
+
+    /** {@code task} is run when the handler asks for what it put off. */
+    void onReadOn(Runnable task) {
+        readOn = task;
+    }
+
+    @Override
+    public void readOn() {
+        readOn.run();
     }
 
     @Override

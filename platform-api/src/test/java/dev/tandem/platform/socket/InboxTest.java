@@ -2,63 +2,139 @@ package dev.tandem.platform.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
     private final List<String> reading = new ArrayList<>();
+    private final List<Integer> handled = new ArrayList<>();
+    private final List<Integer> handedOver = new ArrayList<>();
+    private Handling outcome = Handling.DONE;
+    private boolean mayAnswer = true;
 
-    private final Inbox inbox = new Inbox(10, new Inbox.Reading() {
-        @Override
-        public void pause() {
-            reading.add("pause");
-        }
+    private final Inbox inbox = new Inbox(
+            new Inbox.Limits(10, 4),
+            new Inbox.Reading() {
+                @Override
+                public void pause() {
+                    reading.add("pause");
+                }
 
-        @Override
-        public void resume() {
-            reading.add("resume");
-        }
-    });
+                @Override
+                public void resume() {
+                    reading.add("resume");
+                }
+            },
+            new Inbox.Handler() {
+                @Override
+                public Handling received(byte[] message) {
+                    if (outcome == Handling.DONE) {
+                        handled.add((int) message[0]);
+                    }
+                    return outcome;
+                }
 
-    @Test
-    void messagesComeInOrderOfArrival() throws InterruptedException {
-        inbox.offer(new byte[] {1});
-        inbox.offer(new byte[] {2});
-        assertThat(inbox.take()).containsExactly(1);
-        assertThat(inbox.take()).containsExactly(2);
+                @Override
+                public void handOver(byte[] message) {
+                    handedOver.add((int) message[0]);
+                }
+            },
+            () -> mayAnswer);
+
+    private void offer(int content) {
+        inbox.offer(new byte[] {(byte) content});
     }
 
     @Test
-    void readingPausesAboveTheHighWaterMarkAndResumesAtHalf() throws InterruptedException {
+    void messagesAreHandledAsTheyArrive() {
+        offer(1);
+        offer(2);
+        assertThat(handled).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatIsPutOffComesAgainInFrontOfWhatArrivedMeanwhile() {
+        outcome = Handling.LATER;
+        offer(1);
+        offer(2);
+        outcome = Handling.DONE;
+        offer(3);
+        assertThat(handled).isEmpty();
+        inbox.readOn();
+        assertThat(handled).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whatMayBlockIsHandedOverAndTheRestWaitsForIt() {
+        outcome = Handling.BLOCKING;
+        offer(1);
+        outcome = Handling.DONE;
+        offer(2);
+        assertThat(handedOver).containsExactly(1);
+        assertThat(handled).isEmpty();
+        assertThat(inbox.isHandedOver()).isTrue();
+        inbox.finished();
+        assertThat(handled).containsExactly(2);
+        assertThat(inbox.isHandedOver()).isFalse();
+    }
+
+    @Test
+    void severalThatMayBlockAreHandedOverOneAfterTheOther() {
+        outcome = Handling.BLOCKING;
+        offer(1);
+        offer(2);
+        assertThat(handedOver).containsExactly(1);
+        inbox.finished();
+        assertThat(handedOver).containsExactly(1, 2);
+    }
+
+    @Test
+    void nothingIsTakenWhileThereIsNoRoomForAnswers() {
+        mayAnswer = false;
+        offer(1);
+        offer(2);
+        assertThat(handled).isEmpty();
+        mayAnswer = true;
+        inbox.goOn();
+        assertThat(handled).containsExactly(1, 2);
+    }
+
+    @Test
+    void readingPausesAboveTheHighWaterMarkAndResumesAtHalf() {
+        outcome = Handling.BLOCKING;
         inbox.offer(new byte[6]);
         assertThat(reading).isEmpty();
         inbox.offer(new byte[6]);
         inbox.offer(new byte[4]);
         assertThat(reading).containsExactly("pause");
-        assertThat(inbox.take()).hasSize(6);
+        inbox.finished();
         assertThat(reading).containsExactly("pause");
-        assertThat(inbox.take()).hasSize(6);
+        inbox.finished();
         assertThat(reading).containsExactly("pause", "resume");
     }
 
     @Test
-    void closeEndsAWaitingTakerAndDropsWhatIsLeft() throws Exception {
-        var taken = new CompletableFuture<Boolean>();
-        Thread taker = Thread.ofVirtual().start(() -> {
-            try {
-                taken.complete(inbox.take() == null);
-            } catch (InterruptedException e) {
-                taken.completeExceptionally(e);
-            }
-        });
+    void manySmallMessagesPauseReadingToo() {
+        outcome = Handling.LATER;
+        for (int i = 0; i < 5; i++) {
+            offer(i);
+        }
+        assertThat(reading).containsExactly("pause");
+        outcome = Handling.DONE;
+        inbox.readOn();
+        assertThat(reading).containsExactly("pause", "resume");
+        assertThat(handled).hasSize(5);
+    }
+
+    @Test
+    void closeDropsWhatIsLeft() {
+        outcome = Handling.LATER;
+        offer(1);
         inbox.close();
-        inbox.offer(new byte[1]);
-        assertThat(taken.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(inbox.take()).isNull();
-        assertThat(taker.join(Duration.ofSeconds(10))).isTrue();
+        outcome = Handling.DONE;
+        inbox.readOn();
+        offer(2);
+        assertThat(handled).isEmpty();
     }
 }

@@ -11,29 +11,48 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutboundQueueTest {
     private static final Duration WINDOW = Duration.ofMillis(4);
-    private static final Limits LIMITS = new Limits(100, 20, 3, 50, WINDOW);
+    private static final Limits LIMITS = new Limits(100, 20, 3, 50);
 
     private final ManualTimers timers = new ManualTimers();
     private final List<String> written = new ArrayList<>();
     private final Deque<Runnable> unfinishedWrites = new ArrayDeque<>();
     private final Deque<Runnable> eventLoop = new ArrayDeque<>();
+    private int writes;
     private int overflows;
+    private int rooms;
+    private int failures;
+
+    private final Pace pace =
+            new Pace(new Pace.Rhythm(WINDOW, Duration.ofMillis(2), Duration.ofMillis(25)), timers, eventLoop::add);
 
     private final OutboundQueue queue = new OutboundQueue(
             LIMITS,
-            (message, done) -> {
-                written.add(new String(message, UTF_8));
+            (messages, done) -> {
+                writes++;
+                messages.forEach(message -> written.add(new String(message, UTF_8)));
                 unfinishedWrites.add(done);
             },
-            timers,
-            eventLoop::add,
-            () -> overflows++);
+            pace,
+            new OutboundQueue.Listener() {
+                @Override
+                public void overflowed() {
+                    overflows++;
+                }
+
+                @Override
+                public void roomAgain() {
+                    rooms++;
+                }
+
+                @Override
+                public void failed() {
+                    failures++;
+                }
+            });
 
     private final Batch joining = parts -> String.join(
                     "+", parts.stream().map(part -> new String(part, UTF_8)).toList())
@@ -170,22 +189,83 @@ class OutboundQueueTest {
     }
 
     @Test
-    void whoeverAnswersWaitsUntilThereIsRoom() throws InterruptedException {
+    void thereIsNoRoomForAnswersUntilTheyLeftTheProcess() {
         queue.answer(bytes("x".repeat(101)));
-        var passed = new CountDownLatch(1);
-        Thread waiter = Thread.ofVirtual().start(() -> {
-            try {
-                queue.awaitRoom();
-                passed.countDown();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        assertThat(queue.mayAnswer()).isFalse();
         turn();
-        assertThat(passed.getCount()).isOne();
+        assertThat(queue.mayAnswer()).isFalse();
+        assertThat(rooms).isZero();
         finishWrites();
-        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(queue.mayAnswer()).isTrue();
+        assertThat(rooms).isOne();
+    }
+
+    @Test
+    void whatWaitsTogetherIsOneWrite() {
+        queue.answer(bytes("a"));
+        queue.publish(joining, bytes("1"));
+        queue.publish(joining, bytes("2"));
+        turn();
+        assertThat(written).containsExactly("a", "1+2");
+        assertThat(writes).isOne();
+    }
+
+    @Test
+    void anAcknowledgementWaitsAMomentForCompany() {
+        queue.acknowledge(bytes("saved"));
+        turn();
+        assertThat(writes).isZero();
+        queue.publish(joining, bytes("1"));
+        turn();
+        assertThat(written).containsExactly("saved", "1");
+        assertThat(writes).isOne();
+    }
+
+    @Test
+    void anAcknowledgementWithoutCompanyIsWrittenAfterThatMoment() {
+        queue.acknowledge(bytes("saved"));
+        queue.acknowledge(bytes("saved"));
+        turn();
+        timers.advance(Duration.ofMillis(2));
+        turn();
+        assertThat(written).containsExactly("saved", "saved");
+        assertThat(writes).isOne();
+    }
+
+    @Test
+    void ofPartsThatWaitLongOnlyThoseThatMatterAreKept() {
+        Batch newest = new Batch() {
+            @Override
+            public byte[] join(List<byte[]> parts) {
+                return joining.join(parts);
+            }
+
+            @Override
+            public List<byte[]> stillNews(List<byte[]> parts) {
+                return List.of(parts.getLast());
+            }
+        };
+        for (int i = 1; i <= 40; i++) {
+            queue.publish(newest, bytes("" + i));
+        }
+        assertThat(queue.pendingBytes()).isLessThanOrEqualTo(6);
+        turn();
+        assertThat(written).hasSize(1);
+        assertThat(written.getFirst()).endsWith("40");
+    }
+
+    @Test
+    void whatCannotBeJoinedEndsItsOwnSocketAlone() {
+        queue.publish(
+                parts -> {
+                    throw new IllegalStateException("on purpose");
+                },
+                bytes("1"));
+        turn();
+        assertThat(failures).isOne();
+        queue.publish(bytes("late"));
+        turn();
+        assertThat(written).isEmpty();
     }
 
     @Test

@@ -23,8 +23,6 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
-import dev.tandem.protocol.VersionId;
-import dev.tandem.protocol.VersionKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -53,6 +52,8 @@ public final class FakeSession implements LiveSession, AutoCloseable {
     private final Map<RunId, SessionSnapshot.UnfinishedRun> unfinished = new LinkedHashMap<>();
     private volatile Members members = new Members(1, List.of());
     private volatile @Nullable ErrorCode refusing;
+    private CountDownLatch hold = new CountDownLatch(0);
+    private volatile boolean full;
     private long sequence = 1;
 
     /** {@return what every document here contains, as an update} */
@@ -162,6 +163,33 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         return result;
     }
 
+    /** Nothing is decided until {@link #goOn}. */
+    public void hold() {
+        CountDownLatch held = new CountDownLatch(1);
+        hold = held;
+        owner.execute(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    public void goOn() {
+        hold.countDown();
+    }
+
+    /** As full as a session can be: {@link #submit} alone takes something; false ends that. */
+    public void fill(boolean now) {
+        full = now;
+    }
+
+    @Override
+    public @Nullable CompletionStage<Committed> trySubmit(Caller caller, Command command) {
+        return full ? null : submit(caller, command);
+    }
+
     private SessionEvent decide(Caller caller, Command command) {
         if (refusing != null) {
             throw new Refusal(refusing);
@@ -188,12 +216,6 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
             case Command.AppendByRunner append -> append.events().getFirst();
-            case Command.NameVersion name ->
-                new SessionEvent.VersionMade(
-                        VersionId.next(), sequence, VersionKind.NAMED, name.name(), List.of(), List.of());
-            case Command.RenameVersion rename -> new SessionEvent.VersionNamed(rename.version(), rename.name());
-            case Command.Restore _ -> new SessionEvent.TreeChanged(List.of());
-            case Command.KeepVersion _ -> throw new IllegalArgumentException("the platform's own: " + command);
             case Command.Join _ -> throw new IllegalArgumentException("people join over REST: " + command);
         };
     }

@@ -1,0 +1,113 @@
+package dev.tandem.platform.socket;
+
+import dev.tandem.platform.timing.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+
+/**
+ * When the sockets of one event loop are written to: together, in rounds, because a system call per message is what a server's
+ * processor time goes into.
+ *
+ * <p>A socket that was quiet is written to at once. One that was written to less than a window ago waits for the rest of the
+ * window and collects. Under load rounds become rarer by themselves: after a round that took a while comes a pause of a few times
+ * that while, so writing never takes more than a small part of the loop's time, and each write carries more.
+ *
+ * <p>Confined to the event loop.
+ */
+public final class Pace {
+    private static final Logger LOG = Logger.getLogger(Pace.class);
+
+    /** A pause is so many times as long as the round before it. */
+    private static final int PAUSE_PER_ROUND = 6;
+
+    private final Timers timers;
+    private final Executor eventLoop;
+    private final long window;
+    private final long patience;
+    private final long longestPause;
+    private List<OutboundQueue> ready = new ArrayList<>();
+    private List<OutboundQueue> spare = new ArrayList<>();
+    private long next = Long.MAX_VALUE;
+    private long pauseEnds;
+
+    /**
+     * How sockets are paced.
+     *
+     * @param window least time between two writes to a socket, unless others of its loop are written to sooner
+     * @param patience how long an acknowledgement waits for company
+     * @param longestPause between two rounds, however long one took
+     */
+    public record Rhythm(Duration window, Duration patience, Duration longestPause) {}
+
+    /** @param timers whose tasks run on any thread */
+    public Pace(Rhythm rhythm, Timers timers, Executor eventLoop) {
+        this.timers = timers;
+        this.eventLoop = eventLoop;
+        this.window = rhythm.window().toNanos();
+        this.patience = rhythm.patience().toNanos();
+        this.longestPause = rhythm.longestPause().toNanos();
+        this.pauseEnds = timers.nanoTime();
+    }
+
+    Executor eventLoop() {
+        return eventLoop;
+    }
+
+    /** {@return a time at which a socket that was never written to was quiet long enough} */
+    long longAgo() {
+        return timers.nanoTime() - window;
+    }
+
+    /** Has a queue flushed in the next round. Call {@link #hurry} to say when that should be. */
+    void ready(OutboundQueue queue) {
+        ready.add(queue);
+    }
+
+    /** Has the next round come as soon as this queue may be flushed. */
+    void hurry(OutboundQueue queue, boolean patient) {
+        long now = timers.nanoTime();
+        long due = later(later(queue.lastFlush() + window, pauseEnds), patient ? now + patience : now);
+        if (next != Long.MAX_VALUE && next - due <= 0) {
+            return;
+        }
+        next = due;
+        if (due == now) {
+            eventLoop.execute(this::round);
+        } else {
+            timers.after(Duration.ofNanos(due - now), () -> eventLoop.execute(this::round));
+        }
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    private void round() {
+        if (ready.isEmpty()) {
+            return; // an earlier round was hurried and took all
+        }
+        next = Long.MAX_VALUE;
+        List<OutboundQueue> round = ready;
+        ready = spare;
+        long start = timers.nanoTime();
+        for (OutboundQueue queue : round) {
+            flush(queue, start);
+        }
+        long end = timers.nanoTime();
+        pauseEnds = end + Math.min((end - start) * PAUSE_PER_ROUND, longestPause);
+        round.clear();
+        spare = round;
+    }
+
+    private static void flush(OutboundQueue queue, long now) {
+        try {
+            queue.flush(now);
+        } catch (RuntimeException e) {
+            LOG.error("PLATFORM-01 what waited for a socket could not be written", e);
+            queue.fail();
+        }
+    }
+}
