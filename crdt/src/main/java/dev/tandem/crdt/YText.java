@@ -344,6 +344,28 @@ public sealed class YText extends YType permits YXmlText {
         return delta.finish();
     }
 
+    /**
+     * Which operations inserted the text: for each code unit of {@link #toString()}, from left to right, the client and clock that brought
+     * it, consecutive ones of one client as one range. Costs one pass over the text's blocks.
+     *
+     * @return ranges whose lengths add up to the length of {@link #toString()}; unmodifiable
+     */
+    public final List<ClientRange> sources() {
+        if (!isIntegrated()) {
+            return List.of();
+        }
+        var ranges = new ArrayList<ClientRange>();
+        editor().sources(state(), (client, clock, length) -> {
+            ClientRange last = ranges.isEmpty() ? null : ranges.getLast();
+            if (last != null && last.client() == client && last.clock() + last.length() == clock) {
+                ranges.set(ranges.size() - 1, new ClientRange(client, last.clock(), last.length() + length));
+            } else {
+                ranges.add(new ClientRange(client, clock, length));
+            }
+        });
+        return Collections.unmodifiableList(ranges);
+    }
+
     /** The text, without embedded objects. */
     public final String toJSON() {
         return toString();

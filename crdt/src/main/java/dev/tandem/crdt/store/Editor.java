@@ -316,6 +316,22 @@ public final class Editor {
         return text.toString();
     }
 
+    /** Hears of the blocks of a text. */
+    @FunctionalInterface
+    public interface Sources {
+        /** Operations that inserted text which is there. */
+        void source(long client, int clock, int length);
+    }
+
+    /** Tells which operations inserted the text, from left to right; embedded objects are left out. */
+    public void sources(SharedType type, Sources sources) {
+        for (int block = type.first; block != Blocks.NONE; block = blocks.right(block)) {
+            if (blocks.kind(block) == Kind.STRING && !blocks.isDeleted(block)) {
+                sources.source(store.client(blocks.client(block)).id, blocks.clock(block), blocks.length(block));
+            }
+        }
+    }
+
     /**
      * Tells what a transaction changed in a text, before anything deleted is forgotten.
      *

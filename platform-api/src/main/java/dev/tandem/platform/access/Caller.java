@@ -10,6 +10,9 @@ public sealed interface Caller {
     /** A person of the session. */
     record Person(ParticipantId participant) implements Caller {}
 
+    /** The platform itself, for what it does without being asked: keep versions. {@code participant} is whose change it is about. */
+    record Platform(ParticipantId participant) implements Caller {}
+
     /** The runner on which the session is placed. It may append its own kinds of records and nothing else. */
     record Runner(ParticipantId participant) implements Caller {}
 }

@@ -34,6 +34,15 @@ public enum Operation {
     CHANGE_TREE(Capability.EDIT, rest("POST", "/api/sessions/{id}/tree"), stateless("tree")),
     READ_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/files/{entry}")),
 
+    READ_VERSIONS(Capability.VIEW, rest("GET", "/api/sessions/{id}/versions")),
+    NAME_VERSION(Capability.EDIT, rest("POST", "/api/sessions/{id}/versions")),
+    RENAME_VERSION(Capability.EDIT, rest("PATCH", "/api/sessions/{id}/versions/{version}")),
+    READ_VERSION_TREE(Capability.VIEW, rest("GET", "/api/sessions/{id}/versions/{version}/tree")),
+    READ_VERSION_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/versions/{version}/files/{entry}")),
+    RESTORE_VERSION(Capability.EDIT, rest("POST", "/api/sessions/{id}/versions/{version}/restore")),
+    COMPARE_VERSIONS(Capability.VIEW, rest("GET", "/api/sessions/{id}/comparison")),
+    READ_BLAME(Capability.VIEW, rest("GET", "/api/sessions/{id}/files/{entry}/blame")),
+
     READ_RUNS(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs")),
     READ_RUN(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}")),
     REQUEST_RUN(Capability.RUN, rest("POST", "/api/sessions/{id}/runs"), stateless("run")),

@@ -5,6 +5,8 @@ import dev.tandem.platform.access.SigningKeys;
 import dev.tandem.platform.access.TokenService;
 import dev.tandem.platform.database.SecretFile;
 import dev.tandem.platform.document.DocumentLimits;
+import dev.tandem.platform.history.History;
+import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.SessionLog;
 import dev.tandem.platform.run.RunnerDirectory;
@@ -12,6 +14,7 @@ import dev.tandem.platform.run.StoredOutput;
 import dev.tandem.platform.session.LiveSessions;
 import dev.tandem.platform.session.SessionFounder;
 import dev.tandem.platform.session.SessionLimits;
+import dev.tandem.platform.timing.SystemTimers;
 import dev.tandem.platform.tree.TreeLimits;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,8 +83,17 @@ class PlatformBeans {
             GroupCommitter committer,
             RunnerDirectory runners,
             SessionLimits limits,
-            Clock clock) {
-        return new LiveSessions(database, committer, runners, limits, clock);
+            Clock clock,
+            SystemTimers timers,
+            PlatformConfig config) {
+        VersionTiming timing = new VersionTiming(timers, config.history().pause());
+        return new LiveSessions(database, committer, runners, limits, clock, false, timing);
+    }
+
+    @Produces
+    @Singleton
+    History history(AgroalDataSource database, SessionLimits limits) {
+        return new History(database, limits.documents(), limits.tree());
     }
 
     @Produces

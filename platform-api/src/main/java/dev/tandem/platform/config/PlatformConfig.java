@@ -24,6 +24,8 @@ public interface PlatformConfig {
 
     Limits limits();
 
+    History history();
+
     /** An external PostgreSQL; without a URL the embedded one is used. */
     interface Database {
         /** For instance {@code jdbc:postgresql://db.example.org/tandem}. */
@@ -32,6 +34,16 @@ public interface PlatformConfig {
         Optional<String> username();
 
         Optional<String> password();
+    }
+
+    /** What is kept of the past. */
+    interface History {
+        /** After how long a time without a change an automatic version is kept. */
+        @WithDefault("PT30S")
+        Duration pause();
+
+        /** How long every change is kept; named versions are kept for ever. Default: everything for ever. At least an hour. */
+        Optional<Duration> retention();
     }
 
     /** How much anybody gets. */
@@ -51,6 +63,10 @@ public interface PlatformConfig {
         /** How long a session that nobody looks at stays in memory. */
         @WithDefault("PT5M")
         Duration idleSession();
+
+        /** How long a document that nobody reads or changes stays decoded in memory, at least; at most twice as long. */
+        @WithDefault("PT2M")
+        Duration idleDocument();
 
         /** After how many records of a session its state is stored beside the log. */
         @WithDefault("1000")

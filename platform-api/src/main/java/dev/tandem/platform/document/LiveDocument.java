@@ -9,6 +9,7 @@ import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.ParticipantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text file's document: its state after the last committed record, and the checks of what may come next.
  *
- * <p>The state is decoded when it is first needed: opening a session of many files costs only those that are used. Confined to
+ * <p>The state is decoded when it is needed, and let go again when nobody needs it any more: a session of many files
+ * costs only those that are used. Confined to
  * its session's owner.
  */
 public final class LiveDocument {
@@ -26,25 +28,34 @@ public final class LiveDocument {
 
     private static final DecodeLimits TRUSTED = DecodeLimits.DEFAULT;
     private static final byte[] NOTHING = {0, 0};
+    /** What a record takes in the log beside its update. */
+    private static final int RECORD_BYTES = 100;
 
     private final DocumentLimits limits;
     private final AuthorBinding authors;
+    private final WritingTimes written;
     private byte @Nullable [] stored;
     private @Nullable Doc doc;
     /** At least the size of the encoded state; exact after {@link #state}. */
     private long stateBytes;
 
+    private long loggedBytes;
+    /** Whether somebody needed the decoded state since {@link #releaseIfUnused} was called last. */
+    private boolean used;
+
     /** A new, empty document. */
     public LiveDocument(DocumentLimits limits) {
-        this(limits, NOTHING, Map.of());
+        this(limits, new StoredDocument(NOTHING, Map.of(), null, 0));
     }
 
-    /** A document as {@link #state} and {@link #authors} once told it. */
-    public LiveDocument(DocumentLimits limits, byte[] state, Map<Long, ParticipantId> authors) {
+    /** A document as {@link #toStored} once told it. */
+    public LiveDocument(DocumentLimits limits, StoredDocument document) {
         this.limits = limits;
-        this.authors = new AuthorBinding(authors);
-        this.stored = state;
-        this.stateBytes = state.length;
+        this.authors = new AuthorBinding(document.authors());
+        this.written = document.written() == null ? new WritingTimes() : WritingTimes.decode(document.written());
+        this.stored = document.state();
+        this.stateBytes = document.state().length;
+        this.loggedBytes = document.logged();
     }
 
     /**
@@ -120,11 +131,39 @@ public final class LiveDocument {
         }
     }
 
-    /** Applies a committed update. */
-    public void apply(ParticipantId author, byte[] update) {
-        authors.bind(author, Updates.inspect(update).structs());
+    /**
+     * Applies a committed update.
+     *
+     * @param at when it was committed
+     */
+    public void apply(ParticipantId author, Instant at, byte[] update) {
+        List<ClientRange> structs = Updates.inspect(update).structs();
+        authors.bind(author, structs);
+        written.add(structs, at);
         doc().applyUpdate(update);
         stateBytes += update.length;
+        loggedBytes += update.length + RECORD_BYTES;
+    }
+
+    /** {@return everything about it, to be stored} */
+    public StoredDocument toStored() {
+        return new StoredDocument(state(), authors(), written.encode(), loggedBytes);
+    }
+
+    /**
+     * Goes back to the encoded state if nobody has needed the decoded one since the last call; it is decoded again when it is
+     * needed. Called every so often, so an unused document is released after one to two such pauses.
+     *
+     * @return whether it was decoded and is not any more
+     */
+    public boolean releaseIfUnused() {
+        boolean idle = !used && doc != null && doc.pendingBytes() == 0;
+        used = false;
+        if (idle) {
+            stored = state();
+            doc = null;
+        }
+        return idle;
     }
 
     /** {@return the whole state as one update} */
@@ -132,7 +171,7 @@ public final class LiveDocument {
         if (doc == null && stored != null) {
             return stored;
         }
-        byte[] state = doc().encodeStateAsUpdate();
+        byte[] state = decoded().encodeStateAsUpdate();
         stateBytes = state.length;
         return state;
     }
@@ -140,6 +179,16 @@ public final class LiveDocument {
     /** {@return the authors by client id} */
     public Map<Long, ParticipantId> authors() {
         return authors.authors();
+    }
+
+    /** {@return when its operations were committed} */
+    public WritingTimes written() {
+        return written;
+    }
+
+    /** {@return for each code unit of the text the operation that inserted it, as ranges from left to right} */
+    public List<ClientRange> sources() {
+        return doc().getText(ROOT).sources();
     }
 
     public byte[] stateVector() {
@@ -164,7 +213,13 @@ public final class LiveDocument {
         return doc().getText(ROOT).toString();
     }
 
+    /** The decoded state for whoever works with the document. */
     private Doc doc() {
+        used = true;
+        return decoded();
+    }
+
+    private Doc decoded() {
         if (doc == null) {
             doc = new Doc(0, TRUSTED);
             if (stored != null) {

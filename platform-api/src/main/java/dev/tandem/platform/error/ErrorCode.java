@@ -84,6 +84,15 @@ public enum ErrorCode {
     INPUT_TOO_LARGE("RUN-06", 413, "The input is too large.", "Send at most 64 KiB at once."),
     NO_SANDBOX("RUN-07", 503, "The runner can make no sandbox.", "Run ./tandem doctor on the runner's machine."),
 
+    VERSION_UNKNOWN("HISTORY-01", 404, "There is no such version.", "Reload the list of versions."),
+    VERSION_GONE(
+            "HISTORY-02",
+            410,
+            "This version is older than what is kept and cannot be opened any more.",
+            "Choose a later one; name versions that are to stay."),
+    VERSION_NAME_INVALID(
+            "HISTORY-03", 400, "This cannot be the name of a version.", "Use 1 to 80 visible characters on one line."),
+
     REQUEST_MALFORMED("REQUEST-01", 400, "The request cannot be read.", "Compare it with the API's description."),
     REQUEST_TOO_LARGE("REQUEST-02", 413, "The request's body is too large.", "Send at most 1 MB."),
     ROUTE_UNKNOWN("REQUEST-03", 404, "There is nothing at this address.", "Compare it with the API's description."),

@@ -1,5 +1,6 @@
 package dev.tandem.platform.log;
 
+import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
@@ -166,6 +167,47 @@ public final class SessionLog {
             return Optional.of(records);
         } catch (SQLException e) {
             throw new StorageException("reading the log of session " + session, e);
+        }
+    }
+
+    /** Reads the updates of one document after a position up to another, in order, within a transaction. */
+    public static void readDocument(
+            Connection connection, SessionId session, EntryId document, long after, long last, Consumer<LogRecord> sink)
+            throws SQLException {
+        String query = "select sequence, at, author, payload from log_record"
+                + " where session_id = ? and document = ? and sequence > ? and sequence <= ? order by sequence";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, session.value());
+            statement.setObject(2, document.value());
+            statement.setLong(3, after);
+            statement.setLong(4, last);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sink.accept(record(session, rows));
+                }
+            }
+        }
+    }
+
+    /** Reads the changes of the tree up to a position, in order, within a transaction. */
+    public static void readTree(
+            Connection connection, SessionId session, long last, Consumer<SessionEvent.TreeChanged> sink)
+            throws SQLException {
+        // The kind is written out, not set: only so does the planner see that the index of these records fits.
+        String query = "select sequence, at, author, payload from log_record"
+                + " where session_id = ? and kind = 'treeChanged' and sequence <= ? order by sequence";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, session.value());
+            statement.setLong(2, last);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (record(session, rows).event() instanceof SessionEvent.TreeChanged changed) {
+                        sink.accept(changed);
+                    }
+                }
+            }
         }
     }
 

@@ -5,10 +5,10 @@ import dev.tandem.platform.error.Refusal;
 import java.text.Normalizer;
 import java.util.Map;
 
-/** What a person, and a session, may be called: one line that can be seen and hides nothing. */
+/** What a person, a session and a version may be called: one line that can be seen and hides nothing. */
 public final class DisplayName {
     private static final int MAX_OF_PERSON = 40;
-    private static final int MAX_OF_SESSION = 80;
+    private static final int MAX_OF_SESSION = 80; // and of a version
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private DisplayName() {}
@@ -29,6 +29,15 @@ public final class DisplayName {
      */
     public static String ofSession(String wanted) {
         return check(wanted, MAX_OF_SESSION, ErrorCode.SESSION_TITLE_INVALID);
+    }
+
+    /**
+     * {@return a version's name, likewise}
+     *
+     * @throws Refusal {@code HISTORY-03}
+     */
+    public static String ofVersion(String wanted) {
+        return check(wanted, MAX_OF_SESSION, ErrorCode.VERSION_NAME_INVALID);
     }
 
     private static String check(String wanted, int limit, ErrorCode code) {

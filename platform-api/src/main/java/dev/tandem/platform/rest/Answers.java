@@ -1,5 +1,6 @@
 package dev.tandem.platform.rest;
 
+import dev.tandem.platform.history.Version;
 import dev.tandem.platform.session.MemberView;
 import dev.tandem.platform.session.SessionInfo;
 import dev.tandem.protocol.Entry;
@@ -31,4 +32,15 @@ final class Answers {
     record TreeChanges(long sequence, List<TreeChange> changes) {}
 
     record Started(RunId run) {}
+
+    /** @param more whether there are older ones */
+    record Versions(List<Version> versions, boolean more) {}
+
+    /**
+     * A version is back.
+     *
+     * @param sequence the last record of what it took
+     * @param before what was there before
+     */
+    record Restored(long sequence, Version before) {}
 }

@@ -7,6 +7,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.VersionId;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -30,6 +31,10 @@ final class Ids {
 
     static ParticipantId participant(String text) {
         return parse(text, ParticipantId::parse, ErrorCode.PARTICIPANT_UNKNOWN, "participant");
+    }
+
+    static VersionId version(String text) {
+        return parse(text, VersionId::parse, ErrorCode.VERSION_UNKNOWN, "version");
     }
 
     static InvitationId invitation(String text) {

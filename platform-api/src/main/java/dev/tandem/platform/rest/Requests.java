@@ -53,6 +53,18 @@ final class Requests {
         }
     }
 
+    record NewVersion(String name) {
+        NewVersion {
+            Objects.requireNonNull(name, "name is missing");
+        }
+    }
+
+    /** @param name null for none */
+    record VersionName(@Nullable String name) {}
+
+    /** @param entry the one file to restore; null for the whole session */
+    record RestoreVersion(@Nullable EntryId entry) {}
+
     record RunInput(String text) {
         RunInput {
             Objects.requireNonNull(text, "text is missing");

@@ -8,6 +8,7 @@ import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.SeedText;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.history.RestoreTarget;
 import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.log.NewRecord;
 import dev.tandem.platform.people.ColourSlot;
@@ -23,6 +24,7 @@ import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
+import dev.tandem.protocol.VersionKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +82,14 @@ final class BatchDraft {
         ParticipantId author = caller.participant();
         switch (caller) {
             case Caller.Person person -> addByPerson(person.participant(), command);
+            case Caller.Platform _ -> {
+                if (!(command instanceof Command.KeepVersion)) {
+                    throw new Refusal(
+                            ErrorCode.CAPABILITY_MISSING,
+                            Map.of("operation", command.operation().name()));
+                }
+                versions().keep(VersionKind.PAUSE).ifPresent(made -> record(author, made));
+            }
             case Caller.Runner _ -> {
                 if (!(command instanceof Command.AppendByRunner append)) {
                     throw new Refusal(
@@ -121,6 +131,17 @@ final class BatchDraft {
             }
             case Command.SetRole set -> setRole(allowed(author, command), set);
             case Command.RemoveMember remove -> removeMember(allowed(author, command), remove.participant());
+            case Command.NameVersion wanted -> {
+                allowed(author, command);
+                record(author, versions().named(wanted.name()));
+            }
+            case Command.RenameVersion rename ->
+                record(allowed(author, command), new SessionEvent.VersionNamed(rename.version(), rename.name()));
+            case Command.Restore restore -> restore(allowed(author, command), restore.target());
+            case Command.KeepVersion _ ->
+                throw new Refusal(
+                        ErrorCode.CAPABILITY_MISSING,
+                        Map.of("operation", command.operation().name()));
             case Command.AppendByRunner _ -> allowed(author, command); // never: no role has it
         }
     }
@@ -187,7 +208,20 @@ final class BatchDraft {
         GoingRun.requireNone(going);
         var file = (tree == null ? state.tree() : tree).requireFile(request.entry());
         String language = RunRequest.language(runners, file, request.language());
+        versions().keep(VersionKind.RUN).ifPresent(made -> record(author, made));
         record(author, new SessionEvent.RunRequested(RunId.next(), language, file.id()));
+    }
+
+    private void restore(ParticipantId author, RestoreTarget target) {
+        Tree changed = (tree == null ? state.tree() : tree).copy();
+        RestoreDraft restore = RestoreDraft.of(state, changed, author, target);
+        versions().keep(VersionKind.RESTORE).ifPresent(made -> record(author, made));
+        restore.events().forEach(event -> record(author, event));
+        tree = changed;
+    }
+
+    private VersionDraft versions() {
+        return new VersionDraft(state, records);
     }
 
     private void setRole(ParticipantId author, Command.SetRole set) {

@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.history.RestoreTarget;
 import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
@@ -9,6 +10,7 @@ import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.VersionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,23 @@ public sealed interface Command {
 
     record RemoveMember(ParticipantId participant) implements Command {}
 
+    /** Keeps the present position as an automatic version, if anything changed since the last one; by the platform alone. */
+    record KeepVersion() implements Command {}
+
+    /** Names the present position: a new version, or the last one if nothing changed since. */
+    record NameVersion(String name) implements Command {}
+
+    /**
+     * Gives a version another name.
+     *
+     * @param version is known to exist
+     * @param name null for none
+     */
+    record RenameVersion(VersionId version, @Nullable String name) implements Command {}
+
+    /** Brings a version back, as a new change. */
+    record Restore(RestoreTarget target) implements Command {}
+
     /** What the runner reports: {@code RunStarted}, {@code RunOutput}, {@code RunEnded} only, and only from a runner. */
     record AppendByRunner(List<SessionEvent> events) implements Command {
         public AppendByRunner {
@@ -74,6 +93,9 @@ public sealed interface Command {
             case EndSession _ -> Operation.END_SESSION;
             case SetRole _ -> Operation.SET_ROLE;
             case RemoveMember _ -> Operation.REMOVE_MEMBER;
+            case KeepVersion _, NameVersion _ -> Operation.NAME_VERSION;
+            case RenameVersion _ -> Operation.RENAME_VERSION;
+            case Restore _ -> Operation.RESTORE_VERSION;
             case AppendByRunner _ -> Operation.APPEND_BY_RUNNER;
         };
     }

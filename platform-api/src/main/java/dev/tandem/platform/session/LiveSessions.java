@@ -2,6 +2,7 @@ package dev.tandem.platform.session;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.SessionId;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public final class LiveSessions implements SessionDirectory {
     private final RunnerDirectory runners;
     private final Clock clock;
     private final boolean shared;
+    private final VersionTiming timing;
+    private final LongAdder evictedSessions = new LongAdder();
+    private final LongAdder releasedDocuments = new LongAdder();
     private final Map<SessionId, Slot> slots = new ConcurrentHashMap<>();
 
     private static final class Slot {
@@ -48,11 +53,24 @@ public final class LiveSessions implements SessionDirectory {
             SessionLimits limits,
             Clock clock,
             boolean shared) {
+        this(database, committer, runners, limits, clock, shared, VersionTiming.NEVER);
+    }
+
+    /** @param timing when automatic versions are kept */
+    public LiveSessions(
+            DataSource database,
+            GroupCommitter committer,
+            RunnerDirectory runners,
+            SessionLimits limits,
+            Clock clock,
+            boolean shared,
+            VersionTiming timing) {
         this.shared = shared;
         this.committer = committer;
         this.store = new SessionStore(database, limits);
         this.runners = runners;
         this.clock = clock;
+        this.timing = timing;
     }
 
     @Override
@@ -77,7 +95,7 @@ public final class LiveSessions implements SessionDirectory {
     private OwnedSession session(SessionId id, Slot slot) {
         synchronized (slot) {
             if (slot.session == null) {
-                slot.session = new OwnedSession(store.load(id), committer, store, runners, shared);
+                slot.session = new OwnedSession(store.load(id), committer, store, runners, shared, timing);
                 return slot.session;
             }
         }
@@ -112,10 +130,36 @@ public final class LiveSessions implements SessionDirectory {
                 }
                 if (slot.session != null) {
                     slot.session.retire();
+                    evictedSessions.increment();
                 }
                 return null;
             });
         }
+    }
+
+    /**
+     * Lets go of decoded documents that nobody has read or changed since the last call. They stay as bytes and are decoded
+     * again when they are needed.
+     */
+    public void releaseUnusedDocuments() {
+        for (SessionId id : slots.keySet()) {
+            slots.computeIfPresent(id, (_, slot) -> {
+                if (slot.session != null) {
+                    slot.session.releaseUnusedDocuments(releasedDocuments);
+                }
+                return slot;
+            });
+        }
+    }
+
+    /** {@return how many sessions were evicted so far} */
+    public long evictedSessions() {
+        return evictedSessions.sum();
+    }
+
+    /** {@return how many decoded documents were let go so far while their session stayed} */
+    public long releasedDocuments() {
+        return releasedDocuments.sum();
     }
 
     private final class Lease implements SessionLease {

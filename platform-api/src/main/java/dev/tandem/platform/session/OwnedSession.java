@@ -3,6 +3,8 @@ package dev.tandem.platform.session;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.history.VersionKeeper;
+import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.Outcome;
 import dev.tandem.platform.log.StorageException;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +53,20 @@ final class OwnedSession implements LiveSession {
     private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>(); // left on any thread
     private @Nullable BatchPlan underWay;
     private boolean savingSnapshot;
+    private final VersionKeeper versions;
+    private long changesSeen;
 
-    /** @param shared whether other processes append to the same log, so that this state may lag behind it */
+    /**
+     * @param shared whether other processes append to the same log, so that this state may lag behind it
+     * @param timing when automatic versions are kept
+     */
     OwnedSession(
-            SessionState state, GroupCommitter committer, SessionStore store, RunnerDirectory runners, boolean shared) {
+            SessionState state,
+            GroupCommitter committer,
+            SessionStore store,
+            RunnerDirectory runners,
+            boolean shared,
+            VersionTiming timing) {
         this.id = state.info().id();
         this.state = state;
         this.members = state.members();
@@ -64,6 +77,12 @@ final class OwnedSession implements LiveSession {
         this.shared = shared;
         this.owner = new SerialExecutor("session-" + id);
         this.room = new Semaphore(store.limits().maxUncommittedBytes(), true);
+        this.versions = new VersionKeeper(
+                timing.timers(), timing.pause(), () -> owner.execute(this::versionIsDue), this::keepVersion);
+        this.changesSeen = state.versions().changes();
+        if (state.versions().newsBy().isPresent()) {
+            versions.changed();
+        }
         if (state.runs().going() != null) {
             runners.runWaits(id);
         }
@@ -147,6 +166,24 @@ final class OwnedSession implements LiveSession {
             pump();
         });
         return answer;
+    }
+
+    /** Lets go of decoded documents that nobody has needed since the last call. */
+    void releaseUnusedDocuments(LongAdder released) {
+        owner.execute(() -> released.add(state.releaseUnusedDocuments()));
+    }
+
+    private void versionIsDue() {
+        versions.due();
+    }
+
+    private void keepVersion() {
+        state.versions().newsBy().ifPresent(author -> {
+            Command keep = new Command.KeepVersion();
+            inbox.addLast(
+                    Pending.of(new Caller.Platform(author), keep, store.limits().maxUncommittedBytes()));
+            pump();
+        });
     }
 
     boolean isEnded() {
@@ -254,6 +291,10 @@ final class OwnedSession implements LiveSession {
     private void tell() {
         members = state.members();
         ended = state.info().state() == SessionInfo.State.ENDED;
+        if (changesSeen != state.versions().changes()) {
+            changesSeen = state.versions().changes();
+            versions.changed();
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
             case Command.AppendByRunner append ->
                 append.events().stream().mapToLong(Pending::outputBytes).sum();
             case Command.ChangeTree change -> 256L * change.commands().size();
+            case Command.Restore restore -> restore.target().bytes();
             case Command.RequestRun _,
                     Command.EndRunInput _,
                     Command.StopRun _,
@@ -33,7 +34,10 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
                     Command.RenameSession _,
                     Command.EndSession _,
                     Command.SetRole _,
-                    Command.RemoveMember _ -> 0;
+                    Command.RemoveMember _,
+                    Command.KeepVersion _,
+                    Command.NameVersion _,
+                    Command.RenameVersion _ -> 0;
         };
     }
 

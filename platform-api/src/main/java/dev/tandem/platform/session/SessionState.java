@@ -1,8 +1,10 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.document.LiveDocument;
+import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.log.SessionHead;
 import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.tree.Tree;
@@ -31,6 +33,7 @@ final class SessionState implements SessionReader {
     private final SessionLimits limits;
     private final Tree tree;
     private final RunBook runs;
+    private final VersionBook versions;
     private final Map<EntryId, LiveDocument> documents = new HashMap<>();
     private final Set<EntryId> changedDocuments = new HashSet<>();
     private SessionInfo info;
@@ -41,7 +44,7 @@ final class SessionState implements SessionReader {
 
     /** The state before the first record. */
     SessionState(SessionHead head, SessionLimits limits) {
-        this(head, limits, 0, new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored()), Map.of());
+        this(head, limits, 0, new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null), Map.of());
     }
 
     /**
@@ -68,6 +71,7 @@ final class SessionState implements SessionReader {
         this.members = new Members(stored.epoch(), stored.members());
         this.tree = new Tree(limits.tree(), stored.tree());
         this.runs = new RunBook(stored.runs());
+        this.versions = stored.versions() == null ? new VersionBook() : new VersionBook(stored.versions());
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
                 LiveDocument document = documents.get(entry.id());
@@ -88,6 +92,7 @@ final class SessionState implements SessionReader {
         }
         sequence = record.sequence();
         recordsSinceSnapshot++;
+        versions.apply(record.author(), record.event());
         switch (record.event()) {
             case SessionEvent.SessionCreated _ -> {}
             case SessionEvent.SessionRenamed renamed -> info = info.withName(renamed.name());
@@ -95,7 +100,7 @@ final class SessionState implements SessionReader {
             case SessionEvent.DocumentUpdated updated -> {
                 LiveDocument document = documents.get(updated.document());
                 if (document != null) {
-                    document.apply(record.author(), updated.update());
+                    document.apply(record.author(), record.at(), updated.update());
                     changedDocuments.add(updated.document());
                 }
             }
@@ -150,6 +155,19 @@ final class SessionState implements SessionReader {
         return runs;
     }
 
+    VersionBook versions() {
+        return versions;
+    }
+
+    /** Lets go of what is decoded and unused. {@return how many documents that were} */
+    int releaseUnusedDocuments() {
+        int released = 0;
+        for (LiveDocument document : documents.values()) {
+            released += document.releaseIfUnused() ? 1 : 0;
+        }
+        return released;
+    }
+
     SessionInfo info() {
         return info;
     }
@@ -165,14 +183,14 @@ final class SessionState implements SessionReader {
 
     /** {@return everything to be stored; the next snapshot holds what changes from here on} */
     StoredSession.Snapshot takeSnapshot() {
-        Map<EntryId, StoredSession.StoredDocument> changed = new HashMap<>();
+        Map<EntryId, StoredDocument> changed = new HashMap<>();
         for (EntryId id : changedDocuments) {
-            LiveDocument document = requireDocument(id);
-            changed.put(id, new StoredSession.StoredDocument(document.state(), document.authors()));
+            changed.put(id, requireDocument(id).toStored());
         }
         changedDocuments.clear();
         recordsSinceSnapshot = 0;
-        StoredSession session = new StoredSession(members.epoch(), joined, members.list(), tree.list(), runs.stored());
+        StoredSession session = new StoredSession(
+                members.epoch(), joined, members.list(), tree.list(), runs.stored(), versions.stored());
         return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
     }
 

@@ -1,8 +1,10 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.document.LiveDocument;
+import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.history.Checkpoints;
 import dev.tandem.platform.log.SessionHead;
 import dev.tandem.platform.log.SessionLog;
 import dev.tandem.platform.log.StorageException;
@@ -102,10 +104,9 @@ final class SessionStore {
             statement.setObject(1, session.value());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var stored = Wire.decode(rows.getBytes(2), StoredSession.StoredDocument.class);
+                    var stored = Wire.decode(rows.getBytes(2), StoredDocument.class);
                     documents.put(
-                            new EntryId(rows.getObject(1, UUID.class)),
-                            new LiveDocument(limits.documents(), stored.state(), stored.authors()));
+                            new EntryId(rows.getObject(1, UUID.class)), new LiveDocument(limits.documents(), stored));
                 }
             }
         }
@@ -209,13 +210,16 @@ final class SessionStore {
         String upsert = "insert into document_snapshot (session_id, document, sequence, state) values (?, ?, ?, ?)"
                 + " on conflict (session_id, document) do update set sequence = excluded.sequence,"
                 + " state = excluded.state";
-        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+        try (PreparedStatement statement = connection.prepareStatement(upsert);
+                Checkpoints checkpoints = new Checkpoints(connection, session)) {
             for (var document : snapshot.changed().entrySet()) {
+                byte[] encoded = Wire.encode(document.getValue());
                 statement.setObject(1, session.value());
                 statement.setObject(2, document.getKey().value());
                 statement.setLong(3, snapshot.sequence());
-                statement.setBytes(4, Wire.encode(document.getValue()));
+                statement.setBytes(4, encoded);
                 statement.addBatch();
+                checkpoints.keepIfDue(document.getKey(), snapshot.sequence(), document.getValue(), encoded);
             }
             statement.executeBatch();
         }

@@ -1,23 +1,28 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.document.StoredDocument;
+import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.run.RunBook;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
-import dev.tandem.protocol.ParticipantId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's state as it is stored, documents apart.
  *
  * @param epoch the capability epoch
  * @param joined how many people ever joined
+ * @param versions null where that was not kept yet
  */
-record StoredSession(long epoch, int joined, List<Member> members, List<Entry> tree, RunBook.Stored runs) {
-    /** A document's state as it is stored. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record StoredDocument(byte[] state, Map<Long, ParticipantId> authors) {}
-
+record StoredSession(
+        long epoch,
+        int joined,
+        List<Member> members,
+        List<Entry> tree,
+        RunBook.Stored runs,
+        VersionBook.@Nullable Stored versions) {
     /**
      * What a snapshot consists of.
      *

@@ -50,6 +50,11 @@ public final class Tree {
         return Optional.ofNullable(entries.get(id));
     }
 
+    /** {@return the entry of a name in a folder; null for the top} */
+    public Optional<Entry> child(@Nullable EntryId parent, String name) {
+        return Optional.ofNullable(childrenOf(parent).get(name)).map(this::entry);
+    }
+
     /**
      * {@return an entry that is a file}
      *

@@ -220,7 +220,7 @@ class OwnedSessionTest {
         Caller runner = new Caller.Runner(ParticipantId.next());
         RunId run = ((SessionEvent.RunRequested) scene.get(ada.submit(new Command.RequestRun(scene.file(), null)))
                         .records()
-                        .getFirst()
+                        .getLast()
                         .event())
                 .run();
         byte[] bytes = {'1', '\n'};

@@ -178,7 +178,7 @@ class SessionReloadTest {
                                         .id(),
                                 "python")))
                         .records()
-                        .getFirst()
+                        .getLast()
                         .event())
                 .run();
         scene.get(ada.submit(new Command.WriteRunInput(run, new byte[] {'x'})));

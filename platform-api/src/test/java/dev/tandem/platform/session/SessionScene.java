@@ -6,6 +6,8 @@ import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.history.History;
+import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.testing.FakeRunners;
 import dev.tandem.platform.testing.FaultyDatabase;
@@ -45,8 +47,18 @@ final class SessionScene implements AutoCloseable {
     private final GroupCommitter committer = new GroupCommitter(database, Clock.systemUTC()).start();
     private final FakeRunners runners = new FakeRunners();
     private final SessionId id = SessionId.next();
+    private final VersionTiming timing;
     private final List<SessionLease> leases = new ArrayList<>();
     private @Nullable SessionLease lease;
+
+    SessionScene() {
+        this(VersionTiming.NEVER);
+    }
+
+    /** @param timing when automatic versions are kept */
+    SessionScene(VersionTiming timing) {
+        this.timing = timing;
+    }
 
     /** A second, third ... owner of the same session, as other replicas have, or the same one after a restart. */
     SessionLease openAgain() {
@@ -57,7 +69,12 @@ final class SessionScene implements AutoCloseable {
 
     /** {@return a directory of its own, with nothing in memory} */
     LiveSessions sessions() {
-        return new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC(), true);
+        return new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC(), true, timing);
+    }
+
+    /** {@return what opens the session's versions} */
+    History history() {
+        return new History(database, LIMITS.documents(), LIMITS.tree());
     }
 
     /** Waits until a snapshot of the session is stored. */

@@ -23,6 +23,8 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.VersionId;
+import dev.tandem.protocol.VersionKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -216,6 +218,12 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
             case Command.AppendByRunner append -> append.events().getFirst();
+            case Command.NameVersion name ->
+                new SessionEvent.VersionMade(
+                        VersionId.next(), sequence, VersionKind.NAMED, name.name(), List.of(), List.of());
+            case Command.RenameVersion rename -> new SessionEvent.VersionNamed(rename.version(), rename.name());
+            case Command.Restore _ -> new SessionEvent.TreeChanged(List.of());
+            case Command.KeepVersion _ -> throw new IllegalArgumentException("the platform's own: " + command);
             case Command.Join _ -> throw new IllegalArgumentException("people join over REST: " + command);
         };
     }
