@@ -33,7 +33,7 @@ class ArchitectureTest {
                 .layer("doors")
                 .definedBy(ROOT + "door..", ROOT + "rest..", ROOT + "dispatch..", ROOT + "pages..")
                 .layer("wiring")
-                .definedBy(ROOT + "config..", "dev.tandem.platform")
+                .definedBy(ROOT + "config..", ROOT + "metrics..", "dev.tandem.platform")
                 .layer("session")
                 .definedBy(ROOT + "session..")
                 .layer("features")
@@ -67,6 +67,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "org.hibernate..")
+                .check(PLATFORM);
+    }
+
+    /** What is measured tells a small listener of its own; only the package that counts knows the library. */
+    @Test
+    void onlyMetricsKnowsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..")
                 .check(PLATFORM);
     }
 

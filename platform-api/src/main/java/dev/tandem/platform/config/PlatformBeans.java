@@ -7,6 +7,8 @@ import dev.tandem.platform.database.SecretFile;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.history.History;
 import dev.tandem.platform.history.VersionTiming;
+import dev.tandem.platform.log.CommitListener;
+import dev.tandem.platform.log.CommitPace;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.SessionLog;
 import dev.tandem.platform.run.RunnerDirectory;
@@ -14,6 +16,7 @@ import dev.tandem.platform.run.StoredOutput;
 import dev.tandem.platform.session.LiveSessions;
 import dev.tandem.platform.session.SessionFounder;
 import dev.tandem.platform.session.SessionLimits;
+import dev.tandem.platform.session.SessionListener;
 import dev.tandem.platform.timing.SystemTimers;
 import dev.tandem.platform.tree.TreeLimits;
 import io.agroal.api.AgroalDataSource;
@@ -68,8 +71,8 @@ class PlatformBeans {
 
     @Produces
     @Singleton
-    GroupCommitter committer(AgroalDataSource database, Clock clock) {
-        return new GroupCommitter(database, clock).start();
+    GroupCommitter committer(AgroalDataSource database, Clock clock, CommitListener listener) {
+        return new GroupCommitter(database, clock, CommitPace.USUAL, listener).start();
     }
 
     void stop(@Disposes GroupCommitter committer) {
@@ -85,9 +88,10 @@ class PlatformBeans {
             SessionLimits limits,
             Clock clock,
             SystemTimers timers,
-            PlatformConfig config) {
+            PlatformConfig config,
+            SessionListener listener) {
         VersionTiming timing = new VersionTiming(timers, config.history().pause());
-        return new LiveSessions(database, committer, runners, limits, clock, false, timing);
+        return new LiveSessions(database, committer, runners, limits, clock, false, timing, listener);
     }
 
     @Produces

@@ -213,6 +213,11 @@ public final class LiveDocument {
         return doc().getText(ROOT).toString();
     }
 
+    /** {@return whether the content is in memory as a document, not only as stored bytes} */
+    public boolean isDecoded() {
+        return doc != null;
+    }
+
     /** The decoded state for whoever works with the document. */
     private Doc doc() {
         used = true;

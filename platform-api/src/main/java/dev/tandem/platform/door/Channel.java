@@ -111,6 +111,7 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
     /** Ends the channel and tells the client why. Any thread. */
     final void close(ErrorCode reason) {
         if (close()) {
+            room.listener().refused(reason);
             peer.publish(new HocuspocusFrame.Close(address(), reason.code()).encode());
         }
     }

@@ -236,6 +236,7 @@ final class Connection implements MessageHandler {
             denied = new HashSet<>();
         }
         denied.add(address);
+        door.rooms().listener().refused(reason);
         peer.answer(new HocuspocusFrame.Auth(address, new AuthMessage.PermissionDenied(reason.code())).encode());
     }
 

@@ -128,7 +128,8 @@ final class DocumentChannel extends Channel implements UpdateFlow.End {
 
     /** Exactly one acknowledgement for each update, since clients count them; in one write. */
     @Override
-    public void saved(int count) {
+    public void saved(int count, long nanos) {
+        room().listener().acknowledged(nanos);
         for (int i = 0; i < count; i++) {
             peer().acknowledge(feed().saved());
         }

@@ -21,8 +21,8 @@ class DoorBeans {
 
     @Produces
     @Singleton
-    Rooms rooms(SessionDirectory directory, RunnerDirectory runners, SessionLog log) {
-        return new Rooms(directory, runners, missed(log), InstantSource.system());
+    Rooms rooms(SessionDirectory directory, RunnerDirectory runners, SessionLog log, DoorListener listener) {
+        return new Rooms(directory, runners, missed(log), InstantSource.system(), listener);
     }
 
     private static MissedRecords missed(SessionLog log) {

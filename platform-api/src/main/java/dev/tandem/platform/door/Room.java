@@ -39,6 +39,7 @@ final class Room implements SessionSubscriber {
     private final RunnerDirectory runners;
     private final MissedRecords missed;
     private final InstantSource time;
+    private final DoorListener listener;
     private final Runnable presenceChanged;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Map<EntryId, Followers> documents = new ConcurrentHashMap<>();
@@ -51,7 +52,9 @@ final class Room implements SessionSubscriber {
             RunnerDirectory runners,
             MissedRecords missed,
             InstantSource time,
+            DoorListener listener,
             Runnable presenceChanged) {
+        this.listener = listener;
         this.session = session;
         this.runners = runners;
         this.missed = missed;
@@ -63,6 +66,10 @@ final class Room implements SessionSubscriber {
 
     LiveSession session() {
         return session;
+    }
+
+    DoorListener listener() {
+        return listener;
     }
 
     /** {@return who is at the session as a whole} */

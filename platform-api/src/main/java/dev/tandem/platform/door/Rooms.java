@@ -26,15 +26,27 @@ final class Rooms implements Presence {
     private final RunnerDirectory runners;
     private final MissedRecords missed;
     private final InstantSource time;
+    private final DoorListener listener;
     private final ConcurrentHashMap<SessionId, Slot> slots = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
-    Rooms(SessionDirectory directory, RunnerDirectory runners, MissedRecords missed, InstantSource time) {
+    Rooms(
+            SessionDirectory directory,
+            RunnerDirectory runners,
+            MissedRecords missed,
+            InstantSource time,
+            DoorListener listener) {
+        this.listener = listener;
         this.directory = directory;
         this.runners = runners;
         this.missed = missed;
         this.time = time;
         runners.onChange(() -> slots.values().forEach(slot -> slot.room().ifPresent(Room::tellRunners)));
+    }
+
+    /** {@return who hears what is answered} */
+    DoorListener listener() {
+        return listener;
     }
 
     /** A connection's stay in a room; close it once. */
@@ -113,7 +125,12 @@ final class Rooms implements Presence {
             SessionLease lease = directory.open(session);
             try {
                 Room room = new Room(
-                        lease.session(), runners, missed, time, () -> listeners.forEach(it -> it.accept(session)));
+                        lease.session(),
+                        runners,
+                        missed,
+                        time,
+                        listener,
+                        () -> listeners.forEach(it -> it.accept(session)));
                 Opened made =
                         new Opened(room, lease, Stages.await(lease.session().subscribe(room)));
                 opened = made;

@@ -36,8 +36,8 @@ final class UpdateFlow {
         /** As {@link #trySubmit}, but waits for room: virtual threads only. */
         CompletionStage<Committed> submit(byte[] update);
 
-        /** So many updates are committed. */
-        void saved(int count);
+        /** So many updates are committed, {@code nanos} after the first of them was given. */
+        void saved(int count, long nanos);
 
         /** An update was not taken, and none after it will be. */
         void ended(Throwable failure);
@@ -54,6 +54,7 @@ final class UpdateFlow {
     private boolean roomWanted;
     private List<byte[]> waiting = List.of();
     private int waitingBytes;
+    private long waitingSince;
     /** Of a submission that was refused: to be tried alone. */
     private Deque<byte[]> apart = new ArrayDeque<>(0);
 
@@ -83,6 +84,7 @@ final class UpdateFlow {
             if (undecided) {
                 if (waiting.isEmpty()) {
                     waiting = new ArrayList<>(4);
+                    waitingSince = System.nanoTime();
                 }
                 waiting.add(update);
                 waitingBytes += update.length;
@@ -90,7 +92,7 @@ final class UpdateFlow {
             }
             undecided = true;
         }
-        submit(List.of(update));
+        submit(List.of(update), System.nanoTime());
     }
 
     /** Takes what the client says of itself. */
@@ -108,7 +110,7 @@ final class UpdateFlow {
         end.show(states);
     }
 
-    private void submit(List<byte[]> updates) {
+    private void submit(List<byte[]> updates, long since) {
         byte[] joined;
         try {
             joined = updates.size() == 1 ? updates.getFirst() : Updates.mergeUpdates(updates);
@@ -119,19 +121,19 @@ final class UpdateFlow {
         }
         CompletionStage<Committed> answer = end.trySubmit(joined);
         if (answer == null) {
-            Thread.ofVirtual().name("waits for room").start(() -> follow(updates, end.submit(joined)));
+            Thread.ofVirtual().name("waits for room").start(() -> follow(updates, since, end.submit(joined)));
         } else {
-            follow(updates, answer);
+            follow(updates, since, answer);
         }
     }
 
-    private void follow(List<byte[]> updates, CompletionStage<Committed> answer) {
-        var _ = answer.whenComplete((_, failure) -> decided(updates, failure));
+    private void follow(List<byte[]> updates, long since, CompletionStage<Committed> answer) {
+        var _ = answer.whenComplete((_, failure) -> decided(updates, since, failure));
     }
 
-    private void decided(List<byte[]> updates, @Nullable Throwable failure) {
+    private void decided(List<byte[]> updates, long since, @Nullable Throwable failure) {
         if (failure == null) {
-            end.saved(updates.size());
+            end.saved(updates.size(), System.nanoTime() - since);
         } else if (Stages.cause(failure) instanceof Refusal && updates.size() > 1) {
             takeApart(updates);
         } else {
@@ -150,8 +152,10 @@ final class UpdateFlow {
         List<byte[]> next;
         List<AwarenessState> shown = null;
         boolean roomAgain;
+        long since = System.nanoTime();
         synchronized (this) {
             if (apart.isEmpty()) {
+                since = waitingSince;
                 shown = afterUndecided;
                 afterUndecided = afterWaiting;
                 afterWaiting = null;
@@ -172,7 +176,7 @@ final class UpdateFlow {
             end.roomAgain();
         }
         if (!next.isEmpty()) {
-            submit(next);
+            submit(next, since);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tandem.platform.log;
 
+import dev.tandem.protocol.LogRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public final class GroupCommitter implements AutoCloseable {
     private final DataSource database;
     private final Clock clock;
     private final CommitPace pace;
+    private final CommitListener listener;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final List<Waiting> heldBack = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("group-committer").unstarted(this::run);
@@ -54,9 +56,14 @@ public final class GroupCommitter implements AutoCloseable {
     }
 
     public GroupCommitter(DataSource database, Clock clock, CommitPace pace) {
+        this(database, clock, pace, CommitListener.NONE);
+    }
+
+    public GroupCommitter(DataSource database, Clock clock, CommitPace pace, CommitListener listener) {
         this.database = database;
         this.clock = clock;
         this.pace = pace;
+        this.listener = listener;
     }
 
     /** Starts to commit. Called once. */
@@ -83,6 +90,11 @@ public final class GroupCommitter implements AutoCloseable {
     /** {@return whether the last attempt failed and is being repeated} */
     public boolean isFailing() {
         return failing;
+    }
+
+    /** {@return how many batches wait for the commit under way to end} */
+    public int waiting() {
+        return queue.size();
     }
 
     /** Finishes the transaction under way and stops; what was not begun is not committed, and nobody was told it was. */
@@ -146,10 +158,12 @@ public final class GroupCommitter implements AutoCloseable {
         List<Batch> batches = group.stream().map(Waiting::batch).toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // what a timestamptz holds
         Duration pause = FIRST_PAUSE;
+        long began = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
             try (Connection connection = database.getConnection()) {
                 List<Outcome> outcomes = GroupTransaction.commit(connection, batches, now, attempt > 0);
                 failing = false;
+                tell(outcomes, System.nanoTime() - began);
                 for (int i = 0; i < outcomes.size(); i++) {
                     group.get(i).answer().complete(outcomes.get(i));
                 }
@@ -163,6 +177,7 @@ public final class GroupCommitter implements AutoCloseable {
                     LOG.error("PLATFORM-02 a commit failed; it is held and tried again until it succeeds", e);
                 }
                 failing = true;
+                listener.failed();
             }
             if (closed) {
                 throw new InterruptedException("closed while commits fail");
@@ -170,6 +185,20 @@ public final class GroupCommitter implements AutoCloseable {
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+    }
+
+    private void tell(List<Outcome> outcomes, long nanos) {
+        int records = 0;
+        long bytes = 0;
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Done done) {
+                records += done.records().size();
+                for (LogRecord record : done.records()) {
+                    bytes += RecordKind.contentBytes(record.event());
+                }
+            }
+        }
+        listener.committed(nanos, outcomes.size(), records, bytes);
     }
 
     private void takeApart(List<Waiting> group, Exception cause) throws InterruptedException {

@@ -43,6 +43,17 @@ final class RecordKind {
         return event instanceof SessionEvent.DocumentUpdated || event instanceof SessionEvent.RunOutput;
     }
 
+    /** {@return the size of what the event carries: an update, output or input; 0 for the small ones} */
+    static int contentBytes(SessionEvent event) {
+        if (event instanceof SessionEvent.DocumentUpdated updated) {
+            return updated.update().length;
+        }
+        if (event instanceof SessionEvent.RunOutput output) {
+            return output.bytes().length;
+        }
+        return event instanceof SessionEvent.RunInput input ? input.bytes().length : 0;
+    }
+
     /** {@return whether the event changes what somebody may do} */
     static boolean changesRights(SessionEvent event) {
         return event instanceof SessionEvent.ParticipantJoined

@@ -10,9 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,7 @@ public final class LiveSessions implements SessionDirectory {
     private static final class Slot {
         private int leases;
         private Instant idleSince = Instant.EPOCH;
-        private @Nullable OwnedSession session;
+        private volatile @Nullable OwnedSession session;
     }
 
     /** The sessions of a platform of one process. */
@@ -53,10 +57,15 @@ public final class LiveSessions implements SessionDirectory {
             SessionLimits limits,
             Clock clock,
             boolean shared) {
-        this(database, committer, runners, limits, clock, shared, VersionTiming.NEVER);
+        this(database, committer, runners, limits, clock, shared, VersionTiming.NEVER, SessionListener.NONE);
     }
 
-    /** @param timing when automatic versions are kept */
+    /**
+     * The sessions of a platform.
+     *
+     * @param timing when automatic versions are kept
+     * @param listener hears of snapshots
+     */
     public LiveSessions(
             DataSource database,
             GroupCommitter committer,
@@ -64,10 +73,11 @@ public final class LiveSessions implements SessionDirectory {
             SessionLimits limits,
             Clock clock,
             boolean shared,
-            VersionTiming timing) {
+            VersionTiming timing,
+            SessionListener listener) {
         this.shared = shared;
         this.committer = committer;
-        this.store = new SessionStore(database, limits);
+        this.store = new SessionStore(database, limits, listener);
         this.runners = runners;
         this.clock = clock;
         this.timing = timing;
@@ -118,6 +128,24 @@ public final class LiveSessions implements SessionDirectory {
     /** {@return how many sessions are in memory} */
     public int size() {
         return slots.size();
+    }
+
+    /** {@return bytes that were received in all sessions and are not durable yet} */
+    public long uncommittedBytes() {
+        return inMemory().mapToLong(OwnedSession::uncommittedBytes).sum();
+    }
+
+    /** {@return what is in memory; completed when the owners of all sessions have answered} */
+    public CompletionStage<Census> census() {
+        CompletionStage<Census> sum = CompletableFuture.completedStage(Census.NOTHING);
+        for (OwnedSession session : inMemory().toList()) {
+            sum = sum.thenCombine(session.census(), Census::and);
+        }
+        return sum;
+    }
+
+    private Stream<OwnedSession> inMemory() {
+        return slots.values().stream().map(slot -> slot.session).filter(Objects::nonNull);
     }
 
     /** Forgets the sessions that nobody has held for {@code idle}. What they had under way goes on by itself. */

@@ -186,6 +186,16 @@ final class OwnedSession implements LiveSession {
         });
     }
 
+    /** {@return bytes that were received and are not durable yet} */
+    long uncommittedBytes() {
+        return store.limits().maxUncommittedBytes() - (long) room.availablePermits();
+    }
+
+    /** {@return what of this session is in memory} */
+    CompletionStage<Census> census() {
+        return read(_ -> state.census());
+    }
+
     boolean isEnded() {
         return ended;
     }

@@ -176,6 +176,13 @@ final class SessionState implements SessionReader {
         return limits;
     }
 
+    /** {@return what of it is in memory} */
+    Census census() {
+        int decoded = (int)
+                documents.values().stream().filter(LiveDocument::isDecoded).count();
+        return new Census(1, documents.size(), decoded, runs.going() == null ? 0 : 1);
+    }
+
     /** {@return whether at least so many records came since the last snapshot} */
     boolean isSnapshotDue(int records) {
         return recordsSinceSnapshot >= records;

@@ -35,8 +35,10 @@ final class SessionStore {
     private final DataSource database;
     private final SessionLog log;
     private final SessionLimits limits;
+    private final SessionListener listener;
 
-    SessionStore(DataSource database, SessionLimits limits) {
+    SessionStore(DataSource database, SessionLimits limits, SessionListener listener) {
+        this.listener = listener;
         this.database = database;
         this.log = new SessionLog(database);
         this.limits = limits;
@@ -174,6 +176,7 @@ final class SessionStore {
      * @throws StorageException if the database does not answer; nothing was stored
      */
     void save(SessionId session, StoredSession.Snapshot snapshot) {
+        long began = System.nanoTime();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -187,7 +190,9 @@ final class SessionStore {
             } finally {
                 connection.setAutoCommit(true);
             }
+            listener.snapshotSaved(System.nanoTime() - began);
         } catch (SQLException e) {
+            listener.snapshotFailed();
             throw new StorageException("storing a snapshot of session " + session, e);
         }
     }

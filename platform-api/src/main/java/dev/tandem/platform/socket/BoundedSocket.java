@@ -105,6 +105,11 @@ public final class BoundedSocket implements Peer {
         close(CloseReason.INTERNAL);
     }
 
+    /** {@return bytes that wait to be written} */
+    long outboundBytes() {
+        return outbound.pendingBytes();
+    }
+
     @Override
     public void answer(byte[] message) {
         outbound.answer(message);

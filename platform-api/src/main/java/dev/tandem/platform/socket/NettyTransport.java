@@ -32,6 +32,7 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
 
     private final String remoteAddress;
     private final FrameReader frames;
+    private final SocketListener listener;
 
     // ---- the event loop's
     private @Nullable ChannelHandlerContext context;
@@ -39,7 +40,8 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     private boolean discarding;
     private boolean closing;
 
-    NettyTransport(String remoteAddress, int maxMessageBytes) {
+    NettyTransport(String remoteAddress, int maxMessageBytes, SocketListener listener) {
+        this.listener = listener;
         this.remoteAddress = remoteAddress;
         this.frames = new FrameReader(maxMessageBytes, this);
     }
@@ -176,6 +178,7 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
                 return;
             }
             closing = true;
+            listener.closing(reason);
             resume(); // else the peer's answer would never be read
             byte[] text = reason.reason().getBytes(StandardCharsets.UTF_8);
             byte[] payload = new byte[2 + text.length];

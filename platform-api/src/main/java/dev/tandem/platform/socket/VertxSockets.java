@@ -33,10 +33,12 @@ public class VertxSockets {
 
     private final SocketConfig config;
     private final Timers timers;
+    private final SocketListener listener;
     private final Map<EventLoop, Pace> paces = new ConcurrentHashMap<>();
     private final Set<BoundedSocket> open = ConcurrentHashMap.newKeySet();
 
-    VertxSockets(SocketConfig config, Timers timers) {
+    VertxSockets(SocketConfig config, Timers timers, SocketListener listener) {
+        this.listener = listener;
         this.config = config;
         this.timers = timers;
     }
@@ -52,14 +54,18 @@ public class VertxSockets {
         return request.toWebSocket().map(_ -> {
             // The socket itself may be a wrapper that does not tell its connection; the request does.
             Channel channel = ((ConnectionBase) request.connection()).channel();
-            NettyTransport transport = new NettyTransport(address, config.maxMessageBytes());
+            NettyTransport transport = new NettyTransport(address, config.maxMessageBytes(), listener);
             Pace pace = paces.computeIfAbsent(
                     channel.eventLoop(), loop -> new Pace(config.rhythm(), new LoopTimers(loop, timers), loop));
             BoundedSocket socket = new BoundedSocket(transport, config.limits(), pace);
             transport.serve(socket);
             socket.start(handlers.apply(socket));
             open.add(socket);
-            channel.closeFuture().addListener(_ -> open.remove(socket));
+            listener.opened();
+            channel.closeFuture().addListener(_ -> {
+                open.remove(socket);
+                listener.closed();
+            });
             takeOver(channel, transport);
             return null;
         });
@@ -88,6 +94,11 @@ public class VertxSockets {
         } catch (Exception e) {
             throw new IllegalStateException("Vert.x does not let a connection go", e);
         }
+    }
+
+    /** {@return bytes that wait to be written, over all sockets} */
+    public long outboundBytes() {
+        return open.stream().mapToLong(BoundedSocket::outboundBytes).sum();
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -31,7 +31,7 @@ class EmbeddedDatabaseTest {
         DatabaseAddress address = first.address();
         try (Connection connection = connect(address);
                 Statement statement = connection.createStatement()) {
-            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
                 assertThat(one(statement, "show " + setting)).as(setting).isEqualTo("on");
             }
             assertThat(one(statement, "show listen_addresses")).isEqualTo("127.0.0.1");

@@ -85,6 +85,7 @@ class ConnectionTest {
         assertThat(browser.peer.frames())
                 .containsExactly(
                         new HocuspocusFrame.Auth(door.documentAddress(), new AuthMessage.PermissionDenied("AUTH-01")));
+        assertThat(door.told).containsExactly("AUTH-01");
         assertThat(door.session.commands).isEmpty();
     }
 
@@ -117,6 +118,7 @@ class ConnectionTest {
         assertThat(second.peer.frames(HocuspocusFrame.Sync.class))
                 .extracting(frame -> ((SyncMessage.Update) frame.message()).update()[0])
                 .containsExactly((byte) 1, (byte) 2);
+        assertThat(door.told).isNotEmpty().containsOnly("acknowledged");
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A door with one session in front of fake everything else. A token is the name of its person. */
@@ -41,6 +42,9 @@ final class DoorFixture implements AutoCloseable {
     final FakeRunners runners = new FakeRunners();
     /** What the log holds from before the room was opened; null for too much. */
     @Nullable List<LogRecord> missed = List.of();
+
+    /** What was told of answers: acknowledgements, and codes of refusals. */
+    final List<String> told = new CopyOnWriteArrayList<>();
 
     final Rooms rooms;
     private final Map<String, ParticipantId> people = new HashMap<>();
@@ -58,9 +62,22 @@ final class DoorFixture implements AutoCloseable {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(DoorConfig.class);
-        rooms = new Rooms(directory, runners, (session, after, upTo) -> Optional.ofNullable(missed), this::now);
+        rooms = new Rooms(
+                directory, runners, (session, after, upTo) -> Optional.ofNullable(missed), this::now, new Listener());
         Heartbeat heartbeat = new Heartbeat(timers, this::now);
         door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat);
+    }
+
+    private final class Listener implements DoorListener {
+        @Override
+        public void acknowledged(long nanos) {
+            told.add(nanos >= 0 ? "acknowledged" : "acknowledged before it was received");
+        }
+
+        @Override
+        public void refused(ErrorCode code) {
+            told.add(code.code());
+        }
     }
 
     private Instant now() {

@@ -53,7 +53,7 @@ class UpdateFlowTest {
         }
 
         @Override
-        public void saved(int count) {
+        public void saved(int count, long nanos) {
             heard.add("saved " + count);
         }
 

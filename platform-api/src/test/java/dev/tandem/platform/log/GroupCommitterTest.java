@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -186,6 +187,34 @@ class GroupCommitterTest {
         database.fail(() -> Fault.NONE);
         assertThat(get(answer)).isInstanceOf(Outcome.Done.class);
         assertThat(committer.isFailing()).isFalse();
+    }
+
+    @Test
+    void aListenerHearsOfFailuresAndOfWhatIsDurable() throws Exception {
+        SessionId session = found();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CommitListener listener = new CommitListener() {
+            @Override
+            public void committed(long nanos, int batches, int records, long bytes) {
+                heard.add("%d batches, %d records, %d bytes, %b".formatted(batches, records, bytes, nanos > 0));
+            }
+
+            @Override
+            public void failed() {
+                heard.add("failed");
+            }
+        };
+        NewRecord update =
+                new NewRecord(author, new SessionEvent.DocumentUpdated(EntryId.next(), new byte[] {1, 2, 3}));
+        database.fail(() -> heard.isEmpty() ? Fault.BEFORE_COMMIT : Fault.NONE);
+        try (GroupCommitter told =
+                new GroupCommitter(database, Clock.systemUTC(), CommitPace.USUAL, listener).start()) {
+            List<NewRecord> two = List.of(update, new NewRecord(author, new SessionEvent.SessionRenamed("two")));
+            get(told.submit(Batch.of(session, 1, 0, two)).toCompletableFuture());
+            assertThat(told.waiting()).isZero();
+        }
+        assertThat(heard).endsWith("1 batches, 2 records, 3 bytes, true");
+        assertThat(heard.subList(0, heard.size() - 1)).containsOnly("failed");
     }
 
     @Test

@@ -43,6 +43,25 @@ class LiveSessionsTest {
     }
 
     @Test
+    void whatIsInMemoryIsCounted() {
+        assertThat(scene.get(sessions.census())).isEqualTo(Census.NOTHING);
+        try (SessionLease lease = sessions.open(scene.id())) {
+            assertThat(scene.get(sessions.census()).documents()).isEqualTo(1);
+            scene.get(lease.session().read(reader -> reader.text(scene.file())));
+            scene.get(ada.submitTo(lease.session(), new Command.RequestRun(scene.file(), "python")));
+            assertThat(scene.get(sessions.census())).isEqualTo(new Census(1, 1, 1, 1));
+            assertThat(sessions.uncommittedBytes()).isZero();
+
+            scene.database().hold();
+            var answer = ada.submitTo(lease.session(), new Command.RenameSession("held"));
+            assertThat(sessions.uncommittedBytes()).isPositive();
+            scene.database().release();
+            scene.get(answer);
+            assertThat(sessions.uncommittedBytes()).isZero();
+        }
+    }
+
+    @Test
     void anUnknownSessionLeavesNothingBehind() {
         assertRefused(SessionId.next(), ErrorCode.SESSION_UNKNOWN);
         assertThat(sessions.size()).isZero();

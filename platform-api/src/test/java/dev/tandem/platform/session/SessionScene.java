@@ -69,7 +69,8 @@ final class SessionScene implements AutoCloseable {
 
     /** {@return a directory of its own, with nothing in memory} */
     LiveSessions sessions() {
-        return new LiveSessions(database, committer, runners, LIMITS, Clock.systemUTC(), true, timing);
+        return new LiveSessions(
+                database, committer, runners, LIMITS, Clock.systemUTC(), true, timing, SessionListener.NONE);
     }
 
     /** {@return what opens the session's versions} */

@@ -22,7 +22,7 @@ class NettyTransportTest {
     private final BoundedSocket socket;
 
     NettyTransportTest() {
-        NettyTransport transport = new NettyTransport("192.0.2.1", 1000);
+        NettyTransport transport = new NettyTransport("192.0.2.1", 1000, SocketListener.NONE);
         Pace pace = new Pace(
                 new Pace.Rhythm(Duration.ofMillis(4), Duration.ofMillis(2), Duration.ofMillis(25)),
                 timers,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.metrics;
+
+import org.jspecify.annotations.NullMarked;
