@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { Api } from "../product/Api.js";
+import { eventually } from "../product/eventually.js";
+import { descendants, isAlive, killNow } from "../product/processes.js";
 import { History } from "./History.js";
 import { Landing } from "./Landing.js";
 import { Room } from "./Room.js";
@@ -77,6 +79,20 @@ export class Person implements AsyncDisposable {
     await this.browser?.close();
     this.browser = undefined;
     this.current = undefined;
+  }
+
+  /** `kill -9` of the browser with all its processes: nothing of it is told that it ends. */
+  async killBrowser(): Promise<void> {
+    const browser = descendants(process.pid).filter(({ command }) => command.includes(this.profile));
+    if (browser.length === 0) throw new Error(`${this.name}'s browser has no processes`);
+    for (const { pid } of browser) killNow(pid);
+    await eventually(`${this.name}'s browser has ended`, () => !browser.some(({ pid }) => isAlive(pid)));
+    await this.closeBrowser();
+  }
+
+  /** Complaints of other things than that the server cannot be reached. */
+  complaintsBesidesLostConnections(): string[] {
+    return this.complaints.filter((complaint) => !/WebSocket|net::ERR|Failed to load resource/.test(complaint));
   }
 
   async open(address: string): Promise<void> {

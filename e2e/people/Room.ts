@@ -59,6 +59,12 @@ export class Room {
     );
   }
 
+  /** Puts the caret at the beginning or the end of the file. */
+  async goTo(place: "beginning" | "end"): Promise<void> {
+    await this.editor.focus();
+    await this.page.keyboard.press(place === "end" ? "Control+End" : "Control+Home");
+  }
+
   /** Types key by key at the caret, as a person does. */
   async type(text: string): Promise<void> {
     await this.editor.focus();
@@ -125,6 +131,12 @@ export class Room {
 
   async saved(): Promise<void> {
     await this.page.getByText("Saved", { exact: true }).first().waitFor();
+  }
+
+  /** Waits until the status says that there is no connection and so many edits are unsent. */
+  async unsent(edits: number): Promise<void> {
+    const status = this.page.getByRole("contentinfo", { name: "Status" });
+    await status.getByText(edits === 0 ? "Offline" : `Offline, ${edits} unsent`, { exact: true }).waitFor();
   }
 
   async tellsThatItIsOffline(): Promise<void> {

@@ -34,6 +34,13 @@ export class Scene implements AsyncDisposable {
     }
   }
 
+  /** Keeps what everybody sees now in target/pictures. */
+  async photograph(name: string): Promise<void> {
+    const folder = join(CHECKOUT, "e2e", "target", "pictures", name);
+    mkdirSync(folder, { recursive: true });
+    await Promise.all(this.people.map((person) => person.photograph(folder)));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.people.map((person) => person[Symbol.asyncDispose]()));
     await this.tandem[Symbol.asyncDispose]();
