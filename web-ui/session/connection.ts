@@ -253,6 +253,7 @@ export class Connection {
         this.outputs.welcomed(message);
         this.store.setState({ room: welcomed(message) });
         this.reconnection.opened();
+        this.keepRoom();
         void this.documents.entered();
         return;
       case "resumed": {

@@ -3,6 +3,7 @@ import type { Problem } from "@/api/schemas";
 import { OpenDocument } from "./document";
 import type { KeptSession } from "./kept/keptSession";
 import { closeProblem, refusedDocumentProblem } from "./problems";
+import type { Room } from "./room";
 import type { SessionStore, SetAside } from "./store";
 
 export interface DocumentsOptions {
@@ -33,6 +34,7 @@ export class Documents {
   /** Unsent edits of files that are kept and were not opened on this page. */
   private readonly unopened = new Map<string, number>();
   private readonly found: Promise<void>;
+  private lastRoom: Room | null = null;
 
   constructor(
     private readonly socket: HocuspocusProviderWebsocket,
@@ -124,6 +126,8 @@ export class Documents {
   /** Sets aside everything that is unsent: the session is over for this person. */
   async setAllAside(problem: Problem): Promise<void> {
     const documents = [...this.store.getState().documents.values()];
+    // Whoever is not let in again has seen no room on this page, and the files' names are in it.
+    this.lastRoom = this.store.getState().room ?? (await this.kept.room());
     await Promise.all([this.found, ...documents.map(({ ready }) => ready)]);
     for (const document of documents) this.setAside(document, problem);
     for (const entry of [...this.unopened.keys()]) await this.setKeptAside(entry, problem);
@@ -192,7 +196,7 @@ export class Documents {
   }
 
   private nameOf(entry: string): string {
-    return this.store.getState().room?.tree.get(entry)?.name ?? "a file that was deleted";
+    return (this.store.getState().room ?? this.lastRoom)?.tree.get(entry)?.name ?? "a file";
   }
 
   private discard(document: OpenDocument): Promise<void> {

@@ -222,6 +222,7 @@ describe("what is typed without a server", () => {
     page.document(mainPy.id);
     await vi.waitFor(() => expect(state(page).over?.code).toBe("AUTH-04"));
     await vi.waitFor(() => expect(aside.map(({ text }) => text).sort()).toEqual(["closed", "open"]));
+    expect(aside.map(({ name }) => name).sort()).toEqual(["helper.py", "main.py"]);
     await vi.waitFor(async () => expect(await databases()).toEqual([]));
     await page.destroy();
     expect(await databases()).toEqual([]);
