@@ -11,16 +11,21 @@ import dev.tandem.platform.log.CommitListener;
 import dev.tandem.platform.log.CommitPace;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.SessionLog;
+import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.run.StoredOutput;
 import dev.tandem.platform.session.LiveSessions;
 import dev.tandem.platform.session.SessionFounder;
 import dev.tandem.platform.session.SessionLimits;
 import dev.tandem.platform.session.SessionListener;
+import dev.tandem.platform.session.SessionNews;
 import dev.tandem.platform.timing.SystemTimers;
+import dev.tandem.platform.timing.Timers;
 import dev.tandem.platform.tree.TreeLimits;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -87,17 +92,35 @@ class PlatformBeans {
             RunnerDirectory runners,
             SessionLimits limits,
             Clock clock,
+            Replicas replicas,
             SystemTimers timers,
             PlatformConfig config,
             SessionListener listener) {
         VersionTiming timing = new VersionTiming(timers, config.history().pause());
-        return new LiveSessions(database, committer, runners, limits, clock, false, timing, listener);
+        return new LiveSessions(database, committer, runners, limits, clock, replicas, timing, listener);
     }
 
     @Produces
     @Singleton
     History history(AgroalDataSource database, SessionLimits limits) {
         return new History(database, limits.documents(), limits.tree());
+    }
+
+    @Produces
+    @Singleton
+    SessionNews sessionNews(LiveSessions sessions, SessionLog log, Replicas replicas, Timers timers) {
+        return new SessionNews(
+                sessions,
+                log,
+                replicas,
+                timers,
+                task -> Thread.ofVirtual().name("session-news").start(task));
+    }
+
+    void start(@Observes StartupEvent event, SessionNews news, Replicas replicas) {
+        if (replicas.areConfigured()) {
+            news.start();
+        }
     }
 
     @Produces

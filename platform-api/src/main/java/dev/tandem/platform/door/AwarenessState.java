@@ -63,12 +63,16 @@ record AwarenessState(long client, long clock, @Nullable ObjectNode state) {
         throw new UpdateException(Reason.BAD_JSON, 0, "awareness state that is no object");
     }
 
-    /** {@return one client's state in the encoding of an awareness update, without the count in front} */
-    static byte[] encodeEntry(long client, long clock, @Nullable ObjectNode state) {
+    /**
+     * {@return one client's state in the encoding of an awareness update, without the count in front}
+     *
+     * @param json the state; null when the client leaves
+     */
+    static byte[] encodeEntry(long client, long clock, @Nullable String json) {
         return new ByteWriter()
                 .varUint(client)
                 .varUint(clock)
-                .varString(state == null ? "null" : state.toString())
+                .varString(json == null ? "null" : json)
                 .toByteArray();
     }
 

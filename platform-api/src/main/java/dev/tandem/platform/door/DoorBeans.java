@@ -1,6 +1,7 @@
 package dev.tandem.platform.door;
 
 import dev.tandem.platform.log.SessionLog;
+import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.session.SessionDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +22,13 @@ class DoorBeans {
 
     @Produces
     @Singleton
-    Rooms rooms(SessionDirectory directory, RunnerDirectory runners, SessionLog log, DoorListener listener) {
-        return new Rooms(directory, runners, missed(log), InstantSource.system(), listener);
+    Rooms rooms(
+            SessionDirectory directory,
+            RunnerDirectory runners,
+            SessionLog log,
+            DoorListener listener,
+            Replicas replicas) {
+        return new Rooms(directory, runners, missed(log), InstantSource.system(), listener, replicas);
     }
 
     private static MissedRecords missed(SessionLog log) {

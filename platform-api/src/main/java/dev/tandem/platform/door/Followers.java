@@ -2,7 +2,6 @@ package dev.tandem.platform.door;
 
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.sync.Address;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ final class Followers {
 
     private volatile @Nullable Feed feed;
 
-    Followers(InstantSource time) {
-        this.awareness = new AwarenessRoom(time);
+    Followers(AwarenessRoom awareness) {
+        this.awareness = awareness;
     }
 
     /** {@return who shows what of themselves} */

@@ -3,6 +3,8 @@ package dev.tandem.platform.door;
 import dev.tandem.crdt.sync.Address;
 import dev.tandem.platform.access.Roles;
 import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.replica.ReplicaId;
+import dev.tandem.platform.replica.SessionMessage;
 import dev.tandem.platform.run.LanguageView;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.session.LiveSession;
@@ -21,11 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -40,12 +44,24 @@ final class Room implements SessionSubscriber {
     private final MissedRecords missed;
     private final InstantSource time;
     private final DoorListener listener;
-    private final Runnable presenceChanged;
+    private final Around around;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Map<EntryId, Followers> documents = new ConcurrentHashMap<>();
     private final Feed feed;
     private final AwarenessRoom awareness;
     private final RecentRecords recent = new RecentRecords();
+
+    /** What is around a room: the same session at other replicas, and those who want to know who is in it. Must not block. */
+    interface Around {
+        /** {@return who is in the session at other replicas} */
+        Set<ParticipantId> elsewhere();
+
+        /** Who is in the room has changed. */
+        void presenceChanged();
+
+        /** People here show something new of themselves. */
+        void shown(SessionMessage.Shown states);
+    }
 
     Room(
             LiveSession session,
@@ -53,14 +69,14 @@ final class Room implements SessionSubscriber {
             MissedRecords missed,
             InstantSource time,
             DoorListener listener,
-            Runnable presenceChanged) {
+            Around around) {
         this.listener = listener;
         this.session = session;
         this.runners = runners;
         this.missed = missed;
         this.time = time;
-        this.presenceChanged = presenceChanged;
-        this.awareness = new AwarenessRoom(time);
+        this.around = around;
+        this.awareness = new AwarenessRoom(time, states -> around.shown(new SessionMessage.Shown(null, states)));
         this.feed = new Feed(Address.of(session.id().toString()));
     }
 
@@ -93,11 +109,41 @@ final class Room implements SessionSubscriber {
     }
 
     private Followers followers(EntryId document) {
-        return documents.computeIfAbsent(document, _ -> new Followers(time));
+        return documents.computeIfAbsent(document, _ -> new Followers(awarenessOf(document)));
     }
 
-    /** {@return who has a channel open} */
+    private AwarenessRoom awarenessOf(EntryId document) {
+        return new AwarenessRoom(time, states -> around.shown(new SessionMessage.Shown(document, states)));
+    }
+
+    /** Takes what people at another replica show. */
+    void shownElsewhere(ReplicaId replica, SessionMessage.Shown shown) {
+        EntryId document = shown.document();
+        (document == null ? awareness : awareness(document)).receive(replica, shown.states());
+    }
+
+    /** Forgets what people at some other replicas show. */
+    void forget(Predicate<ReplicaId> gone) {
+        awareness.forget(gone);
+        documents.values().forEach(it -> it.awareness().forget(gone));
+    }
+
+    /** Shows other replicas all that people here show. */
+    void showElsewhere() {
+        around.shown(new SessionMessage.Shown(null, awareness.local()));
+        documents.forEach((document, it) ->
+                around.shown(new SessionMessage.Shown(document, it.awareness().local())));
+    }
+
+    /** {@return who has a channel open, at whatever replica} */
     Set<ParticipantId> online() {
+        Set<ParticipantId> online = new HashSet<>(around.elsewhere());
+        online.addAll(present());
+        return online;
+    }
+
+    /** {@return who has a channel open here} */
+    Set<ParticipantId> present() {
         return channels.stream().map(Channel::participant).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -168,11 +214,11 @@ final class Room implements SessionSubscriber {
      * @param greet sends the channel its first messages, before any news
      */
     void add(Channel channel, Runnable greet) {
-        boolean came = !online().contains(channel.participant());
+        boolean came = !present().contains(channel.participant());
         channels.add(channel);
         greet.run();
         if (came) {
-            tellPresence();
+            presenceChanged();
         }
     }
 
@@ -197,15 +243,20 @@ final class Room implements SessionSubscriber {
             }
             case SessionChannel _ -> {}
         }
-        if (was && !online().contains(channel.participant())) {
-            tellPresence();
+        if (was && !present().contains(channel.participant())) {
+            presenceChanged();
         }
     }
 
-    private void tellPresence() {
+    private void presenceChanged() {
+        tellPresence();
+        around.presenceChanged();
+    }
+
+    /** Tells everyone here who is in the session. */
+    void tellPresence() {
         byte[] message = Json.text(new ServerMessage.Presence(online())).getBytes(StandardCharsets.UTF_8);
         sessionChannels().forEach(channel -> channel.online(message));
-        presenceChanged.run();
     }
 
     /** Tells everyone what can be run now. */

@@ -1,5 +1,9 @@
 package dev.tandem.platform.door;
 
+import dev.tandem.platform.replica.CommonMessage;
+import dev.tandem.platform.replica.ReplicaId;
+import dev.tandem.platform.replica.Replicas;
+import dev.tandem.platform.replica.SessionMessage;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.session.Presence;
 import dev.tandem.platform.session.SessionDirectory;
@@ -8,7 +12,9 @@ import dev.tandem.platform.session.Subscription;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionId;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * The rooms that somebody is connected to. A room keeps its session in memory from the first connection that enters to the last
  * that leaves. Any thread; entering blocks.
  */
-final class Rooms implements Presence {
+final class Rooms implements Presence, Replicas.Listener {
     private final SessionDirectory directory;
     private final RunnerDirectory runners;
     private final MissedRecords missed;
     private final InstantSource time;
     private final DoorListener listener;
+    private final Replicas replicas;
+    private final Elsewhere elsewhere = new Elsewhere();
     private final ConcurrentHashMap<SessionId, Slot> slots = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
 
@@ -35,13 +43,20 @@ final class Rooms implements Presence {
             RunnerDirectory runners,
             MissedRecords missed,
             InstantSource time,
-            DoorListener listener) {
+            DoorListener listener,
+            Replicas replicas) {
         this.listener = listener;
         this.directory = directory;
         this.runners = runners;
         this.missed = missed;
         this.time = time;
-        runners.onChange(() -> slots.values().forEach(slot -> slot.room().ifPresent(Room::tellRunners)));
+        this.replicas = replicas;
+        runners.onChange(() -> each(Room::tellRunners));
+        replicas.listen(this);
+    }
+
+    private void each(Consumer<Room> call) {
+        slots.values().forEach(slot -> slot.room().ifPresent(call));
     }
 
     /** {@return who hears what is answered} */
@@ -72,15 +87,122 @@ final class Rooms implements Presence {
         }
     }
 
+    private Optional<Room> room(SessionId session) {
+        return Optional.ofNullable(slots.get(session)).flatMap(Slot::room);
+    }
+
     @Override
     public Set<ParticipantId> online(SessionId session) {
-        Slot slot = slots.get(session);
-        return slot == null ? Set.of() : slot.room().map(Room::online).orElse(Set.of());
+        return room(session).map(Room::online).orElseGet(() -> elsewhere.online(session));
+    }
+
+    @Override
+    public Set<SessionId> present() {
+        return presentBySession().keySet();
+    }
+
+    private Map<SessionId, Set<ParticipantId>> presentBySession() {
+        Map<SessionId, Set<ParticipantId>> present = new HashMap<>();
+        each(room -> present.put(room.session().id(), room.present()));
+        present.values().removeIf(Set::isEmpty);
+        return present;
     }
 
     @Override
     public void onChange(Consumer<SessionId> listener) {
         listeners.add(listener);
+    }
+
+    private void changed(SessionId session) {
+        listeners.forEach(listener -> listener.accept(session));
+    }
+
+    // ---- what other replicas tell
+
+    @Override
+    public void heard(ReplicaId from, SessionId session, SessionMessage message) {
+        switch (message) {
+            case SessionMessage.Shown shown -> room(session).ifPresent(room -> room.shownElsewhere(from, shown));
+            case SessionMessage.ShowMe _ -> room(session).ifPresent(Room::showElsewhere);
+            case SessionMessage.Records _, SessionMessage.Head _ -> {}
+        }
+    }
+
+    @Override
+    public void heard(ReplicaId from, CommonMessage message) {
+        switch (message) {
+            case CommonMessage.Hello _ -> tellAllOnline();
+            case CommonMessage.Online(SessionId session, Set<ParticipantId> participants) -> {
+                if (elsewhere.put(from, session, participants)) {
+                    changedElsewhere(Set.of(session));
+                }
+            }
+            case CommonMessage.AllOnline(Map<SessionId, Set<ParticipantId>> sessions) ->
+                changedElsewhere(elsewhere.putAll(from, sessions));
+            case CommonMessage.Alive _,
+                    CommonMessage.Bye _,
+                    CommonMessage.SandboxWanted _,
+                    CommonMessage.RunnersChanged _ -> {}
+        }
+    }
+
+    private void changedElsewhere(Set<SessionId> sessions) {
+        for (SessionId session : sessions) {
+            room(session).ifPresent(Room::tellPresence);
+            changed(session);
+        }
+    }
+
+    @Override
+    public void connected() {
+        tellAllOnline();
+    }
+
+    private void tellAllOnline() {
+        replicas.tellAll(new CommonMessage.AllOnline(presentBySession()));
+    }
+
+    /** After a break nobody knows what was missed: both sides show everything once more. */
+    @Override
+    public void following(SessionId session) {
+        room(session).ifPresent(room -> {
+            room.forget(_ -> true);
+            replicas.tell(session, new SessionMessage.ShowMe());
+            room.showElsewhere();
+        });
+    }
+
+    @Override
+    public void gone(ReplicaId replica) {
+        each(room -> room.forget(replica::equals));
+        changedElsewhere(elsewhere.remove(replica));
+    }
+
+    private final class Surroundings implements Room.Around {
+        private final SessionId session;
+
+        private Surroundings(SessionId session) {
+            this.session = session;
+        }
+
+        @Override
+        public Set<ParticipantId> elsewhere() {
+            return elsewhere.online(session);
+        }
+
+        @Override
+        public void presenceChanged() {
+            Set<ParticipantId> here = room(session).map(Room::present).orElse(Set.of());
+            replicas.tellAll(new CommonMessage.Online(session, here));
+            changed(session);
+        }
+
+        @Override
+        public void shown(SessionMessage.Shown states) {
+            if (!states.states().isEmpty()) {
+                replicas.tell(session, states);
+            }
+        }
     }
 
     /** A place for a room: empty, open, and finally retired, after which the session's next visitor makes another. */
@@ -124,16 +246,11 @@ final class Rooms implements Presence {
         private Opened open() throws InterruptedException {
             SessionLease lease = directory.open(session);
             try {
-                Room room = new Room(
-                        lease.session(),
-                        runners,
-                        missed,
-                        time,
-                        listener,
-                        () -> listeners.forEach(it -> it.accept(session)));
+                Room room = new Room(lease.session(), runners, missed, time, listener, new Surroundings(session));
                 Opened made =
                         new Opened(room, lease, Stages.await(lease.session().subscribe(room)));
                 opened = made;
+                replicas.tell(session, new SessionMessage.ShowMe());
                 return made;
             } catch (RuntimeException | InterruptedException e) {
                 lease.close();

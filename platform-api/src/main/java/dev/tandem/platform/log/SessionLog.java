@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,6 +45,29 @@ public final class SessionLog {
             return head(connection, session);
         } catch (SQLException e) {
             throw new StorageException("reading the row of session " + session, e);
+        }
+    }
+
+    /**
+     * {@return the last sequence of each session that exists}
+     *
+     * @throws StorageException if the database does not answer
+     */
+    public Map<SessionId, Long> lastSequences(Collection<SessionId> sessions) {
+        String query = "select id, last_sequence from session where id = any(?)";
+        Map<SessionId, Long> sequences = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            Object[] ids = sessions.stream().map(SessionId::value).toArray();
+            statement.setArray(1, connection.createArrayOf("uuid", ids));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sequences.put(new SessionId(rows.getObject(1, UUID.class)), rows.getLong(2));
+                }
+            }
+            return sequences;
+        } catch (SQLException e) {
+            throw new StorageException("reading the heads of %d sessions".formatted(sessions.size()), e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.SessionId;
 import java.time.Clock;
@@ -11,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ public final class LiveSessions implements SessionDirectory {
     private final SessionStore store;
     private final RunnerDirectory runners;
     private final Clock clock;
-    private final boolean shared;
+    private final Replicas replicas;
     private final VersionTiming timing;
     private final LongAdder evictedSessions = new LongAdder();
     private final LongAdder releasedDocuments = new LongAdder();
@@ -41,23 +44,27 @@ public final class LiveSessions implements SessionDirectory {
         private int leases;
         private Instant idleSince = Instant.EPOCH;
         private volatile @Nullable OwnedSession session;
+        private volatile boolean newsWhileLoading;
     }
 
     /** The sessions of a platform of one process. */
     public LiveSessions(
             DataSource database, GroupCommitter committer, RunnerDirectory runners, SessionLimits limits, Clock clock) {
-        this(database, committer, runners, limits, clock, false);
+        this(database, committer, runners, limits, clock, Replicas.ALONE);
     }
 
-    /** @param shared whether other processes append to the same logs: then a session is brought up to date when it is opened */
+    /**
+     * The sessions of one of several replicas: each of their news is told to the others, and a session is brought up to date when
+     * it is opened.
+     */
     public LiveSessions(
             DataSource database,
             GroupCommitter committer,
             RunnerDirectory runners,
             SessionLimits limits,
             Clock clock,
-            boolean shared) {
-        this(database, committer, runners, limits, clock, shared, VersionTiming.NEVER, SessionListener.NONE);
+            Replicas replicas) {
+        this(database, committer, runners, limits, clock, replicas, VersionTiming.NEVER, SessionListener.NONE);
     }
 
     /**
@@ -72,10 +79,10 @@ public final class LiveSessions implements SessionDirectory {
             RunnerDirectory runners,
             SessionLimits limits,
             Clock clock,
-            boolean shared,
+            Replicas replicas,
             VersionTiming timing,
             SessionListener listener) {
-        this.shared = shared;
+        this.replicas = replicas;
         this.committer = committer;
         this.store = new SessionStore(database, limits, listener);
         this.runners = runners;
@@ -86,7 +93,7 @@ public final class LiveSessions implements SessionDirectory {
     @Override
     public SessionLease open(SessionId id) {
         Slot slot = slots.compute(id, (_, present) -> {
-            Slot held = present == null ? new Slot() : present;
+            Slot held = present == null ? appear(id) : present;
             held.leases++;
             return held;
         });
@@ -102,18 +109,55 @@ public final class LiveSessions implements SessionDirectory {
         }
     }
 
+    /** News are followed before the session is loaded, so that none falls in between. Called, as {@link #vanish}, under the key. */
+    private Slot appear(SessionId id) {
+        replicas.follow(id);
+        return new Slot();
+    }
+
+    private @Nullable Slot vanish(SessionId id) {
+        replicas.unfollow(id);
+        return null;
+    }
+
     private OwnedSession session(SessionId id, Slot slot) {
+        OwnedSession session;
         synchronized (slot) {
-            if (slot.session == null) {
-                slot.session = new OwnedSession(store.load(id), committer, store, runners, shared, timing);
-                return slot.session;
+            session = slot.session;
+            if (session == null) {
+                session = new OwnedSession(store.load(id), committer, store, runners, replicas, timing);
+                slot.session = session;
+                if (slot.newsWhileLoading) {
+                    session.refresh();
+                }
+                return session;
             }
         }
-        if (shared) {
+        if (replicas.areConfigured()) {
             // Whoever did something at another replica may come here next, and has to find it done.
-            slot.session.refresh().toCompletableFuture().join();
+            session.refresh().toCompletableFuture().join();
         }
-        return slot.session;
+        return session;
+    }
+
+    /** Gives news to a session if it is in memory. One that is being loaded reads its log once more instead. */
+    void bring(SessionId id, Consumer<LiveSession> news) {
+        Slot slot = slots.get(id);
+        if (slot == null) {
+            return;
+        }
+        if (slot.session == null) {
+            slot.newsWhileLoading = true; // before looking again: the loader looks at it after it has set the session
+        }
+        OwnedSession session = slot.session;
+        if (session != null) {
+            news.accept(session);
+        }
+    }
+
+    /** {@return the sessions in memory} */
+    Set<SessionId> ids() {
+        return Set.copyOf(slots.keySet());
     }
 
     private void release(SessionId id) {
@@ -121,7 +165,7 @@ public final class LiveSessions implements SessionDirectory {
             slot.leases--;
             slot.idleSince = clock.instant();
             // One that could not be loaded leaves nothing behind: else unknown ids would fill the map.
-            return slot.leases == 0 && slot.session == null ? null : slot;
+            return slot.leases == 0 && slot.session == null ? vanish(id) : slot;
         });
     }
 
@@ -160,7 +204,7 @@ public final class LiveSessions implements SessionDirectory {
                     slot.session.retire();
                     evictedSessions.increment();
                 }
-                return null;
+                return vanish(id);
             });
         }
     }

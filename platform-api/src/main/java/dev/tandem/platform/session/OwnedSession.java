@@ -8,6 +8,8 @@ import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.Outcome;
 import dev.tandem.platform.log.StorageException;
+import dev.tandem.platform.replica.Replicas;
+import dev.tandem.platform.replica.SessionMessage;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.SessionEvent;
@@ -41,7 +43,7 @@ final class OwnedSession implements LiveSession {
     private final GroupCommitter committer;
     private final SessionStore store;
     private final RunnerDirectory runners;
-    private final boolean shared;
+    private final Replicas replicas;
     private final SerialExecutor owner;
     private final Semaphore room;
     private volatile Members members;
@@ -57,7 +59,7 @@ final class OwnedSession implements LiveSession {
     private long changesSeen;
 
     /**
-     * @param shared whether other processes append to the same log, so that this state may lag behind it
+     * @param replicas if there are others, they append to the same log, so that this state may lag behind it
      * @param timing when automatic versions are kept
      */
     OwnedSession(
@@ -65,7 +67,7 @@ final class OwnedSession implements LiveSession {
             GroupCommitter committer,
             SessionStore store,
             RunnerDirectory runners,
-            boolean shared,
+            Replicas replicas,
             VersionTiming timing) {
         this.id = state.info().id();
         this.state = state;
@@ -74,7 +76,7 @@ final class OwnedSession implements LiveSession {
         this.committer = committer;
         this.store = store;
         this.runners = runners;
-        this.shared = shared;
+        this.replicas = replicas;
         this.owner = new SerialExecutor("session-" + id);
         this.room = new Semaphore(store.limits().maxUncommittedBytes(), true);
         this.versions = new VersionKeeper(
@@ -208,7 +210,7 @@ final class OwnedSession implements LiveSession {
     private void pump() {
         while (underWay == null && !inbox.isEmpty()) {
             BatchPlan plan = BatchPlan.take(inbox, state, runners);
-            if (shared && plan.isRefusingAny() && catchUp()) {
+            if (replicas.areConfigured() && plan.isRefusingAny() && catchUp()) {
                 // What looked forbidden may be what another replica has allowed: somebody else's edits that a client
                 // brings
                 // along, a file made a moment ago, a role given there.
@@ -254,6 +256,7 @@ final class OwnedSession implements LiveSession {
             apply(records);
             plan.answer(records);
             publish(records);
+            tellReplicas(records);
             return;
         }
         // Another owner appended in between, or its news, with ours behind it in the log, were read already.
@@ -261,6 +264,13 @@ final class OwnedSession implements LiveSession {
             catchUp();
         }
         plan.answer(records);
+        tellReplicas(records);
+    }
+
+    private void tellReplicas(List<LogRecord> records) {
+        if (replicas.areConfigured()) {
+            replicas.tell(id, SessionMessage.of(records));
+        }
     }
 
     @Override

@@ -21,6 +21,11 @@ final class FakePresence implements Presence {
     }
 
     @Override
+    public Set<SessionId> present() {
+        return online.keySet();
+    }
+
+    @Override
     public void onChange(Consumer<SessionId> listener) {
         listeners.add(listener);
     }

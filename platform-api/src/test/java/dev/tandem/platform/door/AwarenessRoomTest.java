@@ -8,6 +8,8 @@ import dev.tandem.crdt.codec.ByteReader;
 import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.crdt.sync.AwarenessUpdate;
+import dev.tandem.platform.replica.ReplicaId;
+import dev.tandem.platform.replica.SessionMessage;
 import dev.tandem.protocol.ParticipantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class AwarenessRoomTest {
     private long millis = 1_800_000_000_000L;
-    private final AwarenessRoom room = new AwarenessRoom(() -> Instant.ofEpochMilli(millis));
+    private final List<SessionMessage.State> told = new ArrayList<>();
+    private final AwarenessRoom room = new AwarenessRoom(() -> Instant.ofEpochMilli(millis), told::addAll);
     private final Person ada = new Person("ada");
     private final Person bo = new Person("bo");
 
@@ -165,9 +168,9 @@ class AwarenessRoomTest {
     @Test
     void ofSeveralEntriesOfAClientTheLastOneIsSent() {
         byte[] joined = AwarenessState.join(List.of(
-                AwarenessState.encodeEntry(7, 1, Json.MAPPER.createObjectNode().put("n", 1)),
+                AwarenessState.encodeEntry(7, 1, "{\"n\":1}"),
                 AwarenessState.encodeEntry(8, 2, null),
-                AwarenessState.encodeEntry(7, 3, Json.MAPPER.createObjectNode().put("n", 3))));
+                AwarenessState.encodeEntry(7, 3, "{\"n\":3}")));
         assertThat(AwarenessUpdate.decode(joined, DecodeLimits.DEFAULT).entries())
                 .containsExactlyInAnyOrder(
                         new AwarenessUpdate.Entry(7, 3, "{\"n\":3}"), new AwarenessUpdate.Entry(8, 2, null));
@@ -178,5 +181,78 @@ class AwarenessRoomTest {
         for (String state : List.of("1", "[]", "{", "\"x\"", "{\"x\":\"" + "y".repeat(1000) + "\"}")) {
             assertThatThrownBy(() -> say(ada, 7, 1, state)).as(state).isInstanceOf(UpdateException.class);
         }
+    }
+
+    private static SessionMessage.State state(long client, Person person, long clock, @Nullable String json) {
+        return new SessionMessage.State(client, person.participant(), clock, json);
+    }
+
+    @Test
+    void whatIsShownHereIsToldElsewhereWithTheTrueUser() {
+        room.join(ada);
+        say(ada, 7, 1, "{\"user\":{\"name\":\"bo\"}}");
+        long clock = told.getFirst().clock();
+        assertThat(told).containsExactly(state(7, ada, clock, "{\"user\":{\"name\":\"ada\"}}"));
+        assertThat(room.local()).isEqualTo(told);
+        room.leave(ada);
+        assertThat(told.getLast().json()).isNull();
+        assertThat(room.local()).isEmpty();
+    }
+
+    @Test
+    void peopleAtAnotherReplicaAreShownUntilTheyOrTheirReplicaLeave() {
+        ReplicaId other = ReplicaId.next();
+        ReplicaId third = ReplicaId.next();
+        room.join(ada);
+        room.receive(other, List.of(state(8, bo, millis, "{\"n\":1}")));
+        assertThat(ada.last().state()).isEqualTo("{\"n\":1}");
+        assertThat(told).isEmpty();
+        Person late = new Person("late");
+        room.join(late);
+        assertThat(late.last().state()).isEqualTo("{\"n\":1}");
+        assertThat(room.local()).isEmpty();
+
+        room.receive(other, List.of(state(8, bo, millis + 1, null)));
+        assertThat(ada.last().state()).isEqualTo("null");
+        room.receive(other, List.of(state(8, bo, millis + 2, "{\"n\":2}")));
+        room.receive(third, List.of(state(9, late, millis + 2, "{\"n\":3}")));
+        room.forget(other::equals);
+        assertThat(ada.last()).extracting(Seen::client, Seen::state).containsExactly(8L, "null");
+        assertThat(late.seen.stream().map(Seen::clock)).isSorted();
+    }
+
+    @Test
+    void anIdAtAnotherReplicaIsTakenOverByTheSamePersonOnly() {
+        ReplicaId other = ReplicaId.next();
+        room.join(ada);
+        room.receive(other, List.of(state(8, bo, millis, "{\"n\":1}")));
+        say(ada, 8, 1, "{\"forged\":1}");
+        assertThat(told).isEmpty();
+
+        room.join(bo);
+        say(bo, 8, 1, "{\"n\":2}");
+        assertThat(ada.last().state()).isEqualTo("{\"n\":2,\"user\":{\"name\":\"bo\"}}");
+        // The connection at the other replica is found dead only now: that is no news any more.
+        room.receive(other, List.of(state(8, bo, millis + 50, null)));
+        assertThat(ada.last().state()).startsWith("{\"n\":2");
+    }
+
+    @Test
+    void anIdHereMovesWithItsPersonToAnotherReplicaAndWithNobodyElse() {
+        ReplicaId other = ReplicaId.next();
+        room.join(ada);
+        room.join(bo);
+        say(bo, 8, 1, "{\"n\":1}");
+        long clock = told.getFirst().clock();
+        room.receive(other, List.of(state(8, ada, clock + 10, "{\"forged\":1}")));
+        room.receive(other, List.of(state(8, bo, clock - 10, "{\"late\":1}")));
+        assertThat(ada.last().state()).startsWith("{\"n\":1");
+
+        room.receive(other, List.of(state(8, bo, clock + 10, "{\"n\":2}")));
+        assertThat(ada.last().state()).isEqualTo("{\"n\":2}");
+        told.clear();
+        room.leave(bo);
+        assertThat(told).isEmpty();
+        assertThat(ada.last().state()).isEqualTo("{\"n\":2}");
     }
 }

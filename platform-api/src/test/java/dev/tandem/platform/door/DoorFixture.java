@@ -14,6 +14,7 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Inbox;
 import dev.tandem.platform.testing.FakeDirectory;
+import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.ManualTimers;
 import dev.tandem.protocol.EntryId;
@@ -46,6 +47,7 @@ final class DoorFixture implements AutoCloseable {
     /** What was told of answers: acknowledgements, and codes of refusals. */
     final List<String> told = new CopyOnWriteArrayList<>();
 
+    final FakeReplicas replicas = new FakeReplicas();
     final Rooms rooms;
     private final Map<String, ParticipantId> people = new HashMap<>();
     private final Map<String, Instant> expiries = new HashMap<>();
@@ -63,7 +65,12 @@ final class DoorFixture implements AutoCloseable {
                 .build()
                 .getConfigMapping(DoorConfig.class);
         rooms = new Rooms(
-                directory, runners, (session, after, upTo) -> Optional.ofNullable(missed), this::now, new Listener());
+                directory,
+                runners,
+                (session, after, upTo) -> Optional.ofNullable(missed),
+                this::now,
+                new Listener(),
+                replicas);
         Heartbeat heartbeat = new Heartbeat(timers, this::now);
         door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat);
     }

@@ -9,6 +9,7 @@ import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.History;
 import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.testing.FakeRunners;
 import dev.tandem.platform.testing.FaultyDatabase;
 import dev.tandem.platform.testing.TestDatabase;
@@ -46,6 +47,7 @@ final class SessionScene implements AutoCloseable {
     private final FaultyDatabase database = new FaultyDatabase(TestDatabase.pool());
     private final GroupCommitter committer = new GroupCommitter(database, Clock.systemUTC()).start();
     private final FakeRunners runners = new FakeRunners();
+    private final FakeReplicas replicas = new FakeReplicas();
     private final SessionId id = SessionId.next();
     private final VersionTiming timing;
     private final List<SessionLease> leases = new ArrayList<>();
@@ -67,10 +69,14 @@ final class SessionScene implements AutoCloseable {
         return another;
     }
 
+    FakeReplicas replicas() {
+        return replicas;
+    }
+
     /** {@return a directory of its own, with nothing in memory} */
     LiveSessions sessions() {
         return new LiveSessions(
-                database, committer, runners, LIMITS, Clock.systemUTC(), true, timing, SessionListener.NONE);
+                database, committer, runners, LIMITS, Clock.systemUTC(), replicas, timing, SessionListener.NONE);
     }
 
     /** {@return what opens the session's versions} */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +87,13 @@ public final class CollabClient implements AutoCloseable {
     // ---- the person
 
     /** Types at a place, from 0 (before all) to 1 (behind all). {@return the number of this edit} */
-    public synchronized long type(double place, String characters) {
-        text.insert((int) Math.round(place * text.length()), characters);
+    public long type(double place, String characters) {
+        return type(text -> (int) Math.round(place * text.length()), characters);
+    }
+
+    /** Types at the index that is chosen in the present text. {@return the number of this edit} */
+    public synchronized long type(ToIntFunction<String> place, String characters) {
+        text.insert(place.applyAsInt(text.toString()), characters);
         return edits;
     }
 
@@ -220,7 +227,7 @@ public final class CollabClient implements AutoCloseable {
         if (failure instanceof CompletionException && failure.getCause() instanceof Error error) {
             throw error;
         }
-        CompletableFuture.delayedExecutor(wait.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::connect);
     }
 

@@ -14,7 +14,7 @@ public final class HaProxy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String CONFIGURATION = """
             global
-                maxconn 20000
+                maxconn 4000
             defaults
                 mode http
                 timeout connect 2s

@@ -1,0 +1,74 @@
+package dev.tandem.platform.replica;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SessionEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a replica tells those that have the same session in memory. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SessionMessage.Records.class, name = "records"),
+    @JsonSubTypes.Type(value = SessionMessage.Head.class, name = "head"),
+    @JsonSubTypes.Type(value = SessionMessage.Shown.class, name = "shown"),
+    @JsonSubTypes.Type(value = SessionMessage.ShowMe.class, name = "showMe"),
+})
+public sealed interface SessionMessage {
+    /** Larger news are not sent: whoever wants them reads the log, and Redis is not filled by those who cannot keep up. */
+    int MAX_RECORDS_BYTES = 128 << 10;
+
+    /** {@return the news that records were committed} */
+    static SessionMessage of(List<LogRecord> committed) {
+        long bytes = 0;
+        for (LogRecord record : committed) {
+            if (record.event() instanceof SessionEvent.DocumentUpdated updated) {
+                bytes += updated.update().length;
+            } else if (record.event() instanceof SessionEvent.RunOutput output) {
+                bytes += output.bytes().length;
+            }
+        }
+        return bytes > MAX_RECORDS_BYTES ? new Head(committed.getLast().sequence()) : new Records(committed);
+    }
+
+    /** These were committed; in log order, without gaps between them. */
+    record Records(List<LogRecord> records) implements SessionMessage {
+        public Records {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** Something was committed up to {@code sequence} that is too large to be sent: read the log. */
+    record Head(long sequence) implements SessionMessage {}
+
+    /**
+     * What people at the sender show of themselves.
+     *
+     * @param document the file; null for the session as a whole
+     */
+    record Shown(@Nullable EntryId document, List<State> states) implements SessionMessage {
+        public Shown {
+            states = List.copyOf(states);
+        }
+    }
+
+    /** Show me everything that people at your place show of themselves: I have just come, or come back. */
+    record ShowMe() implements SessionMessage {}
+
+    /**
+     * An awareness state.
+     *
+     * @param client the Yjs client id
+     * @param participant whose it is, by the sender's authentication
+     * @param clock by the sender's time of day; decides who has a client id that two replicas claim
+     * @param json the state; null when it is gone
+     */
+    record State(
+            long client,
+            ParticipantId participant,
+            long clock,
+            @Nullable String json) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.replica;
+
+import org.jspecify.annotations.NullMarked;
