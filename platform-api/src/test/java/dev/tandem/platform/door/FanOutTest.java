@@ -72,7 +72,7 @@ class FanOutTest {
 
     @Test
     void allWhoFollowAnAddressShareTheBytes() {
-        Followers followers = new Followers(java.time.Instant::now);
+        Followers followers = new Followers(new AwarenessRoom(java.time.Instant::now, _ -> {}));
         Address address = door.documentAddress();
         Feed feed = followers.feed(address);
         assertThat(followers.feed(Address.of(address.document()))).isSameAs(feed);
