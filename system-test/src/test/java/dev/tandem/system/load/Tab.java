@@ -341,6 +341,11 @@ public final class Tab implements AutoCloseable {
         copy(document).doc.getText(ROOT).insert(0, text);
     }
 
+    /** Deletes the start of a document of this tab. */
+    public synchronized void delete(String document, int length) {
+        copy(document).doc.getText(ROOT).delete(0, length);
+    }
+
     /** Asks for a new file at the root of the tree; nothing if the channel is not open. */
     public synchronized void createFile() {
         Wire present = wire;
@@ -370,14 +375,6 @@ public final class Tab implements AutoCloseable {
         }
         if (again) {
             connect();
-        }
-    }
-
-    /** Stops taking what the server sends, as a page does that is stuck. */
-    public synchronized void stopReading() {
-        Wire present = wire;
-        if (present != null) {
-            present.stopReading();
         }
     }
 

@@ -23,7 +23,6 @@ final class Wire implements WebSocket.Listener {
     /** Guarded by this: a message is sent when the one before it has left. */
     private CompletableFuture<?> sending = socket;
 
-    private volatile boolean reading = true;
     private volatile long lastHeard = System.nanoTime();
 
     /** What happens on a connection. Called on the client's threads, never at once. */
@@ -70,11 +69,6 @@ final class Wire implements WebSocket.Listener {
                 });
     }
 
-    /** Takes no further message; what the network library has read already is dropped. */
-    void stopReading() {
-        reading = false;
-    }
-
     /** {@return how long nothing has been heard} */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - lastHeard);
@@ -102,13 +96,11 @@ final class Wire implements WebSocket.Listener {
         if (last) {
             byte[] message = parts.toByteArray();
             parts.reset();
-            if (reading && !ended.get()) {
+            if (!ended.get()) {
                 events.received(this, message);
             }
         }
-        if (reading) {
-            from.request(1);
-        }
+        from.request(1);
         return null;
     }
 
