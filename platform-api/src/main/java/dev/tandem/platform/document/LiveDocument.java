@@ -176,6 +176,11 @@ public final class LiveDocument {
         return state;
     }
 
+    /** {@return about the size of the whole state, in bytes} */
+    public long stateBytes() {
+        return stateBytes;
+    }
+
     /** {@return the authors by client id} */
     public Map<Long, ParticipantId> authors() {
         return authors.authors();

@@ -204,16 +204,19 @@ final class OwnedSession implements LiveSession {
 
     /** Stores where the log was, for the next one that loads this session. Called when nobody holds it any more. */
     void retire() {
-        owner.execute(() -> saveSnapshotIfDue(1));
+        owner.execute(() -> {
+            if (state.hasNewsSinceSnapshot()) {
+                saveSnapshot();
+            }
+        });
     }
 
     private void pump() {
         while (underWay == null && !inbox.isEmpty()) {
             BatchPlan plan = BatchPlan.take(inbox, state, runners);
             if (replicas.areConfigured() && plan.isRefusingAny() && catchUp()) {
-                // What looked forbidden may be what another replica has allowed: somebody else's edits that a client
-                // brings
-                // along, a file made a moment ago, a role given there.
+                // What looked forbidden may have been allowed at another replica: somebody else's edits that a
+                // client brings along, a file made a moment ago, a role given there.
                 plan.putBack(inbox);
                 continue;
             }
@@ -247,7 +250,7 @@ final class OwnedSession implements LiveSession {
                 case Outcome.NameTaken _ -> plan.refuse(new Refusal(ErrorCode.SESSION_NAME_TAKEN));
             }
         }
-        saveSnapshotIfDue(store.limits().recordsPerSnapshot());
+        saveSnapshotIfDue();
         pump();
     }
 
@@ -361,8 +364,14 @@ final class OwnedSession implements LiveSession {
         }
     }
 
-    private void saveSnapshotIfDue(int records) {
-        if (savingSnapshot || !state.isSnapshotDue(records)) {
+    private void saveSnapshotIfDue() {
+        if (state.isSnapshotDue()) {
+            saveSnapshot();
+        }
+    }
+
+    private void saveSnapshot() {
+        if (savingSnapshot) {
             return;
         }
         savingSnapshot = true;

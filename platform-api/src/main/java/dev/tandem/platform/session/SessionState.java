@@ -29,6 +29,8 @@ import java.util.Set;
  */
 final class SessionState implements SessionReader {
     private static final int SHOWN_RUNS = 20;
+    /** The most records that loading reads behind a snapshot, as a multiple of those after which one is worth while. */
+    private static final int LONGEST_TAIL = 20;
 
     private final SessionLimits limits;
     private final Tree tree;
@@ -41,6 +43,7 @@ final class SessionState implements SessionReader {
     private int joined;
     private long sequence;
     private int recordsSinceSnapshot;
+    private long updateBytesSinceSnapshot;
 
     /** The state before the first record. */
     SessionState(SessionHead head, SessionLimits limits) {
@@ -102,6 +105,7 @@ final class SessionState implements SessionReader {
                 if (document != null) {
                     document.apply(record.author(), record.at(), updated.update());
                     changedDocuments.add(updated.document());
+                    updateBytesSinceSnapshot += updated.update().length;
                 }
             }
             case SessionEvent.TreeChanged changed -> changed.changes().forEach(this::applyTree);
@@ -183,9 +187,29 @@ final class SessionState implements SessionReader {
         return new Census(1, documents.size(), decoded, runs.going() == null ? 0 : 1);
     }
 
-    /** {@return whether at least so many records came since the last snapshot} */
-    boolean isSnapshotDue(int records) {
-        return recordsSinceSnapshot >= records;
+    /**
+     * {@return whether the state should be stored: at least so many records came since the last time, and they are worth the size
+     * of what is to be written, or too many to be read at every load}
+     */
+    boolean isSnapshotDue() {
+        int records = limits.recordsPerSnapshot();
+        if (recordsSinceSnapshot < records) {
+            return false;
+        }
+        // A large document under a storm of small edits would be written again and again.
+        boolean tailIsLong = recordsSinceSnapshot >= (long) records * LONGEST_TAIL;
+        return tailIsLong || updateBytesSinceSnapshot * 3 >= changedBytes();
+    }
+
+    /** {@return whether the last snapshot is not the newest state} */
+    boolean hasNewsSinceSnapshot() {
+        return recordsSinceSnapshot > 0;
+    }
+
+    private long changedBytes() {
+        return changedDocuments.stream()
+                .mapToLong(id -> requireDocument(id).stateBytes())
+                .sum();
     }
 
     /** {@return everything to be stored; the next snapshot holds what changes from here on} */
@@ -196,6 +220,7 @@ final class SessionState implements SessionReader {
         }
         changedDocuments.clear();
         recordsSinceSnapshot = 0;
+        updateBytesSinceSnapshot = 0;
         StoredSession session = new StoredSession(
                 members.epoch(), joined, members.list(), tree.list(), runs.stored(), versions.stored());
         return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
