@@ -1,6 +1,7 @@
 package dev.tandem.platform.metrics;
 
 import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.session.Census;
 import dev.tandem.platform.session.LiveSessions;
 import dev.tandem.platform.socket.VertxSockets;
@@ -33,6 +34,7 @@ public final class Gauges {
             LiveSessions sessions,
             GroupCommitter committer,
             VertxSockets sockets,
+            Replicas replicas,
             Timers timers) {
         this.sessions = sessions;
         this.timers = timers;
@@ -59,6 +61,12 @@ public final class Gauges {
         Gauge.builder("tandem.outbound", sockets, VertxSockets::outboundBytes)
                 .description("What waits to be written to sockets")
                 .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("tandem.replica.connected", replicas, it -> it.isConnected() ? 1 : 0)
+                .description("Whether the bus between replicas is there; 0 where none is configured")
+                .register(registry);
+        Gauge.builder("tandem.replica.others", replicas, it -> it.others().size())
+                .description("Other replicas that are heard")
                 .register(registry);
         Gauge.builder("tandem.commit.waiting", committer, GroupCommitter::waiting)
                 .description("Batches that wait for the commit under way to end")

@@ -288,6 +288,7 @@ final class OwnedSession implements LiveSession {
             if (next.getFirst().sequence() == state.sequence() + 1) {
                 apply(next);
                 publish(next);
+                store.tellFollowed(next);
             } else {
                 catchUp();
             }

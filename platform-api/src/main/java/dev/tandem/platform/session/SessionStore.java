@@ -20,6 +20,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,7 +144,17 @@ final class SessionStore {
         if (rows != null && state.members().epoch() != rows.epoch()) {
             state.correctMembers(rows);
         }
+        tellFollowed(tail);
         return tail;
+    }
+
+    /** Tells how far a session was behind what others had appended. */
+    void tellFollowed(List<LogRecord> records) {
+        if (!records.isEmpty()) {
+            Duration age = Duration.between(
+                    records.getFirst().at(), InstantSource.system().instant());
+            listener.followed(records.size(), age);
+        }
     }
 
     private SessionHead requireHead(SessionId session) {

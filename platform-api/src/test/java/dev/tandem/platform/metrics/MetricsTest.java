@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.socket.CloseReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -40,12 +41,24 @@ class MetricsTest {
 
     @Test
     void snapshotsAreTimedAndTheirFailuresCounted() {
-        SnapshotMetrics metrics = new SnapshotMetrics(registry);
+        SessionMetrics metrics = new SessionMetrics(registry);
         metrics.snapshotSaved(2_000_000);
         metrics.snapshotFailed();
 
         assertThat(registry.get("tandem.snapshot.duration").timer().count()).isEqualTo(1);
         assertThat(registry.get("tandem.snapshot.failures").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void itShowsHowFarASessionWasBehindOtherReplicas() {
+        SessionMetrics metrics = new SessionMetrics(registry);
+        metrics.followed(3, Duration.ofMillis(20));
+        metrics.followed(1, Duration.ofMillis(-5)); // two clocks
+
+        assertThat(registry.get("tandem.replica.lag").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(20);
+        assertThat(registry.get("tandem.replica.behind").summary().totalAmount())
+                .isEqualTo(4);
     }
 
     @Test
