@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -37,6 +39,7 @@ public final class GroupCommitter implements AutoCloseable {
     private static final int MAX_RECORDS = 8192;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final DataSource database;
     private final Clock clock;
@@ -45,6 +48,9 @@ public final class GroupCommitter implements AutoCloseable {
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final List<Waiting> heldBack = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("group-committer").unstarted(this::run);
+    /** Held by the committer's thread during a transaction, and by {@link #close} while it interrupts. */
+    private final ReentrantLock committing = new ReentrantLock();
+
     private volatile boolean failing;
     private volatile boolean closed;
 
@@ -101,9 +107,14 @@ public final class GroupCommitter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(10));
+            // An interrupt would close the connection in the middle of a commit, and nobody would know whether it happened.
+            boolean idle = committing.tryLock(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+            thread.interrupt();
+            if (idle) {
+                committing.unlock();
+            }
+            thread.join(CLOSING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -115,7 +126,12 @@ public final class GroupCommitter implements AutoCloseable {
             while (!closed) {
                 group = take();
                 long began = System.nanoTime();
-                commit(group);
+                committing.lock();
+                try {
+                    commit(group);
+                } finally {
+                    committing.unlock();
+                }
                 group = List.of();
                 long now = System.nanoTime();
                 Thread.sleep(Duration.ofNanos(pace.pause(now - began)));
