@@ -64,12 +64,17 @@ stage() { # PART MODULE
   say "$stamp" >"$copy.stamp"
 }
 
+# The platform's heap is small and much of it short-lived: one collector without helpers and barriers costs the least processor
+# time, a young generation of fixed size keeps what people's connections take from spreading over the machine's memory, and objects with
+# short heads are a tenth smaller. The start-up cache is made with the same options, because it would not fit otherwise.
+PLATFORM_JVM=(-XX:+UseSerialGC -Xmn64m -XX:+UseCompactObjectHeaders)
+
 # The two processes. Everything they are told comes by environment variables, which operators may add to.
 run_platform() { # PORT DATA JVM-OPTION...
   cd "$2"
   export QUARKUS_HTTP_HOST=$host QUARKUS_HTTP_PORT=$1 TANDEM_DATA=$2 TANDEM_RUNNER_TOKEN_FILE="$data/runner-token" HOME=$2
   # shellcheck disable=SC2086 # options are meant to be split
-  as_service setsid "$JAVA_HOME/bin/java" "${@:3}" ${TANDEM_PLATFORM_JAVA_OPTIONS:-} -jar "$data/app/platform/quarkus-run.jar"
+  as_service setsid "$JAVA_HOME/bin/java" "${PLATFORM_JVM[@]}" "${@:3}" ${TANDEM_PLATFORM_JAVA_OPTIONS:-} -jar "$data/app/platform/quarkus-run.jar"
 }
 
 run_runner() { # PORT DATA JVM-OPTION...

@@ -182,7 +182,7 @@ final class Connection implements MessageHandler {
         }
         try {
             Channel channel = prepare(address, token.token());
-            channels.put(address, channel);
+            channels.put(channel.address(), channel); // the address that all who follow it share, not a copy for each
             channel.open();
             if (!denied.isEmpty()) {
                 denied.remove(address);
@@ -218,7 +218,7 @@ final class Connection implements MessageHandler {
         Rooms.Stay stay = stays.get(session);
         if (stay == null) {
             stay = door.rooms().enter(session);
-            stays.put(session, stay);
+            stays.put(stay.room().session().id(), stay);
         }
         return stay.room();
     }

@@ -24,11 +24,11 @@ public interface SocketConfig {
     long inboundBytes();
 
     /** Messages that may wait to be handled before the socket is read no further. */
-    @WithDefault("512")
+    @WithDefault("256")
     int inboundMessages();
 
-    /** What the kernel may hold of what a peer sent and we have not read. */
-    @WithDefault("131072")
+    /** What the kernel may hold of what a peer sent and we have not read: small, because under load that is worked off first. */
+    @WithDefault("65536")
     int receiveBufferBytes();
 
     /** Least time between two flushes to one socket: within it updates of a document are merged. */

@@ -32,6 +32,9 @@ public class VertxSockets {
     private static final Set<String> NOT_OURS = Set.of("wsdecoder", "wsencoder", "idle");
 
     private final SocketConfig config;
+    /** Of every socket, so made once. */
+    private final BoundedSocket.Limits limits;
+
     private final Timers timers;
     private final SocketListener listener;
     private final Map<EventLoop, Pace> paces = new ConcurrentHashMap<>();
@@ -40,6 +43,7 @@ public class VertxSockets {
     VertxSockets(SocketConfig config, Timers timers, SocketListener listener) {
         this.listener = listener;
         this.config = config;
+        this.limits = config.limits();
         this.timers = timers;
     }
 
@@ -57,7 +61,7 @@ public class VertxSockets {
             NettyTransport transport = new NettyTransport(address, config.maxMessageBytes(), listener);
             Pace pace = paces.computeIfAbsent(
                     channel.eventLoop(), loop -> new Pace(config.rhythm(), new LoopTimers(loop, timers), loop));
-            BoundedSocket socket = new BoundedSocket(transport, config.limits(), pace);
+            BoundedSocket socket = new BoundedSocket(transport, limits, pace);
             transport.serve(socket);
             socket.start(handlers.apply(socket));
             open.add(socket);
