@@ -1,5 +1,6 @@
 package dev.tandem.platform.dispatch;
 
+import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.BoundedSocket;
 import dev.tandem.platform.socket.Inbox;
 import dev.tandem.platform.socket.MessageHandler;
@@ -48,6 +49,7 @@ class RunnerEndpoint {
         BoundedSocket socket = new BoundedSocket(
                 new RunnerTransport(connection),
                 socketConfig.limits(config.outboundBytes(), new Inbox.Limits(config.inboundBytes(), Integer.MAX_VALUE)),
+                new Backlog(Long.MAX_VALUE),
                 new Pace(socketConfig.rhythm(), timers, loop));
         RunnerLink link = new RunnerLink(socket, dispatcher, timers, config.silence());
         open.put(connection.id(), new Open(socket, loop));

@@ -10,6 +10,7 @@ import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.MessageHandler;
@@ -43,7 +44,13 @@ final class Connection implements MessageHandler {
     private static final byte[] PONG = new HocuspocusFrame.Pong().encode();
 
     /** What connections need of their surroundings. */
-    record Door(DoorConfig config, Authenticator authenticator, Rooms rooms, Timers timers, Heartbeat heartbeat) {}
+    record Door(
+            DoorConfig config,
+            Authenticator authenticator,
+            Rooms rooms,
+            Timers timers,
+            Heartbeat heartbeat,
+            Backlog backlog) {}
 
     private final Peer peer;
     private final Door door;
@@ -211,7 +218,14 @@ final class Connection implements MessageHandler {
         return entry == null
                 ? new SessionChannel(room.feed(address), room, admission, peer, presented.after())
                 : new DocumentChannel(
-                        room.feed(entry, address), entry, room, admission, peer, config.maxUpdateBytes(), updates);
+                        room.feed(entry, address),
+                        entry,
+                        room,
+                        admission,
+                        peer,
+                        config.maxUpdateBytes(),
+                        updates,
+                        door.backlog());
     }
 
     private Room enter(SessionId session) throws InterruptedException {

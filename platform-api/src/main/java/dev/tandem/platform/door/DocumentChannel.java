@@ -9,6 +9,7 @@ import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.Committed;
 import dev.tandem.platform.session.SessionReader;
+import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Peer;
@@ -40,12 +41,13 @@ final class DocumentChannel extends Channel implements UpdateFlow.End {
             Admission admission,
             Peer peer,
             int maxUpdateBytes,
-            UpdateRate rate) {
+            UpdateRate rate,
+            Backlog backlog) {
         super(feed, room, admission, peer, room.awareness(document));
         this.document = document;
         this.maxUpdateBytes = maxUpdateBytes;
         this.rate = rate;
-        this.flow = new UpdateFlow(this);
+        this.flow = new UpdateFlow(this, backlog);
     }
 
     EntryId document() {

@@ -30,7 +30,7 @@ class DoorRoute {
 
     DoorRoute(DoorConfig config, Authenticator authenticator, Rooms rooms, Timers timers, VertxSockets sockets) {
         this.door = new Connection.Door(
-                config, authenticator, rooms, timers, new Heartbeat(timers, InstantSource.system()));
+                config, authenticator, rooms, timers, new Heartbeat(timers, InstantSource.system()), sockets.backlog());
         this.sockets = sockets;
         this.origins = new OriginRule(config.allowedOrigins().orElse(Set.of()));
         this.addresses = new AddressCounter(config.maxConnectionsPerAddress());

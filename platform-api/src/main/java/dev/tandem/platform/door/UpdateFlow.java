@@ -4,6 +4,7 @@ import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Committed;
+import dev.tandem.platform.socket.Backlog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateFlow {
     private static final int MAX_WAITING = 256;
-    private static final int MAX_WAITING_BYTES = 256 << 10;
+    private static final int MAX_WAITING_BYTES = 64 << 10;
 
     /** Where updates go, and who hears what became of them. Never called by two threads at once. */
     interface End {
@@ -49,6 +50,7 @@ final class UpdateFlow {
     }
 
     private final End end;
+    private final Backlog backlog;
     private boolean undecided;
     private boolean closed;
     private boolean roomWanted;
@@ -61,8 +63,10 @@ final class UpdateFlow {
     private @Nullable List<AwarenessState> afterUndecided;
     private @Nullable List<AwarenessState> afterWaiting;
 
-    UpdateFlow(End end) {
+    /** @param backlog of all connections together */
+    UpdateFlow(End end, Backlog backlog) {
         this.end = end;
+        this.backlog = backlog;
     }
 
     /** {@return whether an update may be given; if not, {@link End#roomAgain} will be called} */
@@ -72,7 +76,9 @@ final class UpdateFlow {
     }
 
     private boolean isFull() {
-        return waiting.size() >= MAX_WAITING || waitingBytes >= MAX_WAITING_BYTES;
+        return waiting.size() >= MAX_WAITING
+                || waitingBytes >= MAX_WAITING_BYTES
+                || (!waiting.isEmpty() && backlog.isOver());
     }
 
     /** Takes an update, after {@link #hasRoom}. */
@@ -88,6 +94,7 @@ final class UpdateFlow {
                 }
                 waiting.add(update);
                 waitingBytes += update.length;
+                backlog.add(1, update.length);
                 return;
             }
             undecided = true;
@@ -160,8 +167,7 @@ final class UpdateFlow {
                 afterUndecided = afterWaiting;
                 afterWaiting = null;
                 next = waiting;
-                waiting = List.of();
-                waitingBytes = 0;
+                dropWaiting();
             } else {
                 next = List.of(apart.remove());
             }
@@ -183,10 +189,15 @@ final class UpdateFlow {
     /** Drops what waits and takes no more. */
     synchronized void close() {
         closed = true;
-        waiting = List.of();
-        waitingBytes = 0;
+        dropWaiting();
         apart.clear();
         afterUndecided = null;
         afterWaiting = null;
+    }
+
+    private void dropWaiting() {
+        backlog.remove(waiting.size(), waitingBytes);
+        waiting = List.of();
+        waitingBytes = 0;
     }
 }

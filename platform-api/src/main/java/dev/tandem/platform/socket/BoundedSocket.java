@@ -28,13 +28,18 @@ public final class BoundedSocket implements Peer {
     private @Nullable MessageHandler handler;
     private boolean ended;
 
-    /** @param pace of the event loop that writes to this socket */
-    public BoundedSocket(Transport transport, Limits limits, Pace pace) {
+    /**
+     * An open socket.
+     *
+     * @param backlog of all sockets together
+     * @param pace of the event loop that writes to this socket
+     */
+    public BoundedSocket(Transport transport, Limits limits, Backlog backlog, Pace pace) {
         Ends ends = new Ends();
         this.transport = transport;
         this.eventLoop = pace.eventLoop();
         this.outbound = new OutboundQueue(limits.outbound(), transport::write, pace, ends);
-        this.inbox = new Inbox(limits.inbound(), ends, ends, outbound::mayAnswer);
+        this.inbox = new Inbox(limits.inbound(), backlog, ends, ends, outbound::mayAnswer);
     }
 
     /** From now on messages are given to {@code handler}. Event loop, before the first message. */

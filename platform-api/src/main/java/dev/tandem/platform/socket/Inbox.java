@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * with on the event loop as they arrive, without a thread of their own and without waiting here at all.
  *
  * <p>INVARIANT: while more than the limits allow wait, reading is paused; it is resumed when at most half of that is left. So at
- * most the limits plus what the transport had read already are in memory.
+ * most the limits plus what the transport had read already are in memory. While the {@link Backlog} of all sockets is over its
+ * limit reading is paused as soon as anything waits, and resumed when nothing does.
  *
  * <p>Confined to the event loop.
  */
@@ -40,6 +41,7 @@ public final class Inbox {
     public record Limits(long bytes, int messages) {}
 
     private final Limits limits;
+    private final Backlog backlog;
     private final Reading reading;
     private final Handler handler;
     private final BooleanSupplier mayAnswer;
@@ -52,9 +54,15 @@ public final class Inbox {
     private boolean putOff;
     private boolean closed;
 
-    /** @param mayAnswer whether there is room for answers; whoever makes room calls {@link #goOn} */
-    public Inbox(Limits limits, Reading reading, Handler handler, BooleanSupplier mayAnswer) {
+    /**
+     * An empty one.
+     *
+     * @param backlog of all sockets together
+     * @param mayAnswer whether there is room for answers; whoever makes room calls {@link #goOn}
+     */
+    public Inbox(Limits limits, Backlog backlog, Reading reading, Handler handler, BooleanSupplier mayAnswer) {
         this.limits = limits;
+        this.backlog = backlog;
         this.reading = reading;
         this.handler = handler;
         this.mayAnswer = mayAnswer;
@@ -77,7 +85,9 @@ public final class Inbox {
         }
         messages.add(message);
         waitingBytes += message.length;
-        if (!paused && (waitingBytes > limits.bytes() || messages.size() > limits.messages())) {
+        backlog.add(1, message.length);
+        boolean tooMuch = waitingBytes > limits.bytes() || messages.size() > limits.messages();
+        if (!paused && (tooMuch || backlog.isOver())) {
             paused = true;
             reading.pause();
         }
@@ -139,12 +149,15 @@ public final class Inbox {
         if (messages == null) {
             return;
         }
-        waitingBytes -= messages.removeFirst().length;
+        int bytes = messages.removeFirst().length;
+        waitingBytes -= bytes;
+        backlog.remove(1, bytes);
         int left = messages.size();
         if (left == 0) {
             messages = null;
         }
-        if (paused && waitingBytes <= limits.bytes() / 2 && left <= limits.messages() / 2) {
+        boolean little = waitingBytes <= limits.bytes() / 2 && left <= limits.messages() / 2 && !backlog.isOver();
+        if (paused && (left == 0 || little)) {
             paused = false;
             reading.resume();
         }
@@ -153,6 +166,9 @@ public final class Inbox {
     /** Drops what waits and takes no more. */
     public void close() {
         closed = true;
+        if (messages != null) {
+            backlog.remove(messages.size(), waitingBytes);
+        }
         messages = null;
         waitingBytes = 0;
     }

@@ -27,6 +27,10 @@ public interface SocketConfig {
     @WithDefault("256")
     int inboundMessages();
 
+    /** What may wait on all sockets together before each is read no further than it is handled; 256 of it for each message. */
+    @WithDefault("33554432")
+    long backlogBytes();
+
     /** What the kernel may hold of what a peer sent and we have not read: small, because under load that is worked off first. */
     @WithDefault("65536")
     int receiveBufferBytes();

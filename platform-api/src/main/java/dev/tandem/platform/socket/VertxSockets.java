@@ -35,6 +35,7 @@ public class VertxSockets {
     /** Of every socket, so made once. */
     private final BoundedSocket.Limits limits;
 
+    private final Backlog backlog;
     private final Timers timers;
     private final SocketListener listener;
     private final Map<EventLoop, Pace> paces = new ConcurrentHashMap<>();
@@ -44,7 +45,13 @@ public class VertxSockets {
         this.listener = listener;
         this.config = config;
         this.limits = config.limits();
+        this.backlog = new Backlog(config.backlogBytes());
         this.timers = timers;
+    }
+
+    /** {@return what waits on all these sockets; handlers count there what they keep waiting themselves} */
+    public Backlog backlog() {
+        return backlog;
     }
 
     /**
@@ -61,7 +68,7 @@ public class VertxSockets {
             NettyTransport transport = new NettyTransport(address, config.maxMessageBytes(), listener);
             Pace pace = paces.computeIfAbsent(
                     channel.eventLoop(), loop -> new Pace(config.rhythm(), new LoopTimers(loop, timers), loop));
-            BoundedSocket socket = new BoundedSocket(transport, limits, pace);
+            BoundedSocket socket = new BoundedSocket(transport, limits, backlog, pace);
             transport.serve(socket);
             socket.start(handlers.apply(socket));
             open.add(socket);

@@ -11,6 +11,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Inbox;
 import dev.tandem.platform.testing.FakeDirectory;
@@ -51,6 +52,7 @@ final class DoorFixture implements AutoCloseable {
     final Rooms rooms;
     private final Map<String, ParticipantId> people = new HashMap<>();
     private final Map<String, Instant> expiries = new HashMap<>();
+    private final Backlog backlog = new Backlog(1 << 20);
     private final Connection.Door door;
 
     DoorFixture() {
@@ -72,7 +74,7 @@ final class DoorFixture implements AutoCloseable {
                 new Listener(),
                 replicas);
         Heartbeat heartbeat = new Heartbeat(timers, this::now);
-        door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat);
+        door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat, backlog);
     }
 
     private final class Listener implements DoorListener {
@@ -159,7 +161,7 @@ final class DoorFixture implements AutoCloseable {
         final FakePeer peer = new FakePeer();
         final Connection connection = new Connection(peer, door);
         final List<String> reading = new ArrayList<>();
-        private final Inbox inbox = new Inbox(new Inbox.Limits(1 << 20, 512), this, this, () -> true);
+        private final Inbox inbox = new Inbox(new Inbox.Limits(1 << 20, 512), backlog, this, this, () -> true);
 
         Browser() {
             peer.onReadOn(this::readOn);

@@ -8,6 +8,7 @@ import dev.tandem.crdt.sync.Address;
 import dev.tandem.crdt.sync.AwarenessUpdate;
 import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.crdt.sync.SyncMessage;
+import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.BoundedSocket;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.Inbox;
@@ -49,6 +50,7 @@ class SlowReaderTest {
                     this,
                     new BoundedSocket.Limits(
                             new OutboundQueue.Limits(ALLOWED, 10_000, 16, 4_000), new Inbox.Limits(1000, 10)),
+                    new Backlog(1 << 20),
                     pace);
         }
 

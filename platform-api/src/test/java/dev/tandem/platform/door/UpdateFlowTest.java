@@ -9,6 +9,7 @@ import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Committed;
+import dev.tandem.platform.socket.Backlog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,7 +91,8 @@ class UpdateFlowTest {
     }
 
     private final End end = new End();
-    private final UpdateFlow flow = new UpdateFlow(end);
+    private final Backlog backlog = new Backlog(1 << 20);
+    private final UpdateFlow flow = new UpdateFlow(end, backlog);
     private final List<byte[]> typed = new ArrayList<>();
     private final Doc doc = new Doc(7, DecodeLimits.DEFAULT);
 
@@ -188,9 +190,23 @@ class UpdateFlowTest {
     }
 
     @Test
+    void whileTooMuchWaitsEverywhereOnlyOneWaitsHere() {
+        type(1);
+        backlog.add(1, 1 << 20);
+        type(1);
+        assertThat(flow.hasRoom()).isFalse();
+        end.commit();
+        assertThat(end.heard).containsExactly("saved 1", "room");
+        backlog.remove(1, 1 << 20);
+        end.commit();
+        backlog.add(0, 1 << 20);
+        assertThat(backlog.isOver()).as("what was decided is counted no longer").isFalse();
+    }
+
+    @Test
     void largeUpdatesFillItSooner() {
         type(1);
-        flow.give(new byte[256 << 10]);
+        flow.give(new byte[64 << 10]);
         assertThat(flow.hasRoom()).isFalse();
     }
 

@@ -13,8 +13,10 @@ class InboxTest {
     private Handling outcome = Handling.DONE;
     private boolean mayAnswer = true;
 
+    private final Backlog backlog = new Backlog(1000);
     private final Inbox inbox = new Inbox(
             new Inbox.Limits(10, 4),
+            backlog,
             new Inbox.Reading() {
                 @Override
                 public void pause() {
@@ -125,6 +127,30 @@ class InboxTest {
         inbox.readOn();
         assertThat(reading).containsExactly("pause", "resume");
         assertThat(handled).hasSize(5);
+    }
+
+    @Test
+    void whileTooMuchWaitsEverywhereReadingPausesWhenAnythingWaitsHere() {
+        backlog.add(1, 1000);
+        offer(1);
+        assertThat(reading).isEmpty();
+        outcome = Handling.LATER;
+        offer(2);
+        assertThat(reading).containsExactly("pause");
+        outcome = Handling.DONE;
+        inbox.readOn();
+        assertThat(reading).containsExactly("pause", "resume");
+        assertThat(handled).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatIsDroppedIsCountedNoLonger() {
+        outcome = Handling.LATER;
+        offer(1);
+        offer(2);
+        inbox.close();
+        backlog.add(0, 1000);
+        assertThat(backlog.isOver()).isFalse();
     }
 
     @Test

@@ -29,7 +29,7 @@ class NettyTransportTest {
                 channel.eventLoop());
         BoundedSocket.Limits limits =
                 new BoundedSocket.Limits(new OutboundQueue.Limits(1000, 500, 100, 500), new Inbox.Limits(1000, 10));
-        socket = new BoundedSocket(transport, limits, pace);
+        socket = new BoundedSocket(transport, limits, new Backlog(1 << 20), pace);
         transport.serve(socket);
         socket.start(new MessageHandler() {
             @Override
