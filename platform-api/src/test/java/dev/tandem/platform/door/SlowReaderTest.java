@@ -132,8 +132,8 @@ class SlowReaderTest {
     @Test
     void ofWhoLooksAtWhatOneWhoWakesUpGetsOnlyTheNewest() {
         for (int i = 1; i <= 10_000; i++) {
-            byte[] entry = AwarenessState.encodeEntry(
-                    i % 3, i, Json.MAPPER.createObjectNode().put("line", i).put("padding", "x".repeat(200)));
+            String state = "{\"line\":%d,\"padding\":\"%s\"}".formatted(i, "x".repeat(200));
+            byte[] entry = AwarenessState.encodeEntry(i % 3, i, state);
             stalled.socket.publish(feed.awareness(), entry);
             quick.socket.publish(feed.awareness(), entry);
             pass();
