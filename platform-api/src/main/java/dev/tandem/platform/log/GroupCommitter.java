@@ -108,7 +108,8 @@ public final class GroupCommitter implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            // An interrupt would close the connection in the middle of a commit, and nobody would know whether it happened.
+            // An interrupt would close the connection in the middle of a commit, and nobody would know whether it
+            // happened.
             boolean idle = committing.tryLock(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
             thread.interrupt();
             if (idle) {
