@@ -3,6 +3,7 @@ package dev.tandem.bench.collab;
 import dev.tandem.bench.collab.load.EventLoop;
 import dev.tandem.bench.collab.load.Scripts;
 import dev.tandem.bench.collab.server.Kind;
+import dev.tandem.bench.collab.server.Placement;
 import dev.tandem.bench.collab.server.Server;
 import dev.tandem.bench.crdt.Machine;
 import java.io.IOException;
@@ -15,15 +16,24 @@ import java.util.List;
 
 /** Measures the platform beside other collaboration servers and prints a table; {@code ./tandem bench collab}. */
 public final class CollabBenchmark {
+    private static final long BEGUN = System.nanoTime();
+
     private final Servers servers;
     private final Rows rows;
     private final Saturation saturation;
+    private final Overload overload;
+    private final Idle idle;
+    private final Opening opening;
     private final Results results = new Results();
 
-    private CollabBenchmark(Servers servers, Rows rows, Saturation saturation) {
+    private CollabBenchmark(Servers servers, EventLoop loop, Rates rates, boolean quick) {
+        var scripts = new Scripts();
         this.servers = servers;
-        this.rows = rows;
-        this.saturation = saturation;
+        this.rows = new Rows(loop, scripts, quick);
+        this.saturation = new Saturation(loop, scripts, rates, quick);
+        this.overload = new Overload(loop, scripts, rates, quick);
+        this.idle = new Idle(loop, scripts, quick);
+        this.opening = new Opening(loop, scripts);
     }
 
     /**
@@ -70,12 +80,11 @@ public final class CollabBenchmark {
         }
         Path work = home.resolve("target/bench-collab");
         Files.createDirectories(work);
-        String user = System.getProperty("tandem.user", "");
-        var scripts = new Scripts();
-        try (var servers = new Servers(built, home.resolve("bench/peers/collab"), user, options.profile());
+        var placement = new Placement(0, System.getProperty("tandem.user", ""), Boolean.getBoolean("tandem.priority"));
+        try (var servers = new Servers(built, home.resolve("bench/peers/collab"), placement, options.profile());
                 var loop = new EventLoop()) {
-            var saturation = new Saturation(loop, scripts, new Rates(work.resolve("rates.json")), options.quick());
-            var benchmark = new CollabBenchmark(servers, new Rows(loop, scripts, options.quick()), saturation);
+            var rates = new Rates(work.resolve("rates.json"));
+            var benchmark = new CollabBenchmark(servers, loop, rates, options.quick());
             benchmark.run(options);
             return benchmark.results;
         }
@@ -89,7 +98,9 @@ public final class CollabBenchmark {
                 Collections.rotate(kinds, run); // whatever the machine does meets another server first
                 for (Kind kind : kinds) {
                     progress(run, options.runs(), row, kind);
-                    results.add(row, measure(row, kind, options.rate()));
+                    for (Sample sample : measure(row, kind, options.rate())) {
+                        results.add(row, sample);
+                    }
                 }
             }
         }
@@ -97,17 +108,35 @@ public final class CollabBenchmark {
 
     @SuppressWarnings("SystemOut") // for people who wait
     private static void progress(int run, int runs, RowKind row, Kind kind) {
-        System.err.printf("  [run %d of %d] %s, %s%n", run + 1, runs, row.key(), kind.title());
+        System.err.printf(
+                "  %4d s [run %d of %d] %s, %s%n",
+                (System.nanoTime() - BEGUN) / 1_000_000_000, run + 1, runs, row.key(), kind.title());
     }
 
-    private Sample measure(RowKind row, Kind kind, double rate) throws IOException, InterruptedException {
-        Server shared = servers.shared(kind);
+    private List<Sample> measure(RowKind row, Kind kind, double rate) throws IOException, InterruptedException {
         return switch (row) {
-            case ROOM_50 -> saturated(shared, Saturation.ROOM_50, rate);
-            case ROOMS_100 -> saturated(shared, Saturation.ROOMS_100, rate);
-            case STEADY -> rows.steady(shared);
-            case ACKNOWLEDGED -> rows.acknowledged(shared);
+            case ROOM_50 -> List.of(saturated(servers.shared(kind), Saturation.ROOM_50, rate));
+            case ROOMS_100 -> List.of(saturated(servers.shared(kind), Saturation.ROOMS_100, rate));
+            case STEADY -> List.of(rows.steady(servers.shared(kind)));
+            case ACKNOWLEDGED -> List.of(rows.acknowledged(servers.shared(kind)));
+            case OVERLOAD -> List.of(overloaded(servers.special(row, kind)));
+            case IDLE -> List.of(idle.run(servers.special(row, kind)));
+            case OPEN ->
+                kind.stores()
+                        ? List.of(opening.warm(servers.shared(kind)), opening.stored(servers.special(row, kind)))
+                        : List.of(opening.warm(servers.shared(kind)));
         };
+    }
+
+    /** The first time it has just been started; later it is started again. */
+    private Sample overloaded(Server server) throws IOException, InterruptedException {
+        server.stop();
+        server.start();
+        try {
+            return overload.run(server);
+        } finally {
+            server.stop();
+        }
     }
 
     private Sample saturated(Server server, Saturation.Shape shape, double rate)

@@ -19,7 +19,7 @@ final class Gathering implements AutoCloseable {
     /** More at once than a server's queue of connections takes would be sent again a second later. */
     private static final int AT_ONCE = 100;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final EventLoop loop;
     private final Tally tally;
@@ -27,31 +27,41 @@ final class Gathering implements AutoCloseable {
     private final List<Client> clients = new ArrayList<>();
     private final List<Seat> seats = new ArrayList<>();
 
+    /**
+     * Who comes.
+     *
+     * @param seats of each room
+     * @param present how many of each room's seats are taken
+     * @param keeping in how many rooms clients keep all that arrives, to be compared in the end as whole documents; of what others receive each
+     *     edit is compared as it comes
+     * @param seeded whether the documents hold something in the beginning
+     */
+    record Plan(List<List<Seat>> seats, int present, int keeping, boolean seeded) {}
+
     private Gathering(EventLoop loop, Tally tally) {
         this.loop = loop;
         this.tally = tally;
     }
 
-    /**
-     * Makes rooms and fills them.
-     *
-     * @param keeping how many rooms' clients keep all that arrives, to be compared in the end as whole documents; of what others receive each
-     *     edit is compared as it comes
-     */
+    /** Makes rooms in which all write. */
     static Gathering open(EventLoop loop, Scripts scripts, Server server, int rooms, int clients, int keeping)
             throws IOException, InterruptedException {
+        return open(loop, scripts, new Plan(server.rooms(rooms, clients), clients, keeping, true));
+    }
+
+    /** Fills rooms. */
+    static Gathering open(EventLoop loop, Scripts scripts, Plan plan) throws IOException {
         var tally = new Tally();
         var gathering = new Gathering(loop, tally);
-        List<List<Seat>> seats = server.rooms(rooms, clients);
         var firsts = new ArrayList<Client>();
         var others = new ArrayList<Client>();
-        for (List<Seat> places : seats) {
+        for (List<Seat> places : plan.seats()) {
             var room = new Room(scripts, tally);
             gathering.rooms.add(room);
             gathering.seats.add(places.getFirst());
-            for (Seat seat : places) {
+            for (Seat seat : places.subList(0, plan.present())) {
                 Client client = room.add(seat);
-                if (gathering.rooms.size() <= keeping) {
+                if (gathering.rooms.size() <= plan.keeping()) {
                     client.keep();
                 }
                 (room.authors().size() == 1 ? firsts : others).add(client);
@@ -59,10 +69,12 @@ final class Gathering implements AutoCloseable {
             }
         }
         gathering.connect(firsts);
-        for (Room room : gathering.rooms) {
-            room.seed(List.of(Script.seed()));
+        if (plan.seeded()) {
+            for (Room room : gathering.rooms) {
+                room.seed(List.of(Script.seed()));
+            }
+            gathering.awaitStored(firsts, gathering.seats.getFirst().dialect());
         }
-        gathering.awaitStored(firsts, seats.getFirst().getFirst().dialect());
         gathering.connect(others);
         return gathering;
     }
@@ -77,19 +89,49 @@ final class Gathering implements AutoCloseable {
         }
     }
 
+    /** Waits until the server has dealt with all that the first of each room has sent. */
     private void awaitStored(List<Client> firsts, Dialect dialect) throws IOException {
         switch (dialect) {
             case HOCUSPOCUS -> {
-                if (!loop.until(PATIENCE, () -> firsts.stream().allMatch(it -> it.acknowledged() > 0))) {
-                    throw new IOException("the first content was not acknowledged");
+                loop.until(PATIENCE, () -> firsts.stream().allMatch(it -> it.isAllAcknowledged() || it.isClosed()));
+                for (Client client : firsts) {
+                    if (!client.isAllAcknowledged()) {
+                        throw new IOException("only " + client.acknowledged() + " updates of a first client were"
+                                + " acknowledged; reason of a close: " + client.closeReason());
+                    }
                 }
             }
-            case Y_WEBSOCKET -> { // messages of a connection are dealt with in order: the answer comes after the
-                // content
+            case Y_WEBSOCKET -> {
+                // Messages of one connection are dealt with in order: the answer comes after the content.
                 firsts.forEach(Client::askAgain);
                 await(firsts, "did not get the document again");
             }
         }
+    }
+
+    /** The first of the only room sends a document, and the server has dealt with it when this returns. */
+    void send(List<byte[]> updates) throws IOException {
+        rooms.getFirst().unwatched();
+        rooms.getFirst().seed(updates);
+        awaitStored(List.of(clients.getFirst()), seats.getFirst().dialect());
+    }
+
+    /** One more who writes in a room; not yet connected when this returns. */
+    Client join(int room, Seat seat) throws IOException {
+        Client client = rooms.get(room).add(seat);
+        loop.connect(client);
+        clients.add(client);
+        return client;
+    }
+
+    /** Somebody who only looks, and stays a guest; not yet connected when this returns. */
+    Client visit(int room, Seat seat, boolean keeping) throws IOException {
+        Client guest = rooms.get(room).guest(seat);
+        if (keeping) {
+            guest.keep();
+        }
+        loop.connect(guest);
+        return guest;
     }
 
     private void await(List<Client> waiting, String problem) throws IOException {
@@ -129,6 +171,11 @@ final class Gathering implements AutoCloseable {
         return clients.stream().mapToLong(Client::missing).sum();
     }
 
+    /** What is wrong with connections on which nothing happens; empty if all are there. */
+    List<String> problemsOfIdle() {
+        return closed() == 0 ? List.of() : List.of(closed() + " connections ended");
+    }
+
     /** What is wrong with what clients and server have in the end; empty if all have the same, and what was typed. */
     List<String> problems() throws IOException {
         var problems = new ArrayList<String>();
@@ -160,9 +207,7 @@ final class Gathering implements AutoCloseable {
     /** Whether a fresh client, and all that kept what they got, have the text that follows from all edits. */
     private boolean isEverywhere(Room room, Seat seat) throws IOException {
         String expected = room.expected();
-        Client guest = room.guest(seat);
-        guest.keep();
-        loop.connect(guest);
+        Client guest = visit(rooms.indexOf(room), seat, true);
         loop.until(PATIENCE, () -> guest.isSynced() || guest.isClosed());
         boolean same = room.text(guest).equals(expected);
         guest.close();

@@ -31,7 +31,18 @@ enum Line {
             true,
             new Target.None()),
     ACKNOWLEDGED_P99(RowKind.ACKNOWLEDGED, "  p99", "ms", true, new Target.AtMost(15, 5)),
-    ACKNOWLEDGED_CPU(RowKind.ACKNOWLEDGED, "  processor of server and database", "%", true, new Target.None());
+    ACKNOWLEDGED_CPU(RowKind.ACKNOWLEDGED, "  processor of server and database", "%", true, new Target.None()),
+    OVERLOAD_RECOVERY(
+            RowKind.OVERLOAD, "2x overload, started cold: recovery", "s", true, new Target.AtMost(2, Double.NaN)),
+    OVERLOAD_LOST(RowKind.OVERLOAD, "  edits lost", "", true, new Target.AtMost(0, Double.NaN)),
+    OVERLOAD_DELIVERED(RowKind.OVERLOAD, "  delivered meanwhile, of what it can", "%", false, new Target.None()),
+    OVERLOAD_ALL(RowKind.OVERLOAD, "  until everybody had everything", "s", true, new Target.None()),
+    IDLE_EACH(RowKind.IDLE, "2,000 idle connections in 400 rooms: each", "KiB", true, new Target.AtMost(10, 6)),
+    IDLE_BASE(RowKind.IDLE, "  memory before they came", "MiB", true, new Target.None()),
+    OPEN_WARM(RowKind.OPEN, "open a document of 260,000 edits: warm", "ms", true, new Target.AtMost(8, 4)),
+    OPEN_WARM_FIRST(RowKind.OPEN, "  warm, the first", "ms", true, new Target.None()),
+    OPEN_STORED(RowKind.OPEN, "  from the database", "ms", true, new Target.AtMost(30, 15)),
+    OPEN_STORED_FIRST(RowKind.OPEN, "  from the database, the first of a new process", "ms", true, new Target.None());
 
     private final RowKind row;
     private final String title;

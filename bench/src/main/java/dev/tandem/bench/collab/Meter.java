@@ -98,6 +98,11 @@ final class Meter {
                 tally.awarenessMessages());
     }
 
+    /** Says that a window means nothing because of the generator. */
+    static String tooBusy(Window window) {
+        return String.format("the generator was %.0f %% busy", window.busy() * 100);
+    }
+
     private static boolean hasAll(Client client) {
         return client.missing() == 0;
     }

@@ -32,7 +32,7 @@ record Options(
         @Nullable Path profile) {
     static final String USAGE = """
             Usage: ./tandem bench collab [--runs N] [--quick] [--only ROW,...] [--servers NAME,...] [--json FILE]
-                                         [--platform DIR] [--profile FILE] [--rate N]
+                                         [--platform DIR] [--profile FILE] [--rate N] [--priority]
             Rows: %s
             Servers: %s""".formatted(
             String.join(", ", Arrays.stream(RowKind.values()).map(RowKind::key).toList()),
@@ -59,6 +59,9 @@ record Options(
             if (option.equals("--quick")) {
                 quick = true;
                 continue;
+            }
+            if (option.equals("--priority")) {
+                continue; // the launcher has done what it asks for
             }
             if (++i == arguments.size()) {
                 throw new IllegalArgumentException(option + " is no option, or needs a value");

@@ -58,6 +58,7 @@ final class Report {
             }
             text.append(printed.toString().stripTrailing()).append('\n');
         }
+        results.remarks().forEach(remark -> text.append(remark).append('\n'));
         results.problems()
                 .forEach(problem -> text.append("not valid: ").append(problem).append('\n'));
         List<Boolean> judged =
@@ -86,6 +87,12 @@ final class Report {
 
     /** Three digits that count. */
     private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        if (value == 0) {
+            return "0";
+        }
         double size = Math.abs(value);
         int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);

@@ -50,6 +50,16 @@ final class Results {
                         && (sample.values().containsKey(line) || sample.values().isEmpty()));
     }
 
+    /** What else is to be said of samples. */
+    List<String> remarks() {
+        var remarks = new ArrayList<String>();
+        samples.forEach((row, all) -> all.stream()
+                .filter(sample -> sample.details().containsKey(Sample.REMARK))
+                .forEach(sample -> remarks.add(row.key() + ", "
+                        + sample.server().title() + ": " + sample.details().get(Sample.REMARK))));
+        return remarks;
+    }
+
     /** What makes samples invalid, in words. */
     List<String> problems() {
         var problems = new ArrayList<String>();

@@ -4,8 +4,11 @@ package dev.tandem.bench.collab;
 enum RowKind {
     ROOM_50("room50"),
     ROOMS_100("rooms100"),
+    OVERLOAD("overload"),
     STEADY("steady"),
-    ACKNOWLEDGED("ack");
+    ACKNOWLEDGED("ack"),
+    IDLE("idle"),
+    OPEN("open");
 
     private final String key;
 

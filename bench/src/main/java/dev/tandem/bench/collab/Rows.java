@@ -69,7 +69,7 @@ final class Rows {
             throws IOException {
         var problems = new ArrayList<String>();
         if (window.busy() > Meter.BUSIEST) {
-            problems.add(String.format("the generator was %.0f %% busy", window.busy() * 100));
+            problems.add(Meter.tooBusy(window));
         }
         problems.addAll(gathering.problems());
         return new Sample(server.kind(), values, details(window), problems);

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param problems why it is not valid; empty if it is
  */
 record Sample(Kind server, Map<Line, Double> values, Map<String, Object> details, List<String> problems) {
+    /** The detail that is told beside the table. */
+    static final String REMARK = "remark";
+
     boolean isValid() {
         return problems.isEmpty();
     }

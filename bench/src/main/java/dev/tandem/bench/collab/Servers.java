@@ -7,6 +7,7 @@ import dev.tandem.bench.collab.server.Platform;
 import dev.tandem.bench.collab.server.Postgres;
 import dev.tandem.bench.collab.server.Server;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,33 +18,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts servers in directories of their own. Those that rows share stay until the end, so that they are warm. */
 final class Servers implements AutoCloseable {
-    private static final int PROCESSOR = 0;
-
     private final Path built;
     private final Path peers;
     private final @Nullable Path profile;
     private final Placement placement;
     private final Path directory;
     private final Map<Kind, Server> shared = new EnumMap<>(Kind.class);
+    private final Map<RowKind, Map<Kind, Server>> special = new EnumMap<>(RowKind.class);
     private int started;
+    private boolean closed;
 
     /**
      * Starts nothing yet.
      *
      * @param built folder of the built platform
      * @param peers folder of the scripts of peers
-     * @param user who runs the servers; empty for who runs this
+     * @param placement how servers are started
      * @param profile where a recording of the shared platform is to go; null for none
      */
-    Servers(Path built, Path peers, String user, @Nullable Path profile) throws IOException {
+    Servers(Path built, Path peers, Placement placement, @Nullable Path profile) throws IOException {
         this.built = built;
         this.peers = peers;
         this.profile = profile;
-        this.placement = new Placement(PROCESSOR, user);
+        this.placement = placement;
         this.directory = Files.createTempDirectory("tandem-bench-collab-");
         if (!directory.toFile().setExecutable(true, false)) {
             throw new IOException("cannot let others into " + directory);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "servers-stop"));
     }
 
     /** The one that rows share. */
@@ -56,9 +58,15 @@ final class Servers implements AutoCloseable {
         return server;
     }
 
-    /** One that is cold and has nothing stored. */
-    Server fresh(Kind kind) throws IOException, InterruptedException {
-        return start(kind, null);
+    /** One that is for one row alone, which starts and stops it. */
+    Server special(RowKind row, Kind kind) throws IOException, InterruptedException {
+        Map<Kind, Server> servers = special.computeIfAbsent(row, ignored -> new EnumMap<>(Kind.class));
+        Server server = servers.get(kind);
+        if (server == null) {
+            server = start(kind, null);
+            servers.put(kind, server);
+        }
+        return server;
     }
 
     private Server start(Kind kind, @Nullable Path recording) throws IOException, InterruptedException {
@@ -70,10 +78,28 @@ final class Servers implements AutoCloseable {
         };
     }
 
+    /** When somebody ends the benchmark early. */
+    private void end() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         for (Server server : shared.values()) {
             server.close();
+        }
+        for (Map<Kind, Server> servers : special.values()) {
+            for (Server server : servers.values()) {
+                server.close();
+            }
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

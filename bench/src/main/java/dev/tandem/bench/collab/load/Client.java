@@ -58,6 +58,7 @@ public final class Client {
     private ByteBuffer planned = ByteBuffer.allocate(0);
 
     private int due;
+    private boolean blocked;
     private final Deque<ByteBuffer> control = new ArrayDeque<>();
 
     /** When each edit was to be sent. */
@@ -165,6 +166,11 @@ public final class Client {
         send(wire.question());
     }
 
+    /** Whether the server says of all updates besides the load's that it has dealt with them. */
+    public boolean isAllAcknowledged() {
+        return acknowledged >= room.updatesBeforeLoad(author);
+    }
+
     /** Updates that the server says it has dealt with. */
     public int acknowledged() {
         return acknowledged;
@@ -244,9 +250,26 @@ public final class Client {
         due = end;
     }
 
-    /** Whether frames are due that the server has not taken. */
+    /** Whether frames are due that were not tried to be written: those that the server does not take are written when it does. */
     boolean isBehind() {
-        return state != State.CLOSED && planned.position() < due;
+        return state == State.OPEN && !blocked && planned.position() < due;
+    }
+
+    /** Makes and sends the next edit, now. */
+    public void edit() {
+        Script script = room.script(author);
+        script.extend(edits + 1);
+        if (edits == scheduled.length) {
+            scheduled = Arrays.copyOf(scheduled, edits * 2);
+        }
+        scheduled[edits] = System.nanoTime();
+        send(wire.update(script.update(edits++)));
+        planBegins = edits;
+    }
+
+    /** Whether all edits of another one have arrived. */
+    public boolean hasAllOf(Client other) {
+        return other.author < known.length && known[other.author] >= other.edits;
     }
 
     void flush() {
@@ -255,8 +278,8 @@ public final class Client {
             return;
         }
         try {
-            boolean all = drain(channel);
-            own.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            blocked = !drain(channel);
+            own.interestOps(!blocked ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         } catch (IOException e) {
             failed(e);
         }
@@ -492,7 +515,7 @@ public final class Client {
 
     private void arrived() {
         int by = Script.author(scanner.client);
-        if (by < 0 || by == author || author == Room.GUEST) {
+        if (by < 0 || by == author) {
             return;
         }
         if (!room.script(by).matches(scanner)) {
@@ -524,6 +547,9 @@ public final class Client {
     }
 
     private void count(int by, int from, int to) {
+        if (author == Room.GUEST) {
+            return;
+        }
         long[] times = room.author(by).scheduled;
         int sent = room.author(by).edits;
         for (int edit = from; edit < Math.min(to, sent); edit++) {

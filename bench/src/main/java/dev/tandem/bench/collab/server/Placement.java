@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How servers are started: on one processor, and as a user without privileges, whom PostgreSQL insists on. Where we may, with priority, as the
- * generator has it too: otherwise whatever else the machine does would decide which rates can be kept up.
+ * How servers are started: on one processor, and as a user without privileges, whom PostgreSQL insists on.
  *
  * @param processor number of the processor
  * @param user name of the user to become; empty to stay who we are
+ * @param priority whether they go before whatever else the machine does, as the generator then does too
  */
-public record Placement(int processor, String user) {
+public record Placement(int processor, String user, boolean priority) {
     /** A priority counts only among the processes of one session, unless the session is given one too. */
     private static final String WITH_PRIORITY =
             "{ echo -10 >/proc/self/autogroup; } 2>/dev/null; exec nice -n -10 \"$@\"";
@@ -19,7 +19,7 @@ public record Placement(int processor, String user) {
     /** A command that is placed so, and that ends with this process. */
     public List<String> command(List<String> command) {
         var placed = new ArrayList<String>();
-        if (!user.isEmpty()) {
+        if (priority) {
             placed.addAll(List.of("setsid", "sh", "-c", WITH_PRIORITY, "sh"));
         }
         placed.addAll(List.of("taskset", "-c", String.valueOf(processor), "setpriv", "--no-new-privs"));

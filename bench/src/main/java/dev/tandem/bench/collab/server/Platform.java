@@ -60,10 +60,10 @@ public final class Platform implements Server {
             port = socket.getLocalPort();
         }
         api = new PlatformApi(port);
-        process = start();
+        process = launch();
     }
 
-    private ServerProcess start() throws IOException, InterruptedException {
+    private ServerProcess launch() throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option :
@@ -153,12 +153,12 @@ public final class Platform implements Server {
     }
 
     @Override
-    public void restart() throws IOException, InterruptedException {
-        end();
-        process = start();
+    public void start() throws IOException, InterruptedException {
+        process = launch();
     }
 
-    private void end() throws IOException {
+    @Override
+    public void stop() throws IOException {
         process.close();
         if (profile != null && Files.exists(recording())) {
             Files.copy(recording(), profile, StandardCopyOption.REPLACE_EXISTING);
@@ -167,6 +167,6 @@ public final class Platform implements Server {
 
     @Override
     public void close() throws IOException {
-        end();
+        stop();
     }
 }

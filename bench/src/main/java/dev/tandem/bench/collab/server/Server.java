@@ -28,8 +28,11 @@ public interface Server extends AutoCloseable {
     /** Lets the server's memory be collected, and waits for that. */
     void collectGarbage() throws IOException, InterruptedException;
 
-    /** Ends the server's process and starts it again on what it has stored. Seats are others then, see {@link #now}. */
-    void restart() throws IOException, InterruptedException;
+    /** Ends the server's process. What it has stored stays. */
+    void stop() throws IOException;
+
+    /** Starts it again after {@link #stop}. Seats are others then, see {@link #now}. */
+    void start() throws IOException, InterruptedException;
 
     @Override
     void close() throws IOException;

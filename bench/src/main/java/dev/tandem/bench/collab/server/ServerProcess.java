@@ -30,6 +30,9 @@ final class ServerProcess implements AutoCloseable {
     /** Asks it to end, and waits; ends it if it does not. */
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

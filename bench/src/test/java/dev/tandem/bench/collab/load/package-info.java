@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.bench.collab.load;
+
+import org.jspecify.annotations.NullMarked;
