@@ -37,7 +37,7 @@ class ArchitectureTest {
                 .layer("session")
                 .definedBy(ROOT + "session..")
                 .layer("features")
-                .definedBy(ROOT + "document..", ROOT + "tree..", ROOT + "run..", ROOT + "people..")
+                .definedBy(ROOT + "document..", ROOT + "tree..", ROOT + "run..", ROOT + "people..", ROOT + "history..")
                 .layer("log")
                 .definedBy(ROOT + "log..")
                 .layer("access")
@@ -63,7 +63,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + "tree..", ROOT + "document..", ROOT + "log..", ROOT + "run..", ROOT + "error..")
+                        ROOT + "tree..",
+                        ROOT + "document..",
+                        ROOT + "log..",
+                        ROOT + "run..",
+                        ROOT + "history..",
+                        ROOT + "error..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "org.hibernate..")

@@ -6,6 +6,7 @@ import dev.tandem.platform.access.TokenService;
 import dev.tandem.platform.database.SecretFile;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.history.History;
+import dev.tandem.platform.history.Retention;
 import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.CommitListener;
 import dev.tandem.platform.log.CommitPace;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Makes beans of the classes that know nothing of the container. */
 @ApplicationScoped
@@ -121,6 +123,15 @@ class PlatformBeans {
         if (replicas.areConfigured()) {
             news.start();
         }
+    }
+
+    @Produces
+    @Singleton
+    Retention retention(AgroalDataSource database, SessionLimits limits, Clock clock, PlatformConfig config) {
+        Duration keep = config.history()
+                .retention()
+                .orElseThrow(() -> new IllegalStateException("everything is kept: there is no retention"));
+        return new Retention(database, clock, keep, limits.documents(), limits.tree());
     }
 
     @Produces

@@ -84,16 +84,12 @@ public final class RestorePlan {
 
     /** Deletes what the version does not have, but for folders that still hold something that it has. */
     private void deleteOthers(Set<EntryId> wanted) {
-        Set<EntryId> kept = new HashSet<>();
+        Set<EntryId> kept = new HashSet<>(wanted);
+        kept.addAll(created.values());
         List<Entry> entries = tree.list();
         for (Entry entry : entries.reversed()) {
-            boolean isKept =
-                    wanted.contains(entry.id()) || created.containsValue(entry.id()) || kept.contains(entry.id());
-            if (isKept) {
-                kept.add(entry.id());
-                if (entry.parent() != null) {
-                    kept.add(entry.parent());
-                }
+            if (kept.contains(entry.id()) && entry.parent() != null) {
+                kept.add(entry.parent());
             }
         }
         for (Entry entry : entries) {

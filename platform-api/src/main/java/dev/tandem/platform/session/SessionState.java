@@ -44,10 +44,33 @@ final class SessionState implements SessionReader {
     private long sequence;
     private int recordsSinceSnapshot;
     private long updateBytesSinceSnapshot;
+    /** Up to where the log may have holes, while the state is read from the log alone, and what stands for them. */
+    private long compactedThrough;
+
+    private Map<EntryId, StoredDocument> bases = Map.of();
 
     /** The state before the first record. */
     SessionState(SessionHead head, SessionLimits limits) {
         this(head, limits, 0, new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null), Map.of());
+    }
+
+    /**
+     * The state before the first record of a log of which retention has removed updates of documents.
+     *
+     * @param through the position at or before which they may be missing
+     * @param bases the documents as of then
+     */
+    SessionState(SessionHead head, SessionLimits limits, long through, Map<EntryId, StoredDocument> bases) {
+        this(head, limits);
+        this.compactedThrough = through;
+        this.bases = bases;
+    }
+
+    /** All records were read: from here on none may be missing. */
+    void readCompletely() {
+        sequence = Math.max(sequence, compactedThrough); // the last ones may have been removed
+        compactedThrough = 0;
+        bases = Map.of();
     }
 
     /**
@@ -89,7 +112,8 @@ final class SessionState implements SessionReader {
      * @throws IllegalStateException if it is not the next one
      */
     void apply(LogRecord record) {
-        if (record.sequence() != sequence + 1) {
+        boolean isAfterHole = record.sequence() > sequence && record.sequence() - 1 <= compactedThrough;
+        if (record.sequence() != sequence + 1 && !isAfterHole) {
             throw new IllegalStateException(
                     "record %d after %d in session %s".formatted(record.sequence(), sequence, info.id()));
         }
@@ -133,7 +157,13 @@ final class SessionState implements SessionReader {
             changedDocuments.remove(gone);
         });
         if (change instanceof TreeChange.Created created && created.entry().kind() == EntryKind.FILE) {
-            documents.put(created.entry().id(), new LiveDocument(limits.documents()));
+            StoredDocument base = bases.get(created.entry().id());
+            documents.put(
+                    created.entry().id(),
+                    base == null ? new LiveDocument(limits.documents()) : new LiveDocument(limits.documents(), base));
+            if (base != null) {
+                changedDocuments.add(created.entry().id());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.Checkpoints;
+import dev.tandem.platform.history.Compaction;
 import dev.tandem.platform.log.SessionHead;
 import dev.tandem.platform.log.SessionLog;
 import dev.tandem.platform.log.StorageException;
@@ -77,6 +78,7 @@ final class SessionStore {
                 .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
         SessionState state = readSnapshot(connection, head);
         SessionLog.readAfter(connection, session, state.sequence(), state::apply);
+        state.readCompletely();
         if (state.members().epoch() != head.epoch()) {
             state.correctMembers(readMembers(connection, session, head.epoch()));
         }
@@ -96,7 +98,19 @@ final class SessionStore {
         } catch (WireException e) {
             LOG.warnf(e, "the snapshot of session %s is of another version: its whole log is read", head.id());
         }
-        return new SessionState(head, limits);
+        return beforeTheLog(connection, head);
+    }
+
+    private SessionState beforeTheLog(Connection connection, SessionHead head) throws SQLException {
+        long through = Compaction.through(connection, head.id());
+        if (through == 0) {
+            return new SessionState(head, limits);
+        }
+        try {
+            return new SessionState(head, limits, through, Compaction.bases(connection, head.id(), through));
+        } catch (WireException e) {
+            throw new StorageException("a checkpoint of session %s cannot be read".formatted(head.id()), e);
+        }
     }
 
     private Map<EntryId, LiveDocument> readDocuments(Connection connection, SessionId session)

@@ -84,6 +84,20 @@ final class SessionScene implements AutoCloseable {
         return new History(database, LIMITS.documents(), LIMITS.tree());
     }
 
+    /** Goes on as another process would: with nothing but what the database holds. */
+    void restart() {
+        if (lease != null) {
+            lease.close();
+        }
+        lease = openAgain();
+    }
+
+    /** Stores a snapshot of where the session is now. */
+    void snapshotNow() {
+        SessionStore store = new SessionStore(TestDatabase.pool(), LIMITS, SessionListener.NONE);
+        store.save(id, store.load(id).takeSnapshot());
+    }
+
     /** Waits until a snapshot of the session is stored. */
     void awaitSnapshot() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

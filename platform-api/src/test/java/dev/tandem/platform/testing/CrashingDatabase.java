@@ -146,6 +146,10 @@ public final class CrashingDatabase implements DataSource {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            try (PreparedStatement unlock = connection.prepareStatement("select pg_advisory_unlock_all()")) {
+                unlock.execute();
             }
             connection.close();
         }

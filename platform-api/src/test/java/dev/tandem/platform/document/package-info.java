@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.history;
+
+import org.jspecify.annotations.NullMarked;
