@@ -1,13 +1,16 @@
 package dev.tandem.platform.dispatch;
 
+import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.session.Presence;
 import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.timing.Timers;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** Makes the dispatch's plain classes. */
@@ -21,19 +24,24 @@ class DispatchBeans {
 
     @Produces
     @Singleton
-    Dispatcher dispatcher(
-            SessionDirectory directory, Presence presence, RunnerRoster roster, DispatchConfig config, Timers timers) {
-        return new Dispatcher(
-                directory,
-                presence,
-                roster,
-                config,
-                timers,
-                Executors.newSingleThreadExecutor(
-                        Thread.ofVirtual().name("dispatcher").factory()));
+    RunnerLink.Listener dispatcher(
+            SessionDirectory directory,
+            Presence presence,
+            RunnerRoster roster,
+            DispatchConfig config,
+            Timers timers,
+            Replicas replicas,
+            AgroalDataSource database) {
+        Executor executor = Executors.newSingleThreadExecutor(
+                Thread.ofVirtual().name("dispatcher").factory());
+        if (!replicas.areConfigured()) {
+            return new Dispatcher(directory, presence, roster, config, timers, executor);
+        }
+        Claims claims = new SharedClaims(database, replicas.self(), config);
+        return new SharedDispatcher(directory, presence, roster, claims, replicas, config, timers, executor);
     }
 
-    void start(@Observes StartupEvent event, Dispatcher dispatcher) {
+    void start(@Observes StartupEvent event, RunnerLink.Listener dispatcher) {
         dispatcher.start();
     }
 }

@@ -1,21 +1,14 @@
 package dev.tandem.platform.dispatch;
 
-import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.Refusal;
-import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.LiveSession;
 import dev.tandem.platform.session.Presence;
 import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.session.SessionLease;
-import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.session.Subscription;
 import dev.tandem.platform.timing.Timers;
-import dev.tandem.protocol.EndReason;
-import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunnerStatus;
-import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
-import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import dev.tandem.protocol.ToRunner;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,16 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
- * Places sessions on runners.
+ * Places sessions on the runners of a platform of one process; {@link SharedDispatcher} does where there are replicas.
  *
  * <p>A session is placed when its first participant comes, so that its sandbox is warm when somebody presses Run, or when a run
- * waits in it; and released when nobody has been there for a while and nothing runs. The sessions of a lost runner wait a moment for it, because a runner
- * that only lost its connection goes on with its runs; then any other takes them. If none does, their going runs are ended here.
+ * waits in it; and released when nobody has been there for a while and nothing runs. The sessions of a lost runner wait a moment for
+ * it, because a runner that only lost its connection goes on with its runs; then any other takes them. If none does, their going
+ * runs are ended here.
  *
  * <p>Threads: everything below the line happens on {@code executor}, one task after the other; tasks may block on the database.
  * Links, presence and timers only hand tasks over.
@@ -68,7 +61,8 @@ final class Dispatcher implements RunnerLink.Listener {
     }
 
     /** Starts to listen to who comes and goes, and to runs that wait. */
-    void start() {
+    @Override
+    public void start() {
         presence.onChange(session -> execute(() -> presenceChanged(session)));
         roster.onWaitingRun(session -> execute(() -> runWaits(session)));
     }
@@ -158,14 +152,9 @@ final class Dispatcher implements RunnerLink.Listener {
 
     private Optional<RunnerLink> choose(Placement placement) {
         return links.stream()
-                .filter(link ->
-                        link.status().filter(it -> mayTake(link, it, placement)).isPresent())
+                .filter(RunnerLink::hasRoom)
+                .filter(link -> placement.lostRunner().map(link.name()::equals).orElse(true))
                 .min(Comparator.comparingInt(RunnerLink::load));
-    }
-
-    private static boolean mayTake(RunnerLink link, RunnerStatus status, Placement placement) {
-        boolean ours = placement.lostRunner().map(status.name()::equals).orElse(true);
-        return ours && status.backend() != null && link.load() < status.capacity();
     }
 
     private void placeWaiting() {
@@ -192,29 +181,7 @@ final class Dispatcher implements RunnerLink.Listener {
         if (placement.runner().isPresent()) {
             return;
         }
-        LiveSession session = placement.lease().session();
-        List<SessionEvent> ends = unfinishedRuns(session).stream()
-                .<SessionEvent>map(run -> new SessionEvent.RunEnded(
-                        run.run(), EndReason.RUNNER_LOST, null, 0, 0, 0, "Its runner is gone and no other took over."))
-                .toList();
-        if (!ends.isEmpty()) {
-            join(session.submit(new Caller.Runner(ParticipantId.next()), new Command.AppendByRunner(ends)));
-        }
-    }
-
-    private static List<UnfinishedRun> unfinishedRuns(LiveSession session) {
-        return join(session.read(SessionReader::runnerSnapshot)).unfinishedRuns();
-    }
-
-    private static <T> T join(java.util.concurrent.CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        LostRuns.end(placement.lease().session());
     }
 
     private void releaseIfIdle(Placement placement) {
@@ -223,10 +190,10 @@ final class Dispatcher implements RunnerLink.Listener {
                 || !presence.online(session).isEmpty()) {
             return;
         }
-        if (unfinishedRuns(placement.lease().session()).isEmpty()) {
-            release(placement);
-        } else {
+        if (LostRuns.goOn(placement.lease().session())) {
             releaseLater(placement);
+        } else {
+            release(placement);
         }
     }
 
@@ -239,4 +206,8 @@ final class Dispatcher implements RunnerLink.Listener {
             placeWaiting();
         }
     }
+
+    /** There is nobody who could take over. */
+    @Override
+    public void close() {}
 }

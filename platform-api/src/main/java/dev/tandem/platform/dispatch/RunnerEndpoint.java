@@ -25,7 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 /** The runners' socket. Hands everything to a {@link RunnerLink}; its callbacks run on the socket's event loop and never block. */
 @WebSocket(path = "/runner/v1")
 class RunnerEndpoint {
-    private final Dispatcher dispatcher;
+    private final RunnerLink.Listener dispatcher;
     private final SocketConfig socketConfig;
     private final DispatchConfig config;
     private final Timers timers;
@@ -33,7 +33,7 @@ class RunnerEndpoint {
 
     private record Open(BoundedSocket socket, Executor loop) {}
 
-    RunnerEndpoint(Dispatcher dispatcher, SocketConfig socketConfig, DispatchConfig config, Timers timers) {
+    RunnerEndpoint(RunnerLink.Listener dispatcher, SocketConfig socketConfig, DispatchConfig config, Timers timers) {
         this.dispatcher = dispatcher;
         this.socketConfig = socketConfig;
         this.config = config;

@@ -32,9 +32,15 @@ final class RunnerLink implements MessageHandler {
 
     /** Hears of runners that come and go. */
     interface Listener {
+        /** Called once, before anybody comes. */
+        void start();
+
         void arrived(RunnerLink link, RunnerStatus status);
 
         void lost(RunnerLink link);
+
+        /** Gives up what is placed, in the end: others may take it at once. */
+        void close();
     }
 
     private final RunnerId id = RunnerId.next();
@@ -133,7 +139,14 @@ final class RunnerLink implements MessageHandler {
         }
     }
 
-    private String name() {
+    /** {@return whether one more session may be placed there} */
+    boolean hasRoom() {
+        return status.filter(it -> it.backend() != null && load() < it.capacity())
+                .isPresent();
+    }
+
+    /** {@return what the runner calls itself; its address before its Hello} */
+    String name() {
         return status.map(RunnerStatus::name).orElse(peer.remoteAddress());
     }
 

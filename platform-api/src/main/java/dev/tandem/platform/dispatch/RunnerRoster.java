@@ -8,23 +8,25 @@ import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.RunnerId;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The runners that are connected, and what they offer together. Any thread. */
+/** The runners that are connected, here and at other replicas, and what they offer together. Any thread. */
 final class RunnerRoster implements RunnerDirectory {
     private final Map<RunnerId, RunnerStatus> connected = new LinkedHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<SessionId>> waitingRuns = new CopyOnWriteArrayList<>();
+    private List<RunnerStatus> elsewhere = List.of();
     private volatile List<RunnerStatus> statuses = List.of();
 
     void add(RunnerId runner, RunnerStatus status) {
         synchronized (this) {
             connected.put(runner, status);
-            statuses = List.copyOf(connected.values());
+            join();
         }
         listeners.forEach(Runnable::run);
     }
@@ -34,9 +36,32 @@ final class RunnerRoster implements RunnerDirectory {
             if (connected.remove(runner) == null) {
                 return;
             }
-            statuses = List.copyOf(connected.values());
+            join();
         }
         listeners.forEach(Runnable::run);
+    }
+
+    /** Replaces those at other replicas. */
+    void elsewhere(List<RunnerStatus> runners) {
+        synchronized (this) {
+            if (runners.equals(elsewhere)) {
+                return;
+            }
+            elsewhere = runners;
+            join();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private void join() {
+        List<RunnerStatus> all = new ArrayList<>(connected.values());
+        all.addAll(elsewhere);
+        statuses = List.copyOf(all);
+    }
+
+    /** {@return those that are connected here} */
+    synchronized Map<RunnerId, RunnerStatus> here() {
+        return Map.copyOf(connected);
     }
 
     @Override

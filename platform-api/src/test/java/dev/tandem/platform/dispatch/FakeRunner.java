@@ -24,7 +24,7 @@ final class FakeRunner implements Peer {
 
     @Nullable CloseReason closed;
 
-    FakeRunner(Dispatcher dispatcher, Timers timers, Duration silence, FakeSession session) {
+    FakeRunner(RunnerLink.Listener dispatcher, Timers timers, Duration silence, FakeSession session) {
         this.session = session;
         this.link = new RunnerLink(this, dispatcher, timers, silence);
     }
