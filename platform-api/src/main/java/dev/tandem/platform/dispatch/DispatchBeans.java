@@ -1,5 +1,6 @@
 package dev.tandem.platform.dispatch;
 
+import dev.tandem.platform.drain.HandOver;
 import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.session.Presence;
 import dev.tandem.platform.session.SessionDirectory;
@@ -43,5 +44,9 @@ class DispatchBeans {
 
     void start(@Observes StartupEvent event, RunnerLink.Listener dispatcher) {
         dispatcher.start();
+    }
+
+    void handOver(@Observes HandOver event, RunnerLink.Listener dispatcher) {
+        dispatcher.close();
     }
 }

@@ -145,6 +145,11 @@ final class RunnerLink implements MessageHandler {
                 .isPresent();
     }
 
+    /** Sends it elsewhere: this replica ends. */
+    void close() {
+        peer.close(CloseReason.RESTART);
+    }
+
     /** {@return what the runner calls itself; its address before its Hello} */
     String name() {
         return status.map(RunnerStatus::name).orElse(peer.remoteAddress());

@@ -301,6 +301,7 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
             closed = true;
             List.copyOf(held.values()).forEach(this::drop);
             claims.close();
+            List.copyOf(links).forEach(RunnerLink::close);
         });
     }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.platform.door;
 
 import dev.tandem.platform.access.Authenticator;
+import dev.tandem.platform.drain.Draining;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.MessageHandler;
@@ -25,10 +26,18 @@ class DoorRoute {
 
     private final Connection.Door door;
     private final VertxSockets sockets;
+    private final Draining draining;
     private final OriginRule origins;
     private final AddressCounter addresses;
 
-    DoorRoute(DoorConfig config, Authenticator authenticator, Rooms rooms, Timers timers, VertxSockets sockets) {
+    DoorRoute(
+            DoorConfig config,
+            Authenticator authenticator,
+            Rooms rooms,
+            Timers timers,
+            VertxSockets sockets,
+            Draining draining) {
+        this.draining = draining;
         this.door = new Connection.Door(
                 config, authenticator, rooms, timers, new Heartbeat(timers, InstantSource.system()), sockets.backlog());
         this.sockets = sockets;
@@ -45,6 +54,10 @@ class DoorRoute {
         @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!origins.permits(origin, request.getHeader(HttpHeaders.HOST))) {
             refuse(context, ErrorCode.SOCKET_FOREIGN_ORIGIN, Map.of("origin", String.valueOf(origin)));
+            return;
+        }
+        if (draining.hasBegun()) {
+            refuse(context, ErrorCode.DRAINING, Map.of());
             return;
         }
         String address = request.remoteAddress().hostAddress();

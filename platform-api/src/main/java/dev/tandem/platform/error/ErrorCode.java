@@ -111,7 +111,8 @@ public enum ErrorCode {
             "The database does not answer; nothing that was saved is lost.",
             "Wait a moment. What was sent is saved as soon as it answers."),
     OPERATION_UNREGISTERED(
-            "PLATFORM-03", 403, "This operation has no entry in the capability registry.", "Report this as an error.");
+            "PLATFORM-03", 403, "This operation has no entry in the capability registry.", "Report this as an error."),
+    DRAINING("PLATFORM-04", 503, "This server is about to end.", "Try again: another one takes over.");
 
     private final String code;
     private final int status;

@@ -140,7 +140,7 @@ final class ReplicaBus implements Replicas, PubSub.Listener, AutoCloseable {
     @Override
     public void disconnected() {
         if (connected) {
-            LOG.warn("PLATFORM-04 Redis is not reachable: other replicas are followed through the database");
+            LOG.warn("PLATFORM-05 Redis is not reachable: other replicas are followed through the database");
         }
         connected = false;
     }

@@ -192,6 +192,13 @@ public final class LiveSessions implements SessionDirectory {
         return slots.values().stream().map(slot -> slot.session).filter(Objects::nonNull);
     }
 
+    /** {@return completed when the state of every session in memory is stored, as far as the database takes it} */
+    public CompletionStage<Void> storeAll() {
+        return CompletableFuture.allOf(inMemory()
+                .map(session -> session.retire().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
     /** Forgets the sessions that nobody has held for {@code idle}. What they had under way goes on by itself. */
     public void evictIdle(Duration idle) {
         Instant latest = clock.instant().minus(idle);

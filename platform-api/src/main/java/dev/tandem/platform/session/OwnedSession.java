@@ -55,6 +55,7 @@ final class OwnedSession implements LiveSession {
     private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>(); // left on any thread
     private @Nullable BatchPlan underWay;
     private boolean savingSnapshot;
+    private CompletionStage<Void> snapshotUnderWay = CompletableFuture.completedStage(null);
     private final VersionKeeper versions;
     private long changesSeen;
 
@@ -203,12 +204,15 @@ final class OwnedSession implements LiveSession {
     }
 
     /** Stores where the log was, for the next one that loads this session. Called when nobody holds it any more. */
-    void retire() {
+    CompletionStage<Void> retire() {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
         owner.execute(() -> {
             if (state.hasNewsSinceSnapshot()) {
                 saveSnapshot();
             }
+            snapshotUnderWay.thenAccept(stored::complete);
         });
+        return stored;
     }
 
     private void pump() {
@@ -376,9 +380,12 @@ final class OwnedSession implements LiveSession {
             return;
         }
         savingSnapshot = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        snapshotUnderWay = done;
         StoredSession.Snapshot snapshot = state.takeSnapshot();
         Thread.ofVirtual().name("snapshot-" + id).start(() -> {
             boolean saved = save(snapshot);
+            done.complete(null);
             owner.execute(() -> {
                 savingSnapshot = false;
                 if (!saved) {

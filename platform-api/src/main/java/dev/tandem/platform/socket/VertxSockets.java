@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,6 +111,11 @@ public class VertxSockets {
     /** {@return bytes that wait to be written, over all sockets} */
     public long outboundBytes() {
         return open.stream().mapToLong(BoundedSocket::outboundBytes).sum();
+    }
+
+    /** {@return the sockets that are open now} */
+    public List<BoundedSocket> open() {
+        return List.copyOf(open);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.drain;
+
+import org.jspecify.annotations.NullMarked;
