@@ -1,14 +1,10 @@
 package dev.tandem.platform.drain;
 
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 
-/** Whether this replica is on its way out: then it is not ready any more, though it serves whom it has. Any thread. */
-@Readiness
+/** Whether this replica is on its way out. Any thread. */
 @Singleton
-public final class Draining implements HealthCheck {
+public class Draining {
     private volatile boolean begun;
 
     /** {@return whether no new sockets are to be taken} */
@@ -18,10 +14,5 @@ public final class Draining implements HealthCheck {
 
     void begin() {
         begun = true;
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("draining").status(!begun).build();
     }
 }

@@ -65,10 +65,11 @@ class DrainTest {
 
     @Test
     void firstItIsNotReadyThenRunnersThenSocketsThenSnapshots() throws InterruptedException {
-        assertThat(draining.call().getStatus()).isEqualTo(Status.UP);
+        DrainReadiness readiness = new DrainReadiness(draining);
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
         openSockets(3);
         drain(Map.of("tandem.drain.delay", "1s", "tandem.drain.time", "150ms"), CompletableFuture.completedStage(null));
-        assertThat(draining.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         assertThat(events)
                 .containsExactly("runners at 1000", "close at 1000", "close at 1050", "close at 1100", "store at 1150");
     }

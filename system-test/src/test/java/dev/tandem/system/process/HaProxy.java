@@ -1,8 +1,10 @@
 package dev.tandem.system.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,10 @@ public final class HaProxy implements AutoCloseable {
                 timeout tunnel 1h
                 option redispatch 1
                 retries 3
+            listen statistics
+                bind 127.0.0.1:STATISTICS
+                stats enable
+                stats uri /
             frontend tandem
                 bind 127.0.0.1:PORT
                 default_backend replicas
@@ -30,17 +36,21 @@ public final class HaProxy implements AutoCloseable {
                 balance leastconn
                 option httpchk GET /q/health/ready
                 http-check expect status 200
-                retry-on conn-failure
+                retry-on conn-failure 503
+                http-request disable-l7-retry unless { path /api/socket }
                 default-server inter 200ms fall 1 rise 1
             """;
 
     private final Path home = Processes.newDirectory("haproxy");
     private final int port = Processes.freePort();
+    private final int statistics = Processes.freePort();
     private final OwnProcess process;
 
     private HaProxy(List<Platform> platforms) {
         Path program = Processes.installed("haproxy", List.of("/usr/sbin/haproxy", "/usr/bin/haproxy"));
-        StringBuilder configuration = new StringBuilder(CONFIGURATION.replace("PORT", Integer.toString(port)));
+        StringBuilder configuration = new StringBuilder(CONFIGURATION
+                .replace("STATISTICS", Integer.toString(statistics))
+                .replace("PORT", Integer.toString(port)));
         for (Platform platform : platforms) {
             configuration.append("    server %s 127.0.0.1:%d check\n".formatted(platform.name(), platform.port()));
         }
@@ -61,6 +71,25 @@ public final class HaProxy implements AutoCloseable {
 
     public static HaProxy before(List<Platform> platforms) {
         return new HaProxy(platforms);
+    }
+
+    /** Waits until a platform is given clients. */
+    public void awaitServing(String platform) {
+        Processes.eventually(
+                platform + " is given clients",
+                PATIENCE,
+                () -> statistics()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("replicas," + platform + ",") && line.contains(",UP,")));
+    }
+
+    private String statistics() {
+        try (InputStream answer =
+                URI.create("http://127.0.0.1:" + statistics + "/;csv").toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public URI url() {

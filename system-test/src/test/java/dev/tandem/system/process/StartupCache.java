@@ -69,7 +69,8 @@ final class StartupCache {
 
     private static void make(Path cache, List<String> jvmOptions, Command command) throws IOException {
         Files.createDirectories(Product.home().resolve("system-test/target"));
-        Path unfinished = cache.resolveSibling("platform.aot." + ProcessHandle.current().pid());
+        Path unfinished =
+                cache.resolveSibling("platform.aot." + ProcessHandle.current().pid());
         Path home = Processes.newDirectory("trainee");
         int port = Processes.freePort();
         List<String> training = command.of(and(jvmOptions, "-XX:AOTCacheOutput=" + unfinished), home, port);

@@ -104,6 +104,11 @@ final class Fleet implements AutoCloseable {
         return balancer.url();
     }
 
+    /** Waits until HAProxy gives a replica clients again. */
+    void awaitServing(Replica replica) {
+        balancer.awaitServing(replica.platform().name());
+    }
+
     String runnerToken() {
         return TOKEN;
     }
