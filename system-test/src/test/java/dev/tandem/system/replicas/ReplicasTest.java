@@ -140,6 +140,7 @@ class ReplicasTest {
                 assertThat(replica.platform().process().awaitEnd(Duration.ofSeconds(30)))
                         .isEqualTo(TERMINATED);
                 replica.platform().launchAgain().awaitReady();
+                visit(replica, load);
                 fleet.awaitServing(replica);
             }
             load.stop();
@@ -238,6 +239,13 @@ class ReplicasTest {
                             .noneMatch(assigned -> assigned.session().toString().equals(ana.session()));
                 }
             }
+        }
+    }
+
+    /** Its first visitor loads classes: a rolling update waits until a replica has served for a while before the next one ends. */
+    private static void visit(Fleet.Replica replica, Load load) {
+        try (CollabClient visitor = CollabClient.open(replica.url(), load.owner(), load.file())) {
+            eventually("the first visitor is in", visitor::isSynced);
         }
     }
 
