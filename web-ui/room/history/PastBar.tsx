@@ -57,7 +57,7 @@ export function PastBar({ past, entry, file, known }: PastBarProps) {
         <Button unavailable={whyNotRestore} onClick={() => setRestoring(true)}>
           <Icon of={RotateCcw} small /> Restore
         </Button>
-        <Button look="filled" onClick={back}>
+        <Button look="filled" data-back-to-now onClick={back}>
           Back to now
           <span className="phone:hidden">
             <Kbd keys="Esc" />

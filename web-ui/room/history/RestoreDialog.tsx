@@ -4,7 +4,8 @@ import { Dialog } from "@/ui/Dialog";
 import { showNews } from "@/ui/notices";
 import { useTools, useVersions } from "../context";
 import { orShow } from "../useRun";
-import { backToNow, lookBack, openFile } from "../view";
+import { backToNow, openFile } from "../view";
+import { focusEditor, goBackTo } from "./useBackToNow";
 import { useScope } from "./ScopeSwitch";
 import { useMinute } from "./useMinute";
 import { titleOf, whenOf } from "./words";
@@ -55,9 +56,10 @@ function RestoreForm({
         versions.take(before);
         if (only !== undefined && connection.store.getState().room?.tree.has(only) === true) openFile(view, only);
         else backToNow(view);
+        focusEditor();
         showNews(`${what} is as it was at ${when}`, {
           label: "See what was there before",
-          run: () => lookBack(view, before.id),
+          run: () => goBackTo(view, before.id),
         });
       })
       .catch(orShow(`${what} was not restored`));

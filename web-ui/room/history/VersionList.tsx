@@ -44,7 +44,7 @@ export function VersionList({ namedOnly, onName }: VersionListProps) {
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
     if (next === undefined || !(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return;
     event.preventDefault();
-    place.current?.querySelector<HTMLElement>(`[data-row="${ids[next] ?? ""}"]`)?.focus();
+    focusRow(place.current, ids[next] ?? "");
   };
 
   if (!loaded) {
@@ -85,7 +85,11 @@ export function VersionList({ namedOnly, onName }: VersionListProps) {
                 tabIndex={row.fold === reachable ? 0 : -1}
                 aria-expanded={false}
                 onFocus={() => setFocused(row.fold)}
-                onClick={() => setOpened((before) => new Set(before).add(row.fold))}
+                onClick={() => {
+                  setOpened((before) => new Set(before).add(row.fold));
+                  // The button is gone then; what was in it comes next.
+                  requestAnimationFrame(() => focusRow(place.current, row.first));
+                }}
                 className="h-(--row) w-full rounded-[5px] px-2 text-left text-xs text-ink-3 hover:bg-hover focus-visible:-outline-offset-1 phone:h-11"
               >
                 {row.count} more automatic versions
@@ -123,4 +127,8 @@ function emptyWords(any: boolean, namedOnly: boolean, more: boolean): string {
   if (!any) return "No versions yet. One is kept whenever editing pauses, at each run and before each restore.";
   const none = namedOnly ? "No version with a name" : "No version in which this file changed";
   return more ? `${none} among the newest ones.` : `${none}.`;
+}
+
+function focusRow(list: HTMLElement | null, id: string): void {
+  list?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus();
 }

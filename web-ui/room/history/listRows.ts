@@ -8,7 +8,7 @@ const shownOfRun = 3;
 export type ListRow = {
   /** The heading above it, where a day begins. */
   day: string | null;
-} & ({ version: Version } | { fold: string; count: number });
+} & ({ version: Version } | { fold: string; count: number; /** The newest version in it. */ first: string });
 
 /**
  * The list as it is shown: by day, with long runs of automatic versions folded up so that the named ones stay in sight.
@@ -41,7 +41,7 @@ export function listRows(
       run > shownOfRun + 1 && !opened.has(fold) && !versions.slice(at, at + run).some(({ id }) => id === kept);
     const shown = folds ? shownOfRun : Math.max(run, 1);
     for (const version of versions.slice(at, at + shown)) rows.push({ version, day: headed(version) });
-    if (folds) rows.push({ fold, count: run - shown, day: null });
+    if (folds) rows.push({ fold, count: run - shown, first: versions[at + shown]?.id ?? "", day: null });
     at += Math.max(run, 1);
   }
   return rows;

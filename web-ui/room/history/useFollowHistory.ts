@@ -2,8 +2,8 @@ import { useEffect, useEffectEvent } from "react";
 import type { LogRecord } from "@/session/messages";
 import { showNews } from "@/ui/notices";
 import { useSession, useTools, useView } from "../context";
-import { lookBack } from "../view";
 import { usePersonOf } from "./people";
+import { goBackTo } from "./useBackToNow";
 
 /** Keeps the list of versions up to date while somebody looks at it, and tells when somebody else restores one. */
 export function useFollowHistory(): void {
@@ -26,7 +26,7 @@ export function useFollowHistory(): void {
       // Text that changes by itself is frightening until one knows who did it and that nothing is lost.
       showNews(`${personOf(author).name} restored an earlier version`, {
         label: "See what was there before",
-        run: () => lookBack(view, event.version),
+        run: () => goBackTo(view, event.version),
       });
     }
   });
