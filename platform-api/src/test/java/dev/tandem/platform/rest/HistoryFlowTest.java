@@ -16,13 +16,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Versions over REST: named, listed, opened, compared, blamed, restored; and what is refused. */
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 class HistoryFlowTest {
-    private final Guest ada = Guest.founds("Ada", "empty");
+    @SuppressWarnings("NullAway.Init")
+    private Guest ada;
+
+    /** Not when this is made: only then is it known at which port the platform listens. */
+    @BeforeEach
+    void found() {
+        ada = Guest.founds("Ada", "empty");
+    }
 
     @Test
     void aVersionIsNamedOpenedComparedAndRestored() {
