@@ -25,6 +25,7 @@ final class Load implements AutoCloseable {
     private final List<CollabClient> pages = new ArrayList<>();
     private final List<Thread> typists = new ArrayList<>();
     private final AtomicBoolean typing = new AtomicBoolean(true);
+    private final AtomicBoolean resting = new AtomicBoolean();
     private final Set<String> seen = new HashSet<>();
     private final String file;
     private final Person owner;
@@ -51,7 +52,9 @@ final class Load implements AutoCloseable {
         try {
             while (typing.get()) {
                 double place = random.nextDouble();
-                page.type(text -> betweenWords(text, place), "<%d.%d>".formatted(number, page.edits() + 1));
+                if (!resting.get()) {
+                    page.type(text -> betweenWords(text, place), "<%d.%d>".formatted(number, page.edits() + 1));
+                }
                 Thread.sleep(Duration.ofMillis(random.nextInt(40, 160)));
                 if (random.nextInt(20) == 0) {
                     look(page);
@@ -90,6 +93,16 @@ final class Load implements AutoCloseable {
     void goOn(int more) {
         long target = edits() + more;
         Processes.eventually(more + " edits more", Duration.ofSeconds(60), () -> edits() >= target);
+    }
+
+    /** Everybody stops typing for now; returns at once. */
+    void pause() {
+        resting.set(true);
+    }
+
+    /** Everybody types again. */
+    void goOnTyping() {
+        resting.set(false);
     }
 
     /** Everybody stops typing. */
