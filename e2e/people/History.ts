@@ -67,7 +67,7 @@ export class History {
   /** Restores what is looked at. */
   async restore(what: RegExp): Promise<void> {
     await this.button("Restore").click();
-    const dialog = this.page.getByRole("dialog");
+    const dialog = this.page.getByRole("dialog", { name: /^Restore the version/ });
     await dialog.getByRole("radio", { name: what }).check();
     await dialog.getByRole("button", { name: "Restore", exact: true }).click();
     await dialog.waitFor({ state: "detached" });

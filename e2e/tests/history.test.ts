@@ -141,6 +141,8 @@ part("Ana restores the file while Bo types in it: he sees it at once and loses n
   })();
   await ana.history.lookAt("It works");
   await ana.history.restore(/main\.py/);
+  // The notice goes by itself after a while, so it is looked for first.
+  await bo.page.getByText("Ana restored an earlier version").waitFor();
   await bo.room.sees("# second");
   await typing;
   await ana.room.sees("word39");
@@ -151,7 +153,6 @@ part("Ana restores the file while Bo types in it: he sees it at once and loses n
   assert.ok(!text.includes("Bo was here"), text);
   assert.match(text, /^# first\n# second\n# between 0\n/);
   assert.match(text, /# between 7\n.*word39/s);
-  await bo.page.getByText("Ana restored an earlier version").waitFor();
 });
 
 part("what was there before the restore is a version, one press away", async () => {
