@@ -141,8 +141,11 @@ part("Ana restores the file while Bo types in it: he sees it at once and loses n
   })();
   await ana.history.lookAt("It works");
   await ana.history.restore(/main\.py/);
-  // The notice goes by itself after a while, so it is looked for first.
+  // The notices go by themselves after a while, so they are looked for first.
   await bo.page.getByText("Ana restored an earlier version").waitFor();
+  await ana.page.getByRole("button", { name: "See what was there before" }).click();
+  await ana.history.showsThen("# Bo was here");
+  await ana.history.button("Back to now").click();
   await bo.room.sees("# second");
   await typing;
   await ana.room.sees("word39");
@@ -155,11 +158,11 @@ part("Ana restores the file while Bo types in it: he sees it at once and loses n
   assert.match(text, /# between 7\n.*word39/s);
 });
 
-part("what was there before the restore is a version, one press away", async () => {
-  await ana.page.getByRole("button", { name: "See what was there before" }).click();
-  await ana.history.showsThen("# Bo was here");
-  await bo.history.version("Before a restore").waitFor();
-  await ana.history.button("Back to now").click();
+part("what was there before the restore is a version for both", async () => {
+  await bo.history.lookAt("Before a restore");
+  await bo.history.showsThen("# Bo was here");
+  await bo.history.button("Back to now").click();
+  await ana.history.version("Before a restore").waitFor();
 });
 
 part("restoring the whole session brings a deleted file back for both", async () => {
