@@ -54,8 +54,7 @@ final class OwnedSession implements LiveSession {
     private final Deque<Pending> inbox = new ArrayDeque<>();
     private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>(); // left on any thread
     private @Nullable BatchPlan underWay;
-    private boolean savingSnapshot;
-    private CompletionStage<Void> snapshotUnderWay = CompletableFuture.completedStage(null);
+    private final SnapshotSaver snapshots;
     private final VersionKeeper versions;
     private long changesSeen;
 
@@ -80,6 +79,7 @@ final class OwnedSession implements LiveSession {
         this.replicas = replicas;
         this.owner = new SerialExecutor("session-" + id);
         this.room = new Semaphore(store.limits().maxUncommittedBytes(), true);
+        this.snapshots = new SnapshotSaver(state, store, owner);
         this.versions = new VersionKeeper(
                 timing.timers(), timing.pause(), () -> owner.execute(this::versionIsDue), this::keepVersion);
         this.changesSeen = state.versions().changes();
@@ -207,10 +207,7 @@ final class OwnedSession implements LiveSession {
     CompletionStage<Void> retire() {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         owner.execute(() -> {
-            if (state.hasNewsSinceSnapshot()) {
-                saveSnapshot();
-            }
-            snapshotUnderWay.thenAccept(stored::complete);
+            snapshots.saveNews().thenAccept(stored::complete);
         });
         return stored;
     }
@@ -254,7 +251,7 @@ final class OwnedSession implements LiveSession {
                 case Outcome.NameTaken _ -> plan.refuse(new Refusal(ErrorCode.SESSION_NAME_TAKEN));
             }
         }
-        saveSnapshotIfDue();
+        snapshots.saveIfDue();
         pump();
     }
 
@@ -366,42 +363,6 @@ final class OwnedSession implements LiveSession {
         subscribers.removeAll(failed);
         if (records.stream().anyMatch(record -> record.event() instanceof SessionEvent.RunRequested)) {
             runners.runWaits(id);
-        }
-    }
-
-    private void saveSnapshotIfDue() {
-        if (state.isSnapshotDue()) {
-            saveSnapshot();
-        }
-    }
-
-    private void saveSnapshot() {
-        if (savingSnapshot) {
-            return;
-        }
-        savingSnapshot = true;
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        snapshotUnderWay = done;
-        StoredSession.Snapshot snapshot = state.takeSnapshot();
-        Thread.ofVirtual().name("snapshot-" + id).start(() -> {
-            boolean saved = save(snapshot);
-            done.complete(null);
-            owner.execute(() -> {
-                savingSnapshot = false;
-                if (!saved) {
-                    state.snapshotFailed(snapshot);
-                }
-            });
-        });
-    }
-
-    private boolean save(StoredSession.Snapshot snapshot) {
-        try {
-            store.save(id, snapshot);
-            return true;
-        } catch (StorageException e) {
-            LOG.warnf(e, "the snapshot of session %s is stored another time", id);
-            return false;
         }
     }
 }
