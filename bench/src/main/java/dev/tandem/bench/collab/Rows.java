@@ -16,6 +16,8 @@ import java.util.Map;
 /** How each row is run once with one server. */
 final class Rows {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Servers run for weeks: what compilers need at first is not what people's work costs. Seconds, for every server alike. */
+    private static final double WARMING = 8;
 
     private final EventLoop loop;
     private final Scripts scripts;
@@ -34,7 +36,7 @@ final class Rows {
     /** People at work in one room: what they notice, and what it costs. */
     Sample steady(Server server) throws IOException, InterruptedException {
         try (Gathering gathering = Gathering.open(loop, scripts, server, 1, 50, 1)) {
-            Meter.measure(gathering, server, new Load(10, 4, window(3)), PATIENCE);
+            Meter.measure(gathering, server, new Load(20, 4, window(WARMING)), PATIENCE);
             Meter.Window window = Meter.measure(gathering, server, new Load(5, 2, window(6)), PATIENCE);
             var values = new EnumMap<Line, Double>(Line.class);
             Latencies deliveries = window.deliveries();
@@ -53,7 +55,7 @@ final class Rows {
     /** How long it takes until an edit is stored, at a thousand a second. */
     Sample acknowledged(Server server) throws IOException, InterruptedException {
         try (Gathering gathering = Gathering.open(loop, scripts, server, 1, 50, 0)) {
-            Meter.measure(gathering, server, new Load(20, 0, window(4)), PATIENCE);
+            Meter.measure(gathering, server, new Load(20, 0, window(WARMING)), PATIENCE);
             Meter.Window window = Meter.measure(gathering, server, new Load(20, 0, window(5)), PATIENCE);
             Latencies latencies = window.acknowledgements();
             var values = new EnumMap<Line, Double>(Line.class);
