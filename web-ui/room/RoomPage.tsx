@@ -7,7 +7,7 @@ import type { Problem } from "@/api/schemas";
 import { JoinForm } from "@/people/JoinForm";
 import { NeedInvitation } from "@/people/NeedInvitation";
 import { SessionProblem } from "@/people/SessionProblem";
-import { type Admission, forgetAdmission, readAdmission } from "@/session/tokens";
+import { type Admission, forgetAdmission, readAdmission, recallAdmission } from "@/session/tokens";
 import { Room } from "./Room";
 
 /** The page behind `/s/<session>#<secret>`: the room for whoever was admitted, the way in for everybody else. */
@@ -39,7 +39,21 @@ function Door({ session, secret: inAddress }: { session: string; secret: string 
   const [first] = useState(inAddress);
   const secret = inAddress === "" ? first : inAddress;
   const [admission, setAdmission] = useState<Admission | null>(() => readAdmission(session));
+  const [recalling, setRecalling] = useState(admission === null);
   const [over, setOver] = useState<Problem | null>(null);
+
+  useEffect(() => {
+    if (!recalling) return;
+    let gone = false;
+    void recallAdmission(session).then((recalled) => {
+      if (gone) return;
+      if (recalled !== null) setAdmission(recalled);
+      setRecalling(false);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [recalling, session]);
 
   useEffect(() => {
     // Who is in has no need of it, and addresses are copied, shown on screens and kept in histories.
@@ -56,6 +70,7 @@ function Door({ session, secret: inAddress }: { session: string; secret: string 
     };
     return <Room session={session} admission={admission} onOver={leave} />;
   }
+  if (recalling) return null;
   if (secret !== "") {
     return <JoinForm session={session} secret={secret} onJoined={() => setAdmission(readAdmission(session))} />;
   }

@@ -1,10 +1,45 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from "vitest";
-import { forgetAdmission, readAdmission, storeAdmission } from "./tokens";
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { beforeEach, expect, test, vi } from "vitest";
+import { copyAdmission, readAdmissionCopy } from "./admissionCopies";
+import { forgetAdmission, readAdmission, recallAdmission, storeAdmission } from "./tokens";
 
 const admission = { token: "secret", participant: "me", name: "Mira" };
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  indexedDB = new IDBFactory();
+});
+
+test("what the local storage has lost is recalled from the copy, and is there again", async () => {
+  storeAdmission("a", admission);
+  await vi.waitFor(async () => expect(await readAdmissionCopy("a")).toEqual(admission));
+  localStorage.clear();
+  expect(readAdmission("a")).toBeNull();
+  expect(await recallAdmission("a")).toEqual(admission);
+  expect(readAdmission("a")).toEqual(admission);
+  expect(await recallAdmission("b")).toBeNull();
+});
+
+test("what was forgotten is not recalled, nor a copy that cannot be read", async () => {
+  storeAdmission("a", admission);
+  await vi.waitFor(async () => expect(await readAdmissionCopy("a")).toEqual(admission));
+  forgetAdmission("a");
+  await vi.waitFor(async () => expect(await readAdmissionCopy("a")).toBeUndefined());
+  expect(await recallAdmission("a")).toBeNull();
+  await copyAdmission("c", { token: "" });
+  expect(await recallAdmission("c")).toBeNull();
+});
+
+test("without a database nothing is recalled and nothing breaks", async () => {
+  vi.stubGlobal("indexedDB", undefined);
+  storeAdmission("a", admission);
+  expect(readAdmission("a")).toEqual(admission);
+  localStorage.clear();
+  expect(await recallAdmission("a")).toBeNull();
+  vi.unstubAllGlobals();
+});
 
 test("what is stored can be read, per session, until it is forgotten", () => {
   storeAdmission("a", admission);
