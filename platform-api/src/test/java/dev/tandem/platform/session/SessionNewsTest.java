@@ -36,7 +36,9 @@ class SessionNewsTest {
 
     /** Something is committed at the other replica. {@return where the log ends then} */
     private Committed rename(String name) {
-        return scene.get(ana.submit(new Command.RenameSession(name)));
+        Committed committed = scene.get(ana.submit(new Command.RenameSession(name)));
+        scene.sequence(); // the owner tells the others after it has answered
+        return committed;
     }
 
     @Test
