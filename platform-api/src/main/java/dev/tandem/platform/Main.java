@@ -40,14 +40,30 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, ended), "embedded-database-stop"));
         }
         // Not by try and finally: this call does not return when the JVM is being ended.
-        Quarkus.run(null, (exitCode, _) -> end(exitCode, ended), arguments);
+        Quarkus.run(null, (exitCode, failure) -> end(exitCode, failure, ended), arguments);
     }
 
-    private static void end(int exitCode, CountDownLatch ended) {
+    private static void end(int exitCode, @Nullable Throwable failure, CountDownLatch ended) {
+        if (failure != null) {
+            complain(failure);
+        }
         ended.countDown();
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             System.exit(exitCode);
         }
+    }
+
+    /** What the log was told until here is lost: its handlers are made by the start that failed. */
+    private static void complain(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        System.err.printf(
+                "PLATFORM-06 Tandem cannot start: %s%n  What to do: check the settings, and that the database answers"
+                        + " (docs/operator/running.md).%n",
+                root.getMessage() == null ? root : root.getMessage());
+        failure.printStackTrace();
     }
 
     /** Hooks run all at once: without waiting, the database would go under commits that are being answered. */

@@ -43,4 +43,16 @@ class ProcessesTest {
             }
         }
     }
+
+    @Test
+    void aPlatformThatCannotStartSaysWhy() {
+        Platform.Settings nowhere = Platform.Settings.standard()
+                .with("tandem.database.url", "jdbc:postgresql://127.0.0.1:1/nowhere")
+                .with("tandem.database.username", "nobody")
+                .with("tandem.database.password", "nothing");
+        try (Platform platform = Platform.launch("homeless", nowhere)) {
+            assertThat(platform.process().awaitEnd(SOON)).isEqualTo(1);
+            assertThat(platform.printed()).contains("PLATFORM-06 Tandem cannot start", "127.0.0.1:1 refused");
+        }
+    }
 }
