@@ -17,7 +17,7 @@ import java.util.Map;
 final class Rows {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     /** Servers run for weeks: what compilers need at first is not what people's work costs. Seconds, for every server alike. */
-    private static final double WARMING = 8;
+    private static final double WARMING = 30;
 
     private final EventLoop loop;
     private final Scripts scripts;
