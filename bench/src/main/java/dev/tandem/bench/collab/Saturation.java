@@ -143,7 +143,10 @@ final class Saturation {
     private void warm(Gathering gathering, Server server, double rate) throws IOException {
         for (double share : new double[] {0.25, 0.5, 0.8}) {
             Meter.measure(
-                    gathering, server, new Load(rate * share, 0, Duration.ofMillis(quick ? 600 : 10_000)), LONG_PATIENCE);
+                    gathering,
+                    server,
+                    new Load(rate * share, 0, Duration.ofMillis(quick ? 600 : 10_000)),
+                    LONG_PATIENCE);
         }
     }
 }
