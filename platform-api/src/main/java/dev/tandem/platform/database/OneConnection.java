@@ -1,11 +1,9 @@
 package dev.tandem.platform.database;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +13,19 @@ import org.jspecify.annotations.Nullable;
  * <p>For migrations: Flyway runs a script on one connection and writes that it was run on another, so a process killed between
  * the two commits leaves a database that no later start gets past. On one connection both are one transaction. For one thread.
  */
-public final class OneConnection implements DataSource {
-    private final DataSource real;
+public final class OneConnection extends DataSourceWrapper {
     private @Nullable Connection connection;
     private int borrowed;
 
     public OneConnection(DataSource real) {
-        this.real = real;
+        super(real);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         Connection shared = connection;
         if (shared == null) {
-            shared = real.getConnection();
+            shared = real().getConnection();
             connection = shared;
         }
         borrowed++;
@@ -68,45 +65,5 @@ public final class OneConnection implements DataSource {
             connection = null;
             last.close();
         }
-    }
-
-    @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-        throw new UnsupportedOperationException("the connection has a user already");
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return real.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        real.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        real.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return real.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger(OneConnection.class.getName());
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return real.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return real.isWrapperFor(type);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tandem.platform.testing;
 
-import java.io.PrintWriter;
+import dev.tandem.platform.database.DataSourceWrapper;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread; what is asked is counted in the order of arrival.
  */
-public final class CrashingDatabase implements DataSource {
+public final class CrashingDatabase extends DataSourceWrapper {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Set<String> ASKS =
             Set.of("execute", "executeQuery", "executeUpdate", "executeBatch", "executeLargeUpdate", "commit");
 
-    private final DataSource real;
     private final int crashAt;
     private final boolean afterwards;
     private final CompletableFuture<String> crash = new CompletableFuture<>();
@@ -45,7 +43,7 @@ public final class CrashingDatabase implements DataSource {
      * @param afterwards whether the database does what it is asked last
      */
     public CrashingDatabase(DataSource real, int crashAt, boolean afterwards) {
-        this.real = real;
+        super(real);
         this.crashAt = crashAt;
         this.afterwards = afterwards;
     }
@@ -91,7 +89,7 @@ public final class CrashingDatabase implements DataSource {
         underWay.incrementAndGet();
         try {
             check();
-            return guarded(real.getConnection());
+            return guarded(real().getConnection());
         } finally {
             underWay.decrementAndGet();
         }
@@ -184,45 +182,5 @@ public final class CrashingDatabase implements DataSource {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public Connection getConnection(String username, String password) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return real.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        real.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        real.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return real.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger("crashing");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return real.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return real.isWrapperFor(type);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tandem.platform.testing;
 
-import java.io.PrintWriter;
+import dev.tandem.platform.database.DataSourceWrapper;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,14 +11,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A database whose commits can be made to fail, before or after they were done, and which can be held. */
-public final class FaultyDatabase implements DataSource {
+public final class FaultyDatabase extends DataSourceWrapper {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final DataSource real;
     private final Object monitor = new Object();
     private Supplier<Fault> next = () -> Fault.NONE;
     private int faults;
@@ -34,7 +32,7 @@ public final class FaultyDatabase implements DataSource {
     }
 
     public FaultyDatabase(DataSource real) {
-        this.real = real;
+        super(real);
     }
 
     /** Decides about all commits from now on. */
@@ -101,7 +99,7 @@ public final class FaultyDatabase implements DataSource {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted", e);
         }
-        Connection connection = real.getConnection();
+        Connection connection = real().getConnection();
         return proxy(Connection.class, (_, method, arguments) -> {
             if (method.getName().equals("prepareStatement") && connection.getAutoCommit()) {
                 // In this mode a statement that writes is a commit, too.
@@ -149,45 +147,5 @@ public final class FaultyDatabase implements DataSource {
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(FaultyDatabase.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return real.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        real.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        real.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return real.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger("faulty");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return real.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return real.isWrapperFor(type);
     }
 }
