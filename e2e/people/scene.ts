@@ -26,9 +26,11 @@ export class Scene implements AsyncDisposable {
     } catch (failure) {
       const folder = join(CHECKOUT, "e2e", "target", "failures", name.replaceAll(/\W+/g, "-"));
       mkdirSync(folder, { recursive: true });
-      await Promise.all(this.people.map((person) => person.photograph(folder)));
+      // A picture that cannot be taken is told and never takes the place of the failure.
+      const pictures = await Promise.allSettled(this.people.map((person) => person.photograph(folder)));
+      const missing = pictures.flatMap((picture) => (picture.status === "rejected" ? [String(picture.reason)] : []));
       const complaints = this.people.map((person) => `${person.name}'s browser: ${person.complaints.join("\n")}`);
-      writeFileSync(join(folder, "told.txt"), [...complaints, this.tandem.diagnosis()].join("\n"));
+      writeFileSync(join(folder, "told.txt"), [...missing, ...complaints, this.tandem.diagnosis()].join("\n"));
       console.error(`What everybody saw and what was logged: ${folder}`);
       throw failure;
     }

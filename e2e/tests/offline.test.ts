@@ -55,6 +55,38 @@ async function kept(person: Person): Promise<string[]> {
   return names.filter((name) => name.startsWith("tandem.kept."));
 }
 
+/** Waits until all of so many edits that a person made since the page opened are kept: who leaves before that is rightly asked. */
+async function keeps(person: Person, edits: number): Promise<void> {
+  const lastOfEachWriter = async () =>
+    person.page.evaluate(
+      async (names) => {
+        const result = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => {
+              resolve(request.result);
+            };
+            request.onerror = () => {
+              reject(new Error(String(request.error)));
+            };
+          });
+        const last: Record<string, number> = {};
+        for (const name of names) {
+          const database = await result(indexedDB.open(name));
+          for (const key of await result(database.transaction("edits").objectStore("edits").getAllKeys())) {
+            const [entry, writer, number] = key as [string, number, number];
+            last[`${entry} ${writer}`] = Math.max(number, last[`${entry} ${writer}`] ?? 0);
+          }
+          database.close();
+        }
+        return Object.values(last);
+      },
+      await kept(person),
+    );
+  await eventually(`${person.name}'s browser keeps ${edits} edits`, async () =>
+    (await lastOfEachWriter()).includes(edits),
+  );
+}
+
 const since = (began: number) => `${Math.round(performance.now() - began)} ms`;
 
 part("everything is killed while both type; both go on", async () => {
@@ -122,6 +154,7 @@ part("edits of a file that is not open are sent too, and leaving asks for nothin
   await ana.room.goTo("end");
   await ana.room.type("helped");
   await ana.room.unsent(6);
+  await keeps(ana, 6);
   const asked: string[] = [];
   ana.page.on("dialog", (dialog) => {
     asked.push(dialog.type());
@@ -151,6 +184,7 @@ part("who was removed meanwhile sends nothing, may copy the text, and keeps noth
   await bo.room.goTo("beginning");
   await bo.room.type("never to be seen ");
   await bo.room.unsent(17);
+  await keeps(bo, 17);
   assert.equal((await kept(bo)).length, 1);
   await bo.closeBrowser();
   const owner = await ana.api();
