@@ -84,10 +84,14 @@ export class Person implements AsyncDisposable {
   /** `kill -9` of the browser with all its processes: nothing of it is told that it ends. */
   async killBrowser(): Promise<void> {
     const browser = descendants(process.pid).filter(({ command }) => command.includes(this.profile));
-    if (browser.length === 0) throw new Error(`${this.name}'s browser has no processes`);
+    if (this.browser === undefined || browser.length === 0) throw new Error(`${this.name}'s browser has no processes`);
+    // To close what is gone is refused as often as not: who drives the browser finds out by itself.
+    const gone = this.browser.waitForEvent("close");
     for (const { pid } of browser) killNow(pid);
     await eventually(`${this.name}'s browser has ended`, () => !browser.some(({ pid }) => isAlive(pid)));
-    await this.closeBrowser();
+    await gone;
+    this.browser = undefined;
+    this.current = undefined;
   }
 
   /** Complaints of other things than that the server cannot be reached. */

@@ -155,6 +155,7 @@ part("edits of a file that is not open are sent too, and leaving asks for nothin
   await ana.room.type("helped");
   await ana.room.unsent(6);
   await keeps(ana, 6);
+  await ana.room.openFile("main.py"); // so that the file is not open, whatever the browser remembers of the last one
   const asked: string[] = [];
   ana.page.on("dialog", (dialog) => {
     asked.push(dialog.type());
