@@ -10,6 +10,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.ParticipantId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A text file's document: its state after the last committed record, and the checks of what may come next.
  *
  * <p>The state is decoded when it is needed, and let go again when nobody needs it any more: a session of many files
- * costs only those that are used. Confined to
- * its session's owner.
+ * costs only those that are used. Whoever opens a file gets the encoded state, which is made once for all who come before the
+ * next edit, and for which nothing is decoded. Confined to its session's owner.
  */
 public final class LiveDocument {
     /** The root that holds a file's text. */
@@ -28,13 +29,17 @@ public final class LiveDocument {
 
     private static final DecodeLimits TRUSTED = DecodeLimits.DEFAULT;
     private static final byte[] NOTHING = {0, 0};
+    private static final byte[] KNOWS_NOTHING = {0};
     /** What a record takes in the log beside its update. */
     private static final int RECORD_BYTES = 100;
 
     private final DocumentLimits limits;
     private final AuthorBinding authors;
     private final WritingTimes written;
-    private byte @Nullable [] stored;
+    /** The encoded state. Null if it would have to be made anew from {@link #doc}; one of the two is always there. */
+    private byte @Nullable [] encoded;
+
+    private byte @Nullable [] encodedVector;
     private @Nullable Doc doc;
     /** At least the size of the encoded state; exact after {@link #state}. */
     private long stateBytes;
@@ -53,7 +58,7 @@ public final class LiveDocument {
         this.limits = limits;
         this.authors = new AuthorBinding(document.authors());
         this.written = document.written() == null ? new WritingTimes() : WritingTimes.decode(document.written());
-        this.stored = document.state();
+        this.encoded = document.state();
         this.stateBytes = document.state().length;
         this.loggedBytes = document.logged();
     }
@@ -141,6 +146,8 @@ public final class LiveDocument {
         authors.bind(author, structs);
         written.add(structs, at);
         doc().applyUpdate(update);
+        encoded = null;
+        encodedVector = null;
         stateBytes += update.length;
         loggedBytes += update.length + RECORD_BYTES;
     }
@@ -152,27 +159,36 @@ public final class LiveDocument {
 
     /**
      * Goes back to the encoded state if nobody has needed the decoded one since the last call; it is decoded again when it is
-     * needed. Called every so often, so an unused document is released after one to two such pauses.
+     * needed. Called every so often, so an unused document is released after one to two such pauses. Of a document in use the
+     * encoded state is let go instead.
      *
      * @return whether it was decoded and is not any more
      */
     public boolean releaseIfUnused() {
-        boolean idle = !used && doc != null && doc.pendingBytes() == 0;
+        Doc decoded = doc;
+        if (decoded == null) {
+            return false;
+        }
+        boolean idle = !used && decoded.pendingBytes() == 0;
         used = false;
         if (idle) {
-            stored = state();
+            byte[] _ = state();
             doc = null;
+        } else {
+            encoded = null;
+            encodedVector = null;
         }
         return idle;
     }
 
     /** {@return the whole state as one update} */
     public byte[] state() {
-        if (doc == null && stored != null) {
-            return stored;
+        byte[] state = encoded;
+        if (state == null) {
+            state = decoded().encodeStateAsUpdate();
+            encoded = state;
+            stateBytes = state.length;
         }
-        byte[] state = decoded().encodeStateAsUpdate();
-        stateBytes = state.length;
         return state;
     }
 
@@ -197,7 +213,13 @@ public final class LiveDocument {
     }
 
     public byte[] stateVector() {
-        return doc().encodeStateVector();
+        byte[] vector = encodedVector;
+        if (vector == null) {
+            byte[] state = encoded;
+            vector = state == null ? doc().encodeStateVector() : Updates.encodeStateVectorFromUpdate(state);
+            encodedVector = vector;
+        }
+        return vector;
     }
 
     /**
@@ -206,6 +228,9 @@ public final class LiveDocument {
      * @throws Refusal {@code DOC-01} if it cannot be read
      */
     public byte[] stateAsUpdate(byte[] stateVector) {
+        if (Arrays.equals(stateVector, KNOWS_NOTHING)) {
+            return state();
+        }
         try {
             return doc().encodeStateAsUpdate(stateVector);
         } catch (UpdateException e) {
@@ -230,13 +255,14 @@ public final class LiveDocument {
     }
 
     private Doc decoded() {
-        if (doc == null) {
-            doc = new Doc(0, TRUSTED);
-            if (stored != null) {
-                doc.applyUpdate(stored);
-                stored = null;
+        Doc decoded = doc;
+        if (decoded == null) {
+            decoded = new Doc(0, TRUSTED);
+            if (encoded != null) {
+                decoded.applyUpdate(encoded);
             }
+            doc = decoded;
         }
-        return doc;
+        return decoded;
     }
 }

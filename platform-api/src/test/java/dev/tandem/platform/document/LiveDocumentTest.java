@@ -49,6 +49,48 @@ class LiveDocumentTest {
     }
 
     @Test
+    void whoOpensAStoredDocumentGetsItUndecoded() {
+        document.apply(ADA, NOW, typed("hello"));
+        LiveDocument read = new LiveDocument(DocumentLimits.DEFAULT, document.toStored());
+
+        assertThat(textOf(read.stateAsUpdate(new Doc(8).encodeStateVector()))).isEqualTo("hello");
+        assertThat(read.stateVector()).isEqualTo(doc.encodeStateVector());
+        assertThat(read.isDecoded()).isFalse();
+    }
+
+    @Test
+    void everyEditIsInWhatTheNextOneGets() {
+        Doc empty = new Doc(8);
+        for (int edit = 1; edit <= 3; edit++) {
+            document.apply(ADA, NOW, typed("x"));
+            byte[] state = document.stateAsUpdate(empty.encodeStateVector());
+            assertThat(textOf(state)).isEqualTo("x".repeat(edit));
+            assertThat(document.stateAsUpdate(empty.encodeStateVector())).isSameAs(state);
+            assertThat(document.stateVector()).isEqualTo(doc.encodeStateVector());
+            boolean _ = document.releaseIfUnused();
+            assertThat(textOf(document.state())).isEqualTo("x".repeat(edit));
+        }
+    }
+
+    @Test
+    void whoHasSomethingGetsTheRest() {
+        document.apply(ADA, NOW, typed("b"));
+        Doc other = new Doc(8);
+        other.applyUpdate(document.state());
+        document.apply(ADA, NOW, typed("a"));
+
+        other.applyUpdate(document.stateAsUpdate(other.encodeStateVector()));
+
+        assertThat(other.getText(LiveDocument.ROOT).toString()).isEqualTo("ab");
+    }
+
+    private static String textOf(byte[] state) {
+        Doc reader = new Doc(9);
+        reader.applyUpdate(state);
+        return reader.getText(LiveDocument.ROOT).toString();
+    }
+
+    @Test
     void whatWasStoredBeforeTimesWereKeptIsStillRead() throws WireException {
         document.apply(ADA, NOW, typed("old"));
         @SuppressWarnings("ArrayRecordComponent")
