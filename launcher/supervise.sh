@@ -53,8 +53,8 @@ prepare_data() {
 
 # Runs from a copy: a build under a running product would pull the classes from under it, and the checkout may lie where
 # the service user cannot go. The copy keeps the files' times, by which the start-up caches know that they still fit.
-stage() { # PART MODULE
-  local copy="$data/app/$1" built="$HERE/$2/target/quarkus-app" stamp
+stage() { # PART FOLDER
+  local copy="$data/app/$1" built=$2 stamp
   stamp=$(cat "$built/quarkus-app-dependencies.txt" && find "$built" -type f -printf '%P %s %T@\n' | sort)
   [ "$(cat "$copy.stamp" 2>/dev/null)" != "$stamp" ] || return 0
   rm -rf "$copy" "$copy.stamp" "$copy.aot"
@@ -196,25 +196,38 @@ on_end() { # PART STATUS
 }
 
 # Makes the JDK's start-up cache for this build, in the background while the product is in use already: a second platform,
-# with a database of its own, is started, used a little and ended. The cache halves the time of every later start.
+# with a database of its own, is started, used for a while as people use one, and ended. The cache halves the time of every later
+# start, and what is used often is compiled from the first minute on.
 train() {
   exec 9>&- >>"$data/logs/training.log" 2>&1
   trap - EXIT INT HUP
-  local training="$data/training" cache="$data/training/platform.aot" trainee training_port=$((20000 + RANDOM))
+  local training="$data/training" cache="$data/training/platform.aot" trainee visitors training_port=$((20000 + RANDOM))
   while is_listening $training_port; do training_port=$((20000 + RANDOM)); done
   rm -rf "$training"
   mkdir "$training"
   if is_root; then chown "$SERVICE_USER:" "$training"; fi
   renice -n 19 "$BASHPID" >/dev/null
+  # What is not open leaves the memory after a second, so that opening from the database is practised too.
+  export TANDEM_LIMITS_IDLE_SESSION=PT1S TANDEM_LIMITS_IDLE_DOCUMENT=PT1S TANDEM_LIMITS_SESSIONS_PER_MINUTE=1000
   (run_platform $training_port "$training" "-XX:AOTCacheOutput=$cache") </dev/null &
-  trainee=$!
+  trainee=$! visitors=
   # Ended early, its database has to go in order; the recording itself is not waited for.
-  trap 'kill $trainee; while [ -n "$(find "$training" -name postmaster.pid)" ]; do sleep 0.05; done; kill -s KILL $trainee; exit 1' TERM
+  trap 'kill $visitors $trainee; while [ -n "$(find "$training" -name postmaster.pid)" ]; do sleep 0.05; done; kill -s KILL $trainee; exit 1' TERM
   wait_until_ready $training_port || { kill $trainee; exit 1; }
+  (run_visitors $training_port "$training") </dev/null &
+  visitors=$!
+  wait $visitors || say "Not all was practised; what was is learned."
+  visitors=
   kill $trainee
   wait $trainee || true
   chown "$(id -u):$(id -g)" "$cache"
   chmod 644 "$cache"
   mv "$cache" "$data/app/platform.aot"
   rm -rf "$training"
+}
+
+run_visitors() { # PORT DIRECTORY
+  cd "$2"
+  as_service "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -cp "$data/app/platform/app/*:$data/app/platform/lib/main/*" \
+    dev.tandem.platform.practice.Practice "http://127.0.0.1:$1" $PRACTICE_SECONDS 3
 }

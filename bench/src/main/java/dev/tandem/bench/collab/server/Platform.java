@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ours: the built platform with its embedded PostgreSQL, started as {@code ./tandem up} does. Its limits for one address and one connection
+ * Ours: the built platform with its embedded PostgreSQL, started as {@code ./tandem up} does, with its start-up cache. Its limits for one address and one connection
  * are raised, because all clients are one machine here; nothing else is configured.
  */
 public final class Platform implements Server {
@@ -41,19 +42,17 @@ public final class Platform implements Server {
     /**
      * Starts it.
      *
-     * @param built folder of the built platform, with {@code quarkus-run.jar}; it runs from a copy
-     * @param data an empty directory for the copy and for what it stores
+     * @param built folder of the built platform, with {@code quarkus-run.jar}, where its user may read it
+     * @param data an empty directory for what it stores
      * @param profile where a recording of the Java Flight Recorder is to go; null for none
      */
     public Platform(Path built, Path data, Placement placement, @Nullable Path profile)
             throws IOException, InterruptedException {
-        this.app = data.resolve("app");
+        this.app = built;
         this.data = data.resolve("platform");
         this.placement = placement;
         this.profile = profile;
         Files.createDirectories(this.data);
-        Placement.run(List.of("cp", "-a", built.toString(), app.toString()));
-        Placement.run(List.of("chmod", "-R", "a+rX", app.toString()));
         Placement.run(List.of("chmod", "755", data.toString()));
         placement.own(this.data.toString());
         try (var socket = new ServerSocket(0)) {
@@ -66,12 +65,12 @@ public final class Platform implements Server {
     private ServerProcess launch() throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String option :
-                System.getenv().getOrDefault("TANDEM_PLATFORM_JAVA_OPTIONS", "").split(" ", -1)) {
-            if (!option.isEmpty()) {
-                command.add(option);
-            }
-        }
+        // Those that the launcher starts it with, and those that whoever measures adds.
+        String options = System.getProperty("tandem.platform.jvm", "") + " "
+                + System.getenv().getOrDefault("TANDEM_PLATFORM_JAVA_OPTIONS", "");
+        Arrays.stream(options.split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
         if (profile != null) {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording());
         }
