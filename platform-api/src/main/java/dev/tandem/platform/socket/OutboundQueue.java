@@ -99,10 +99,11 @@ public final class OutboundQueue {
     private long newsBytes;
     private long answerBytes;
     private long inFlightBytes;
-    /** Whether the event loop knows, or will, that something waits; {@code patient}: and that it may wait for company. */
-    private boolean woken;
+    /** The greatest haste of what waits. */
+    private Haste waiting = Haste.PATIENT;
+    /** What the event loop knows, or will know, of that; null if it does not know that anything waits. */
+    private @Nullable Haste told;
 
-    private boolean patient;
     private boolean closed;
 
     // ---- the event loop's
@@ -117,29 +118,29 @@ public final class OutboundQueue {
         this.lastFlush = pace.longAgo();
     }
 
-    /** Adds an answer to what this peer asked. */
+    /** Adds an answer to what this peer asked, which waits for it. */
     public void answer(byte[] message) {
-        add(null, message, false, false);
+        add(null, message, false, Haste.AT_ONCE);
     }
 
     /** Adds an answer that may wait a moment for company. */
     public void acknowledge(byte[] message) {
-        add(null, message, false, true);
+        add(null, message, false, Haste.PATIENT);
     }
 
     /** Adds news that stand alone. */
     public void publish(byte[] message) {
-        add(null, message, true, false);
+        add(null, message, true, Haste.SOON);
     }
 
     /** Adds news that may be joined with those of the same batch that still wait. */
     public void publish(Batch batch, byte[] part) {
-        add(batch, part, true, false);
+        add(batch, part, true, Haste.SOON);
     }
 
-    private void add(@Nullable Batch batch, byte[] part, boolean news, boolean mayWait) {
+    private void add(@Nullable Batch batch, byte[] part, boolean news, Haste haste) {
         boolean full = false;
-        boolean wake = false;
+        Haste wake = null;
         synchronized (this) {
             if (closed) {
                 return;
@@ -150,13 +151,14 @@ public final class OutboundQueue {
                 closeNow();
             } else {
                 enqueue(batch, part, news);
-                wake = wakes(mayWait);
+                waiting = haste.compareTo(waiting) < 0 ? haste : waiting;
+                wake = news();
             }
         }
         if (full) {
             listener.overflowed();
-        } else if (wake) {
-            wake(mayWait);
+        } else if (wake != null) {
+            wake(wake);
         }
     }
 
@@ -209,23 +211,28 @@ public final class OutboundQueue {
         }
     }
 
-    /** {@return whether the event loop has to hear of it: that there is something, or that there is more of a hurry than before} */
-    private boolean wakes(boolean mayWait) {
-        if (first == null || inFlightBytes >= limits.inFlightBytes() || (woken && (mayWait || !patient))) {
-            return false;
+    /** {@return the haste that the event loop has to hear of; null if it knows, or can do nothing} */
+    private @Nullable Haste news() {
+        if (first == null
+                || inFlightBytes >= limits.inFlightBytes()
+                || (told != null && told.compareTo(waiting) <= 0)) {
+            return null;
         }
-        woken = true;
-        patient = mayWait;
-        return true;
+        told = waiting;
+        return waiting;
     }
 
-    private void wake(boolean mayWait) {
+    private void wake(Haste haste) {
         pace.eventLoop().execute(() -> {
+            if (haste == Haste.AT_ONCE) {
+                pace.flush(this);
+                return;
+            }
             if (!listed) {
                 listed = true;
                 pace.ready(this);
             }
-            pace.hurry(this, mayWait);
+            pace.hurry(this, haste);
         });
     }
 
@@ -239,7 +246,7 @@ public final class OutboundQueue {
         listed = false;
         Item from;
         synchronized (this) {
-            woken = false;
+            told = null;
             from = closed ? null : take();
         }
         if (from == null) {
@@ -277,13 +284,14 @@ public final class OutboundQueue {
         to.next = null;
         if (first == null) {
             last = null;
+            waiting = Haste.PATIENT;
         }
         return from;
     }
 
     private void written(long news, long answers) {
         boolean room;
-        boolean wake;
+        Haste wake;
         synchronized (this) {
             if (closed) {
                 return;
@@ -293,13 +301,13 @@ public final class OutboundQueue {
             newsBytes -= news;
             answerBytes -= answers;
             room = wasFull && answerBytes <= limits.waitingBytes();
-            wake = wakes(false);
+            wake = news();
         }
         if (room) {
             listener.roomAgain();
         }
-        if (wake) {
-            wake(false);
+        if (wake != null) {
+            wake(wake);
         }
     }
 

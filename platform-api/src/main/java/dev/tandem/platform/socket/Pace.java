@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
  * processor time goes into.
  *
  * <p>A socket that was quiet is written to at once. One that was written to less than a window ago waits for the rest of the
- * window and collects. Under load rounds become rarer by themselves: after a round that took a while comes a pause of a few times
+ * window and collects, unless its peer waits for an answer. Under load rounds become rarer by themselves: after a round that took a while comes a pause of a few times
  * that while, so writing never takes more than a small part of the loop's time, and each write carries more.
  *
  * <p>Confined to the event loop.
@@ -66,10 +66,15 @@ public final class Pace {
         ready.add(queue);
     }
 
+    /** Flushes one queue alone, outside of all rounds. */
+    void flush(OutboundQueue queue) {
+        flush(queue, timers.nanoTime());
+    }
+
     /** Has the next round come as soon as this queue may be flushed. */
-    void hurry(OutboundQueue queue, boolean patient) {
+    void hurry(OutboundQueue queue, Haste haste) {
         long now = timers.nanoTime();
-        long due = later(later(queue.lastFlush() + window, pauseEnds), patient ? now + patience : now);
+        long due = later(later(queue.lastFlush() + window, pauseEnds), haste == Haste.PATIENT ? now + patience : now);
         if (next != Long.MAX_VALUE && next - due <= 0) {
             return;
         }

@@ -61,6 +61,18 @@ class PaceTest {
     }
 
     @Test
+    void anAnswerWaitsForNoWindowAndTakesAlongWhatWaitsBeforeIt() {
+        tell(a);
+        turn();
+        tell(a);
+        a.answer("state".getBytes(UTF_8));
+        turn();
+        assertThat(writes).containsExactly("a1", "a2");
+        pass(WINDOW);
+        assertThat(writes).as("nothing is left").hasSize(2);
+    }
+
+    @Test
     void quietSocketsAreWrittenToAtOnceAndEachOnce() {
         tell(a);
         tell(b);

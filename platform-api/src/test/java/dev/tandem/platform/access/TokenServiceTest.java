@@ -1,0 +1,88 @@
+package dev.tandem.platform.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SessionId;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class TokenServiceTest {
+    private static final Duration LIFETIME = Duration.ofDays(1);
+
+    private Instant now = Instant.now();
+    private final InstantSource time = () -> now;
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private final TokenService tokens = new TokenService(keys(), LIFETIME, clock);
+    private final SessionId session = SessionId.next();
+    private final ParticipantId participant = ParticipantId.next();
+
+    private static SigningKeys keys() {
+        try {
+            KeyPair pair = SigningKeys.generate();
+            return new SigningKeys(pair.getPrivate(), pair.getPublic());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void refused(String token, ErrorCode code) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> tokens.verify(token))
+                .extracting(Refusal::code)
+                .isEqualTo(code);
+    }
+
+    @Test
+    void aTokenSaysTheSameEachTime() {
+        TokenService.Issued issued = tokens.issue(session, participant);
+        for (int i = 0; i < 3; i++) {
+            TokenService.Claims claims = tokens.verify(issued.token());
+            assertThat(claims)
+                    .isEqualTo(new TokenService.Claims(issued.id(), session, participant, issued.expiresAt()));
+        }
+    }
+
+    @Test
+    void aRememberedTokenStillExpires() {
+        String token = tokens.issue(session, participant).token();
+        assertThat(tokens.verify(token).session()).isEqualTo(session);
+        now = now.plus(LIFETIME);
+        refused(token, ErrorCode.TOKEN_EXPIRED);
+        refused(token, ErrorCode.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void anOldOneThatIsShownForTheFirstTimeIsRefusedToo() {
+        Instant today = now;
+        now = today.minus(LIFETIME).minusSeconds(3600);
+        String token = tokens.issue(session, participant).token();
+        now = today;
+        refused(token, ErrorCode.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void whatWasRememberedOfAGoodOneHelpsNoForgery() {
+        String token = tokens.issue(session, participant).token();
+        assertThat(tokens.verify(token).session()).isEqualTo(session);
+
+        String forged = new TokenService(keys(), LIFETIME, clock)
+                .issue(session, participant)
+                .token();
+        refused(forged, ErrorCode.TOKEN_INVALID);
+        int signature = token.lastIndexOf('.') + 1;
+        char changed = token.charAt(signature) == 'A' ? 'B' : 'A';
+        refused(token.substring(0, signature) + changed + token.substring(signature + 1), ErrorCode.TOKEN_INVALID);
+        refused(token.substring(0, signature), ErrorCode.TOKEN_INVALID);
+        assertThat(tokens.verify(token).session()).isEqualTo(session);
+    }
+}
