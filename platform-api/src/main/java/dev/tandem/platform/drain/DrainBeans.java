@@ -42,11 +42,13 @@ class DrainBeans {
 
     /** Called before the server stops, and it waits: requests and sockets are served meanwhile. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        Drain drain = new Drain(draining, config, timers);
         if (!replicas.areConfigured()) {
+            drain.end(new Everything());
             return;
         }
         try {
-            new Drain(draining, config, timers).run(new Everything());
+            drain.handOver(new Everything());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

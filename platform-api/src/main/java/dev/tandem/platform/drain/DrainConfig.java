@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How a replica leaves, after SIGTERM. Without other replicas it just ends: nobody could take over. */
+/** How a replica leaves, after SIGTERM. Without other replicas it stores its snapshots and ends: nobody could take over. */
 @ConfigMapping(prefix = "tandem.drain")
 public interface DrainConfig {
     /** Time for the load balancer to notice that this replica is not ready any more: longer than from one check to the next. */

@@ -1,6 +1,6 @@
 /**
- * The end of a replica that others outlive: it stops being given clients, hands its sockets over in small portions, and stores what
- * makes loading fast. {@link dev.tandem.platform.drain.Drain} is the order of it, {@link dev.tandem.platform.drain.Draining} what
+ * The end of a platform. It stores what makes loading fast; where other replicas outlive it, it stops being given clients and hands its
+ * sockets over in small portions before. {@link dev.tandem.platform.drain.Drain} is the order of it, {@link dev.tandem.platform.drain.Draining} what
  * everyone may know.
  */
 @NullMarked

@@ -31,6 +31,8 @@ final class SessionState implements SessionReader {
     private static final int SHOWN_RUNS = 20;
     /** The most records that loading reads behind a snapshot, as a multiple of those after which one is worth while. */
     private static final int LONGEST_TAIL = 20;
+    /** Updates of so many bytes are a tail that is worth a snapshot, however few they are. */
+    private static final long HEAVY_TAIL_BYTES = 256 * 1024;
 
     private final SessionLimits limits;
     private final Tree tree;
@@ -218,12 +220,12 @@ final class SessionState implements SessionReader {
     }
 
     /**
-     * {@return whether the state should be stored: at least so many records came since the last time, and they are worth the size
-     * of what is to be written, or too many to be read at every load}
+     * {@return whether the state should be stored: so many records came since the last time, or so large ones, and they are worth the
+     * size of what is to be written, or too many to be read at every load}
      */
     boolean isSnapshotDue() {
         int records = limits.recordsPerSnapshot();
-        if (recordsSinceSnapshot < records) {
+        if (recordsSinceSnapshot < records && updateBytesSinceSnapshot < HEAVY_TAIL_BYTES) {
             return false;
         }
         // A large document under a storm of small edits would be written again and again.

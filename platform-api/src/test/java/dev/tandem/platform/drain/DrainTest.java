@@ -31,8 +31,12 @@ class DrainTest {
     }
 
     private void drain(Map<String, String> settings, CompletionStage<Void> stored) throws InterruptedException {
+        new Drain(draining, config(settings), timers).handOver(replica(stored));
+    }
+
+    private Drain.Replica replica(CompletionStage<Void> stored) {
         long start = timers.nanoTime();
-        new Drain(draining, config(settings), timers).run(new Drain.Replica() {
+        return new Drain.Replica() {
             @Override
             public void handOverRunners() {
                 note("runners", start);
@@ -49,7 +53,7 @@ class DrainTest {
                 note("store", start);
                 return stored;
             }
-        });
+        };
     }
 
     private void note(String event, long start) {
@@ -86,6 +90,13 @@ class DrainTest {
     void whoHasNobodyIsNotKeptLongerThanTheLoadBalancerNeeds() throws InterruptedException {
         drain(Map.of(), CompletableFuture.completedStage(null));
         assertThat(events).containsExactly("runners at 2000", "store at 2000");
+    }
+
+    @Test
+    void whoIsAloneOnlyStores() {
+        openSockets(3);
+        new Drain(draining, config(Map.of()), timers).end(replica(CompletableFuture.completedStage(null)));
+        assertThat(events).containsExactly("store at 0");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tandem.platform.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.crdt.Doc;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.SessionId;
@@ -59,6 +60,14 @@ class LiveSessionsTest {
             scene.get(answer);
             assertThat(sessions.uncommittedBytes()).isZero();
         }
+    }
+
+    @Test
+    void oneLargePasteIsWorthASnapshot() {
+        Doc doc = scene.openFile(ada);
+        byte[] paste = SessionScene.type(doc, 0, "p".repeat(300_000));
+        scene.get(ada.submit(new Command.UpdateDocument(scene.file(), paste)));
+        scene.awaitSnapshot();
     }
 
     @Test
