@@ -7,8 +7,10 @@ import dev.tandem.platform.access.TokenRows;
 import dev.tandem.platform.access.TokenService;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.log.StorageException;
 import dev.tandem.protocol.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -61,7 +63,12 @@ public class SessionAuthenticator implements Authenticator {
                 return true;
             }
         }
-        boolean stands = rows.stands(token);
+        boolean stands;
+        try {
+            stands = rows.stands(token);
+        } catch (SQLException e) {
+            throw new StorageException("reading the row of token " + token, e);
+        }
         if (stands) {
             synchronized (standing) {
                 standing.put(token, epoch);

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,12 +61,14 @@ final class SessionStore {
     SessionState load(SessionId session) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try {
+            try (Statement statement = connection.createStatement()) {
+                // For this transaction alone, and in one message with its begin: the driver's own way asks twice, and
+                // once
+                // more to undo it.
+                statement.execute("set transaction isolation level repeatable read, read only");
                 return load(connection, session);
             } finally {
                 connection.rollback();
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
