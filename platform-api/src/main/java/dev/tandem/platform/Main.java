@@ -27,6 +27,8 @@ public final class Main {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+    private static final String EVENT_LOOPS_VARIABLE = "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE";
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Logger LOG = Logger.getLogger(Main.class);
@@ -34,6 +36,7 @@ public final class Main {
     Main() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
+        setEventLoops();
         EmbeddedDatabase database = startDatabase();
         CountDownLatch ended = new CountDownLatch(1);
         if (database != null) {
@@ -41,6 +44,13 @@ public final class Main {
         }
         // Not by try and finally: this call does not return when the JVM is being ended.
         Quarkus.run(null, (exitCode, failure) -> end(exitCode, failure, ended), arguments);
+    }
+
+    /** One for each processor, not two as is usual: each wakes for every commit, and ours never block. */
+    private static void setEventLoops() {
+        if (System.getProperty(EVENT_LOOPS) == null && System.getenv(EVENT_LOOPS_VARIABLE) == null) {
+            System.setProperty(EVENT_LOOPS, String.valueOf(Runtime.getRuntime().availableProcessors()));
+        }
     }
 
     private static void end(int exitCode, @Nullable Throwable failure, CountDownLatch ended) {

@@ -50,7 +50,7 @@ class RunnerEndpoint {
                 new RunnerTransport(connection),
                 socketConfig.limits(config.outboundBytes(), new Inbox.Limits(config.inboundBytes(), Integer.MAX_VALUE)),
                 new Backlog(Long.MAX_VALUE),
-                new Pace(socketConfig.rhythm(), timers, loop));
+                new Pace(socketConfig.rhythm(), timers, timers::nanoTime, loop));
         RunnerLink link = new RunnerLink(socket, dispatcher, timers, config.silence());
         open.put(connection.id(), new Open(socket, loop));
         socket.start(new Lasting(link, thread));

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
  */
 final class Feed {
     private final Address address;
-    private final Batch updates = new SharedBatch(this::updates);
-    private final Batch awareness = new SharedBatch(this::awareness, AwarenessState::newest);
-    private final Batch records = new SharedBatch(this::records);
+    private final Batch updates = SharedBatch.ofAll(this::updates);
+    private final Batch awareness = SharedBatch.ofNewest(this::awareness, AwarenessState::newest);
+    private final Batch records = SharedBatch.ofAll(this::records);
     /** Of presence only the newest matters. */
     private final Batch presence =
-            new SharedBatch(parts -> stateless(parts.getLast()), parts -> List.of(parts.getLast()));
+            SharedBatch.ofNewest(parts -> stateless(parts.getLast()), parts -> List.of(parts.getLast()));
 
     private final byte[] saved;
 

@@ -19,6 +19,7 @@ final class SharedBatch implements Batch {
 
     private final Join join;
     private final UnaryOperator<List<byte[]>> stillNews;
+    private final boolean patient;
     private volatile @Nullable Joined last;
 
     private record Joined(
@@ -39,14 +40,24 @@ final class SharedBatch implements Batch {
         }
     }
 
-    SharedBatch(Join join) {
-        this(join, UnaryOperator.identity());
-    }
-
-    /** @param stillNews which of many parts matter: see {@link Batch#stillNews} */
-    SharedBatch(Join join, UnaryOperator<List<byte[]>> stillNews) {
+    private SharedBatch(Join join, UnaryOperator<List<byte[]>> stillNews, boolean patient) {
         this.join = join;
         this.stillNews = stillNews;
+        this.patient = patient;
+    }
+
+    /** {@return a batch all of whose parts matter} */
+    static SharedBatch ofAll(Join join) {
+        return new SharedBatch(join, UnaryOperator.identity(), false);
+    }
+
+    /**
+     * {@return a batch of what is replaced by what comes after it, and may wait a moment}
+     *
+     * @param stillNews which of many parts matter: see {@link Batch#stillNews}
+     */
+    static SharedBatch ofNewest(Join join, UnaryOperator<List<byte[]>> stillNews) {
+        return new SharedBatch(join, stillNews, true);
     }
 
     @Override
@@ -63,5 +74,10 @@ final class SharedBatch implements Batch {
     @Override
     public List<byte[]> stillNews(List<byte[]> parts) {
         return stillNews.apply(parts);
+    }
+
+    @Override
+    public boolean isPatient() {
+        return patient;
     }
 }

@@ -22,12 +22,14 @@ import org.jboss.logging.Logger;
 /**
  * The only writer of session logs: takes batches from all live sessions and commits many of them in one transaction.
  *
- * <p>Threads: {@link #submit} may be called on any thread and does not block; the queue is bounded by its callers, each of which
- * has one batch under way. One virtual thread, started by {@link #start}, takes batches, commits, and completes the stages, in
- * the order of submission; dependents of a stage must hand over to their own thread.
+ * <p>Between two commits there is a short pause, the longer the longer commits take ({@link CommitPace}). Whoever has something to
+ * commit says so ({@link #announce}) and is called when the pause is over: so what arrives until then shares the transaction, and
+ * nothing waits for a second pause.
  *
- * <p>Between two commits there is a short pause, the longer the longer commits take ({@link CommitPace}): what arrives meanwhile
- * shares one transaction.
+ * <p>Threads: all may be called on any thread and nothing blocks; the queue is bounded by its callers, each of which has one batch
+ * or announcement under way. One thread, started by {@link #start}, calls, takes batches, commits, and completes the stages, in
+ * the order of submission; dependents of a stage must hand over to their own thread. It is a platform thread, because it does nothing
+ * but wait, for batches, for the database and for its pause: a virtual one is woken by way of two other threads each time.
  *
  * <p>While commits fail, the group is held and tried again until it succeeds, with pauses up to a second: nobody is answered,
  * nothing is lost. A group that fails for a reason that lies in one batch (the database is there, but refuses its data) is taken
@@ -40,21 +42,37 @@ public final class GroupCommitter implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(10);
+    /** Who was called and has not answered by then is in the next group: one busy session keeps no other waiting. */
+    private static final Duration ANSWERING = Duration.ofMillis(3);
 
     private final DataSource database;
     private final Clock clock;
     private final CommitPace pace;
     private final CommitListener listener;
-    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+
+    // ---- the committer's thread's
     private final List<Waiting> heldBack = new ArrayList<>();
-    private final Thread thread = Thread.ofVirtual().name("group-committer").unstarted(this::run);
+    /** How many were called and have not answered. */
+    private int called;
+
+    // ---- everybody's
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("group-committer").unstarted(this::run);
     /** Held by the committer's thread during a transaction, and by {@link #close} while it interrupts. */
     private final ReentrantLock committing = new ReentrantLock();
 
     private volatile boolean failing;
     private volatile boolean closed;
 
-    private record Waiting(Batch batch, CompletableFuture<Outcome> answer) {}
+    private sealed interface Item {}
+
+    /** @param isAnswer whether it is what a call was for */
+    private record Waiting(Batch batch, CompletableFuture<Outcome> answer, boolean isAnswer) implements Item {}
+
+    private record Announcement(Runnable call) implements Item {}
+
+    private record Declined() implements Item {}
 
     /** A committer at the usual pace. */
     public GroupCommitter(DataSource database, Clock clock) {
@@ -84,13 +102,40 @@ public final class GroupCommitter implements AutoCloseable {
      * @return completed on the committer's thread; failed with {@link IllegalStateException} only if the committer is closed
      */
     public CompletionStage<Outcome> submit(Batch batch) {
+        return submit(batch, false);
+    }
+
+    /**
+     * Says that there is something to commit.
+     *
+     * @param call runs once, on any thread, when the next group is made; must hand over to the caller's own thread, which then calls
+     *     {@link #answer} or {@link #decline}, once
+     */
+    public void announce(Runnable call) {
+        add(new Announcement(call));
+    }
+
+    /** As {@link #submit}, of what was announced: after a call. */
+    public CompletionStage<Outcome> answer(Batch batch) {
+        return submit(batch, true);
+    }
+
+    /** There is nothing to commit after all: after a call. */
+    public void decline() {
+        add(new Declined());
+    }
+
+    private CompletionStage<Outcome> submit(Batch batch, boolean isAnswer) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        if (closed) {
-            answer.completeExceptionally(new IllegalStateException("the committer is closed"));
-        } else {
-            queue.add(new Waiting(batch, answer));
-        }
+        add(new Waiting(batch, answer, isAnswer));
         return answer;
+    }
+
+    private void add(Item item) {
+        queue.add(item);
+        if (closed) {
+            refuseAll();
+        }
     }
 
     /** {@return whether the last attempt failed and is being repeated} */
@@ -126,6 +171,9 @@ public final class GroupCommitter implements AutoCloseable {
         try {
             while (!closed) {
                 group = take();
+                if (group.isEmpty()) {
+                    continue;
+                }
                 long began = System.nanoTime();
                 committing.lock();
                 try {
@@ -135,32 +183,75 @@ public final class GroupCommitter implements AutoCloseable {
                 }
                 group = List.of();
                 long now = System.nanoTime();
-                Thread.sleep(Duration.ofNanos(pace.pause(now - began)));
+                TimeUnit.NANOSECONDS.sleep(pace.pause(now - began));
             }
         } catch (InterruptedException e) {
             LOG.debug("the committer stops");
         }
-        List<Waiting> unanswered = new ArrayList<>(group);
-        unanswered.addAll(heldBack);
-        queue.drainTo(unanswered);
+        refuse(group);
+        refuse(heldBack);
+        refuseAll();
+    }
+
+    /** Whoever adds something after the committer has ended does this too. */
+    private void refuseAll() {
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            switch (item) {
+                case Waiting waiting -> refuse(List.of(waiting));
+                case Announcement announcement -> announcement.call().run();
+                case Declined _ -> {}
+            }
+        }
+    }
+
+    private static void refuse(List<Waiting> unanswered) {
         IllegalStateException reason = new IllegalStateException("the committer is closed");
         unanswered.forEach(waiting -> waiting.answer().completeExceptionally(reason));
     }
 
-    /** The next group: in order of arrival, at most one batch a session, the second one waits for the next group. */
+    /** The next group, at most one batch a session; the second one waits for the next group. Empty if those who were called had nothing. */
     private List<Waiting> take() throws InterruptedException {
         List<Waiting> arrived = new ArrayList<>(heldBack);
         heldBack.clear();
         if (arrived.isEmpty()) {
-            arrived.add(queue.take());
+            receive(queue.take(), arrived);
         }
-        queue.drainTo(arrived, MAX_BATCHES);
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            receive(item, arrived);
+        }
+        long deadline = System.nanoTime() + ANSWERING.toNanos();
+        while (called > 0) {
+            Item item = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (item == null) {
+                break;
+            }
+            receive(item, arrived);
+        }
+        return choose(arrived);
+    }
+
+    private void receive(Item item, List<Waiting> arrived) {
+        switch (item) {
+            case Waiting waiting -> {
+                called -= waiting.isAnswer() ? 1 : 0;
+                arrived.add(waiting);
+            }
+            case Announcement announcement -> {
+                called++;
+                announcement.call().run();
+            }
+            case Declined _ -> called--;
+        }
+    }
+
+    private List<Waiting> choose(List<Waiting> arrived) {
         List<Waiting> group = new ArrayList<>();
         Set<Object> sessions = new HashSet<>();
         int records = 0;
         for (Waiting waiting : arrived) {
-            boolean fits =
-                    group.isEmpty() || records + waiting.batch().records().size() <= MAX_RECORDS;
+            boolean fits = group.isEmpty()
+                    || (group.size() < MAX_BATCHES
+                            && records + waiting.batch().records().size() <= MAX_RECORDS);
             if (fits && sessions.add(waiting.batch().session())) {
                 group.add(waiting);
                 records += waiting.batch().records().size();

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A live session and its owner.
  *
- * <p>All fields below the line are confined to {@link #owner}, a serial executor. One batch at a time is with the committer;
- * what arrives meanwhile becomes the next one, so a slow disk makes batches larger, not slower. The committer's thread only
- * hands the outcome over. Callers of {@link #submit} are held by {@link #room} and let go when their command is answered.
+ * <p>All fields below the line are confined to {@link #owner}, a serial executor. One batch at a time is with the committer, made
+ * when it makes its group; what arrives meanwhile becomes the next one, so a slow disk makes batches larger, not slower. The
+ * committer's thread only calls and hands the outcome over. Callers of {@link #submit} are held by {@link #room} and let go when their command is answered.
  */
 final class OwnedSession implements LiveSession {
     private static final Logger LOG = Logger.getLogger(OwnedSession.class);
@@ -54,6 +54,9 @@ final class OwnedSession implements LiveSession {
     private final Deque<Pending> inbox = new ArrayDeque<>();
     private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>(); // left on any thread
     private @Nullable BatchPlan underWay;
+    /** Whether the committer is going to call. */
+    private boolean announced;
+
     private final SnapshotSaver snapshots;
     private final VersionKeeper versions;
     private long changesSeen;
@@ -212,8 +215,39 @@ final class OwnedSession implements LiveSession {
         return stored;
     }
 
+    /** Has the committer call when it makes its next group: until then more may come that is committed with it. */
     private void pump() {
-        while (underWay == null && !inbox.isEmpty()) {
+        if (underWay == null && !announced && !inbox.isEmpty()) {
+            announced = true;
+            committer.announce(() -> owner.execute(this::called));
+        }
+    }
+
+    private void called() {
+        announced = false;
+        BatchPlan plan = null;
+        try {
+            plan = plan();
+        } finally {
+            if (plan == null) {
+                committer.decline();
+            }
+        }
+        if (plan != null) {
+            submit(plan);
+        }
+    }
+
+    private void submit(BatchPlan plan) {
+        underWay = plan;
+        committer
+                .answer(plan.batch())
+                .whenComplete((outcome, failure) -> owner.execute(() -> settle(plan, outcome, failure)));
+    }
+
+    /** {@return what is to be committed; null if all that was asked for is refused or brings nothing new} */
+    private @Nullable BatchPlan plan() {
+        while (!inbox.isEmpty()) {
             BatchPlan plan = BatchPlan.take(inbox, state, runners);
             if (replicas.areConfigured() && plan.isRefusingAny() && catchUp()) {
                 // What looked forbidden may have been allowed at another replica: somebody else's edits that a
@@ -224,12 +258,10 @@ final class OwnedSession implements LiveSession {
             plan.answerRefused();
             plan.answerWithoutNews(state.sequence());
             if (!plan.isEmpty()) {
-                underWay = plan;
-                committer
-                        .submit(plan.batch())
-                        .whenComplete((outcome, failure) -> owner.execute(() -> settle(plan, outcome, failure)));
+                return plan;
             }
         }
+        return null;
     }
 
     private void settle(BatchPlan plan, @Nullable Outcome outcome, @Nullable Throwable failure) {

@@ -31,6 +31,11 @@ public final class OutboundQueue {
         default List<byte[]> stillNews(List<byte[]> parts) {
             return parts;
         }
+
+        /** {@return whether a moment's delay does no harm, so that it may wait for something else that is to be written} */
+        default boolean isPatient() {
+            return false;
+        }
     }
 
     /** Writes to the socket. */
@@ -123,9 +128,9 @@ public final class OutboundQueue {
         add(null, message, false, Haste.AT_ONCE);
     }
 
-    /** Adds an answer that may wait a moment for company. */
+    /** Adds an answer that leaves with the news of the same moment. */
     public void acknowledge(byte[] message) {
-        add(null, message, false, Haste.PATIENT);
+        add(null, message, false, Haste.SOON);
     }
 
     /** Adds news that stand alone. */
@@ -135,7 +140,7 @@ public final class OutboundQueue {
 
     /** Adds news that may be joined with those of the same batch that still wait. */
     public void publish(Batch batch, byte[] part) {
-        add(batch, part, true, Haste.SOON);
+        add(batch, part, true, batch.isPatient() ? Haste.PATIENT : Haste.SOON);
     }
 
     private void add(@Nullable Batch batch, byte[] part, boolean news, Haste haste) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -12,8 +13,8 @@ import org.jboss.logging.Logger;
  * processor time goes into.
  *
  * <p>A socket that was quiet is written to at once. One that was written to less than a window ago waits for the rest of the
- * window and collects, unless its peer waits for an answer. Under load rounds become rarer by themselves: after a round that took a while comes a pause of a few times
- * that while, so writing never takes more than a small part of the loop's time, and each write carries more.
+ * window and collects, unless its peer waits for an answer. Under load rounds become rarer by themselves: after a round that was some work comes a pause of a few times
+ * that long, so writing never takes more than a small part of the loop's time, and each write carries more.
  *
  * <p>Confined to the event loop.
  */
@@ -24,6 +25,9 @@ public final class Pace {
     private static final int PAUSE_PER_ROUND = 6;
 
     private final Timers timers;
+    /** Nanoseconds that the event loop's thread has worked. Not those that pass: a thread that others displaced has cost no more. */
+    private final LongSupplier worked;
+
     private final Executor eventLoop;
     private final long window;
     private final long patience;
@@ -37,14 +41,20 @@ public final class Pace {
      * How sockets are paced.
      *
      * @param window least time between two writes to a socket, unless others of its loop are written to sooner
-     * @param patience how long an acknowledgement waits for company
+     * @param patience how long what does no harm by waiting waits for company
      * @param longestPause between two rounds, however long one took
      */
     public record Rhythm(Duration window, Duration patience, Duration longestPause) {}
 
-    /** @param timers whose tasks run on any thread */
-    public Pace(Rhythm rhythm, Timers timers, Executor eventLoop) {
+    /**
+     * A pace.
+     *
+     * @param timers whose tasks run on any thread
+     * @param worked how long the thread that asks has worked, in nanoseconds; asked on the event loop
+     */
+    public Pace(Rhythm rhythm, Timers timers, LongSupplier worked, Executor eventLoop) {
         this.timers = timers;
+        this.worked = worked;
         this.eventLoop = eventLoop;
         this.window = rhythm.window().toNanos();
         this.patience = rhythm.patience().toNanos();
@@ -97,12 +107,13 @@ public final class Pace {
         next = Long.MAX_VALUE;
         List<OutboundQueue> round = ready;
         ready = spare;
-        long start = timers.nanoTime();
+        long start = worked.getAsLong();
+        long now = timers.nanoTime();
         for (OutboundQueue queue : round) {
-            flush(queue, start);
+            flush(queue, now);
         }
-        long end = timers.nanoTime();
-        pauseEnds = end + Math.min((end - start) * PAUSE_PER_ROUND, longestPause);
+        long pause = (worked.getAsLong() - start) * PAUSE_PER_ROUND;
+        pauseEnds = timers.nanoTime() + Math.min(pause, longestPause);
         round.clear();
         spare = round;
     }

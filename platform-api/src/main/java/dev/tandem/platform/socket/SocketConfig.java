@@ -35,13 +35,13 @@ public interface SocketConfig {
     @WithDefault("65536")
     int receiveBufferBytes();
 
-    /** Least time between two flushes to one socket: within it updates of a document are merged. */
-    @WithDefault("4ms")
+    /** Least time between two flushes to one socket: within it updates of a document are merged. Commits are spaced already. */
+    @WithDefault("1ms")
     Duration flushWindow();
 
-    /** How long an acknowledgement waits for something else that is to be written. */
-    @WithDefault("2ms")
-    Duration acknowledgementWindow();
+    /** How long other people's cursors wait for something else that is to be written: under work they come with the edits. */
+    @WithDefault("8ms")
+    Duration cursorWindow();
 
     /** Longest time between two rounds of flushes under load. */
     @WithDefault("25ms")
@@ -68,6 +68,6 @@ public interface SocketConfig {
 
     /** {@return when sockets are written to} */
     default Pace.Rhythm rhythm() {
-        return new Pace.Rhythm(flushWindow(), acknowledgementWindow(), longestPause());
+        return new Pace.Rhythm(flushWindow(), cursorWindow(), longestPause());
     }
 }

@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,8 @@ public class VertxSockets {
     private static final String VERTX_HANDLER = "handler";
     /** Names of what the handshake puts there, and of the time-out for HTTP requests. */
     private static final Set<String> NOT_OURS = Set.of("wsdecoder", "wsencoder", "idle");
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final SocketConfig config;
     /** Of every socket, so made once. */
@@ -68,7 +72,12 @@ public class VertxSockets {
             Channel channel = ((ConnectionBase) request.connection()).channel();
             NettyTransport transport = new NettyTransport(address, config.maxMessageBytes(), listener);
             Pace pace = paces.computeIfAbsent(
-                    channel.eventLoop(), loop -> new Pace(config.rhythm(), new LoopTimers(loop, timers), loop));
+                    channel.eventLoop(),
+                    loop -> new Pace(
+                            config.rhythm(),
+                            new LoopTimers(loop, timers),
+                            THREADS::getCurrentThreadCpuTime,
+                            new Bursts(loop)));
             BoundedSocket socket = new BoundedSocket(transport, limits, backlog, pace);
             transport.serve(socket);
             socket.start(handlers.apply(socket));

@@ -31,8 +31,11 @@ class SlowReaderTest {
 
     private final ManualTimers timers = new ManualTimers();
     private final Deque<Runnable> eventLoop = new ArrayDeque<>();
-    private final Pace pace =
-            new Pace(new Pace.Rhythm(WINDOW, Duration.ofMillis(2), Duration.ofMillis(25)), timers, eventLoop::add);
+    private final Pace pace = new Pace(
+            new Pace.Rhythm(WINDOW, Duration.ofMillis(2), Duration.ofMillis(25)),
+            timers,
+            timers::nanoTime,
+            eventLoop::add);
     private final Feed feed = new Feed(Address.of("session/file"));
     private final Reader quick = new Reader(true);
     private final Reader stalled = new Reader(false);

@@ -118,6 +118,47 @@ class GroupCommitterTest {
         }
     }
 
+    /** Announced while a commit is held up: called when the next group is made, and then all that has come meanwhile is committed at once. */
+    @Test
+    void whoAnnouncesIsCalledWhenTheNextGroupIsMade() throws Exception {
+        SessionId held = found();
+        SessionId session = found();
+        database.hold();
+        CompletableFuture<Outcome> first = submit(held, 1, "held");
+        database.awaitHeld();
+        List<String> names = new CopyOnWriteArrayList<>();
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        committer.announce(() -> Thread.startVirtualThread(() -> committer
+                .answer(Batch.of(session, 1, 0, records(names.toArray(String[]::new))))
+                .thenAccept(answer::complete)));
+        names.add("one");
+        names.add("two");
+        database.release();
+
+        assertThat(get(first)).isInstanceOf(Outcome.Done.class);
+        Outcome.Done done = (Outcome.Done) get(answer);
+        assertThat(done.records()).extracting(LogRecord::sequence).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void whoHasNothingAfterAllOrNeverAnswersKeepsNobodyWaiting() throws Exception {
+        committer.announce(() -> {});
+        committer.announce(committer::decline);
+        for (int i = 0; i < 5; i++) {
+            assertThat(get(submit(found(), 1, "goes on"))).isInstanceOf(Outcome.Done.class);
+        }
+    }
+
+    @Test
+    void whoAnnouncesToAClosedCommitterIsToldSo() {
+        committer.close();
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        committer.announce(() -> committer
+                .answer(Batch.of(SessionId.next(), 1, 0, records("late")))
+                .whenComplete((outcome, failure) -> answer.completeExceptionally(failure)));
+        assertThatThrownBy(() -> get(answer)).hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+
     /**
      * Two committers, as two replicas have, write to the same sessions through a database whose commits fail at random: before
      * them, and also after them, when only the answer is lost. Whatever was answered as done is in the log exactly once, in

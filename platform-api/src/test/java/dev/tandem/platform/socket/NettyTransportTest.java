@@ -26,6 +26,7 @@ class NettyTransportTest {
         Pace pace = new Pace(
                 new Pace.Rhythm(Duration.ofMillis(4), Duration.ofMillis(2), Duration.ofMillis(25)),
                 timers,
+                timers::nanoTime,
                 channel.eventLoop());
         BoundedSocket.Limits limits =
                 new BoundedSocket.Limits(new OutboundQueue.Limits(1000, 500, 100, 500), new Inbox.Limits(1000, 10));

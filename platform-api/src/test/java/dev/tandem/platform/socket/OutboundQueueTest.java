@@ -26,8 +26,11 @@ class OutboundQueueTest {
     private int rooms;
     private int failures;
 
-    private final Pace pace =
-            new Pace(new Pace.Rhythm(WINDOW, Duration.ofMillis(2), Duration.ofMillis(25)), timers, eventLoop::add);
+    private final Pace pace = new Pace(
+            new Pace.Rhythm(WINDOW, Duration.ofMillis(2), Duration.ofMillis(25)),
+            timers,
+            timers::nanoTime,
+            eventLoop::add);
 
     private final OutboundQueue queue = new OutboundQueue(
             LIMITS,
@@ -57,6 +60,18 @@ class OutboundQueueTest {
     private final Batch joining = parts -> String.join(
                     "+", parts.stream().map(part -> new String(part, UTF_8)).toList())
             .getBytes(UTF_8);
+
+    private final Batch patient = new Batch() {
+        @Override
+        public byte[] join(List<byte[]> parts) {
+            return joining.join(parts);
+        }
+
+        @Override
+        public boolean isPatient() {
+            return true;
+        }
+    };
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
@@ -211,24 +226,25 @@ class OutboundQueueTest {
     }
 
     @Test
-    void anAcknowledgementWaitsAMomentForCompany() {
-        queue.acknowledge(bytes("saved"));
+    void whatIsPatientWaitsForCompany() {
+        queue.publish(patient, bytes("cursor"));
         turn();
         assertThat(writes).isZero();
+        queue.acknowledge(bytes("saved"));
         queue.publish(joining, bytes("1"));
         turn();
-        assertThat(written).containsExactly("saved", "1");
+        assertThat(written).containsExactly("cursor", "saved", "1");
         assertThat(writes).isOne();
     }
 
     @Test
-    void anAcknowledgementWithoutCompanyIsWrittenAfterThatMoment() {
-        queue.acknowledge(bytes("saved"));
-        queue.acknowledge(bytes("saved"));
+    void withoutCompanyItIsWrittenAfterAMoment() {
+        queue.publish(patient, bytes("1"));
+        queue.publish(patient, bytes("2"));
         turn();
         timers.advance(Duration.ofMillis(2));
         turn();
-        assertThat(written).containsExactly("saved", "saved");
+        assertThat(written).containsExactly("1+2");
         assertThat(writes).isOne();
     }
 

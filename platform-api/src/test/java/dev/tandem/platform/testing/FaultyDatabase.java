@@ -20,6 +20,7 @@ public final class FaultyDatabase extends DataSourceWrapper {
     private final Object monitor = new Object();
     private Supplier<Fault> next = () -> Fault.NONE;
     private int faults;
+    private int waiting;
     private CountDownLatch gate = new CountDownLatch(0);
 
     /** What goes wrong with a commit. */
@@ -76,6 +77,20 @@ public final class FaultyDatabase extends DataSourceWrapper {
         }
     }
 
+    /** Waits until somebody is held. */
+    public void awaitHeld() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (monitor) {
+            while (waiting == 0) {
+                long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                if (left <= 0) {
+                    throw new AssertionError("nobody asked for a connection in " + PATIENCE);
+                }
+                monitor.wait(left);
+            }
+        }
+    }
+
     private Fault decide() {
         synchronized (monitor) {
             Fault fault = next.get();
@@ -92,12 +107,18 @@ public final class FaultyDatabase extends DataSourceWrapper {
         CountDownLatch held;
         synchronized (monitor) {
             held = gate;
+            waiting++;
+            monitor.notifyAll();
         }
         try {
             held.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted", e);
+        } finally {
+            synchronized (monitor) {
+                waiting--;
+            }
         }
         Connection connection = real().getConnection();
         return proxy(Connection.class, (_, method, arguments) -> {
