@@ -33,7 +33,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 public final class TokenService {
     private static final String ISSUER = "tandem";
     private static final String SESSION = "session";
-    private static final int REMEMBERED = 2_000;
+    private static final int REMEMBERED = 500;
 
     private final SigningKeys keys;
     private final JWTParser parser;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the connection's gives, the session's owner decides. The monitor guards the fields and is not held while calling out.
  */
 final class UpdateFlow {
-    private static final int MAX_WAITING = 256;
+    private static final int MAX_WAITING = 64;
     private static final int MAX_WAITING_BYTES = 64 << 10;
 
     /** Where updates go, and who hears what became of them. Never called by two threads at once. */

@@ -181,12 +181,12 @@ class UpdateFlowTest {
 
     @Test
     void onlySoManyWaitAndThenThereIsRoomAgain() {
-        type(257);
+        type(65);
         assertThat(flow.hasRoom()).isFalse();
         end.commit();
         assertThat(end.heard).containsExactly("saved 1", "room");
         assertThat(flow.hasRoom()).isTrue();
-        assertThat(end.length()).isEqualTo(256);
+        assertThat(end.length()).isEqualTo(64);
     }
 
     @Test
