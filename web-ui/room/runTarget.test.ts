@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Entry } from "@/api/schemas";
 import type { Room } from "@/session/room";
 import { enteredRoom, id, mainPy, python } from "@/session/testing/fixtures";
-import { proposedEntry } from "./runTarget";
+import { firstEntry, proposedEntry } from "./runTarget";
 import { planRun } from "./useRun";
 
 const file = (name: string, parent: string | null = null): Entry => ({
@@ -34,6 +34,24 @@ describe("what Run runs", () => {
     const both = room({}, helper, mainPy);
     expect(planRun(both, { ...unchosen, runEntry: helper.id }, true).entry).toEqual(helper);
     expect(planRun(room({}, mainPy), { ...unchosen, runEntry: helper.id }, true).entry).toEqual(mainPy);
+  });
+});
+
+describe("what one sees first", () => {
+  const helper = file("helper.py");
+  const noRunner = { languages: [] };
+
+  it("is the main file, also while no runner tells what a main file is, whatever the order of the files", () => {
+    expect(firstEntry(room({}, helper, mainPy))).toEqual(mainPy);
+    expect(firstEntry(room(noRunner, helper, mainPy))).toEqual(mainPy);
+    expect(firstEntry(room(noRunner, mainPy, helper))).toEqual(mainPy);
+  });
+
+  it("is the first at the top where there is none, and nothing where there are no files", () => {
+    const inside = file("a.md", id("folder"));
+    expect(firstEntry(room(noRunner, inside, file("z.md"), file("b.md")))?.name).toEqual("b.md");
+    expect(firstEntry(room(noRunner, inside))).toEqual(inside);
+    expect(firstEntry(room(noRunner))).toBeUndefined();
   });
 });
 

@@ -31,3 +31,15 @@ export function proposedEntry(
     runnable[0]
   );
 }
+
+/**
+ * What somebody sees first who enters: the proposal, or while it is not known what can be run (no runner is there) a file that is called
+ * as main files are, or else the first.
+ */
+export function firstEntry(room: Pick<Room, "languages" | "tree" | "session">): Entry | undefined {
+  const files = [...room.tree.values()]
+    .filter(({ kind }) => kind === "FILE")
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const top = files.filter(({ parent }) => parent === null);
+  return proposedEntry(room, null) ?? top.find(({ name }) => /^main\./i.test(name)) ?? top[0] ?? files[0];
+}

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useRoom, useTools, useView } from "./context";
-import { proposedEntry } from "./runTarget";
+import { firstEntry } from "./runTarget";
 import { closeTab, openFile } from "./view";
 
 /** Opens a file for whoever has just entered, and closes the tabs of files that are gone. */
@@ -12,7 +12,7 @@ export function useFirstFile(): void {
   useEffect(() => {
     const { room } = connection.store.getState();
     if (room === null || view.getState().active !== null) return;
-    const first = proposedEntry(room, null) ?? [...room.tree.values()].find(({ kind }) => kind === "FILE");
+    const first = firstEntry(room);
     if (first !== undefined) openFile(view, first.id);
     // Once, on entering: a person who closes all tabs wants none.
   }, [connection, view]);
