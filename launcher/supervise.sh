@@ -68,7 +68,7 @@ stage() { # PART FOLDER
 # time, a young generation of fixed size keeps what people's connections take from spreading over the machine's memory, and objects with
 # short heads are a tenth smaller. The start-up cache is made with the same options, because it would not fit otherwise. The compilers
 # give way to people's work (a niceness of 10): where processors are few, what they compile after a start would double people's waiting.
-PLATFORM_JVM=(-XX:+UseSerialGC -Xmn64m -XX:+UseCompactObjectHeaders -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
+PLATFORM_JVM=(-XX:+UseSerialGC -Xmn32m -XX:+UseCompactObjectHeaders -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
 
 # The two processes. Everything they are told comes by environment variables, which operators may add to.
 run_platform() { # PORT DATA JVM-OPTION...
