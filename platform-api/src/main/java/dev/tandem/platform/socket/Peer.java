@@ -7,7 +7,7 @@ public interface Peer {
     /** Sends the answer to something that this peer asked. */
     void answer(byte[] message);
 
-    /** As {@link #answer}, but it may wait a moment for what is sent next: two messages in one write cost little more than one. */
+    /** As {@link #answer}, but it leaves with the news of the same moment: two messages in one write cost little more than one. */
     void acknowledge(byte[] message);
 
     /** Sends news caused by others. A peer that lets too many wait is closed as too slow. */

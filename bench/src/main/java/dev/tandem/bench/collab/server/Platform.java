@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ours: the built platform with its embedded PostgreSQL, started as {@code ./tandem up} does, with its start-up cache. Its limits for one address and one connection
- * are raised, because all clients are one machine here; nothing else is configured.
+ * Ours: the built platform with its embedded PostgreSQL, started as {@code ./tandem up} does, with its start-up cache. Its limits for one
+ * address and one connection are raised, because all clients are one machine here; nothing else is configured.
  */
 public final class Platform implements Server {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
