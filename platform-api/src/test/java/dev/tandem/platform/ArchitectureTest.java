@@ -1,5 +1,7 @@
 package dev.tandem.platform;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -72,6 +74,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "org.hibernate..")
+                .check(PLATFORM);
+    }
+
+    /** It uses the platform as people do, from outside: what it knew of the inside it would not practise. */
+    @Test
+    void practiceKnowsThePlatformOnlyByItsAddress() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "practice..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.tandem.platform..").and(not(resideInAPackage(ROOT + "practice.."))))
                 .check(PLATFORM);
     }
 
