@@ -2,6 +2,7 @@ package dev.tandem.platform.document;
 
 import dev.tandem.crdt.ClientRange;
 import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.UpdateExtent;
 import dev.tandem.crdt.UpdateNews;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.codec.DecodeLimits;
@@ -40,6 +41,9 @@ public final class LiveDocument {
     private byte @Nullable [] encoded;
 
     private byte @Nullable [] encodedVector;
+    /** How far {@link #encoded} reaches, while it is of use. */
+    private @Nullable UpdateExtent extent;
+
     private @Nullable Doc doc;
     /** At least the size of the encoded state; exact after {@link #state}. */
     private long stateBytes;
@@ -78,6 +82,9 @@ public final class LiveDocument {
         }
         UpdateNews news;
         try {
+            if (isKnownUndecoded(update)) {
+                return Optional.empty();
+            }
             news = doc().news(update);
         } catch (UpdateException e) {
             ErrorCode code = e.reason() == UpdateException.Reason.TOO_LARGE
@@ -96,6 +103,25 @@ public final class LiveDocument {
         checkSize(news);
         checkGap(news);
         return Optional.of(new Accepted(news.update(), news.structs(), !authors.knows(news.structs())));
+    }
+
+    /**
+     * Whoever opens a file answers with what the server lacks, which is nothing: that is no reason to decode the file.
+     *
+     * @throws UpdateException if it is not an update
+     */
+    private boolean isKnownUndecoded(byte[] update) {
+        byte[] state = encoded;
+        return doc == null && state != null && extentOf(state).covers(update);
+    }
+
+    private UpdateExtent extentOf(byte[] state) {
+        UpdateExtent known = extent;
+        if (known == null) {
+            known = UpdateExtent.of(state);
+            extent = known;
+        }
+        return known;
     }
 
     /**
@@ -146,8 +172,7 @@ public final class LiveDocument {
         authors.bind(author, structs);
         written.add(structs, at);
         doc().applyUpdate(update);
-        encoded = null;
-        encodedVector = null;
+        forgetEncoded();
         stateBytes += update.length;
         loggedBytes += update.length + RECORD_BYTES;
     }
@@ -165,6 +190,7 @@ public final class LiveDocument {
      * @return whether it was decoded and is not any more
      */
     public boolean releaseIfUnused() {
+        extent = null;
         Doc decoded = doc;
         if (decoded == null) {
             return false;
@@ -175,10 +201,15 @@ public final class LiveDocument {
             byte[] _ = state();
             doc = null;
         } else {
-            encoded = null;
-            encodedVector = null;
+            forgetEncoded();
         }
         return idle;
+    }
+
+    private void forgetEncoded() {
+        encoded = null;
+        encodedVector = null;
+        extent = null;
     }
 
     /** {@return the whole state as one update} */
@@ -216,7 +247,7 @@ public final class LiveDocument {
         byte[] vector = encodedVector;
         if (vector == null) {
             byte[] state = encoded;
-            vector = state == null ? doc().encodeStateVector() : Updates.encodeStateVectorFromUpdate(state);
+            vector = state == null ? doc().encodeStateVector() : extentOf(state).encodeStateVector();
             encodedVector = vector;
         }
         return vector;

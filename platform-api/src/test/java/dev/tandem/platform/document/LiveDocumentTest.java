@@ -59,6 +59,28 @@ class LiveDocumentTest {
     }
 
     @Test
+    void theAnswerOfWhoOpenedItIsNoReasonToDecode() {
+        document.apply(ADA, NOW, typed("hello"));
+        doc.getText(LiveDocument.ROOT).delete(1, 2);
+        document.apply(ADA, NOW, doc.encodeStateAsUpdate());
+        LiveDocument read = new LiveDocument(DocumentLimits.DEFAULT, document.toStored());
+        Doc opened = new Doc(8);
+        opened.applyUpdate(read.state());
+
+        byte[] answer = opened.encodeStateAsUpdate(read.stateVector());
+        assertThat(read.check(ADA, answer, true, new AuthorBinding())).isEmpty();
+        assertThat(read.isDecoded()).isFalse();
+
+        byte[] before = opened.encodeStateVector();
+        opened.getText(LiveDocument.ROOT).delete(0, 1);
+        byte[] deletion = opened.encodeStateAsUpdate(before);
+        assertThat(read.check(ADA, deletion, true, new AuthorBinding())).isPresent();
+        read.apply(ADA, NOW, deletion);
+        assertThat(read.text()).isEqualTo("lo");
+        assertThat(read.check(ADA, deletion, true, new AuthorBinding())).isEmpty();
+    }
+
+    @Test
     void everyEditIsInWhatTheNextOneGets() {
         Doc empty = new Doc(8);
         for (int edit = 1; edit <= 3; edit++) {
