@@ -5,15 +5,27 @@ import { tokenOf, text } from '../values.mjs'
 const later = []
 globalThis.setTimeout = task => { later.push(task) }
 
-/** Yjs fails where a user is gone; a task that fails concerns no other. */
-const run = () => {
-  while (later.length > 0) {
-    try {
-      later.shift()()
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-    }
+/** Yjs fails where a user is gone; what fails concerns no other. */
+const forgiving = (task) => {
+  try {
+    task()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
   }
+}
+
+const run = () => {
+  while (later.length > 0) forgiving(later.shift())
+}
+
+/** An undo takes a user away too: then the listener of Yjs fails, for one key, and must not end the plan or keep the others from being seen. */
+const attribution = doc => {
+  const users = doc.getMap('users')
+  users.observe = listener => Y.Map.prototype.observe.call(users, ({ keysChanged }) =>
+    keysChanged.forEach(key => forgiving(() => listener({ keysChanged: new Set([key]) }))))
+  const data = new Y.PermanentUserData(doc, users)
+  delete users.observe
+  return data
 }
 
 export class UserDataFeature {
@@ -28,7 +40,7 @@ export class UserDataFeature {
     if (entry.typed) {
       let data = this.users[slot]
       if (data === undefined) {
-        data = new Y.PermanentUserData(entry.doc)
+        data = attribution(entry.doc)
         this.users[slot] = data
         entry.doc.on('afterAllTransactions', run)
       }
