@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.crdt.Updates;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.error.ErrorCode;
@@ -16,6 +17,8 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,8 @@ import java.util.Set;
  */
 final class SessionState implements SessionReader {
     private static final int SHOWN_RUNS = 20;
+    /** The state vector of who has nothing. */
+    private static final byte[] NOTHING_KNOWN = {0};
     /** The most records that loading reads behind a snapshot, as a multiple of those after which one is worth while. */
     private static final int LONGEST_TAIL = 20;
     /** Updates of so many bytes are a tail that is worth a snapshot, however few they are. */
@@ -66,6 +71,51 @@ final class SessionState implements SessionReader {
         this(head, limits);
         this.compactedThrough = through;
         this.bases = bases;
+    }
+
+    /**
+     * Takes in what was appended since, of a log that has lost updates between here and there: the state is older than what is kept.
+     *
+     * @param through the position at or before which they may be missing
+     * @param bases the documents as of then
+     * @param tail what is there, in log order
+     * @return the tail, and among it one update of each document for all of it that are missing
+     */
+    List<LogRecord> passHole(long through, Map<EntryId, StoredDocument> bases, List<LogRecord> tail) {
+        this.compactedThrough = through;
+        this.bases = bases;
+        List<LogRecord> told = new ArrayList<>();
+        bases.forEach((id, base) -> {
+            LiveDocument before = documents.get(id);
+            if (before != null) {
+                documents.put(id, new LiveDocument(limits.documents(), base));
+                changedDocuments.add(id);
+                told.addAll(standIn(id, base, before.stateVector()));
+            }
+        });
+        for (LogRecord record : tail) {
+            apply(record);
+            told.add(record);
+            if (record.event() instanceof SessionEvent.TreeChanged(List<TreeChange> changes)) {
+                changes.forEach(change -> {
+                    if (change instanceof TreeChange.Created(Entry made) && bases.containsKey(made.id())) {
+                        told.addAll(standIn(made.id(), bases.get(made.id()), NOTHING_KNOWN));
+                    }
+                });
+            }
+        }
+        readCompletely();
+        return told;
+    }
+
+    /** An update of several people as if it were of one of them: who they are is told by the document itself. */
+    private List<LogRecord> standIn(EntryId id, StoredDocument base, byte[] known) {
+        byte[] update = Updates.diffUpdate(base.state(), known);
+        return base.authors().values().stream()
+                .limit(1)
+                .map(author ->
+                        new LogRecord(sequence, Instant.EPOCH, author, new SessionEvent.DocumentUpdated(id, update)))
+                .toList();
     }
 
     /** All records were read: from here on none may be missing. */

@@ -59,6 +59,16 @@ final class SessionStore {
      * @throws StorageException if the database does not answer
      */
     SessionState load(SessionId session) {
+        return inSnapshot("loading session " + session, connection -> load(connection, session));
+    }
+
+    /** Work that sees the database as of one moment. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(Connection connection) throws SQLException;
+    }
+
+    private <T> T inSnapshot(String purpose, Reading<T> reading) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
@@ -66,19 +76,18 @@ final class SessionStore {
                 // once
                 // more to undo it.
                 statement.execute("set transaction isolation level repeatable read, read only");
-                return load(connection, session);
+                return reading.read(connection);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new StorageException("loading session " + session, e);
+            throw new StorageException(purpose, e);
         }
     }
 
     private SessionState load(Connection connection, SessionId session) throws SQLException {
-        SessionHead head = SessionLog.head(connection, session)
-                .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
+        SessionHead head = requireHead(connection, session);
         SessionState state = readSnapshot(connection, head);
         SessionLog.readAfter(connection, session, state.sequence(), state::apply);
         state.readCompletely();
@@ -109,10 +118,15 @@ final class SessionStore {
         if (through == 0) {
             return new SessionState(head, limits);
         }
+        return new SessionState(head, limits, through, bases(connection, head.id(), through));
+    }
+
+    private static Map<EntryId, StoredDocument> bases(Connection connection, SessionId session, long through)
+            throws SQLException {
         try {
-            return new SessionState(head, limits, through, Compaction.bases(connection, head.id(), through));
+            return Compaction.bases(connection, session, through);
         } catch (WireException e) {
-            throw new StorageException("a checkpoint of session %s cannot be read".formatted(head.id()), e);
+            throw new StorageException("a checkpoint of session %s cannot be read".formatted(session), e);
         }
     }
 
@@ -137,7 +151,8 @@ final class SessionStore {
     /**
      * Brings a state up to now, after someone else appended or changed rights.
      *
-     * @return the records that were missing
+     * @return the records that were missing; those that retention has removed from the log are replaced by what documents gained
+     *     by them
      * @throws StorageException if the database does not answer; the state is unchanged
      */
     List<LogRecord> catchUp(SessionState state) {
@@ -148,6 +163,9 @@ final class SessionStore {
             return List.of();
         }
         List<LogRecord> tail = log.readAfter(session, state.sequence());
+        if (isMissingAny(state.sequence(), tail, head.lastSequence())) {
+            return passHole(state);
+        }
         head = requireHead(session);
         Members rows = null;
         if (head.lastSequence() == state.sequence() + tail.size()) {
@@ -165,6 +183,40 @@ final class SessionStore {
         return tail;
     }
 
+    private static boolean isMissingAny(long after, List<LogRecord> tail, long last) {
+        long next = after + 1;
+        for (LogRecord record : tail) {
+            if (record.sequence() != next) {
+                return true;
+            }
+            next++;
+        }
+        return next <= last;
+    }
+
+    /**
+     * Brings a state up to now that is older than the log reaches back: its process was stopped for longer than the log is kept.
+     * The checkpoints stand for the updates that are missing.
+     */
+    private List<LogRecord> passHole(SessionState state) {
+        SessionId session = state.info().id();
+        LOG.warnf("session %s was not followed for longer than its log is kept; it goes on from checkpoints", session);
+        Missed missed = inSnapshot("catching up with session " + session, connection -> {
+            SessionHead head = requireHead(connection, session);
+            List<LogRecord> tail = new ArrayList<>();
+            SessionLog.readAfter(connection, session, state.sequence(), tail::add);
+            long through = Compaction.through(connection, session);
+            return new Missed(
+                    through, bases(connection, session, through), tail, readMembers(connection, session, head.epoch()));
+        });
+        List<LogRecord> told = state.passHole(missed.through(), missed.bases(), missed.tail());
+        state.correctMembers(missed.members());
+        tellFollowed(missed.tail());
+        return told;
+    }
+
+    private record Missed(long through, Map<EntryId, StoredDocument> bases, List<LogRecord> tail, Members members) {}
+
     /** Tells how far a session was behind what others had appended. */
     void tellFollowed(List<LogRecord> records) {
         if (!records.isEmpty()) {
@@ -175,8 +227,15 @@ final class SessionStore {
     }
 
     private SessionHead requireHead(SessionId session) {
-        return log.head(session)
-                .orElseThrow(() -> new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString())));
+        return log.head(session).orElseThrow(() -> unknown(session));
+    }
+
+    private static SessionHead requireHead(Connection connection, SessionId session) throws SQLException {
+        return SessionLog.head(connection, session).orElseThrow(() -> unknown(session));
+    }
+
+    private static Refusal unknown(SessionId session) {
+        return new Refusal(ErrorCode.SESSION_UNKNOWN, Map.of("session", session.toString()));
     }
 
     private static Members readMembers(Connection connection, SessionId session, long epoch) throws SQLException {
