@@ -62,6 +62,14 @@ public final class Gauges {
                 .description("What waits to be written to sockets")
                 .baseUnit("bytes")
                 .register(registry);
+        Gauge.builder("tandem.outbound.most", sockets, VertxSockets::mostOutboundBytes)
+                .description("What waits to be written to the socket for which most does")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("tandem.inbound", sockets, it -> it.backlog().bytes())
+                .description("What was read from sockets and waits to be handled")
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("tandem.replica.connected", replicas, it -> it.isConnected() ? 1 : 0)
                 .description("Whether the bus between replicas is there; 0 where none is configured")
                 .register(registry);

@@ -31,6 +31,11 @@ public final class Backlog {
         weight.addAndGet(-bytes - (long) messages * PER_MESSAGE);
     }
 
+    /** {@return what waits, in bytes, each message with what it costs beside its content} */
+    public long bytes() {
+        return weight.get();
+    }
+
     /** {@return whether more waits than is good} */
     public boolean isOver() {
         return weight.get() > limit;

@@ -122,6 +122,11 @@ public class VertxSockets {
         return open.stream().mapToLong(BoundedSocket::outboundBytes).sum();
     }
 
+    /** {@return bytes that wait to be written to the socket for which most do} */
+    public long mostOutboundBytes() {
+        return open.stream().mapToLong(BoundedSocket::outboundBytes).max().orElse(0);
+    }
+
     /** {@return the sockets that are open now} */
     public List<BoundedSocket> open() {
         return List.copyOf(open);
