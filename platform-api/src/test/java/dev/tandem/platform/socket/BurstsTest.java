@@ -29,6 +29,14 @@ class BurstsTest {
         assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            await(latch);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void everyTaskRunsOnceInTheOrderOfItsThread() throws InterruptedException {
         int[] last = new int[THREADS]; // the loop's own
@@ -47,7 +55,9 @@ class BurstsTest {
                         done.countDown();
                     });
                     if (task % 100 == 0) {
-                        Thread.yield(); // so that the loop falls asleep in between
+                        var seen = new CountDownLatch(1);
+                        bursts.execute(seen::countDown);
+                        awaitUninterruptibly(seen); // so that the loop falls asleep in between
                     }
                 }
             });
