@@ -27,8 +27,8 @@ public final class EventLoop implements AutoCloseable {
         selector = Selector.open();
     }
 
-    SelectionKey register(SocketChannel channel, Client client) throws IOException {
-        return channel.register(selector, SelectionKey.OP_CONNECT, client);
+    SelectionKey register(SocketChannel channel, WebSocket socket) throws IOException {
+        return channel.register(selector, SelectionKey.OP_CONNECT, socket);
     }
 
     /** Opens a client's connection; what follows happens in later turns. */
@@ -64,19 +64,19 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void ready(SelectionKey key) {
-        var client = (Client) key.attachment();
+        var socket = (WebSocket) key.attachment();
         try {
             if (key.isValid() && key.isConnectable()) {
-                client.connected();
+                socket.connected();
             }
         } catch (IOException e) {
-            client.failed(e);
+            socket.failed(e);
         }
         if (key.isValid() && key.isReadable()) {
-            client.readable(buffer, direct);
+            socket.readable(buffer, direct);
         }
         if (key.isValid() && key.isWritable()) {
-            client.flush();
+            socket.flush();
         }
     }
 
