@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,15 @@ final class DoorFixture implements AutoCloseable {
         door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat, backlog);
     }
 
+    /** {@return a door that lets in ada, who owns the session, bo, who edits, and vi, who views} */
+    static DoorFixture withPeople() {
+        DoorFixture door = new DoorFixture();
+        door.person("ada", Role.OWNER);
+        door.person("bo", Role.EDITOR);
+        door.person("vi", Role.VIEWER);
+        return door;
+    }
+
     private final class Listener implements DoorListener {
         @Override
         public void acknowledged(long nanos) {
@@ -111,6 +121,10 @@ final class DoorFixture implements AutoCloseable {
         ParticipantId participant = session.join(name, role);
         people.put(name, participant);
         return participant;
+    }
+
+    ParticipantId participant(String name) {
+        return Objects.requireNonNull(people.get(name));
     }
 
     /** From now on a token of this person that is shown expires so long after the start. */
@@ -209,6 +223,11 @@ final class DoorFixture implements AutoCloseable {
 
         void authenticate(Address address, String token) throws InterruptedException {
             send(new HocuspocusFrame.Auth(address, new AuthMessage.Token(token, "4.8.0")));
+        }
+
+        /** {@return the first answer to a token} */
+        AuthMessage authentication() {
+            return peer.frames(HocuspocusFrame.Auth.class).getFirst().message();
         }
 
         void update(byte[] update) throws InterruptedException {
