@@ -3,7 +3,6 @@ package dev.tandem.system.load;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tandem.crdt.Doc;
 import dev.tandem.crdt.codec.DecodeLimits;
 import dev.tandem.crdt.sync.Address;
 import dev.tandem.crdt.sync.AuthMessage;
@@ -12,9 +11,7 @@ import dev.tandem.crdt.sync.SyncMessage;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is guarded by this object; edits come on a timer's thread, messages on the connection's.
  */
 public final class Tab implements AutoCloseable {
-    private static final String ROOT = "content";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** As the real provider: a connection on which nothing is heard for so long is lost. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
-
-    private static final int LONG_TEXT = 20_000;
-    private static final String[] WORDS = {"alpha ", "beta\n", "größe ", "δ", "    return x\n", "日本 ", "{", "}\n"};
 
     private final String name;
     private final Supplier<URI> server;
@@ -66,25 +59,6 @@ public final class Tab implements AutoCloseable {
         }
     }
 
-    /** One document in this tab. */
-    private static final class Copy {
-        private Doc doc = new Doc();
-        /** Sent over the present connection and not acknowledged, oldest first: each is acknowledged once, in this order. */
-        private final Deque<byte[]> unacknowledged = new ArrayDeque<>();
-
-        private boolean authenticated;
-        private boolean synced;
-        /** Whether the server asked what it lacks, and was answered. */
-        private boolean answered;
-
-        private void disconnected() {
-            unacknowledged.clear();
-            authenticated = false;
-            synced = false;
-            answered = false;
-        }
-    }
-
     /**
      * A tab that is not connected yet.
      *
@@ -100,17 +74,13 @@ public final class Tab implements AutoCloseable {
         this.random = new Random(seed);
         this.channel = Address.of(seat.session());
         for (String document : seat.documents()) {
-            open(Address.of(document), new Copy());
+            Address address = Address.of(document);
+            copies.put(address, empty(address));
         }
     }
 
-    private void open(Address address, Copy copy) {
-        copies.put(address, copy);
-        copy.doc.observeUpdates(event -> {
-            if (event.local() && copy.authenticated) {
-                send(address, copy, new SyncMessage.Update(event.update()), event.update());
-            }
-        });
+    private Copy empty(Address address) {
+        return new Copy(address.document(), ledger, message -> tell(address, message));
     }
 
     /** Connects, and goes on doing so until the tab is closed or taken offline. */
@@ -219,46 +189,22 @@ public final class Tab implements AutoCloseable {
         pause = FIRST_PAUSE;
         Copy copy = copies.get(address);
         if (copy != null && answer instanceof AuthMessage.Authenticated) {
-            copy.authenticated = true;
-            tell(address, new SyncMessage.Step1(copy.doc.encodeStateVector()));
+            copy.authenticated();
         }
     }
 
     private void synced(Address address, SyncMessage sync) {
         Copy copy = copies.get(address);
-        if (copy == null) {
-            return;
+        if (copy != null) {
+            copy.received(sync);
         }
-        switch (sync) {
-            case SyncMessage.Step1(byte[] stateVector) -> {
-                byte[] missing = copy.doc.encodeStateAsUpdate(stateVector);
-                send(address, copy, new SyncMessage.Step2(missing), missing);
-                copy.answered = true;
-            }
-            case SyncMessage.Step2(byte[] update) -> {
-                see(address, copy, update);
-                copy.synced = true;
-            }
-            case SyncMessage.Update(byte[] update) -> see(address, copy, update);
-        }
-    }
-
-    private void see(Address address, Copy copy, byte[] update) {
-        ledger.see(address.document(), update);
-        copy.doc.applyUpdate(update, this);
     }
 
     private void acknowledged(Address address, boolean saved) {
         Copy copy = copies.get(address);
-        if (copy == null) {
-            return;
-        }
-        byte[] update = copy.unacknowledged.poll();
-        if (update == null || !saved) {
+        if (copy != null && !copy.acknowledged(saved)) {
             surprises.add("%s: status %s of %s, which was not due".formatted(name, saved, address.document()));
-            return;
         }
-        ledger.acknowledge(address.document(), update);
     }
 
     private void told(String payload) {
@@ -296,11 +242,6 @@ public final class Tab implements AutoCloseable {
         surprises.add("%s: %s closed: %s".formatted(name, address.document(), reason));
     }
 
-    private void send(Address address, Copy copy, SyncMessage message, byte[] update) {
-        copy.unacknowledged.add(update);
-        tell(address, message);
-    }
-
     private void tell(Address address, SyncMessage message) {
         Wire present = wire;
         if (present != null) {
@@ -319,31 +260,17 @@ public final class Tab implements AutoCloseable {
             lost(present, 0);
         }
         List<Copy> all = List.copyOf(copies.values());
-        edit(all.get(random.nextInt(all.size())).doc);
-    }
-
-    private void edit(Doc doc) {
-        var text = doc.getText(ROOT);
-        int length = text.length();
-        int at = random.nextInt(length + 1);
-        int deletable = Math.min(length - at, length > LONG_TEXT ? 2_000 : 6);
-        if (deletable > 0 && random.nextInt(length > LONG_TEXT ? 2 : 5) == 0) {
-            text.delete(at, 1 + random.nextInt(deletable));
-        } else if (random.nextInt(300) == 0) {
-            text.insert(at, "pasted line\n".repeat(1 + random.nextInt(400)));
-        } else {
-            text.insert(at, WORDS[random.nextInt(WORDS.length)]);
-        }
+        all.get(random.nextInt(all.size())).edit(random);
     }
 
     /** Inserts a text at the start of a document of this tab. */
     public synchronized void type(String document, String text) {
-        copy(document).doc.getText(ROOT).insert(0, text);
+        copy(document).type(text);
     }
 
     /** Deletes the start of a document of this tab. */
     public synchronized void delete(String document, int length) {
-        copy(document).doc.getText(ROOT).delete(0, length);
+        copy(document).delete(length);
     }
 
     /** Asks for a new file at the root of the tree; nothing if the channel is not open. */
@@ -366,13 +293,13 @@ public final class Tab implements AutoCloseable {
     public synchronized void restart(boolean stored) {
         boolean again = online;
         disconnect();
-        for (Map.Entry<Address, Copy> entry : List.copyOf(copies.entrySet())) {
-            Copy copy = new Copy();
+        copies.replaceAll((address, before) -> {
+            Copy after = empty(address);
             if (stored) {
-                copy.doc.applyUpdate(entry.getValue().doc.encodeStateAsUpdate(), this);
+                after.restore(before);
             }
-            open(entry.getKey(), copy);
-        }
+            return after;
+        });
         if (again) {
             connect();
         }
@@ -380,19 +307,17 @@ public final class Tab implements AutoCloseable {
 
     /** {@return whether everything is exchanged and acknowledged} */
     public synchronized boolean isSettled() {
-        return welcomed
-                && copies.values().stream()
-                        .allMatch(copy -> copy.synced && copy.answered && copy.unacknowledged.isEmpty());
+        return welcomed && copies.values().stream().allMatch(Copy::isSettled);
     }
 
     /** {@return the text of a document in this tab} */
     public synchronized String text(String document) {
-        return copy(document).doc.getText(ROOT).toString();
+        return copy(document).text();
     }
 
     /** {@return what this tab's copy of a document holds} */
     public synchronized byte[] state(String document) {
-        return copy(document).doc.encodeStateAsUpdate();
+        return copy(document).state();
     }
 
     private Copy copy(String document) {
