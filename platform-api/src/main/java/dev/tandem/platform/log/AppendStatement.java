@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * compared with is read under the lock: the clause {@code for update} gives the newest version of a row, whatever the
  * statement's own snapshot says.
  *
- * <p>A single batch that fits, the frequent case while few people work, takes a shorter form for two thirds of the database's time.
+ * <p>A single batch is tried as a {@link SingleAppend} first.
  */
 final class AppendStatement {
     private static final String SQL = """
@@ -54,23 +54,6 @@ final class AppendStatement {
             select id, last_sequence, access_epoch, ended from head
             """;
 
-    /** The condition is that of {@link #SQL}; an update, too, looks at the newest version of a row when it has waited for it. */
-    private static final String ONE_SQL = """
-            with moved as (
-              update session set last_sequence = last_sequence + ?, access_epoch = ?
-              where id = ? and access_epoch = ? and ended_at is null
-                and (last_sequence = ? or ? and last_sequence > ?)
-              returning id, last_sequence - ? as before
-            ), added as (
-              insert into log_record (session_id, sequence, at, author, kind, document, payload)
-              select moved.id, moved.before + item.position, ?::timestamptz,
-                (?::uuid[])[item.author], (?::text[])[item.kind], (?::uuid[])[item.document], item.payload
-              from moved, unnest(?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::bytea[])
-                as item(batch, position, author, kind, document, payload)
-            )
-            select before from moved
-            """;
-
     /**
      * A session's row before the statement.
      *
@@ -96,30 +79,11 @@ final class AppendStatement {
      * @return the heads as they were under the lock; a session without a row is absent
      */
     static Map<SessionId, Head> execute(Connection connection, List<Batch> batches, Instant at) throws SQLException {
-        Head before = batches.size() == 1 ? appendOne(connection, batches.getFirst(), at) : null;
+        Head before = batches.size() == 1 ? SingleAppend.execute(connection, batches.getFirst(), at) : null;
         // Why a single one does not fit is told by the long form; nothing was written.
         return before == null
                 ? appendAll(connection, batches, at)
                 : Map.of(batches.getFirst().session(), before);
-    }
-
-    /** {@return the head before the batch; null if it does not fit} */
-    private static @Nullable Head appendOne(Connection connection, Batch batch, Instant at) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ONE_SQL)) {
-            statement.setInt(1, batch.records().size());
-            statement.setLong(2, batch.epochAfter());
-            statement.setObject(3, batch.session().value());
-            statement.setLong(4, batch.epoch());
-            statement.setLong(5, batch.afterSequence());
-            statement.setBoolean(6, batch.commutes());
-            statement.setLong(7, batch.afterSequence());
-            statement.setInt(8, batch.records().size());
-            statement.setObject(9, at.atOffset(ZoneOffset.UTC));
-            bindRecords(connection, statement, 10, List.of(batch));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new Head(row.getLong(1), batch.epoch(), false) : null;
-            }
-        }
     }
 
     private static Map<SessionId, Head> appendAll(Connection connection, List<Batch> batches, Instant at)
@@ -169,7 +133,7 @@ final class AppendStatement {
     }
 
     /** What repeats from record to record is sent once, and told by its place: long lists of identities cost more than the records. */
-    private static void bindRecords(Connection connection, PreparedStatement statement, int first, List<Batch> batches)
+    static void bindRecords(Connection connection, PreparedStatement statement, int first, List<Batch> batches)
             throws SQLException {
         int count = batches.stream().mapToInt(batch -> batch.records().size()).sum();
         Places authors = new Places();
