@@ -19,14 +19,20 @@ public sealed interface FromRunner {
      * Append records to a session's log, all or none. Appends of one session take effect in the order of their numbers, and
      * several may be under way. Only the runner's own kinds are allowed: {@code RunStarted}, {@code RunOutput}, {@code RunEnded}.
      * Answered by {@link ToRunner.Appended} or {@link ToRunner.AppendRefused}; after a lost connection the runner sends again
-     * what {@link SessionSnapshot.UnfinishedRun} shows as missing. The runner keeps at most 1 MiB of unanswered output per run
+     * what {@link SessionSnapshot.UnfinishedRun} shows as missing. The platform takes what the log has already as done, whichever of its
+     * replicas took it, and refuses what would stand behind a hole. The runner keeps at most 1 MiB of unanswered output per run
      * and stops reading the program's output beyond that.
      *
      * @param request chosen by the runner, rising
      */
-    record Append(long request, SessionId session, String grant, List<SessionEvent> events) implements FromRunner {
+    record Append(long request, SessionId session, String grant, List<Reported> reports) implements FromRunner {
         public Append {
-            events = List.copyOf(events);
+            reports = List.copyOf(reports);
+        }
+
+        /** {@return what is reported, without its numbers} */
+        public List<SessionEvent> events() {
+            return reports.stream().map(Reported::event).toList();
         }
     }
 
@@ -34,5 +40,5 @@ public sealed interface FromRunner {
     record Heartbeat(int sessions, int runs) implements FromRunner {}
 
     /** The version of this protocol. */
-    int PROTOCOL = 1;
+    int PROTOCOL = 2;
 }

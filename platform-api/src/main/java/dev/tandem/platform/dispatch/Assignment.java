@@ -83,7 +83,7 @@ final class Assignment implements SessionSubscriber {
                         Map.of("record", event.getClass().getSimpleName()));
             }
         }
-        session.submit(caller, new Command.AppendByRunner(append.events()))
+        session.submit(caller, new Command.AppendByRunner(append.reports()))
                 .thenAccept(committed -> runner.accept(new ToRunner.Appended(append.request(), committed.sequence())))
                 .exceptionally(failure -> {
                     runner.accept(AppendRefusals.of(append.request(), failure));

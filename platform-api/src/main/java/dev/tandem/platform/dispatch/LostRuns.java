@@ -6,6 +6,7 @@ import dev.tandem.platform.session.LiveSession;
 import dev.tandem.platform.session.SessionReader;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import java.util.List;
@@ -23,9 +24,17 @@ final class LostRuns {
 
     /** Ends them in the log, because nobody else will. */
     static void end(LiveSession session) {
-        List<SessionEvent> ends = unfinished(session).stream()
-                .<SessionEvent>map(run -> new SessionEvent.RunEnded(
-                        run.run(), EndReason.RUNNER_LOST, null, 0, 0, 0, "Its runner is gone and no other took over."))
+        List<Reported> ends = unfinished(session).stream()
+                .map(run -> new Reported(
+                        run.reported() + 1,
+                        new SessionEvent.RunEnded(
+                                run.run(),
+                                EndReason.RUNNER_LOST,
+                                null,
+                                0,
+                                0,
+                                0,
+                                "Its runner is gone and no other took over.")))
                 .toList();
         if (!ends.isEmpty()) {
             join(session.submit(new Caller.Runner(ParticipantId.next()), new Command.AppendByRunner(ends)));

@@ -83,6 +83,11 @@ public enum ErrorCode {
     NOTHING_TO_RUN("RUN-05", 400, "There is nothing to run.", "Open a file of a known language."),
     INPUT_TOO_LARGE("RUN-06", 413, "The input is too large.", "Send at most 64 KiB at once."),
     NO_SANDBOX("RUN-07", 503, "The runner can make no sandbox.", "Run ./tandem doctor on the runner's machine."),
+    REPORT_GAP(
+            "RUN-08",
+            409,
+            "Something that the run did before this is missing.",
+            "The runner reports it again by itself."),
 
     VERSION_UNKNOWN("HISTORY-01", 404, "There is no such version.", "Reload the list of versions."),
     VERSION_GONE(

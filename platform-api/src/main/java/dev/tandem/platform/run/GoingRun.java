@@ -2,6 +2,7 @@ package dev.tandem.platform.run;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import java.util.Map;
@@ -10,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one run of a session that is requested and has not ended, immutable: what decides which event may come next.
  *
- * @param started whether a runner reported a step of it
+ * @param reported how many starts and pieces of output a runner reported of it
  * @param inputClosed whether its standard input was ended
  */
-public record GoingRun(RunId run, boolean started, boolean inputClosed) {
+public record GoingRun(RunId run, long reported, boolean inputClosed) {
     private static final int MAX_INPUT_BYTES = 64 << 10;
 
     /** {@return the run that a request makes} */
     public static GoingRun requested(RunId run) {
-        return new GoingRun(run, false, false);
+        return new GoingRun(run, 0, false);
     }
 
     /**
@@ -44,6 +45,25 @@ public record GoingRun(RunId run, boolean started, boolean inputClosed) {
         }
     }
 
+    GoingRun withReported(long count) {
+        return new GoingRun(run, count, inputClosed);
+    }
+
+    /**
+     * {@return whether the log lacks what a runner reports} It may have come before by way of another replica, which was stopped in the
+     * middle and went on when the runner had long sent it again. An end is the last word of whoever says it.
+     *
+     * @throws Refusal {@code RUN-08} if something before it is missing
+     */
+    public boolean isNews(Reported report) {
+        if (report.number() > reported + 1) {
+            throw new Refusal(
+                    ErrorCode.REPORT_GAP,
+                    Map.of("run", run.toString(), "number", report.number(), "expected", reported + 1));
+        }
+        return report.number() == reported + 1 || report.event() instanceof SessionEvent.RunEnded;
+    }
+
     /**
      * Checks what a participant typed. Input after the end of input is refused like input to a run that is over.
      *
@@ -66,10 +86,10 @@ public record GoingRun(RunId run, boolean started, boolean inputClosed) {
     public static @Nullable GoingRun after(@Nullable GoingRun going, SessionEvent event) {
         return switch (event) {
             case SessionEvent.RunRequested requested -> requested(requested.run());
-            case SessionEvent.RunStarted started ->
-                going == null ? null : new GoingRun(started.run(), true, going.inputClosed());
+            case SessionEvent.RunStarted _, SessionEvent.RunOutput _ ->
+                going == null ? null : going.withReported(going.reported() + 1);
             case SessionEvent.RunInputClosed closed ->
-                going == null ? null : new GoingRun(closed.run(), going.started(), true);
+                going == null ? null : new GoingRun(closed.run(), going.reported(), true);
             case SessionEvent.RunEnded _ -> null;
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
@@ -79,7 +99,6 @@ public record GoingRun(RunId run, boolean started, boolean inputClosed) {
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.ParticipantRemoved _,
                     SessionEvent.RoleChanged _,
-                    SessionEvent.RunOutput _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.VersionMade _,

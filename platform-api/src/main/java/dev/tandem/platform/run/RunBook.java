@@ -28,7 +28,6 @@ public final class RunBook {
     private final Deque<RunView.Chunk> output = new ArrayDeque<>();
     private long outputBytes;
     private @Nullable GoingRun going;
-    private long reported;
     private final List<LogRecord> controls = new ArrayList<>();
 
     /**
@@ -53,12 +52,12 @@ public final class RunBook {
     public RunBook(Stored stored) {
         stored.runs().forEach(run -> runs.put(run.view().id(), run));
         stored.output().forEach(this::keep);
-        going = stored.going();
-        reported = stored.reported();
+        going = stored.going() == null ? null : stored.going().withReported(stored.reported());
         controls.addAll(stored.controls());
     }
 
     public Stored stored() {
+        long reported = going == null ? 0 : going.reported();
         return new Stored(List.copyOf(runs.values()), List.copyOf(output), going, reported, List.copyOf(controls));
     }
 
@@ -90,20 +89,16 @@ public final class RunBook {
         }
         RunView view = Objects.requireNonNull(runs.get(going.run()), "the going run is in the book")
                 .view();
-        return List.of(
-                new UnfinishedRun(view.id(), view.language(), view.entry(), view.requestedBy(), reported, controls));
+        return List.of(new UnfinishedRun(
+                view.id(), view.language(), view.entry(), view.requestedBy(), going.reported(), controls));
     }
 
     /** Takes in a committed record; others than those of runs are passed over. */
     public void apply(LogRecord record) {
         switch (record.event()) {
             case SessionEvent.RunRequested requested -> open(record, requested);
-            case SessionEvent.RunStarted started -> {
-                reported++;
-                change(record, started.run(), view -> started(view, started));
-            }
+            case SessionEvent.RunStarted started -> change(record, started.run(), view -> started(view, started));
             case SessionEvent.RunOutput printed -> {
-                reported++;
                 change(record, printed.run(), view -> view);
                 keep(chunk(record, printed));
             }
@@ -166,7 +161,6 @@ public final class RunBook {
     private void open(LogRecord record, SessionEvent.RunRequested requested) {
         output.clear();
         outputBytes = 0;
-        reported = 0;
         controls.clear();
         RunView view = new RunView(
                 requested.run(),

@@ -20,6 +20,7 @@ import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
@@ -96,7 +97,7 @@ final class BatchDraft {
                             ErrorCode.CAPABILITY_MISSING,
                             Map.of("operation", command.operation().name()));
                 }
-                append(author, append.events());
+                append(author, append.reports());
             }
         }
     }
@@ -254,9 +255,11 @@ final class BatchDraft {
     }
 
     /** All or none: the run that goes after the events is taken over only when each of them was allowed. */
-    private void append(ParticipantId runner, List<SessionEvent> events) {
+    private void append(ParticipantId runner, List<Reported> reports) {
         GoingRun after = going;
-        for (SessionEvent event : events) {
+        List<SessionEvent> news = new ArrayList<>();
+        for (Reported report : reports) {
+            SessionEvent event = report.event();
             RunId run = switch (event) {
                 case SessionEvent.RunStarted started -> started.run();
                 case SessionEvent.RunOutput output -> output.run();
@@ -279,10 +282,12 @@ final class BatchDraft {
                             ErrorCode.CAPABILITY_MISSING,
                             Map.of("event", event.getClass().getSimpleName()));
             };
-            GoingRun.require(after, run);
-            after = GoingRun.after(after, event);
+            if (GoingRun.require(after, run).isNews(report)) {
+                news.add(event);
+                after = GoingRun.after(after, event);
+            }
         }
-        events.forEach(event -> record(runner, event));
+        news.forEach(event -> record(runner, event));
     }
 
     private void record(ParticipantId author, SessionEvent event) {

@@ -7,9 +7,9 @@ import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
-import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.VersionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +73,9 @@ public sealed interface Command {
     record Restore(RestoreTarget target) implements Command {}
 
     /** What the runner reports: {@code RunStarted}, {@code RunOutput}, {@code RunEnded} only, and only from a runner. */
-    record AppendByRunner(List<SessionEvent> events) implements Command {
+    record AppendByRunner(List<Reported> reports) implements Command {
         public AppendByRunner {
-            events = List.copyOf(events);
+            reports = List.copyOf(reports);
         }
     }
 

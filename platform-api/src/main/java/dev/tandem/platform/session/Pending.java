@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.access.Caller;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.SessionEvent;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,7 +25,7 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
             case Command.UpdateDocument update -> update.update().length;
             case Command.WriteRunInput input -> input.bytes().length;
             case Command.AppendByRunner append ->
-                append.events().stream().mapToLong(Pending::outputBytes).sum();
+                append.reports().stream().mapToLong(Pending::outputBytes).sum();
             case Command.ChangeTree change -> 256L * change.commands().size();
             case Command.Restore restore -> restore.target().bytes();
             case Command.RequestRun _,
@@ -41,8 +42,8 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
         };
     }
 
-    private static long outputBytes(SessionEvent event) {
-        return event instanceof SessionEvent.RunOutput output ? output.bytes().length : 0;
+    private static long outputBytes(Reported report) {
+        return report.event() instanceof SessionEvent.RunOutput output ? output.bytes().length : 0;
     }
 
     boolean isUpdate() {

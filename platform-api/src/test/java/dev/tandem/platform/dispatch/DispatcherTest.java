@@ -14,6 +14,7 @@ import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionEvent;
@@ -186,7 +187,7 @@ class DispatcherTest {
                 5,
                 session.id(),
                 runner.assigned().grant(),
-                List.of(new SessionEvent.RunStarted(run, "run", "python"))));
+                Reported.from(1, List.of(new SessionEvent.RunStarted(run, "run", "python")))));
         assertThat(runner.heard(ToRunner.Appended.class))
                 .singleElement()
                 .satisfies(it -> assertThat(it.request()).isEqualTo(5));
@@ -198,10 +199,12 @@ class DispatcherTest {
         FakeRunner runner = runner("a");
         presence.come(session.id());
         String grant = runner.assigned().grant();
-        List<SessionEvent> output = List.of(new SessionEvent.RunOutput(RunId.next(), OutputStream.STDOUT, new byte[1]));
+        List<Reported> output =
+                Reported.from(1, List.of(new SessionEvent.RunOutput(RunId.next(), OutputStream.STDOUT, new byte[1])));
         runner.say(new FromRunner.Append(1, session.id(), "forged", output));
         runner.say(new FromRunner.Append(2, SessionId.next(), grant, output));
-        runner.say(new FromRunner.Append(3, session.id(), grant, List.of(new SessionEvent.SessionEnded())));
+        runner.say(new FromRunner.Append(
+                3, session.id(), grant, Reported.from(1, List.of(new SessionEvent.SessionEnded()))));
         FakeRunner other = runner("b");
         other.say(new FromRunner.Append(4, session.id(), grant, output));
         assertThat(runner.heard(ToRunner.AppendRefused.class))
@@ -250,8 +253,9 @@ class DispatcherTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Command.AppendByRunner.class,
-                        it -> assertThat(it.events())
+                        it -> assertThat(it.reports())
                                 .singleElement()
+                                .extracting(Reported::event)
                                 .isInstanceOfSatisfying(SessionEvent.RunEnded.class, end -> {
                                     assertThat(end.run()).isEqualTo(run);
                                     assertThat(end.reason()).isEqualTo(EndReason.RUNNER_LOST);
@@ -265,7 +269,10 @@ class DispatcherTest {
         String grant = runner.assigned().grant();
         runner.link.closed();
         runner.say(new FromRunner.Append(
-                1, session.id(), grant, List.of(new SessionEvent.RunStarted(RunId.next(), "run", "x"))));
+                1,
+                session.id(),
+                grant,
+                Reported.from(1, List.of(new SessionEvent.RunStarted(RunId.next(), "run", "x")))));
         assertThat(runner.heard(ToRunner.AppendRefused.class)).hasSize(1);
         assertThat(session.commands).isEmpty();
     }

@@ -14,6 +14,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
@@ -139,14 +140,18 @@ class RunnerSocketTest {
                         1,
                         ada.session,
                         assigned.grant(),
-                        List.of(
-                                new SessionEvent.RunStarted(run, "run", "python3 main.py"),
-                                new SessionEvent.RunOutput(run, OutputStream.STDOUT, new byte[] {'1', '\n'}))));
+                        Reported.from(
+                                1,
+                                List.of(
+                                        new SessionEvent.RunStarted(run, "run", "python3 main.py"),
+                                        new SessionEvent.RunOutput(
+                                                run, OutputStream.STDOUT, new byte[] {'1', '\n'})))));
                 runner.say(new FromRunner.Append(
                         2,
                         ada.session,
                         assigned.grant(),
-                        List.of(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 20, 10, 1000, ""))));
+                        Reported.from(
+                                3, List.of(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 20, 10, 1000, "")))));
                 assertThat(runner.hear(ToRunner.Appended.class).request()).isEqualTo(1);
                 assertThat(runner.hear(ToRunner.Appended.class).request()).isEqualTo(2);
                 JsonPath state = ada.runState(run);
@@ -167,7 +172,10 @@ class RunnerSocketTest {
             RunId run = ada.run();
             record(first, ada.session, SessionEvent.RunRequested.class);
             first.say(new FromRunner.Append(
-                    1, ada.session, assigned.grant(), List.of(new SessionEvent.RunStarted(run, "run", "python3"))));
+                    1,
+                    ada.session,
+                    assigned.grant(),
+                    Reported.from(1, List.of(new SessionEvent.RunStarted(run, "run", "python3")))));
             first.hear(ToRunner.Appended.class);
             first.vanish();
             try (SocketRunner back = new SocketRunner()) {
@@ -179,7 +187,10 @@ class RunnerSocketTest {
                         .extracting(SessionSnapshot.UnfinishedRun::run, SessionSnapshot.UnfinishedRun::reported)
                         .containsExactly(tuple(run, 1L));
                 back.say(new FromRunner.Append(
-                        7, ada.session, assigned.grant(), List.of(new SessionEvent.RunStarted(run, "run", "again"))));
+                        7,
+                        ada.session,
+                        assigned.grant(),
+                        Reported.from(2, List.of(new SessionEvent.RunStarted(run, "run", "again")))));
                 assertThat(back.hear(ToRunner.AppendRefused.class).code()).isEqualTo("AUTH-04");
             }
         }

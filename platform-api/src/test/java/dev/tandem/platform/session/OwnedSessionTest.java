@@ -6,6 +6,7 @@ import dev.tandem.crdt.Doc;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.log.SessionLog;
+import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.testing.FaultyDatabase.Fault;
 import dev.tandem.platform.testing.TestDatabase;
 import dev.tandem.platform.tree.TreeCommand;
@@ -15,13 +16,16 @@ import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -227,9 +231,11 @@ class OwnedSessionTest {
         scene.get(scene.session()
                 .submit(
                         runner,
-                        new Command.AppendByRunner(List.of(
-                                new SessionEvent.RunStarted(run, "run", "python3 main.py"),
-                                new SessionEvent.RunOutput(run, OutputStream.STDOUT, bytes)))));
+                        new Command.AppendByRunner(Reported.from(
+                                1,
+                                List.of(
+                                        new SessionEvent.RunStarted(run, "run", "python3 main.py"),
+                                        new SessionEvent.RunOutput(run, OutputStream.STDOUT, bytes))))));
         assertThat(scene.view().runs().getFirst().output())
                 .singleElement()
                 .satisfies(chunk -> assertThat(chunk.bytes()).isEqualTo(bytes));
@@ -242,8 +248,62 @@ class OwnedSessionTest {
         assertThat(ada.refusal(new Command.AppendByRunner(List.of()))).isEqualTo(ErrorCode.CAPABILITY_MISSING);
 
         SessionEvent end = new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 5, 4, 3, "");
-        scene.get(scene.session().submit(runner, new Command.AppendByRunner(List.of(end))));
+        scene.get(scene.session().submit(runner, new Command.AppendByRunner(Reported.from(3, List.of(end)))));
         assertThat(refusalOf(runner, end)).isEqualTo(ErrorCode.RUN_UNKNOWN);
+    }
+
+    /** A replica that was stopped in the middle of an append goes on with it when the runner has long sent it by way of another. */
+    @Test
+    void whatARunnerReportsTwiceIsInTheLogOnceWhicheverWayItCame() {
+        Caller runner = new Caller.Runner(ParticipantId.next());
+        LiveSession other = scene.openAgain().session();
+        RunId run = requestRun();
+        List<SessionEvent> events =
+                List.of(new SessionEvent.RunStarted(run, "run", "python3 main.py"), output(run, "a"), output(run, "b"));
+        Command all = new Command.AppendByRunner(Reported.from(1, events));
+        long before = scene.sequence();
+        scene.get(scene.session().submit(runner, all));
+        scene.get(other.submit(runner, all));
+        scene.get(other.submit(runner, new Command.AppendByRunner(Reported.from(3, List.of(output(run, "b"))))));
+        scene.get(other.submit(
+                runner, new Command.AppendByRunner(Reported.from(3, List.of(output(run, "b"), output(run, "c"))))));
+
+        assertThat(printed(other)).isEqualTo("abc");
+        assertThat(scene.get(other.read(SessionReader::sequence))).isEqualTo(before + 4);
+        scene.restart();
+        assertThat(printed(scene.session())).isEqualTo("abc");
+    }
+
+    @Test
+    void aReportBehindAHoleIsRefusedAndAnEndIsTheLastWord() {
+        Caller runner = new Caller.Runner(ParticipantId.next());
+        RunId run = requestRun();
+        Command second = new Command.AppendByRunner(Reported.from(2, List.of(output(run, "b"))));
+        assertThat(SessionScene.refusal(scene.session().submit(runner, second))).isEqualTo(ErrorCode.REPORT_GAP);
+        SessionEvent start = new SessionEvent.RunStarted(run, "run", "python3 main.py");
+        scene.get(scene.session().submit(runner, new Command.AppendByRunner(Reported.from(1, List.of(start)))));
+        scene.get(scene.session().submit(runner, second));
+
+        SessionEvent end = new SessionEvent.RunEnded(run, EndReason.RUNNER_LOST, null, 0, 0, 0, "");
+        Caller another = new Caller.Runner(ParticipantId.next());
+        scene.get(scene.session().submit(another, new Command.AppendByRunner(Reported.from(2, List.of(end)))));
+        assertThat(refusalOf(runner, output(run, "late"))).isEqualTo(ErrorCode.RUN_UNKNOWN);
+    }
+
+    private RunId requestRun() {
+        Committed requested = scene.get(ada.submit(new Command.RequestRun(scene.file(), null)));
+        return ((SessionEvent.RunRequested) requested.records().getLast().event()).run();
+    }
+
+    private static SessionEvent output(RunId run, String text) {
+        return new SessionEvent.RunOutput(run, OutputStream.STDOUT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String printed(LiveSession session) {
+        RunView newest = scene.get(session.read(SessionReader::view)).runs().getFirst();
+        return Objects.requireNonNull(newest.output()).stream()
+                .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -290,7 +350,8 @@ class OwnedSessionTest {
     }
 
     private ErrorCode refusalOf(Caller runner, SessionEvent event) {
-        return SessionScene.refusal(scene.session().submit(runner, new Command.AppendByRunner(List.of(event))));
+        return SessionScene.refusal(
+                scene.session().submit(runner, new Command.AppendByRunner(Reported.from(1, List.of(event)))));
     }
 
     private static Command create(String name) {

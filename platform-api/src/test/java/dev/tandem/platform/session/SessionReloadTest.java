@@ -14,6 +14,7 @@ import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
@@ -185,10 +186,12 @@ class SessionReloadTest {
         scene.get(scene.session()
                 .submit(
                         runner,
-                        new Command.AppendByRunner(List.of(
-                                new SessionEvent.RunStarted(run, "run", "python3"),
-                                new SessionEvent.RunOutput(run, OutputStream.STDERR, new byte[] {(byte) step}),
-                                new SessionEvent.RunEnded(run, EndReason.EXITED, step, 1, 1, 1, "")))));
+                        new Command.AppendByRunner(Reported.from(
+                                1,
+                                List.of(
+                                        new SessionEvent.RunStarted(run, "run", "python3"),
+                                        new SessionEvent.RunOutput(run, OutputStream.STDERR, new byte[] {(byte) step}),
+                                        new SessionEvent.RunEnded(run, EndReason.EXITED, step, 1, 1, 1, ""))))));
     }
 
     private Entry pick(List<Entry> entries) {

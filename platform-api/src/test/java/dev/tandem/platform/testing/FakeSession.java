@@ -197,7 +197,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             throw new Refusal(refusing);
         }
         if (caller instanceof Caller.Runner && command instanceof Command.AppendByRunner append) {
-            return append.events().getFirst();
+            return append.reports().getFirst().event();
         }
         try {
             members.require(caller.participant(), command.operation());
@@ -217,7 +217,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.EndSession _ -> new SessionEvent.SessionEnded();
             case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
-            case Command.AppendByRunner append -> append.events().getFirst();
+            case Command.AppendByRunner append -> append.reports().getFirst().event();
             case Command.NameVersion name ->
                 new SessionEvent.VersionMade(
                         VersionId.next(), sequence, VersionKind.NAMED, name.name(), List.of(), List.of());

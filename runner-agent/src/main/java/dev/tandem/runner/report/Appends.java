@@ -1,7 +1,7 @@
 package dev.tandem.runner.report;
 
 import dev.tandem.protocol.FromRunner;
-import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.SessionId;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,10 @@ public final class Appends {
     }
 
     /** {@return the number of the append}; an outbox calls this holding its lock, so that its appends leave in order */
-    long send(Outbox sender, SessionId session, String grant, List<SessionEvent> events) {
+    long send(Outbox sender, SessionId session, String grant, List<Reported> reports) {
         long request = lastRequest.incrementAndGet();
         unanswered.put(request, sender);
-        uplink.send(new FromRunner.Append(request, session, grant, events));
+        uplink.send(new FromRunner.Append(request, session, grant, reports));
         return request;
     }
 

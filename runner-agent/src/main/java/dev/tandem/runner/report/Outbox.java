@@ -1,5 +1,6 @@
 package dev.tandem.runner.report;
 
+import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
@@ -174,18 +175,18 @@ public final class Outbox {
     private void sendMore() {
         String with = grant;
         while (with != null && sentItems < items.size() && underWay.size() < MOST_UNDER_WAY) {
-            List<SessionEvent> events = new ArrayList<>();
+            List<Reported> reports = new ArrayList<>();
             int bytes = 0;
             for (Iterator<Item> each = items.stream().skip(sentItems).iterator(); each.hasNext(); ) {
                 Item item = each.next();
                 bytes += item.outputBytes;
-                if (!events.isEmpty() && bytes > MOST_BYTES_IN_ONE) {
+                if (!reports.isEmpty() && bytes > MOST_BYTES_IN_ONE) {
                     break;
                 }
-                events.add(item.event);
+                reports.add(new Reported(item.number, item.event));
             }
-            sentItems += events.size();
-            underWay.addLast(new UnderWay(appends.send(this, session, with, events), events.size()));
+            sentItems += reports.size();
+            underWay.addLast(new UnderWay(appends.send(this, session, with, reports), reports.size()));
         }
     }
 
