@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import type { KeptDocument } from "./kept/keptDocument";
 import type { KeptSession } from "./kept/keptSession";
 import { Ledger } from "./ledger";
+import { type Part, UnsentText } from "./unsentText";
 
 /** What an open document reports to the connection that owns it. */
 export interface DocumentEvents {
@@ -37,6 +38,7 @@ export class OpenDocument {
   loaded = false;
   /** The server's content has arrived at least once. */
   synced = false;
+  private readonly unsentText = new UnsentText();
   private readonly provider: HocuspocusProvider;
   private kept: KeptDocument | null = null;
   private closed = false;
@@ -53,12 +55,14 @@ export class OpenDocument {
   ) {
     this.ledger = new Ledger(() => {
       this.kept?.saved(this.ledger.confirmed);
+      if (this.ledger.unsent === 0) this.unsentText.allSent();
       events.changed();
     });
     // Before the provider's own listener, so that the ledger knows of an edit when its frame goes out.
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === this.provider) this.kept?.heard(update);
       else if (this.kept === null || origin !== this.kept) {
+        this.unsentText.edited(update);
         this.ledger.edited();
         if (this.early === null) this.kept?.edited(update);
         else this.early.push(update);
@@ -80,6 +84,11 @@ export class OpenDocument {
   /** Whether leaving the page now would lose edits: the server has not confirmed them and they are not stored. */
   get atRisk(): boolean {
     return this.kept === null ? this.ledger.unsent > 0 : this.kept.atRisk;
+  }
+
+  /** The parts of the text that the server may not have. */
+  get unsentParts(): Part[] {
+    return this.unsentText.parts(this.text);
   }
 
   /** Stores what is in memory: the page may end. */
@@ -120,7 +129,8 @@ export class OpenDocument {
     this.early = null;
     for (const update of early) this.kept?.edited(update);
     if (found?.any === true) this.loaded = true;
-    this.ledger.restored(found?.unsent ?? 0);
+    for (const update of found?.unsent ?? []) this.unsentText.edited(update);
+    this.ledger.restored(found?.unsent.length ?? 0);
     this.events.changed();
     if (!this.closed) this.provider.attach();
   }

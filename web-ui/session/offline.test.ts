@@ -97,12 +97,15 @@ describe("what is typed without a server", () => {
     const document = await shown(page);
     expect(document.text.toJSON()).toBe("offline");
     expect(state(page).room?.members.map(({ online }) => online)).toEqual([true, false]);
+    expect(document.unsentParts).toEqual([{ from: 0, to: 7 }]);
     document.text.insert(7, "!");
+    expect(document.unsentParts.at(-1)?.to).toBe(8);
     expect(state(page).unsent).toEqual(new Map([[mainPy.id, 8]]));
     server = await DummyServer.listen(port);
     prepare();
     await vi.waitFor(() => expect(server.text(file)).toBe("offline!"), { timeout: 5000 });
     await saved(page);
+    expect(document.unsentParts).toEqual([]);
     expect(aside).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ import { editorTheme } from "./theme";
 import { unsentBar } from "./unsentBar";
 
 /** Everything about the editor that stays the same while a document is open. */
-export function editorExtensions({ text, undo }: OpenDocument, fileName: () => string): Extension {
+export function editorExtensions({ text, undo, unsentParts }: OpenDocument, fileName: () => string): Extension {
   return [
     // The wire says LF; with CodeMirror's own splitting a lone CR would shift every position after it.
     EditorState.lineSeparator.of("\n"),
@@ -31,7 +31,7 @@ export function editorExtensions({ text, undo }: OpenDocument, fileName: () => s
     // Undo takes back what you did, not what others did.
     yCollab(text, null, { undoManager: undo }),
     lineNumbers(),
-    unsentBar,
+    unsentBar(unsentParts),
     highlightSpecialChars(),
     highlightActiveLine(),
     highlightActiveLineGutter(),

@@ -71,6 +71,7 @@ const look = EditorView.theme({
     height: "100%",
     margin: "0 auto",
     background: "repeating-linear-gradient(to bottom, var(--warn-line) 0 3px, transparent 3px 6px)",
+    forcedColorAdjust: "none",
   },
   ".cm-tooltip": {
     border: "0",

@@ -79,9 +79,9 @@ export class KeptDocument {
   /**
    * Brings what is kept into the document, in one transaction whose origin is this object.
    *
-   * @returns how many edits the server has not confirmed, and whether anything was kept at all
+   * @returns the edits that the server has not confirmed, and whether anything was kept at all
    */
-  async load(): Promise<{ unsent: number; any: boolean }> {
+  async load(): Promise<{ unsent: Uint8Array[]; any: boolean }> {
     const { entry } = this;
     const transaction = this.database.transaction(["edits", "confirmed", "heard", "used"], "readwrite");
     const edits = transaction.objectStore("edits");
@@ -102,11 +102,14 @@ export class KeptDocument {
       const until = Math.max(confirmedNumbers[at] ?? 0, found.get(writer)?.confirmed ?? 0);
       found.set(writer, { writer, last: until, confirmed: until });
     });
-    for (const [, writer, number] of editKeys) {
+    const unsent: Uint8Array[] = [];
+    editKeys.forEach(([, writer, number], at) => {
       const known = found.get(writer) ?? { writer, last: 0, confirmed: 0 };
       found.set(writer, { ...known, last: Math.max(known.last, number) });
-      if (number > known.confirmed) this.restored++;
-    }
+      const update = editUpdates[at];
+      if (number > known.confirmed && update !== undefined) unsent.push(update);
+    });
+    this.restored = unsent.length;
     this.found = [...found.values()];
     this.containedHeard = heardKeys;
     this.containedConfirmed = confirmedKeys;
@@ -116,7 +119,7 @@ export class KeptDocument {
       for (const update of updates) Y.applyUpdate(this.doc, update);
     };
     Y.transact(this.doc, apply, this);
-    return { unsent: this.restored, any: updates.length > 0 };
+    return { unsent, any: updates.length > 0 };
   }
 
   /** The person changed the document. */

@@ -41,7 +41,13 @@ describe("what a browser keeps of a session", () => {
       else if (origin !== kept) kept.edited(update);
     });
     const text = doc.getText("content");
-    return { kept, doc, unsent, type: (typed) => text.insert(text.length, typed), text: () => text.toJSON() };
+    return {
+      kept,
+      doc,
+      unsent: unsent.length,
+      type: (typed) => text.insert(text.length, typed),
+      text: () => text.toJSON(),
+    };
   }
 
   beforeEach(() => {
