@@ -40,6 +40,7 @@ final class SessionStore {
     private final SessionLog log;
     private final SessionLimits limits;
     private final SessionListener listener;
+    private final SnapshotQueue snapshots = new SnapshotQueue();
 
     SessionStore(DataSource database, SessionLimits limits, SessionListener listener) {
         this.listener = listener;
@@ -50,6 +51,11 @@ final class SessionStore {
 
     SessionLimits limits() {
         return limits;
+    }
+
+    /** {@return the turns of all sessions of this store} */
+    SnapshotQueue snapshots() {
+        return snapshots;
     }
 
     /**
