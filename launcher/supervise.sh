@@ -65,11 +65,10 @@ stage() { # PART FOLDER
 }
 
 # The platform's heap is small and much of it short-lived: one collector without helpers and barriers costs the least processor
-# time, a young generation of fixed size keeps what people's connections take from spreading over the machine's memory, a heap that begins
-# small is tidied before it takes more of it (a connection that waits takes 3 instead of 12 KiB), and objects with short heads are a tenth
-# smaller. The start-up cache is made with the same options, because it would not fit otherwise. The compilers
+# time, a young generation of fixed size keeps what people's connections take from spreading over the machine's memory, and objects with
+# short heads are a tenth smaller. The start-up cache is made with the same options, because it would not fit otherwise. The compilers
 # give way to people's work (a niceness of 10): where processors are few, what they compile after a start would double people's waiting.
-PLATFORM_JVM=(-XX:+UseSerialGC -Xms64m -Xmn32m -XX:+UseCompactObjectHeaders -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
+PLATFORM_JVM=(-XX:+UseSerialGC -Xmn32m -XX:+UseCompactObjectHeaders -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
 
 # The two processes. Everything they are told comes by environment variables, which operators may add to.
 run_platform() { # PORT DATA JVM-OPTION...
