@@ -3,6 +3,7 @@ package dev.tandem.sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What process to start.
@@ -13,13 +14,15 @@ import java.util.Map;
  * @param workingDirectory absolute, as seen inside the sandbox
  * @param timeLimit wall time; then the process is killed with its descendants
  * @param outputLimitBytes of standard output and error together; then the process is killed with its descendants
+ * @param terminal what the terminal shows that is its standard input, output and error, and that controls it; null for three pipes
  */
 public record ProcessSpec(
         List<String> command,
         Map<String, String> environment,
         String workingDirectory,
         Duration timeLimit,
-        long outputLimitBytes) {
+        long outputLimitBytes,
+        @Nullable TerminalSize terminal) {
     /** Ten minutes. */
     public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(10);
 
@@ -54,7 +57,8 @@ public record ProcessSpec(
 
     /** A command in the workspace with the default limits. */
     public static ProcessSpec of(List<String> command) {
-        return new ProcessSpec(command, Map.of(), Sandbox.WORKSPACE, DEFAULT_TIME_LIMIT, DEFAULT_OUTPUT_LIMIT_BYTES);
+        return new ProcessSpec(
+                command, Map.of(), Sandbox.WORKSPACE, DEFAULT_TIME_LIMIT, DEFAULT_OUTPUT_LIMIT_BYTES, null);
     }
 
     /** A command in the workspace with the default limits. */
@@ -63,19 +67,24 @@ public record ProcessSpec(
     }
 
     public ProcessSpec withEnvironment(Map<String, String> variables) {
-        return new ProcessSpec(command, variables, workingDirectory, timeLimit, outputLimitBytes);
+        return new ProcessSpec(command, variables, workingDirectory, timeLimit, outputLimitBytes, terminal);
     }
 
     public ProcessSpec withWorkingDirectory(String directory) {
-        return new ProcessSpec(command, environment, directory, timeLimit, outputLimitBytes);
+        return new ProcessSpec(command, environment, directory, timeLimit, outputLimitBytes, terminal);
     }
 
     public ProcessSpec withTimeLimit(Duration limit) {
-        return new ProcessSpec(command, environment, workingDirectory, limit, outputLimitBytes);
+        return new ProcessSpec(command, environment, workingDirectory, limit, outputLimitBytes, terminal);
     }
 
     public ProcessSpec withOutputLimitBytes(long bytes) {
-        return new ProcessSpec(command, environment, workingDirectory, timeLimit, bytes);
+        return new ProcessSpec(command, environment, workingDirectory, timeLimit, bytes, terminal);
+    }
+
+    /** The same on a terminal, whose type programs are told as {@code TERM}: {@code xterm-256color} unless the environment says another. */
+    public ProcessSpec withTerminal(TerminalSize size) {
+        return new ProcessSpec(command, environment, workingDirectory, timeLimit, outputLimitBytes, size);
     }
 
     private static void requireNoNul(String text) {

@@ -1,5 +1,7 @@
 package dev.tandem.sandbox;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
@@ -30,6 +32,17 @@ public interface Sandbox extends AutoCloseable {
      *     {@link SandboxError#CLOSED} after {@link #close()}
      */
     SandboxProcess start(ProcessSpec spec) throws SandboxException;
+
+    /**
+     * Opens a TCP connection to a program that listens on the sandbox's own loopback, which nothing else of the machine reaches. Blocks until
+     * the connection stands, at most five seconds.
+     *
+     * @param port 1 to 65535
+     * @return in blocking mode; the caller closes it
+     * @throws java.net.ConnectException if no program listens there, neither on 127.0.0.1 nor on ::1
+     * @throws SandboxException with {@link SandboxError#CLOSED} after {@link #close()}
+     */
+    SocketChannel connect(int port) throws SandboxException, IOException;
 
     /** What the sandbox uses now. */
     Usage usage();

@@ -16,6 +16,8 @@ public interface SandboxProcess extends AutoCloseable {
      * Standard input. A write returns when the bytes are buffered; up to 1 MiB waits for a program that does not read, more is
      * refused with an {@link java.io.IOException}, so that a writer never blocks for ever. Closing it is the end of input. After
      * the program closed its end, bytes are refused with an {@link java.io.IOException}.
+     *
+     * <p>On a terminal this is what is typed; the end of input is typed too (Ctrl-D), and closing this says nothing to the program.
      */
     OutputStream input();
 
@@ -25,8 +27,21 @@ public interface SandboxProcess extends AutoCloseable {
      */
     InputStream output();
 
-    /** Standard error, as {@link #output()}. */
+    /** Standard error, as {@link #output()}. On a terminal everything is in the output, and this is empty. */
     InputStream errors();
+
+    /**
+     * Says how much its terminal shows now. Returns at once; after the end it does nothing.
+     *
+     * @throws IllegalStateException if it has no terminal
+     */
+    void resize(TerminalSize size);
+
+    /**
+     * Sends a signal to the process itself, not to its descendants: what it does then is its own affair. Returns at once; after the end it does
+     * nothing.
+     */
+    void signal(Signal signal);
 
     /** Kills the process and its descendants, as asked by a person. Returns at once; {@link #await()} tells when it is done. */
     void stop();

@@ -80,6 +80,25 @@ public abstract class SandboxBehaviour {
     }
 
     @Test
+    void sendsSignalsToTheProcessAlone() throws Exception {
+        String script = "sleep 100 & trap 'echo asked; kill $!; exit 5' TERM; echo ready; wait";
+        try (SandboxProcess process = sandbox.start(ProcessSpec.of("sh", "-c", script))) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("ready");
+            process.signal(Signal.TERMINATE);
+            assertThat(lines.readLine()).isEqualTo("asked");
+            assertThat(process.await().exitCode()).isEqualTo(5);
+            process.signal(Signal.KILL); // after the end: nothing
+        }
+        try (SandboxProcess process = sandbox.start(ProcessSpec.of("sleep", "100"))) {
+            process.signal(Signal.STOP);
+            process.signal(Signal.CONTINUE);
+            process.signal(Signal.INTERRUPT);
+            assertThat(process.await()).matches(end -> end.exitCode() == 128 + 2 && end.cause() == Cause.SIGNALLED);
+        }
+    }
+
+    @Test
     void keepsOutputAndErrorsApart() throws Exception {
         Ran ran = shell("echo out; echo err >&2; echo more");
         assertThat(ran.output()).isEqualTo("out\nmore\n");

@@ -119,6 +119,17 @@ def host_processes():
 
 
 @attack
+def hoard_terminals():
+    held = []
+    try:
+        for _ in range(200):
+            held.append(os.open("/dev/ptmx", os.O_RDWR | os.O_NOCTTY))
+        return "%d terminals of the machine's" % len(held)
+    except OSError:
+        return None
+
+
+@attack
 def signal_host_process(pid):
     try:
         os.kill(int(pid), 0)

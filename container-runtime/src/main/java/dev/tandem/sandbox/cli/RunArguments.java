@@ -2,6 +2,7 @@ package dev.tandem.sandbox.cli;
 
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.SandboxId;
+import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -9,14 +10,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was asked of {@code run}.
  *
  * @param workspace the directory whose files to copy in
+ * @param terminal what the terminal shows that the command is to have; empty for pipes
  */
-record RunArguments(List<String> command, Optional<Path> workspace, Duration timeLimit) {
+record RunArguments(
+        List<String> command, Optional<Path> workspace, Duration timeLimit, Optional<TerminalSize> terminal) {
     private static final int MILLIS_PER_SECOND = 1000;
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,4})x(\\d{1,4})");
 
     /** A command line that cannot be understood; the message says which part. */
     static final class UsageException extends Exception {
@@ -30,6 +36,7 @@ record RunArguments(List<String> command, Optional<Path> workspace, Duration tim
     static RunArguments parse(List<String> arguments) throws UsageException {
         Optional<Path> workspace = Optional.empty();
         Duration timeLimit = ProcessSpec.DEFAULT_TIME_LIMIT;
+        Optional<TerminalSize> terminal = Optional.empty();
         int at = 0;
         while (at < arguments.size() && arguments.get(at).startsWith("--")) {
             String option = arguments.get(at++);
@@ -44,6 +51,7 @@ record RunArguments(List<String> command, Optional<Path> workspace, Duration tim
                 case "--backend" -> requireBackend(value);
                 case "--workspace" -> workspace = Optional.of(directory(value));
                 case "--time-limit" -> timeLimit = seconds(value);
+                case "--terminal" -> terminal = Optional.of(size(value));
                 default -> throw new UsageException("unknown option: " + option);
             }
         }
@@ -51,7 +59,7 @@ record RunArguments(List<String> command, Optional<Path> workspace, Duration tim
         if (command.isEmpty()) {
             throw new UsageException("there is no command to run");
         }
-        return new RunArguments(command, workspace, timeLimit);
+        return new RunArguments(command, workspace, timeLimit, terminal);
     }
 
     static void expect(List<String> arguments, int count) throws UsageException {
@@ -80,6 +88,18 @@ record RunArguments(List<String> command, Optional<Path> workspace, Duration tim
             throw new UsageException("not a directory: " + text);
         }
         return directory;
+    }
+
+    private static TerminalSize size(String text) throws UsageException {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new UsageException("the size of a terminal is its columns and rows, such as 80x24: " + text);
+        }
+        try {
+            return new TerminalSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("the terminal is too small or too large: " + text);
+        }
     }
 
     private static Duration seconds(String text) throws UsageException {

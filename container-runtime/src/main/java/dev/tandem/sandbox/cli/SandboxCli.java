@@ -34,8 +34,9 @@ public final class SandboxCli {
     static final int REFUSED = 125;
 
     private static final String HELP = """
-            usage: sandbox run [--backend native] [--workspace DIR] [--time-limit SECONDS] -- COMMAND...
-                       runs one command in a fresh sandbox; the files of DIR are copied in, changes are not copied back
+            usage: sandbox run [--backend native] [--workspace DIR] [--time-limit SECONDS] [--terminal COLUMNSxROWS] -- COMMAND...
+                       runs one command in a fresh sandbox, on pipes or on a terminal of its own; the files of DIR are
+                       copied in, changes are not copied back
                    sandbox list
                    sandbox stop ID
                    sandbox doctor""";
@@ -102,7 +103,8 @@ public final class SandboxCli {
 
     private int command(Backend backend, RunArguments arguments)
             throws SandboxException, IOException, InterruptedException {
-        ProcessSpec spec = ProcessSpec.of(arguments.command()).withTimeLimit(arguments.timeLimit());
+        ProcessSpec pipes = ProcessSpec.of(arguments.command()).withTimeLimit(arguments.timeLimit());
+        ProcessSpec spec = arguments.terminal().map(pipes::withTerminal).orElse(pipes);
         try (Sandbox sandbox = backend.create(SandboxSpec.of(String.join(" ", arguments.command()), Limits.DEFAULT))) {
             if (arguments.workspace().isPresent()) {
                 FileCopy.into(sandbox.files(), arguments.workspace().get());
@@ -115,7 +117,9 @@ public final class SandboxCli {
                 ProcessEnd end = process.await();
                 out.join();
                 err.join();
-                errors.println(summary(end));
+                // The caller's terminal is raw then, and needs to be told to go to the beginning of the line.
+                errors.print(summary(end) + (spec.terminal() == null ? "\n" : "\r\n"));
+                errors.flush();
                 return end.exitCode();
             }
         }

@@ -55,7 +55,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Sends SIGKILL; nothing happens to one that has ended. */
     public void kill() {
-        SystemCalls.call(SystemCall.PIDFD_SEND_SIGNAL, descriptor.number(), SIGKILL, 0, 0);
+        signal(SIGKILL);
+    }
+
+    /** Sends a signal; nothing happens to one that has ended. */
+    public void signal(int number) {
+        SystemCalls.call(SystemCall.PIDFD_SEND_SIGNAL, descriptor.number(), number, 0, 0);
     }
 
     /** Whether it still runs. A process that has ended but is not reaped is not alive. */

@@ -29,7 +29,9 @@ public final class GatedSpawn {
 
     private final InitProcess init;
     private final int userId;
+    private final Arena arena;
     private final Spawn spawn;
+    private final StandardStreams streams;
 
     private volatile long threadId;
     private volatile int spawned;
@@ -51,28 +53,32 @@ public final class GatedSpawn {
         void admit(int pid) throws IOException;
     }
 
-    private GatedSpawn(InitProcess init, int userId, Spawn spawn) {
+    private GatedSpawn(InitProcess init, int userId, Arena arena, Spawn spawn, StandardStreams streams) {
         this.init = init;
         this.userId = userId;
+        this.arena = arena;
         this.spawn = spawn;
+        this.streams = streams;
     }
 
     /**
      * Starts the program.
      *
-     * @param standard its standard input, output and error; the caller closes them
+     * @param streams its standard input, output and error; the caller closes them
      * @throws SystemCallException when the sandbox has ended or the program cannot be executed
      */
     public static ChildProcess start(
-            InitProcess init, int userId, Program program, List<Descriptor> standard, Admission admission)
+            InitProcess init, int userId, Program program, StandardStreams streams, Admission admission)
             throws IOException {
         Arena arena = Arena.ofAuto();
         Spawn spawn = new Spawn(arena, program.command(), program.path(), program.environment(), program.directory());
-        for (int descriptor = 0; descriptor < standard.size(); descriptor++) {
-            spawn.connect(standard.get(descriptor), descriptor);
+        if (streams instanceof StandardStreams.Open(List<Descriptor> three)) {
+            for (int descriptor = 0; descriptor < three.size(); descriptor++) {
+                spawn.connect(three.get(descriptor), descriptor);
+            }
         }
         spawn.gate(arena.allocateFrom(GATE));
-        return new GatedSpawn(init, userId, spawn).start(admission);
+        return new GatedSpawn(init, userId, arena, spawn, streams).start(admission);
     }
 
     private ChildProcess start(Admission admission) throws IOException {
@@ -134,6 +140,9 @@ public final class GatedSpawn {
         gate = Mounts.handle(GATE);
         threadId = SystemCalls.call(SystemCall.GETTID);
         Privileges.drop(userId);
+        if (streams instanceof StandardStreams.Terminal terminal) {
+            spawn.connect(arena, terminal.make());
+        }
         spawned = spawn.run();
     }
 

@@ -2,6 +2,8 @@ package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.net.ProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /**
@@ -89,6 +91,28 @@ public final class InitProcess implements AutoCloseable {
 
     ChildProcess process() {
         return process;
+    }
+
+    /**
+     * A socket of the sandbox's network, not connected, for any thread: a socket stays in the network in which it was made.
+     *
+     * @throws IOException if there can be none; {@link UnsupportedOperationException} if the machine has no such family
+     */
+    public SocketChannel socket(ProtocolFamily family) throws IOException {
+        SocketChannel[] made = new SocketChannel[1];
+        IOException[] failure = new IOException[1];
+        OwnThread.run("sandbox-socket", () -> {
+            Namespaces.joinNetwork(process.descriptor());
+            try {
+                made[0] = SocketChannel.open(family);
+            } catch (IOException e) {
+                failure[0] = e;
+            }
+        });
+        if (failure[0] != null) {
+            throw failure[0];
+        }
+        return made[0];
     }
 
     /** Kills everything in the sandbox. */

@@ -23,6 +23,9 @@ public final class Mounts {
     private static final int FIFO = 0010000;
     private static final int REGULAR = 0100000;
     private static final int CHARACTER_DEVICE = 0020000;
+    /** The kernel has 4096 for the whole machine: one sandbox must not take them all. */
+    private static final int MOST_TERMINALS = 64;
+
     private static final int AT_FDCWD = -100;
     private static final int O_PATH = 010000000;
 
@@ -51,7 +54,8 @@ public final class Mounts {
 
     /** A new, private set of pseudo terminals. */
     public static void terminals(String target) throws SystemCallException {
-        mount("devpts", target, "devpts", NOSUID | NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
+        String options = "newinstance,ptmxmode=0666,mode=0620,max=" + MOST_TERMINALS;
+        mount("devpts", target, "devpts", NOSUID | NOEXEC, options);
     }
 
     /** Shows a file or directory at a second place, without what is mounted below it. */

@@ -38,6 +38,11 @@ public final class Namespaces {
         SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, process.number(), ALL));
     }
 
+    /** Enters the network namespace of a process, and no other. */
+    static void joinNetwork(Descriptor process) throws SystemCallException {
+        SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, process.number(), NEWNET));
+    }
+
     /** Gives the new namespaces a host name and a loopback interface that is up, the only one. */
     public static void nameAndLoopback(String hostName) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {

@@ -25,9 +25,13 @@ public final class Preload {
             Poll.class,
             Privileges.class,
             ProcessFileSystem.class,
+            PseudoTerminal.class,
             ResourceLimits.class,
             SeccompFilter.class,
             Spawn.class,
+            StandardStreams.class,
+            StandardStreams.Open.class,
+            StandardStreams.Terminal.class,
             SystemCall.class,
             SystemCallException.class,
             SystemCalls.class);

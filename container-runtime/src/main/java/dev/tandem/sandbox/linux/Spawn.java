@@ -113,6 +113,24 @@ final class Spawn {
         }
     }
 
+    /**
+     * Connects all three to a terminal, which becomes the child's controlling one: the child leads a session of its own, and opens it first.
+     *
+     * @param terminal of the thread that runs this
+     */
+    void connect(Arena arena, PseudoTerminal terminal) {
+        try {
+            MemorySegment path = arena.allocateFrom(terminal.path());
+            succeed((int) ACTIONS_OPEN.invokeExact(actions, 0, path, O_RDWR, 0));
+            succeed((int) ACTIONS_DUP2.invokeExact(actions, 0, 1));
+            succeed((int) ACTIONS_DUP2.invokeExact(actions, 0, 2));
+        } catch (RuntimeException | Error unexpected) {
+            throw unexpected;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     /** Makes the child wait, before it becomes the program, until someone opens this named pipe for writing. */
     void gate(MemorySegment namedPipe) {
         try {

@@ -3,6 +3,8 @@ package dev.tandem.sandbox.nativebackend;
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessEnd.Cause;
 import dev.tandem.sandbox.SandboxProcess;
+import dev.tandem.sandbox.Signal;
+import dev.tandem.sandbox.TerminalSize;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +30,16 @@ final class NativeProcess implements SandboxProcess {
     @Override
     public InputStream errors() {
         return keeper.errors();
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+        keeper.resize(size);
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        keeper.signal(signal);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
 import dev.tandem.sandbox.linux.ChildProcess;
@@ -22,6 +23,12 @@ import dev.tandem.sandbox.linux.ResourceLimits;
 import dev.tandem.sandbox.linux.SystemCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +41,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>{@link #starting} serialises starts, which share a gate, and makes {@link #close()} wait for the one that is under way.
  */
 final class NativeSandbox implements Sandbox {
+    private static final int CONNECT_MILLIS = 5000;
+
     private final SandboxInfo info;
     private final SandboxSpec spec;
     private final int userId;
@@ -101,7 +110,7 @@ final class NativeSandbox implements Sandbox {
         starting.lock();
         try {
             if (closed || !init.isAlive()) {
-                throw new SandboxException(SandboxError.CLOSED, "The sandbox " + id() + " is closed.");
+                throw closed();
             }
             ControlGroup own = group.child("process-" + ++lastProcess, limits().memoryBytes());
             try {
@@ -127,35 +136,80 @@ final class NativeSandbox implements Sandbox {
     }
 
     private SandboxProcess start(ProcessSpec process, ControlGroup own) throws IOException {
-        Pipes pipes = Pipes.open();
+        TerminalSize terminal = process.terminal();
+        ProgramEnds ends = terminal == null ? Pipes.open() : new TerminalEnds(terminal);
         try {
             WakeUp wake = new WakeUp(Descriptor.event());
             try {
-                ChildProcess child =
-                        GatedSpawn.start(init, userId, Programs.program(process), pipes.programEnds(), pid -> {
-                            own.add(pid);
-                            new ResourceLimits(limits().fileSizeBytes(), limits().openFiles()).apply(pid, userId);
-                        });
-                pipes.closeProgramEnds();
-                return keep(process, own, pipes, wake, child);
+                ChildProcess child = GatedSpawn.start(init, userId, Programs.program(process), ends.given(), pid -> {
+                    own.add(pid);
+                    new ResourceLimits(limits().fileSizeBytes(), limits().openFiles()).apply(pid, userId);
+                });
+                ends.started();
+                return keep(process, own, ends, wake, child);
             } catch (IOException | RuntimeException e) {
                 wake.close();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
-            pipes.close();
+            ends.close();
             throw e;
         }
     }
 
-    private SandboxProcess keep(ProcessSpec process, ControlGroup own, Pipes pipes, WakeUp wake, ChildProcess child) {
+    private SandboxProcess keep(
+            ProcessSpec process, ControlGroup own, ProgramEnds ends, WakeUp wake, ChildProcess child) {
         ProcessKeeper[] self = new ProcessKeeper[1];
         ProcessGroup processGroup = new ProcessGroup(own, this, () -> keepers.remove(self[0]));
-        ProcessKeeper keeper = new ProcessKeeper(child, processGroup, pipes, wake, process);
+        ProcessKeeper keeper = new ProcessKeeper(child, processGroup, ends, wake, process);
         self[0] = keeper;
         keepers.add(keeper);
         Thread.ofPlatform().name("sandbox-process-" + child.pid()).daemon().start(keeper);
         return new NativeProcess(keeper);
+    }
+
+    @Override
+    public SocketChannel connect(int port) throws SandboxException, IOException {
+        SocketChannel channel = socket(StandardProtocolFamily.INET);
+        try {
+            channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);
+            return channel;
+        } catch (ConnectException refused) {
+            channel.close();
+            return connectVersion6(port, refused);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Some programs listen on {@code localhost}, and take that for ::1 alone. */
+    private SocketChannel connectVersion6(int port, ConnectException refused) throws SandboxException, IOException {
+        SocketChannel channel = socket(StandardProtocolFamily.INET6);
+        try {
+            channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral("::1"), port), CONNECT_MILLIS);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            refused.addSuppressed(e);
+            throw refused;
+        }
+    }
+
+    private SocketChannel socket(ProtocolFamily family) throws SandboxException, IOException {
+        starting.lock();
+        try {
+            if (closed || !init.isAlive()) {
+                throw closed();
+            }
+            return init.socket(family);
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private SandboxException closed() {
+        return new SandboxException(SandboxError.CLOSED, "The sandbox " + id() + " is closed.");
     }
 
     @Override

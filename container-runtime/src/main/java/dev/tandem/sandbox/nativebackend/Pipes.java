@@ -1,11 +1,13 @@
 package dev.tandem.sandbox.nativebackend;
 
+import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.linux.Descriptor;
+import dev.tandem.sandbox.linux.StandardStreams;
 import dev.tandem.sandbox.linux.SystemCallException;
 import java.util.List;
 
 /** The three pipes between a process and its keeper. */
-final class Pipes implements AutoCloseable {
+final class Pipes implements ProgramEnds {
     private final Descriptor.Pipe input;
     private final Descriptor.Pipe output;
     private final Descriptor.Pipe errors;
@@ -26,25 +28,43 @@ final class Pipes implements AutoCloseable {
         return new Pipes(input, output, errors);
     }
 
-    /** What the process gets as its descriptors 0, 1 and 2. */
-    List<Descriptor> programEnds() {
+    @Override
+    public StandardStreams given() {
+        return new StandardStreams.Open(programsOwn());
+    }
+
+    private List<Descriptor> programsOwn() {
         return List.of(input.readEnd(), output.writeEnd(), errors.writeEnd());
     }
 
-    void closeProgramEnds() {
-        programEnds().forEach(Descriptor::close);
+    @Override
+    public void started() {
+        programsOwn().forEach(Descriptor::close);
     }
 
-    Descriptor toProgram() {
+    @Override
+    public Descriptor toProgram() {
         return input.writeEnd();
     }
 
-    Descriptor fromOutput() {
+    @Override
+    public Descriptor fromOutput() {
         return output.readEnd();
     }
 
-    Descriptor fromErrors() {
+    @Override
+    public Descriptor fromErrors() {
         return errors.readEnd();
+    }
+
+    @Override
+    public void endInput() {
+        input.writeEnd().close();
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+        throw new IllegalStateException("the process has no terminal");
     }
 
     @Override

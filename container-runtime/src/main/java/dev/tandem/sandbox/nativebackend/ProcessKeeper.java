@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessEnd.Cause;
 import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.Signal;
+import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.Errno;
@@ -13,13 +15,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one process from its start to its end: moves the bytes of its three pipes, watches its limits, kills it with all its
+ * Keeps one process from its start to its end: moves the bytes of its pipes or of its terminal, watches its limits, kills it with all its
  * descendants, reaps it and tells how it ended.
  *
  * <p>{@link #run()} is one platform thread. It owns the descriptors and is the only one that reads, writes, kills or reaps. Other
@@ -37,7 +41,7 @@ final class ProcessKeeper implements Runnable {
 
     private final ChildProcess child;
     private final ProcessGroup group;
-    private final Pipes pipes;
+    private final ProgramEnds ends;
     private final ProcessSpec spec;
     private final WakeUp wake;
     private final InputBuffer input;
@@ -47,6 +51,7 @@ final class ProcessKeeper implements Runnable {
     /** Why the process is to end, as soon as someone wants it to. */
     private final AtomicReference<@Nullable Cause> decided = new AtomicReference<>();
 
+    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
 
     private long printed;
@@ -55,10 +60,10 @@ final class ProcessKeeper implements Runnable {
     private boolean outputOpen = true;
     private boolean errorsOpen = true;
 
-    ProcessKeeper(ChildProcess child, ProcessGroup group, Pipes pipes, WakeUp wake, ProcessSpec spec) {
+    ProcessKeeper(ChildProcess child, ProcessGroup group, ProgramEnds ends, WakeUp wake, ProcessSpec spec) {
         this.child = child;
         this.group = group;
-        this.pipes = pipes;
+        this.ends = ends;
         this.wake = wake;
         this.spec = spec;
         this.input = new InputBuffer(wake::signal);
@@ -86,6 +91,29 @@ final class ProcessKeeper implements Runnable {
     /** Ends the process, for the first cause that anyone names. Any thread. */
     void end(Cause cause) {
         decide(cause);
+        wake.signal();
+    }
+
+    /**
+     * Says how much the terminal shows. Any thread.
+     *
+     * @throws IllegalStateException if there is no terminal
+     */
+    void resize(TerminalSize size) {
+        if (spec.terminal() == null) {
+            throw new IllegalStateException("the process has no terminal");
+        }
+        order(() -> ends.resize(size));
+    }
+
+    /** Sends a signal. Any thread. */
+    void signal(Signal signal) {
+        order(() -> child.signal(signal.number()));
+    }
+
+    /** The descriptors are the keeper's thread's: nobody else knows whether they still are what they were. */
+    private void order(Runnable order) {
+        orders.add(order);
         wake.signal();
     }
 
@@ -123,7 +151,7 @@ final class ProcessKeeper implements Runnable {
         input.refuse();
         output.end();
         errors.end();
-        pipes.close();
+        ends.close();
         wake.close();
         child.close();
         group.remove();
@@ -156,16 +184,16 @@ final class ProcessKeeper implements Runnable {
     private void watch(Poll poll) {
         poll.watch(CHILD, child.descriptor(), Poll.READABLE);
         poll.watch(WAKE, wake.event(), Poll.READABLE);
-        choose(poll, OUTPUT, pipes.fromOutput(), outputOpen && output.hasRoom(), Poll.READABLE);
-        choose(poll, ERRORS, pipes.fromErrors(), errorsOpen && errors.hasRoom(), Poll.READABLE);
+        choose(poll, OUTPUT, ends.fromOutput(), outputOpen && output.hasRoom(), Poll.READABLE);
+        choose(poll, ERRORS, ends.fromErrors(), errorsOpen && errors.hasRoom(), Poll.READABLE);
         if (inputOpen && input.isFinished()) {
             closeInput();
         }
-        choose(poll, INPUT, pipes.toProgram(), inputOpen && input.first() != null, Poll.WRITABLE);
+        choose(poll, INPUT, ends.toProgram(), inputOpen && input.first() != null, Poll.WRITABLE);
     }
 
-    private static void choose(Poll poll, int slot, Descriptor descriptor, boolean wanted, short events) {
-        if (wanted) {
+    private static void choose(Poll poll, int slot, @Nullable Descriptor descriptor, boolean wanted, short events) {
+        if (wanted && descriptor != null) {
             poll.watch(slot, descriptor, events);
         } else {
             poll.ignore(slot);
@@ -175,12 +203,15 @@ final class ProcessKeeper implements Runnable {
     private void transfer(Poll poll, MemorySegment buffer) {
         if (poll.readable(WAKE)) {
             wake.event().read(buffer.asSlice(0, Long.BYTES));
+            for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                order.run();
+            }
         }
         if (poll.readable(OUTPUT)) {
-            outputOpen = read(pipes.fromOutput(), output, buffer) != Transfer.END;
+            outputOpen = read(ends.fromOutput(), output, buffer) != Transfer.END;
         }
         if (poll.readable(ERRORS)) {
-            errorsOpen = read(pipes.fromErrors(), errors, buffer) != Transfer.END;
+            errorsOpen = read(ends.fromErrors(), errors, buffer) != Transfer.END;
         }
         if (poll.writable(INPUT)) {
             write();
@@ -193,8 +224,8 @@ final class ProcessKeeper implements Runnable {
         END
     }
 
-    private Transfer read(Descriptor from, OutputBuffer to, MemorySegment buffer) {
-        long count = from.read(buffer);
+    private Transfer read(@Nullable Descriptor from, OutputBuffer to, MemorySegment buffer) {
+        long count = from == null ? 0 : from.read(buffer);
         if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
             return Transfer.NOTHING;
         }
@@ -216,7 +247,7 @@ final class ProcessKeeper implements Runnable {
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
-            long count = pipes.toProgram().write(arena.allocateFrom(JAVA_BYTE, bytes));
+            long count = ends.toProgram().write(arena.allocateFrom(JAVA_BYTE, bytes));
             if (count >= 0) {
                 input.written((int) count);
             } else if (count != -Errno.EAGAIN && count != -Errno.EINTR) {
@@ -228,7 +259,7 @@ final class ProcessKeeper implements Runnable {
 
     private void closeInput() {
         inputOpen = false;
-        pipes.toProgram().close();
+        ends.endInput();
     }
 
     /**
@@ -236,8 +267,8 @@ final class ProcessKeeper implements Runnable {
      * of the pipe to another process of the sandbox, which lives on.
      */
     private void drain(MemorySegment buffer) {
-        while (outputOpen && read(pipes.fromOutput(), output, buffer) == Transfer.MOVED) {}
-        while (errorsOpen && read(pipes.fromErrors(), errors, buffer) == Transfer.MOVED) {}
+        while (outputOpen && read(ends.fromOutput(), output, buffer) == Transfer.MOVED) {}
+        while (errorsOpen && read(ends.fromErrors(), errors, buffer) == Transfer.MOVED) {}
     }
 
     /** Rounded up, so that the deadline is over when the time is. */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** What a process specification means inside a native sandbox. */
 final class Programs {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final String TERMINAL_TYPE = "xterm-256color";
     private static final Map<String, String> DEFAULTS = Map.of(
             "PATH", PATH, "HOME", RootFileSystem.HOME, "LANG", "C.UTF-8", "TMPDIR", "/tmp", "USER", Accounts.NAME);
 
@@ -16,6 +17,9 @@ final class Programs {
 
     static GatedSpawn.Program program(ProcessSpec spec) {
         Map<String, String> environment = new TreeMap<>(DEFAULTS);
+        if (spec.terminal() != null) {
+            environment.put("TERM", TERMINAL_TYPE);
+        }
         environment.putAll(spec.environment());
         List<String> path = List.of(environment.getOrDefault("PATH", PATH).split(":"));
         List<String> variables = environment.entrySet().stream()

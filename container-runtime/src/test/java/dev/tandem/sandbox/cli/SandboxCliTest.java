@@ -72,6 +72,22 @@ class SandboxCliTest {
     }
 
     @Test
+    void givesTheProgramATerminal() throws Exception {
+        assertThat(run(
+                        "typed\n",
+                        "run",
+                        "--terminal",
+                        "120x40",
+                        "--",
+                        "sh",
+                        "-c",
+                        "stty size; read line; echo got $line"))
+                .isZero();
+        assertThat(output()).contains("40 120\r\n").endsWith("got typed\r\n");
+        assertThat(errors()).startsWith("[EXITED]").endsWith("\r\n");
+    }
+
+    @Test
     void copiesAWorkspaceIn() throws Exception {
         Files.createDirectories(project.resolve("src"));
         Files.writeString(project.resolve("src/main.py"), "print('from a file')");
@@ -127,6 +143,8 @@ class SandboxCliTest {
             {"run", "--time-limit", "soon", "--", "true"},
             {"run", "--time-limit", "-1", "--", "true"},
             {"run", "--workspace", "/does/not/exist", "--", "true"},
+            {"run", "--terminal", "large", "--", "true"},
+            {"run", "--terminal", "0x24", "--", "true"},
             {"run", "--unknown", "x", "--", "true"},
             {"run", "--time-limit"},
             {"stop"},

@@ -145,7 +145,8 @@ final class Run {
                 plan.environment(),
                 Sandbox.WORKSPACE,
                 step.timeLimit(),
-                Math.max(1, limits.outputBytes() - totals.outputBytes())));
+                Math.max(1, limits.outputBytes() - totals.outputBytes()),
+                null));
         current = process;
         return process;
     }

@@ -3,13 +3,17 @@ package dev.tandem.runner.fake;
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.SandboxProcess;
+import dev.tandem.sandbox.Signal;
+import dev.tandem.sandbox.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +25,7 @@ public final class FakeProcess implements SandboxProcess {
     private final Printed output = new Printed();
     private final Printed errors = new Printed();
     private final Typed input = new Typed();
+    private final List<TerminalSize> sizes = new CopyOnWriteArrayList<>();
     private final CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
 
     FakeProcess(ProcessSpec spec) {
@@ -82,6 +87,26 @@ public final class FakeProcess implements SandboxProcess {
     @Override
     public InputStream errors() {
         return errors;
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+        if (spec.terminal() == null) {
+            throw new IllegalStateException("no terminal");
+        }
+        sizes.add(size);
+    }
+
+    /** {@return the sizes that its terminal was given, in order} */
+    public List<TerminalSize> sizes() {
+        return List.copyOf(sizes);
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        if (signal == Signal.KILL || signal == Signal.TERMINATE) {
+            end(ProcessEnd.Cause.SIGNALLED, 128 + signal.number());
+        }
     }
 
     @Override

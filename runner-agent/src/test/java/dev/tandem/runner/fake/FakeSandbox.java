@@ -8,6 +8,9 @@ import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -76,6 +79,11 @@ public final class FakeSandbox implements Sandbox {
 
     public boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public SocketChannel connect(int port) throws IOException {
+        throw new ConnectException("nobody listens on " + port);
     }
 
     @Override

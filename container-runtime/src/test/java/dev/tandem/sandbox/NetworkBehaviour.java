@@ -1,0 +1,118 @@
+package dev.tandem.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a sandbox's owner reaches what listens in it, whichever backend makes the sandbox. */
+@Timeout(60)
+public abstract class NetworkBehaviour {
+    /** Answers one connection with what it was sent, in capitals; prints its port first. */
+    private static final String SERVER = """
+            import socket, sys
+            family = socket.AF_INET6 if sys.argv[1] == "::1" else socket.AF_INET
+            server = socket.create_server((sys.argv[1], 0), family=family)
+            print(server.getsockname()[1], flush=True)
+            connection, _ = server.accept()
+            while data := connection.recv(1000):
+                connection.sendall(data.upper())
+            """;
+
+    private Sandbox sandbox;
+
+    protected abstract Backend backend();
+
+    @BeforeEach
+    void open() throws SandboxException {
+        sandbox = backend().create(SandboxSpec.of("network", Limits.DEFAULT));
+    }
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    private void converse(String address) throws Exception {
+        try (SandboxProcess server = sandbox.start(ProcessSpec.of("python3", "-c", SERVER, address))) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(server.output(), StandardCharsets.UTF_8));
+            int port = Integer.parseInt(lines.readLine());
+            try (SocketChannel channel = sandbox.connect(port)) {
+                BufferedReader answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+                for (String said : new String[] {"hello\n", "again\n"}) {
+                    channel.write(ByteBuffer.wrap(said.getBytes(StandardCharsets.UTF_8)));
+                    assertThat(answers.readLine() + "\n").isEqualTo(said.toUpperCase(Locale.ROOT));
+                }
+                channel.shutdownOutput();
+                assertThat(answers.readLine()).isNull();
+            }
+            assertThat(server.await().exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aProgramThatListensIsReached() throws Exception {
+        converse("127.0.0.1");
+        converse("0.0.0.0");
+    }
+
+    @Test
+    void alsoByTheOtherVersionOfTheProtocol() throws Exception {
+        converse("::1");
+    }
+
+    @Test
+    void whereNobodyListensTheConnectionIsRefused() {
+        assertThatThrownBy(() -> sandbox.connect(7)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void whatListensOnTheMachineOrInAnotherSandboxIsNotReached() throws Exception {
+        try (ServerSocket host = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Sandbox other = backend().create(SandboxSpec.of("other", Limits.DEFAULT));
+                SandboxProcess server = other.start(ProcessSpec.of("python3", "-c", SERVER, "0.0.0.0"))) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(server.output(), StandardCharsets.UTF_8));
+            int port = Integer.parseInt(lines.readLine());
+            assertThatThrownBy(() -> sandbox.connect(port)).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> sandbox.connect(host.getLocalPort())).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    /** The end of the stream, or a reset: whichever the kernel says of a program that was killed. */
+    private static boolean isAtItsEnd(SocketChannel channel) throws IOException {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == -1;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aConnectionEndsWithItsSandbox() throws Exception {
+        SandboxProcess server = sandbox.start(ProcessSpec.of("python3", "-c", SERVER, "127.0.0.1"));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(server.output(), StandardCharsets.UTF_8));
+        int port = Integer.parseInt(lines.readLine());
+        try (SocketChannel channel = sandbox.connect(port)) {
+            sandbox.close();
+            assertThat(isAtItsEnd(channel)).isTrue();
+        }
+        assertThatThrownBy(() -> sandbox.connect(port))
+                .isInstanceOfSatisfying(
+                        SandboxException.class, e -> assertThat(e.error()).isEqualTo(SandboxError.CLOSED));
+    }
+}
