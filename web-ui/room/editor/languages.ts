@@ -1,31 +1,64 @@
+import { cpp } from "@codemirror/lang-cpp";
 import { css } from "@codemirror/lang-css";
+import { go } from "@codemirror/lang-go";
 import { html } from "@codemirror/lang-html";
 import { java } from "@codemirror/lang-java";
 import { javascript } from "@codemirror/lang-javascript";
 import { json } from "@codemirror/lang-json";
 import { markdown } from "@codemirror/lang-markdown";
+import { php } from "@codemirror/lang-php";
 import { python } from "@codemirror/lang-python";
-import { indentUnit, type LanguageSupport } from "@codemirror/language";
+import { rust } from "@codemirror/lang-rust";
+import { sql, SQLite } from "@codemirror/lang-sql";
+import { indentUnit, LanguageSupport, StreamLanguage, type StreamParser } from "@codemirror/language";
+import { ruby } from "@codemirror/legacy-modes/mode/ruby";
+import { shell } from "@codemirror/legacy-modes/mode/shell";
 import type { Extension } from "@codemirror/state";
 
 interface Grammar {
   /** For the status bar. */
   name: string;
-  spaces: number;
+  /** What Tab puts in. */
+  indent: string;
   support: () => LanguageSupport;
 }
 
+const two = "  ";
+const four = "    ";
+
+const streamed = (parser: StreamParser<unknown>) => () => new LanguageSupport(StreamLanguage.define(parser));
+
+const c: Grammar = { name: "C", indent: four, support: cpp };
+const cxx: Grammar = { name: "C++", indent: four, support: cpp };
+const bash: Grammar = { name: "Bash", indent: two, support: streamed(shell) };
+const typescript: Grammar = { name: "TypeScript", indent: two, support: () => javascript({ typescript: true }) };
+
 const grammars: Record<string, Grammar> = {
-  py: { name: "Python", spaces: 4, support: python },
-  java: { name: "Java", spaces: 4, support: java },
-  js: { name: "JavaScript", spaces: 2, support: () => javascript({ jsx: true }) },
-  mjs: { name: "JavaScript", spaces: 2, support: () => javascript() },
-  cjs: { name: "JavaScript", spaces: 2, support: () => javascript() },
-  ts: { name: "TypeScript", spaces: 2, support: () => javascript({ typescript: true }) },
-  json: { name: "JSON", spaces: 2, support: json },
-  md: { name: "Markdown", spaces: 2, support: () => markdown() },
-  html: { name: "HTML", spaces: 2, support: () => html() },
-  css: { name: "CSS", spaces: 2, support: css },
+  py: { name: "Python", indent: four, support: python },
+  java: { name: "Java", indent: four, support: java },
+  js: { name: "JavaScript", indent: two, support: () => javascript({ jsx: true }) },
+  mjs: { name: "JavaScript", indent: two, support: () => javascript() },
+  cjs: { name: "JavaScript", indent: two, support: () => javascript() },
+  ts: typescript,
+  mts: typescript,
+  cts: typescript,
+  go: { name: "Go", indent: "\t", support: go },
+  c,
+  h: c,
+  cpp: cxx,
+  cc: cxx,
+  cxx,
+  hpp: cxx,
+  rs: { name: "Rust", indent: four, support: rust },
+  rb: { name: "Ruby", indent: two, support: streamed(ruby) },
+  php: { name: "PHP", indent: four, support: () => php() },
+  sh: bash,
+  bash,
+  sql: { name: "SQL", indent: two, support: () => sql({ dialect: SQLite }) },
+  json: { name: "JSON", indent: two, support: json },
+  md: { name: "Markdown", indent: two, support: () => markdown() },
+  html: { name: "HTML", indent: two, support: () => html() },
+  css: { name: "CSS", indent: two, support: css },
 };
 
 function grammarOf(name: string): Grammar | undefined {
@@ -37,9 +70,14 @@ export function grammarName(fileName: string): string {
   return grammarOf(fileName)?.name ?? "Plain text";
 }
 
-/** How many spaces Tab puts in. */
-export function indentWidth(fileName: string): number {
-  return grammarOf(fileName)?.spaces ?? 4;
+function indentOf(fileName: string): string {
+  return grammarOf(fileName)?.indent ?? four;
+}
+
+/** What Tab puts in, for the status bar. */
+export function indentName(fileName: string): string {
+  const indent = indentOf(fileName);
+  return indent === "\t" ? "Tabs" : `Spaces ${indent.length}`;
 }
 
 /** What reads the syntax of a file, by the ending of its name; null for plain text. */
@@ -49,5 +87,5 @@ export function parserOf(fileName: string): LanguageSupport["language"]["parser"
 
 /** Colours, indentation and brackets of a file, by the ending of its name. */
 export function languageSupport(fileName: string): Extension {
-  return [indentUnit.of(" ".repeat(indentWidth(fileName))), grammarOf(fileName)?.support() ?? []];
+  return [indentUnit.of(indentOf(fileName)), grammarOf(fileName)?.support() ?? []];
 }

@@ -3,7 +3,7 @@ import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { useRoom, useSession, useTools, useView } from "../context";
 import { clock } from "../clock";
-import { grammarName, indentWidth } from "../editor/languages";
+import { grammarName, indentName } from "../editor/languages";
 import { usePeople } from "../people/where";
 
 /** Whether everything is saved, where the caret is, and how many are here. */
@@ -28,7 +28,7 @@ export function StatusBar({ phone }: { phone: boolean }) {
           <span>
             Line {line}, column {column}
           </span>
-          <span>Spaces {indentWidth(file)}</span>
+          <span>{indentName(file)}</span>
           <span>{grammarName(file)}</span>
         </>
       )}
