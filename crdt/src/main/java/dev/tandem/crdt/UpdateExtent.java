@@ -6,6 +6,7 @@ import dev.tandem.crdt.codec.IdRanges;
 import dev.tandem.crdt.codec.Kind;
 import dev.tandem.crdt.codec.LongIntMap;
 import dev.tandem.crdt.codec.StructBatch;
+import dev.tandem.crdt.codec.UpdateDiff;
 import dev.tandem.crdt.codec.UpdateReader;
 
 /**
@@ -31,13 +32,7 @@ public final class UpdateExtent {
         StructBatch batch = UpdateReader.read(update, DecodeLimits.DEFAULT);
         var clocks = new LongIntMap();
         for (int section = 0; section < batch.sections(); section++) {
-            int end = 0;
-            for (int struct = batch.sectionStart(section); struct < batch.sectionStart(section + 1); struct++) {
-                if (batch.clock(struct) != end || batch.kind(struct) == Kind.SKIP) {
-                    break;
-                }
-                end += batch.length(struct);
-            }
+            int end = UpdateDiff.reach(batch, section);
             if (end > 0) {
                 clocks.put(batch.sectionClient(section), end);
             }

@@ -96,7 +96,7 @@ public final class InitProcess implements AutoCloseable {
     /**
      * A socket of the sandbox's network, not connected, for any thread: a socket stays in the network in which it was made.
      *
-     * @throws IOException if there can be none; {@link UnsupportedOperationException} if the machine has no such family
+     * @throws IOException if there can be none, as where the machine has no such family
      */
     public SocketChannel socket(ProtocolFamily family) throws IOException {
         SocketChannel[] made = new SocketChannel[1];
@@ -107,6 +107,8 @@ public final class InitProcess implements AutoCloseable {
                 made[0] = SocketChannel.open(family);
             } catch (IOException e) {
                 failure[0] = e;
+            } catch (UnsupportedOperationException e) {
+                failure[0] = new IOException("this machine has no sockets of " + family, e);
             }
         });
         if (failure[0] != null) {

@@ -170,29 +170,28 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public SocketChannel connect(int port) throws SandboxException, IOException {
-        SocketChannel channel = socket(StandardProtocolFamily.INET);
         try {
-            channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);
-            return channel;
+            return connect(StandardProtocolFamily.INET, "127.0.0.1", port);
         } catch (ConnectException refused) {
-            channel.close();
-            return connectVersion6(port, refused);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+            // Some programs listen on localhost, and take that for ::1 alone.
+            try {
+                return connect(StandardProtocolFamily.INET6, "::1", port);
+            } catch (IOException alsoRefused) {
+                refused.addSuppressed(alsoRefused);
+                throw refused;
+            }
         }
     }
 
-    /** Some programs listen on {@code localhost}, and take that for ::1 alone. */
-    private SocketChannel connectVersion6(int port, ConnectException refused) throws SandboxException, IOException {
-        SocketChannel channel = socket(StandardProtocolFamily.INET6);
+    private SocketChannel connect(ProtocolFamily family, String address, int port)
+            throws SandboxException, IOException {
+        SocketChannel channel = socket(family);
         try {
-            channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral("::1"), port), CONNECT_MILLIS);
+            channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), CONNECT_MILLIS);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
-            refused.addSuppressed(e);
-            throw refused;
+            throw e;
         }
     }
 

@@ -50,18 +50,24 @@ public final class UpdateDiff {
         var out = new ByteWriter();
         int clients = 0;
         for (int i = 0; i < batch.sections(); i++) {
-            int end = 0;
-            for (int struct = batch.sectionStart(i); struct < batch.sectionStart(i + 1); struct++) {
-                if (batch.clock[struct] != end || batch.kind[struct] == Kind.SKIP) {
-                    break;
-                }
-                end += batch.length[struct];
-            }
+            int end = reach(batch, i);
             if (end > 0) {
                 out.varUint(batch.sectionClient(i)).varUint(end);
                 clients++;
             }
         }
         return new ByteWriter().varUint(clients).raw(out).toByteArray();
+    }
+
+    /** The clock behind the operations of a section that follow one another from 0 on; 0 if it begins later. */
+    public static int reach(StructBatch batch, int section) {
+        int end = 0;
+        for (int struct = batch.sectionStart(section); struct < batch.sectionStart(section + 1); struct++) {
+            if (batch.clock[struct] != end || batch.kind[struct] == Kind.SKIP) {
+                break;
+            }
+            end += batch.length[struct];
+        }
+        return end;
     }
 }
