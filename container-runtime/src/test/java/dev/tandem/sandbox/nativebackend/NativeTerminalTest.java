@@ -1,33 +1,15 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Backend;
-import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.TerminalBehaviour;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NativeTerminalTest extends TerminalBehaviour {
-    @TempDir
-    static Path state;
-
-    private static Backend backend;
-
-    @BeforeAll
-    static void openBackend() throws SandboxException {
-        backend = NativeBackends.open(state);
-    }
-
-    @AfterAll
-    static void closeBackend() {
-        if (backend != null) {
-            backend.close();
-        }
-    }
+    @RegisterExtension
+    static final SharedNativeBackend NATIVE = new SharedNativeBackend();
 
     @Override
     protected Backend backend() {
-        return backend;
+        return NATIVE.backend();
     }
 }
