@@ -1,7 +1,9 @@
 package dev.tandem.bench.collab.load;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Which edits of the others have arrived at one client. Confined to the event loop's thread. */
@@ -15,7 +17,8 @@ final class Arrivals {
     /** Of each author, how many edits arrived without a gap; and what arrived beyond a gap. */
     private int[] known = new int[8];
 
-    private final Map<Integer, TreeMap<Integer, Integer>> beyond = new TreeMap<>();
+    /** By author; empty where nothing ever was beyond a gap. */
+    private final List<NavigableMap<Integer, Integer>> beyond = new ArrayList<>();
 
     /**
      * Nothing has arrived.
@@ -53,20 +56,24 @@ final class Arrivals {
         int from = scanner.clock;
         int to = scanner.clock + scanner.length;
         if (from > known[by]) {
-            beyond.computeIfAbsent(by, ignored -> new TreeMap<>()).merge(from, to, Math::max);
+            while (beyond.size() <= by) {
+                beyond.add(new TreeMap<>());
+            }
+            beyond.get(by).merge(from, to, Math::max);
             count(by, from, to);
             return;
         }
         if (to > known[by]) {
             count(by, known[by], to);
             known[by] = to;
-            closeGaps(by);
+            if (by < beyond.size()) {
+                closeGaps(by, beyond.get(by));
+            }
         }
     }
 
-    private void closeGaps(int by) {
-        TreeMap<Integer, Integer> ranges = beyond.get(by);
-        while (ranges != null && !ranges.isEmpty() && ranges.firstKey() <= known[by]) {
+    private void closeGaps(int by, NavigableMap<Integer, Integer> ranges) {
+        while (!ranges.isEmpty() && ranges.firstKey() <= known[by]) {
             known[by] = Math.max(known[by], ranges.pollFirstEntry().getValue());
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A load whose send times are fixed beforehand: it does not wait for anybody, and a server that falls behind is not spared what was due
@@ -17,6 +18,12 @@ import java.util.SplittableRandom;
  */
 public record Load(double edits, double movements, Duration length) {
     private static final long LEAD = Duration.ofMillis(30).toNanos();
+
+    /** Of all clients a second: at more the time between two edits is shorter than it takes to look for arrivals. */
+    private static final double DENSE = 20_000;
+
+    /** How long edits of a dense load gather, so that looking at all sockets for each of them is not what the generator does with its time. */
+    private static final long GATHERING = 250_000;
 
     private record Due(long at, Client client, int end, boolean edit) {}
 
@@ -58,6 +65,7 @@ public record Load(double edits, double movements, Duration length) {
         }
         tally.begin(start);
         begin.happened();
+        boolean dense = edits * clients.size() > DENSE;
         int next = 0;
         while (next < order.size()) {
             long now = System.nanoTime() - start;
@@ -72,6 +80,10 @@ public record Load(double edits, double movements, Duration length) {
                 if (client.isBehind()) {
                     client.flush();
                 }
+            }
+            if (dense) {
+                // A delivery is timed from when its edit was due, so what this adds is counted.
+                LockSupport.parkNanos(GATHERING);
             }
             loop.turn(start + (next < order.size() ? order.get(next).at : now));
         }
