@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param most bounds what a slow database adds to the time until an acknowledgement
  */
 public record CommitPace(Duration least, int share, Duration most) {
-    /** 8 ms, 3, 24 ms: a commit of many sessions takes 5 ms and more, and each of its edits less the more there are. */
-    public static final CommitPace USUAL = new CommitPace(Duration.ofMillis(8), 3, Duration.ofMillis(24));
+    /** 5 ms, 3, 24 ms: a commit of many sessions takes 5 ms and more, and each of its edits less the more there are. */
+    public static final CommitPace USUAL = new CommitPace(Duration.ofMillis(5), 3, Duration.ofMillis(24));
 
     public CommitPace {
         if (least.isNegative() || most.compareTo(least) < 0 || share < 1) {
