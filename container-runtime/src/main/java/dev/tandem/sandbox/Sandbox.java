@@ -1,6 +1,7 @@
 package dev.tandem.sandbox;
 
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -43,6 +44,18 @@ public interface Sandbox extends AutoCloseable {
      * @throws SandboxException with {@link SandboxError#CLOSED} after {@link #close()}
      */
     SocketChannel connect(int port) throws SandboxException, IOException;
+
+    /**
+     * Listens on the sandbox's own 127.0.0.1, where its programs connect and nothing else of the machine does. What is accepted is served
+     * by threads of the owner, outside of the sandbox. Blocks for less than a millisecond.
+     *
+     * @param port 1 to 65535, or 0 for any that is free; programs cannot take one below 1024
+     * @return in blocking mode; closed by the caller or by {@link #close()}, whichever comes first
+     * @throws java.net.BindException if the port is taken
+     * @throws SandboxException with {@link SandboxError#CLOSED} after {@link #close()}, and with {@link SandboxError#CANNOT_LISTEN} where the
+     *     backend has no way to do it
+     */
+    ServerSocketChannel listen(int port) throws SandboxException, IOException;
 
     /** What the sandbox uses now. */
     Usage usage();

@@ -20,7 +20,8 @@ public enum SandboxError {
     CREATE_FAILED("SBX-15", "Run the doctor, and report this message when it finds nothing."),
     NO_SUCH_SANDBOX("SBX-16", "List the sandboxes to see their ids."),
     DUMPABLE("SBX-17", "Set the kernel setting fs.suid_dumpable to 0."),
-    NO_TRACING("SBX-18", "Set the kernel setting kernel.yama.ptrace_scope to 0 or 1, for debuggers.");
+    NO_TRACING("SBX-18", "Set the kernel setting kernel.yama.ptrace_scope to 0 or 1, for debuggers."),
+    CANNOT_LISTEN("SBX-19", "Use the native backend: only it can offer programs a network or packages.");
 
     private final String code;
     private final String remedy;

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -112,6 +116,69 @@ public abstract class NetworkBehaviour {
             assertThat(isAtItsEnd(channel)).isTrue();
         }
         assertThatThrownBy(() -> sandbox.connect(port))
+                .isInstanceOfSatisfying(
+                        SandboxException.class, e -> assertThat(e.error()).isEqualTo(SandboxError.CLOSED));
+    }
+
+    /** Connects to 127.0.0.1 and prints what it is told. */
+    private static final String CLIENT = """
+            import socket, sys
+            with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as connection:
+                print(connection.makefile().readline(), end="")
+            """;
+
+    private static Ran client(Sandbox in, int port) throws Exception {
+        return Ran.in(in, ProcessSpec.of("python3", "-c", CLIENT, Integer.toString(port)));
+    }
+
+    private static void answer(ServerSocketChannel listener, String line) {
+        Thread.ofVirtual().start(() -> {
+            try (SocketChannel accepted = listener.accept()) {
+                accepted.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void programsReachWhatTheOwnerListensTo() throws Exception {
+        for (int port : new int[] {0, 1021}) {
+            try (ServerSocketChannel listener = sandbox.listen(port)) {
+                answer(listener, "hello\n");
+                assertThat(client(sandbox, listener.socket().getLocalPort()).output())
+                        .isEqualTo("hello\n");
+            }
+        }
+    }
+
+    @Test
+    void onlyTheSandboxItselfReachesIt() throws Exception {
+        try (ServerSocketChannel listener = sandbox.listen(0);
+                Sandbox other = backend().create(SandboxSpec.of("other", Limits.DEFAULT))) {
+            int port = listener.socket().getLocalPort();
+            assertThat(client(other, port).errors()).contains("ConnectionRefusedError");
+            assertThatThrownBy(() -> SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void aPortHasOneListenerAndProgramsCannotTakeItOver() throws Exception {
+        try (ServerSocketChannel _ = sandbox.listen(1021)) {
+            assertThatThrownBy(() -> sandbox.listen(1021)).isInstanceOf(BindException.class);
+            assertThat(Ran.in(sandbox, ProcessSpec.of("python3", "-c", SERVER.replace(", 0)", ", 1021)"), "0.0.0.0"))
+                            .errors())
+                    .contains("PermissionError");
+        }
+    }
+
+    @Test
+    void aListenerEndsWithItsSandbox() throws Exception {
+        ServerSocketChannel listener = sandbox.listen(0);
+        sandbox.close();
+        assertThat(listener.isOpen()).isFalse();
+        assertThatThrownBy(() -> sandbox.listen(0))
                 .isInstanceOfSatisfying(
                         SandboxException.class, e -> assertThat(e.error()).isEqualTo(SandboxError.CLOSED));
     }

@@ -2,9 +2,10 @@ package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.ProtocolFamily;
-import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first process of a sandbox, which holds its namespaces open.
@@ -93,28 +94,35 @@ public final class InitProcess implements AutoCloseable {
         return process;
     }
 
+    /** Opens a channel. */
+    @FunctionalInterface
+    public interface ChannelOpener<C> {
+        C open() throws IOException;
+    }
+
     /**
-     * A socket of the sandbox's network, not connected, for any thread: a socket stays in the network in which it was made.
+     * Opens a channel in the sandbox's network, for any thread: a socket stays in the network in which it was made.
      *
      * @throws IOException if there can be none, as where the machine has no such family
      */
-    public SocketChannel socket(ProtocolFamily family) throws IOException {
-        SocketChannel[] made = new SocketChannel[1];
-        IOException[] failure = new IOException[1];
+    public <C> C inNetwork(ChannelOpener<C> opener) throws IOException {
+        AtomicReference<@Nullable C> made = new AtomicReference<>();
+        AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
         OwnThread.run("sandbox-socket", () -> {
             Namespaces.joinNetwork(process.descriptor());
             try {
-                made[0] = SocketChannel.open(family);
+                made.set(opener.open());
             } catch (IOException e) {
-                failure[0] = e;
+                failure.set(e);
             } catch (UnsupportedOperationException e) {
-                failure[0] = new IOException("this machine has no sockets of " + family, e);
+                failure.set(new IOException("this machine has no such sockets", e));
             }
         });
-        if (failure[0] != null) {
-            throw failure[0];
+        IOException failed = failure.get();
+        if (failed != null) {
+            throw failed;
         }
-        return made[0];
+        return Objects.requireNonNull(made.get(), "neither a channel nor a failure");
     }
 
     /** Kills everything in the sandbox. */

@@ -40,7 +40,10 @@ record HostView(Path stage, Path etc, List<Link> links, List<Bind> binds) {
             "timezone");
 
     private static final List<String> ETC_PREFIXES = List.of("java-", "python3");
-    private static final List<String> ETC_SSL = List.of("ssl/certs", "ssl/openssl.cnf");
+    /** Of some directories only parts: the rest may hold keys, or addresses and passwords of the host's own registries. */
+    private static final List<String> ETC_PARTS =
+            List.of("maven/logging", "maven/m2.conf", "ssl/certs", "ssl/openssl.cnf");
+
     private static final List<String> ROOT_NAMES = List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
 
     /** A symbolic link at an absolute path inside. */
@@ -94,6 +97,7 @@ record HostView(Path stage, Path etc, List<Link> links, List<Bind> binds) {
 
     private static void copyEtc(Path etc) throws IOException {
         Files.createDirectories(etc.resolve("ssl"));
+        Files.createDirectories(etc.resolve("maven"));
         Path host = Path.of("/etc");
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(host)) {
             for (Path entry : entries) {
@@ -103,7 +107,7 @@ record HostView(Path stage, Path etc, List<Link> links, List<Bind> binds) {
                 }
             }
         }
-        for (String name : ETC_SSL) {
+        for (String name : ETC_PARTS) {
             if (Files.exists(host.resolve(name))) {
                 copy(host.resolve(name), etc.resolve(name));
             }

@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
@@ -41,7 +42,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>{@link #starting} serialises starts, which share a gate, and makes {@link #close()} wait for the one that is under way.
  */
 final class NativeSandbox implements Sandbox {
+    private static final System.Logger LOG = System.getLogger(NativeSandbox.class.getName());
     private static final int CONNECT_MILLIS = 5000;
+    private static final int LISTEN_BACKLOG = 128;
 
     private final SandboxInfo info;
     private final SandboxSpec spec;
@@ -54,6 +57,7 @@ final class NativeSandbox implements Sandbox {
     private final CleanUp cleanUp;
     private final ReentrantLock starting = new ReentrantLock();
     private final Set<ProcessKeeper> keepers = ConcurrentHashMap.newKeySet();
+    private final Set<ServerSocketChannel> listeners = ConcurrentHashMap.newKeySet();
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -185,7 +189,7 @@ final class NativeSandbox implements Sandbox {
 
     private SocketChannel connect(ProtocolFamily family, String address, int port)
             throws SandboxException, IOException {
-        SocketChannel channel = socket(family);
+        SocketChannel channel = inNetwork(() -> SocketChannel.open(family));
         try {
             channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), CONNECT_MILLIS);
             return channel;
@@ -195,13 +199,33 @@ final class NativeSandbox implements Sandbox {
         }
     }
 
-    private SocketChannel socket(ProtocolFamily family) throws SandboxException, IOException {
+    @Override
+    public ServerSocketChannel listen(int port) throws SandboxException, IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+        ServerSocketChannel listener = inNetwork(() -> ServerSocketChannel.open(StandardProtocolFamily.INET));
+        try {
+            // The number of connections that wait: programs may open many at once.
+            listener.bind(address, LISTEN_BACKLOG);
+            listeners.removeIf(other -> !other.isOpen());
+            listeners.add(listener);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+        if (closing.get()) {
+            listener.close();
+            throw closed();
+        }
+        return listener;
+    }
+
+    private <C> C inNetwork(InitProcess.ChannelOpener<C> opener) throws SandboxException, IOException {
         starting.lock();
         try {
             if (closed || !init.isAlive()) {
                 throw closed();
             }
-            return init.socket(family);
+            return init.inNetwork(opener);
         } finally {
             starting.unlock();
         }
@@ -258,6 +282,7 @@ final class NativeSandbox implements Sandbox {
             // Before waiting for a start that is under way: the programs of the sandbox may be holding it up.
             init.kill();
         }
+        listeners.forEach(NativeSandbox::closeListener);
         starting.lock();
         try {
             if (closed) {
@@ -273,6 +298,15 @@ final class NativeSandbox implements Sandbox {
             cleanUp.run(group);
         } finally {
             starting.unlock();
+        }
+    }
+
+    private static void closeListener(ServerSocketChannel listener) {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // Whatever the kernel says of it, the descriptor is given back.
+            LOG.log(System.Logger.Level.DEBUG, "a listener is not closed in order", e);
         }
     }
 

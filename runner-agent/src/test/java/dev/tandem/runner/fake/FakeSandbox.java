@@ -10,6 +10,7 @@ import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -84,6 +85,11 @@ public final class FakeSandbox implements Sandbox {
     @Override
     public SocketChannel connect(int port) throws IOException {
         throw new ConnectException("nobody listens on " + port);
+    }
+
+    @Override
+    public ServerSocketChannel listen(int port) throws SandboxException {
+        throw new SandboxException(SandboxError.CANNOT_LISTEN, "A sandbox in a test has no network.");
     }
 
     @Override
