@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = FromRunner.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = FromRunner.Append.class, name = "append"),
+    @JsonSubTypes.Type(value = FromRunner.ChangeFiles.class, name = "changeFiles"),
     @JsonSubTypes.Type(value = FromRunner.Heartbeat.class, name = "heartbeat"),
 })
 public sealed interface FromRunner {
@@ -36,9 +37,27 @@ public sealed interface FromRunner {
         }
     }
 
+    /**
+     * What programs did to the files of a workspace: becomes a change of the tree and updates of documents, all or none, at once.
+     * Answered by {@link ToRunner.FilesChanged} or {@link ToRunner.ChangeRefused}.
+     *
+     * <p>A runner has at most one such request of a session unanswered. After a lost connection it does not know whether that one was
+     * done; it need not, because nothing is done twice: an update brings no news then, and what was created, renamed or deleted is
+     * found so in the snapshot of the new assignment, or in the records that refuse it if it is asked for again.
+     *
+     * @param request chosen by the runner, rising, from the same numbers as {@link Append}
+     * @param author who started the program; needs the right to do this in person
+     */
+    record ChangeFiles(long request, SessionId session, String grant, ParticipantId author, List<FileChange> changes)
+            implements FromRunner {
+        public ChangeFiles {
+            changes = List.copyOf(changes);
+        }
+    }
+
     /** Sent every five seconds; a runner that is silent for fifteen is lost. */
     record Heartbeat(int sessions, int runs) implements FromRunner {}
 
     /** The version of this protocol. */
-    int PROTOCOL = 2;
+    int PROTOCOL = 3;
 }

@@ -3,6 +3,7 @@ package dev.tandem.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A message from the platform to a runner.
@@ -19,6 +20,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = ToRunner.Released.class, name = "released"),
     @JsonSubTypes.Type(value = ToRunner.Appended.class, name = "appended"),
     @JsonSubTypes.Type(value = ToRunner.AppendRefused.class, name = "appendRefused"),
+    @JsonSubTypes.Type(value = ToRunner.FilesChanged.class, name = "filesChanged"),
+    @JsonSubTypes.Type(value = ToRunner.ChangeRefused.class, name = "changeRefused"),
 })
 public sealed interface ToRunner {
     record Welcome(RunnerId runner) implements ToRunner {}
@@ -45,4 +48,23 @@ public sealed interface ToRunner {
 
     /** The append with this number was refused as a whole. */
     record AppendRefused(long request, String code, String message) implements ToRunner {}
+
+    /**
+     * The files are changed as asked. The records that tell it to everyone may come before this or after it.
+     *
+     * @param sequence the last record of the log that is part of it, or, if it brought no news, that was there at that time
+     * @param issued the ids of the new entries by their provisional ones
+     */
+    record FilesChanged(long request, long sequence, Map<EntryId, EntryId> issued) implements ToRunner {
+        public FilesChanged {
+            issued = Map.copyOf(issued);
+        }
+    }
+
+    /**
+     * The files are not changed, none of them.
+     *
+     * @param change index of the step that is in the way; -1 if it is no single one
+     */
+    record ChangeRefused(long request, String code, String message, int change) implements ToRunner {}
 }

@@ -68,6 +68,28 @@ class WireTest {
     }
 
     @Test
+    void changesOfFilesAndTheirAnswerSurviveTheWire() throws WireException {
+        EntryId provisional = EntryId.next();
+        var asked = new FromRunner.ChangeFiles(
+                4,
+                SESSION,
+                "grant",
+                ParticipantId.next(),
+                List.of(
+                        new FileChange.Create(provisional, null, "a", EntryKind.FILE, new byte[] {1}),
+                        new FileChange.Rename(FILE, "b"),
+                        new FileChange.Move(FILE, provisional),
+                        new FileChange.Delete(FILE),
+                        new FileChange.Edit(FILE, new byte[] {2})));
+        var done = new ToRunner.FilesChanged(4, 9, Map.of(provisional, FILE));
+
+        assertThat(Wire.decode(Wire.encode(asked), FromRunner.class))
+                .usingRecursiveComparison()
+                .isEqualTo(asked);
+        assertThat(Wire.decode(Wire.encode(done), ToRunner.class)).isEqualTo(done);
+    }
+
+    @Test
     void garbageIsATypedError() {
         assertThatThrownBy(() -> Wire.decode(new byte[] {1, 2, 3}, FromRunner.class))
                 .isInstanceOf(WireException.class)

@@ -52,6 +52,8 @@ public enum Operation {
 
     /** No role has it: only a runner may, and only over its own door. */
     APPEND_BY_RUNNER(null, new Entrance.RunnerMessage("append")),
+    /** As above; the person for whom it asks needs {@link #CHANGE_TREE} and {@link #UPDATE_DOCUMENT}. */
+    CHANGE_FILES_BY_RUNNER(null, new Entrance.RunnerMessage("changeFiles")),
 
     AUTHENTICATE(null, frame("auth")),
     PING(null, frame("ping")),

@@ -7,18 +7,24 @@ import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.LiveSession;
 import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.session.SessionSubscriber;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.protocol.TreeChange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One session on one runner, from {@code Assigned} to the end of the connection or {@code Released}. Sends the session's records
@@ -72,10 +78,7 @@ final class Assignment implements SessionSubscriber {
      * @throws Refusal {@code AUTH-04} if the grant is void, {@code AUTH-05} if a record is not of a runner's kinds
      */
     void append(FromRunner.Append append) {
-        if (revoked || !isGrant(append.grant())) {
-            throw new Refusal(
-                    ErrorCode.TOKEN_REVOKED, Map.of("session", session.id().toString()));
-        }
+        requireGrant(append.grant());
         for (SessionEvent event : append.events()) {
             if (!isRunnersOwn(event)) {
                 throw new Refusal(
@@ -89,6 +92,47 @@ final class Assignment implements SessionSubscriber {
                     runner.accept(AppendRefusals.of(append.request(), failure));
                     return null;
                 });
+    }
+
+    /**
+     * Does to the session what programs did to the files; the answer is sent when it is committed.
+     *
+     * @throws Refusal {@code AUTH-04} if the grant is void
+     */
+    void changeFiles(FromRunner.ChangeFiles change) {
+        requireGrant(change.grant());
+        session.submit(caller, new Command.ChangeFilesByRunner(change.author(), change.changes()))
+                .thenAccept(committed -> runner.accept(new ToRunner.FilesChanged(
+                        change.request(), committed.sequence(), issued(change.changes(), committed.records()))))
+                .exceptionally(failure -> {
+                    runner.accept(AppendRefusals.ofChange(change.request(), failure));
+                    return null;
+                });
+    }
+
+    /** New entries are in the record in the order in which they were asked for. */
+    private static Map<EntryId, EntryId> issued(List<FileChange> asked, List<LogRecord> records) {
+        Iterator<EntryId> made = records.stream()
+                .flatMap(record -> record.event() instanceof SessionEvent.TreeChanged tree
+                        ? tree.changes().stream()
+                        : Stream.empty())
+                .filter(TreeChange.Created.class::isInstance)
+                .map(change -> ((TreeChange.Created) change).entry().id())
+                .iterator();
+        Map<EntryId, EntryId> issued = new HashMap<>();
+        for (FileChange change : asked) {
+            if (change instanceof FileChange.Create create) {
+                issued.put(create.provisional(), made.next());
+            }
+        }
+        return issued;
+    }
+
+    private void requireGrant(String shown) {
+        if (revoked || !isGrant(shown)) {
+            throw new Refusal(
+                    ErrorCode.TOKEN_REVOKED, Map.of("session", session.id().toString()));
+        }
     }
 
     private boolean isGrant(String shown) {

@@ -110,6 +110,7 @@ final class RunnerLink implements MessageHandler {
         switch (message) {
             case FromRunner.Hello hello -> hello(hello);
             case FromRunner.Append append -> append(append);
+            case FromRunner.ChangeFiles change -> changeFiles(change);
             case FromRunner.Heartbeat _ -> {}
         }
     }
@@ -126,17 +127,27 @@ final class RunnerLink implements MessageHandler {
     }
 
     private void append(FromRunner.Append append) {
-        Assignment assignment = assignments.get(append.session());
         try {
-            if (assignment == null) {
-                throw new Refusal(
-                        ErrorCode.TOKEN_REVOKED,
-                        Map.of("session", append.session().toString()));
-            }
-            assignment.append(append);
+            require(append.session()).append(append);
         } catch (Refusal refusal) {
             send(AppendRefusals.of(append.request(), refusal));
         }
+    }
+
+    private void changeFiles(FromRunner.ChangeFiles change) {
+        try {
+            require(change.session()).changeFiles(change);
+        } catch (Refusal refusal) {
+            send(AppendRefusals.ofChange(change.request(), refusal));
+        }
+    }
+
+    private Assignment require(SessionId session) {
+        Assignment assignment = assignments.get(session);
+        if (assignment == null) {
+            throw new Refusal(ErrorCode.TOKEN_REVOKED, Map.of("session", session.toString()));
+        }
+        return assignment;
     }
 
     /** {@return whether one more session may be placed there} */

@@ -92,12 +92,14 @@ final class BatchDraft {
                 versions().keep(VersionKind.PAUSE).ifPresent(made -> record(author, made));
             }
             case Caller.Runner _ -> {
-                if (!(command instanceof Command.AppendByRunner append)) {
-                    throw new Refusal(
-                            ErrorCode.CAPABILITY_MISSING,
-                            Map.of("operation", command.operation().name()));
+                switch (command) {
+                    case Command.AppendByRunner append -> append(author, append.reports());
+                    case Command.ChangeFilesByRunner change -> changeFiles(change);
+                    default ->
+                        throw new Refusal(
+                                ErrorCode.CAPABILITY_MISSING,
+                                Map.of("operation", command.operation().name()));
                 }
-                append(author, append.reports());
             }
         }
     }
@@ -143,7 +145,8 @@ final class BatchDraft {
                 throw new Refusal(
                         ErrorCode.CAPABILITY_MISSING,
                         Map.of("operation", command.operation().name()));
-            case Command.AppendByRunner _ -> allowed(author, command); // never: no role has it
+            case Command.AppendByRunner _, Command.ChangeFilesByRunner _ ->
+                allowed(author, command); // never: no role has it
         }
     }
 
@@ -203,6 +206,16 @@ final class BatchDraft {
         tree = changed;
         record(author, new SessionEvent.TreeChanged(changes));
         contents.forEach(content -> record(author, content));
+    }
+
+    /** The program's author needs the rights, now: whoever lost them has nothing more written in their name. */
+    private void changeFiles(Command.ChangeFilesByRunner change) {
+        members.require(change.author(), Operation.CHANGE_TREE);
+        members.require(change.author(), Operation.UPDATE_DOCUMENT);
+        Tree changed = (tree == null ? state.tree() : tree).copy();
+        List<SessionEvent> events = FileChangesDraft.of(state, changed, change.author(), change.changes());
+        tree = changed;
+        events.forEach(event -> record(change.author(), event));
     }
 
     private void requestRun(ParticipantId author, Command.RequestRun request) {

@@ -5,6 +5,7 @@ import dev.tandem.platform.history.RestoreTarget;
 import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Reported;
@@ -79,6 +80,16 @@ public sealed interface Command {
         }
     }
 
+    /** What programs did to files, each of them started by {@code author}; only from a runner. */
+    record ChangeFilesByRunner(ParticipantId author, List<FileChange> changes) implements Command {
+        /** Names the step that is in the way, among the values of a refusal. */
+        public static final String STEP = "change";
+
+        public ChangeFilesByRunner {
+            changes = List.copyOf(changes);
+        }
+    }
+
     /** {@return the entry of the registry whose capability a person needs} */
     default Operation operation() {
         return switch (this) {
@@ -97,6 +108,7 @@ public sealed interface Command {
             case RenameVersion _ -> Operation.RENAME_VERSION;
             case Restore _ -> Operation.RESTORE_VERSION;
             case AppendByRunner _ -> Operation.APPEND_BY_RUNNER;
+            case ChangeFilesByRunner _ -> Operation.CHANGE_FILES_BY_RUNNER;
         };
     }
 }

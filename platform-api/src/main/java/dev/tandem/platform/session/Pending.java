@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.access.Caller;
+import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.SessionEvent;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,8 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
             case Command.WriteRunInput input -> input.bytes().length;
             case Command.AppendByRunner append ->
                 append.reports().stream().mapToLong(Pending::outputBytes).sum();
+            case Command.ChangeFilesByRunner change ->
+                change.changes().stream().mapToLong(Pending::changeBytes).sum();
             case Command.ChangeTree change -> 256L * change.commands().size();
             case Command.Restore restore -> restore.target().bytes();
             case Command.RequestRun _,
@@ -44,6 +47,15 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
 
     private static long outputBytes(Reported report) {
         return report.event() instanceof SessionEvent.RunOutput output ? output.bytes().length : 0;
+    }
+
+    private static long changeBytes(FileChange change) {
+        long content = switch (change) {
+            case FileChange.Create create -> create.content().length;
+            case FileChange.Edit edit -> edit.update().length;
+            case FileChange.Rename _, FileChange.Move _, FileChange.Delete _ -> 0;
+        };
+        return FIXED_WEIGHT + content;
     }
 
     boolean isUpdate() {

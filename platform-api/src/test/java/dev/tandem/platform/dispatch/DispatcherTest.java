@@ -1,6 +1,7 @@
 package dev.tandem.platform.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Problem;
@@ -12,8 +13,11 @@ import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.ManualTimers;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunnerStatus;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +217,48 @@ class DispatcherTest {
                 .containsExactly("AUTH-04", "AUTH-04", "AUTH-05");
         assertThat(other.heard(ToRunner.AppendRefused.class)).hasSize(1);
         assertThat(session.commands).isEmpty();
+    }
+
+    @Test
+    void whatProgramsDidToFilesIsAnsweredWithTheIdsOfNewEntries() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        EntryId first = EntryId.next();
+        EntryId second = EntryId.next();
+        runner.say(changeFiles(7, session.id(), runner.assigned().grant(), first, second));
+        assertThat(runner.heard(ToRunner.FilesChanged.class)).singleElement().satisfies(it -> {
+            assertThat(it.request()).isEqualTo(7);
+            assertThat(it.issued()).containsOnlyKeys(first, second);
+            assertThat(it.issued().values()).doesNotContain(first, second).doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
+    void filesAreNotChangedWithoutTheGrantOfThatSession() {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        String grant = runner.assigned().grant();
+        runner.say(changeFiles(1, session.id(), "forged", EntryId.next()));
+        runner.say(changeFiles(2, SessionId.next(), grant, EntryId.next()));
+        FakeRunner other = runner("b");
+        other.say(changeFiles(3, session.id(), grant, EntryId.next()));
+        assertThat(runner.heard(ToRunner.ChangeRefused.class))
+                .extracting(ToRunner.ChangeRefused::code, ToRunner.ChangeRefused::change)
+                .containsExactly(tuple("AUTH-04", -1), tuple("AUTH-04", -1));
+        assertThat(other.heard(ToRunner.ChangeRefused.class)).hasSize(1);
+        assertThat(session.commands).isEmpty();
+    }
+
+    private static FromRunner.ChangeFiles changeFiles(long request, SessionId session, String grant, EntryId... made) {
+        return new FromRunner.ChangeFiles(
+                request,
+                session,
+                grant,
+                ParticipantId.next(),
+                Stream.of(made)
+                        .<FileChange>map(
+                                id -> new FileChange.Create(id, null, id.toString(), EntryKind.FILE, new byte[0]))
+                        .toList());
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.session.SessionSubscriber;
 import dev.tandem.platform.session.SessionView;
 import dev.tandem.platform.session.Subscription;
+import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
@@ -23,6 +25,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TreeChange;
 import dev.tandem.protocol.VersionId;
 import dev.tandem.protocol.VersionKind;
 import java.time.Instant;
@@ -199,6 +202,14 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         if (caller instanceof Caller.Runner && command instanceof Command.AppendByRunner append) {
             return append.reports().getFirst().event();
         }
+        if (caller instanceof Caller.Runner && command instanceof Command.ChangeFilesByRunner change) {
+            return new SessionEvent.TreeChanged(change.changes().stream()
+                    .filter(FileChange.Create.class::isInstance)
+                    .map(FileChange.Create.class::cast)
+                    .<TreeChange>map(create -> new TreeChange.Created(
+                            new Entry(EntryId.next(), create.parent(), create.name(), create.kind())))
+                    .toList());
+        }
         try {
             members.require(caller.participant(), command.operation());
         } catch (Refusal refusal) {
@@ -218,6 +229,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
             case Command.AppendByRunner append -> append.reports().getFirst().event();
+            case Command.ChangeFilesByRunner _ -> new SessionEvent.TreeChanged(List.of());
             case Command.NameVersion name ->
                 new SessionEvent.VersionMade(
                         VersionId.next(), sequence, VersionKind.NAMED, name.name(), List.of(), List.of());

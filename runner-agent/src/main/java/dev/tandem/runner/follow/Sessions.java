@@ -53,6 +53,8 @@ public final class Sessions implements AutoCloseable {
             }
             case ToRunner.Released(var session) -> end(session);
             case ToRunner.Appended appended -> appends.committed(appended.request());
+            case ToRunner.FilesChanged done -> appends.answered(done.request(), done);
+            case ToRunner.ChangeRefused refused -> appends.answered(refused.request(), refused);
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
         }
     }
