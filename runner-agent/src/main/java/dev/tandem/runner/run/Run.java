@@ -140,13 +140,10 @@ final class Run {
         report.started(step.name(), step.shown());
         // The lock is held while the process starts (a millisecond), so that no Stop falls between its start and its
         // being known.
-        SandboxProcess process = sandbox.start(new ProcessSpec(
-                step.command(),
-                plan.environment(),
-                Sandbox.WORKSPACE,
-                step.timeLimit(),
-                Math.max(1, limits.outputBytes() - totals.outputBytes()),
-                null));
+        SandboxProcess process = sandbox.start(ProcessSpec.of(step.command())
+                .withEnvironment(plan.environment())
+                .withTimeLimit(step.timeLimit())
+                .withOutputLimitBytes(Math.max(1, limits.outputBytes() - totals.outputBytes())));
         current = process;
         return process;
     }
