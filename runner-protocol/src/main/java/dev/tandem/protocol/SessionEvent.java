@@ -60,8 +60,23 @@ public sealed interface SessionEvent {
 
     record RoleChanged(ParticipantId participant, Role role) implements SessionEvent {}
 
-    /** A participant pressed Run: the runner that follows the log starts {@code entry} with {@code language}. */
-    record RunRequested(RunId run, String language, EntryId entry) implements SessionEvent {}
+    /**
+     * A participant pressed Run: the runner that follows the log starts {@code entry} with {@code language}, or the options' own command.
+     *
+     * @param language null if the options have a command
+     * @param entry null likewise
+     * @param options null for none
+     */
+    record RunRequested(
+            RunId run,
+            @Nullable String language,
+            @Nullable EntryId entry,
+            @Nullable RunOptions options) implements SessionEvent {
+        /** A file as its language starts it. */
+        public RunRequested(RunId run, String language, EntryId entry) {
+            this(run, language, entry, null);
+        }
+    }
 
     /**
      * The runner started a step of a run.
@@ -90,6 +105,7 @@ public sealed interface SessionEvent {
      * @param cpuMillis processor time of all its processes, in milliseconds
      * @param peakMemoryBytes the most memory it held at once; 0 if unknown
      * @param detail for a person: what happened, where the reason alone does not say it; may be empty
+     * @param signal the name of the signal that ended it, e.g. {@code SIGSEGV}; null if none did, or the record is older than this field
      */
     record RunEnded(
             RunId run,
@@ -98,8 +114,21 @@ public sealed interface SessionEvent {
             long wallMillis,
             long cpuMillis,
             long peakMemoryBytes,
-            String detail)
-            implements SessionEvent {}
+            String detail,
+            @Nullable String signal)
+            implements SessionEvent {
+        /** An end by no signal. */
+        public RunEnded(
+                RunId run,
+                EndReason reason,
+                @Nullable Integer exitCode,
+                long wallMillis,
+                long cpuMillis,
+                long peakMemoryBytes,
+                String detail) {
+            this(run, reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail, null);
+        }
+    }
 
     /**
      * A position of the log is kept as a version.

@@ -2,6 +2,7 @@ package dev.tandem.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a session after a position of its log: where a runner starts to follow.
@@ -27,19 +28,26 @@ public record SessionSnapshot(
      * not hold it ends it as {@link EndReason#RUNNER_LOST} if it was {@link #started}, because its processes died with the
      * runner that reported them; else it starts the run and then obeys the controls.
      *
+     * @param language as {@link SessionEvent.RunRequested} tells it; entry and options likewise
      * @param requestedBy who pressed Run
      * @param reported how many {@code RunStarted} and {@code RunOutput} records of this run the log has
      * @param controls the {@code RunInput}, {@code RunInputClosed} and {@code RunStopRequested} records of this run, in log order
      */
     public record UnfinishedRun(
             RunId run,
-            String language,
-            EntryId entry,
+            @Nullable String language,
+            @Nullable EntryId entry,
+            @Nullable RunOptions options,
             ParticipantId requestedBy,
             long reported,
             List<LogRecord> controls) {
         public UnfinishedRun {
             controls = List.copyOf(controls);
+        }
+
+        /** {@return the request, as the log has it} */
+        public SessionEvent.RunRequested request() {
+            return new SessionEvent.RunRequested(run, language, entry, options);
         }
 
         /** {@return whether a runner reported its start} */

@@ -24,6 +24,7 @@ class WireTest {
                         RUN,
                         "python",
                         FILE,
+                        RunOptions.NONE,
                         ParticipantId.next(),
                         2,
                         List.of(new LogRecord(
@@ -87,6 +88,33 @@ class WireTest {
                 .usingRecursiveComparison()
                 .isEqualTo(asked);
         assertThat(Wire.decode(Wire.encode(done), ToRunner.class)).isEqualTo(done);
+    }
+
+    @Test
+    void aRunIsRequestedWithOptions() throws WireException {
+        var options = new RunOptions("Small", List.of(), List.of("a b"), Map.of("MODE", "x=y"), "src", "1\n", null, 10);
+        var requested = new SessionEvent.RunRequested(RUN, null, null, options);
+
+        assertThat(Wire.decode(Wire.encode(requested), SessionEvent.class)).isEqualTo(requested);
+    }
+
+    /** What was stored before there were options and signals: without those fields. */
+    @Test
+    void olderRecordsStayReadable() throws WireException {
+        var requested = Map.of("type", "runRequested", "run", RUN, "language", "python", "entry", FILE);
+        var ended = Map.of("type", "runEnded", "run", RUN, "reason", "EXITED", "exitCode", 1, "detail", "");
+        var options = Map.of("type", "runRequested", "run", RUN, "options", Map.of("arguments", List.of("a")));
+
+        assertThat(Wire.decode(Wire.encode(requested), SessionEvent.class))
+                .isEqualTo(new SessionEvent.RunRequested(RUN, "python", FILE, null));
+        assertThat(Wire.decode(Wire.encode(ended), SessionEvent.class))
+                .isEqualTo(new SessionEvent.RunEnded(RUN, EndReason.EXITED, 1, 0, 0, 0, "", null));
+        assertThat(Wire.decode(Wire.encode(options), SessionEvent.class))
+                .isEqualTo(new SessionEvent.RunRequested(
+                        RUN,
+                        null,
+                        null,
+                        new RunOptions(null, List.of(), List.of("a"), Map.of(), "", null, null, null)));
     }
 
     @Test
