@@ -8,7 +8,6 @@ import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxSpec;
-import dev.tandem.sandbox.WarmPool;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
 import java.util.List;
@@ -23,14 +22,11 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SandboxSupply.class.getName());
 
     private final @Nullable Backend backend;
-    private final @Nullable WarmPool pool;
     private final @Nullable SandboxException obstacle;
     private final Limits limits;
 
-    private SandboxSupply(
-            @Nullable Backend backend, @Nullable WarmPool pool, @Nullable SandboxException obstacle, Limits limits) {
+    private SandboxSupply(@Nullable Backend backend, @Nullable SandboxException obstacle, Limits limits) {
         this.backend = backend;
-        this.pool = pool;
         this.obstacle = obstacle;
         this.limits = limits;
     }
@@ -48,22 +44,22 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
                     .withStateDirectory(config.stateDirectory())
                     .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of())));
             try (Sandbox _ = backend.create(SandboxSpec.of("first try", limits))) {
-                return new SandboxSupply(backend, new WarmPool(backend, limits, config.ready()), null, limits);
+                return new SandboxSupply(backend, null, limits);
             } catch (SandboxException e) {
                 backend.close();
                 throw e;
             }
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "Nothing can run here: {0}", e.getMessage());
-            return new SandboxSupply(null, null, e, limits);
+            return new SandboxSupply(null, e, limits);
         }
     }
 
     @Override
     public Sandbox create(String label) throws SandboxException {
-        WarmPool from = pool;
+        Backend from = backend;
         if (from != null) {
-            return from.claim(label, limits);
+            return from.create(SandboxSpec.of(label, limits));
         }
         throw Objects.requireNonNull(obstacle, "neither a backend nor a reason");
     }
@@ -97,9 +93,6 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
 
     @Override
     public void close() {
-        if (pool != null) {
-            pool.close();
-        }
         if (backend != null) {
             backend.close();
         }

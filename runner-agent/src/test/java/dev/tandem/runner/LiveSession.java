@@ -11,6 +11,7 @@ import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
@@ -88,6 +89,25 @@ final class LiveSession implements AutoCloseable {
         RunId run = RunId.next();
         happens(new SessionEvent.RunRequested(run, language, entry(path, EntryKind.FILE)));
         return run;
+    }
+
+    /** Presses Run with a configuration of a file. */
+    RunId start(String language, String path, RunOptions options) {
+        RunId run = RunId.next();
+        happens(new SessionEvent.RunRequested(run, language, entry(path, EntryKind.FILE), options));
+        return run;
+    }
+
+    /** Presses Run with a configuration that has a command of its own. */
+    RunId start(RunOptions options) {
+        RunId run = RunId.next();
+        happens(new SessionEvent.RunRequested(run, null, null, options));
+        return run;
+    }
+
+    /** {@return the identity of a file} */
+    EntryId file(String path) {
+        return entry(path, EntryKind.FILE);
     }
 
     void type(RunId run, String text) {

@@ -187,6 +187,6 @@ class RunnerTest {
                         List.of(MAIN),
                         Map.of(MAIN.id(), document.encodeStateAsUpdate()),
                         List.of(new UnfinishedRun(
-                                RUN, "python", MAIN.id(), ParticipantId.next(), reported, List.of()))));
+                                RUN, "python", MAIN.id(), null, ParticipantId.next(), reported, List.of()))));
     }
 }

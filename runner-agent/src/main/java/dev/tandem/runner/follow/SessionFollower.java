@@ -2,15 +2,14 @@ package dev.tandem.runner.follow;
 
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.protocol.EndReason;
-import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.ToRunner;
-import dev.tandem.runner.language.Language;
-import dev.tandem.runner.language.Toolchain;
 import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.run.RunPlan;
+import dev.tandem.runner.run.RunPlanner;
 import dev.tandem.runner.run.RunSupervisor;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.sandbox.Sandbox;
@@ -35,10 +34,10 @@ final class SessionFollower implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SessionFollower.class.getName());
 
-    private final FollowerParts parts;
     private final Workspace workspace = new Workspace();
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
+    private final RunPlanner planner;
     private final Outbox outbox;
     private final LongSupplier nanoTime;
 
@@ -48,10 +47,10 @@ final class SessionFollower implements AutoCloseable {
     private boolean spoiled;
 
     SessionFollower(FollowerParts parts, String label, Outbox outbox, RunSupervisor runs, LongSupplier nanoTime) {
-        this.parts = parts;
         this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace);
         this.outbox = outbox;
         this.runs = runs;
+        this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
         this.nanoTime = nanoTime;
     }
 
@@ -94,7 +93,7 @@ final class SessionFollower implements AutoCloseable {
                     .anyMatch(control -> control.event() instanceof SessionEvent.RunStopRequested)) {
                 runs.end(run.run(), 0, EndReason.STOPPED, "It was stopped before it started.");
             } else {
-                start(run.run(), run.language(), run.entry());
+                start(run.request());
                 run.controls().forEach(this::happened);
             }
         }
@@ -131,8 +130,10 @@ final class SessionFollower implements AutoCloseable {
     }
 
     /** A run is over. Where the disk is full or nothing can be started, the next run gets another sandbox. */
-    void runEnded(SessionEvent.RunEnded end) {
-        spoiled |= end.reason() == EndReason.DISK_LIMIT || end.reason() == EndReason.START_FAILED;
+    void runEnded(RunPlan plan, SessionEvent.RunEnded end) {
+        // What people wrote themselves may name a program or a folder that is not there: no fault of the sandbox.
+        boolean cannotStart = end.reason() == EndReason.START_FAILED && !plan.isPeoplesOwn();
+        spoiled |= end.reason() == EndReason.DISK_LIMIT || cannotStart;
     }
 
     @Override
@@ -156,7 +157,7 @@ final class SessionFollower implements AutoCloseable {
                 workspace.apply(event);
                 changed();
             }
-            case SessionEvent.RunRequested(var run, var language, var entry) -> start(run, language, entry);
+            case SessionEvent.RunRequested request -> start(request);
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
             case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
             case SessionEvent.RunStopRequested(var run) -> runs.stop(run);
@@ -195,27 +196,10 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
-    private void start(RunId run, String languageId, EntryId entry) {
-        Optional<Language> language = parts.catalog().find(languageId);
-        if (language.isEmpty()) {
-            runs.end(run, 0, EndReason.START_FAILED, "The language %s is not known here.".formatted(languageId));
-            return;
-        }
-        Optional<Toolchain> toolchain = parts.toolchains().of(language.get());
-        if (toolchain.isEmpty()) {
-            runs.end(
-                    run,
-                    0,
-                    EndReason.START_FAILED,
-                    String.valueOf(parts.toolchains().reason(language.get())));
-            return;
-        }
-        Optional<String> path = workspace.pathOfFile(entry);
-        if (path.isEmpty()) {
-            runs.end(run, 0, EndReason.START_FAILED, "The file to run was deleted.");
-            return;
-        }
+    private void start(SessionEvent.RunRequested request) {
+        RunId run = request.run();
         try {
+            RunPlan plan = planner.plan(request, workspace::pathOfFile);
             boolean idle = runs.going().isEmpty();
             if (spoiled && idle) {
                 sandbox.close();
@@ -223,8 +207,8 @@ final class SessionFollower implements AutoCloseable {
             }
             Sandbox ready = sandbox.ready(idle);
             unwritten = false;
-            runs.start(run, language.get(), toolchain.get(), path.get(), ready, parts.memoryBytes());
-        } catch (SandboxException e) {
+            runs.start(run, plan, ready);
+        } catch (RunPlanner.Unrunnable | SandboxException e) {
             runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             runs.end(run, 0, EndReason.START_FAILED, "The files cannot be written to the sandbox: " + e.getMessage());

@@ -134,7 +134,7 @@ public final class Sessions implements AutoCloseable {
                     parts.limits(),
                     parts.scheduler(),
                     parts.nanoTime(),
-                    end -> this.thread.execute(() -> this.follower().runEnded(end)));
+                    (plan, end) -> this.thread.execute(() -> this.follower().runEnded(plan, end)));
             follower = new SessionFollower(parts, "session " + id, outbox, runs, parts.nanoTime());
             thread.start(follower::untilWrite, follower::write, follower::close);
         }

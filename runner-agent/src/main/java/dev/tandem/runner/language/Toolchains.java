@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,6 +86,16 @@ public final class Toolchains {
     /** {@return for a person, why this language cannot run here; null if it can} */
     public @Nullable String reason(Language language) {
         return reasons.get(language.id());
+    }
+
+    /** {@return the variables of all languages that can run here: for commands that are of no language, or of several} */
+    public Map<String, String> environment() {
+        Map<String, String> all = new TreeMap<>();
+        for (Language language : catalog.all()) {
+            of(language)
+                    .ifPresent(toolchain -> all.putAll(new Placeholders("", "", 0, toolchain).environment(language)));
+        }
+        return all;
     }
 
     /** {@return what is said of the languages to the platform, in the catalog's order} */

@@ -41,7 +41,7 @@ final class Run {
     /** Guarded by this: the last step, which is the one that reads what people type. */
     private @Nullable SandboxProcess program;
 
-    /** Guarded by this: typed before the program started. */
+    /** Guarded by this: typed before the program started, or all that it reads. */
     private final ByteArrayOutputStream earlyInput = new ByteArrayOutputStream();
 
     private boolean inputClosed;
@@ -53,6 +53,14 @@ final class Run {
         this.limits = limits;
         this.report = report;
         this.pump = new OutputPump(report, scheduler, nanoTime);
+        switch (plan.input()) {
+            case RunPlan.Input.Typed _ -> {}
+            case RunPlan.Input.Redirected _ -> inputClosed = true;
+            case RunPlan.Input.Text(String text) -> {
+                earlyInput.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+                inputClosed = true;
+            }
+        }
     }
 
     /** {@return how the run ended}, after all its steps; all but this end is reported, and nothing that was built is left */
@@ -125,11 +133,20 @@ final class Run {
                 forgetInput();
             }
         } catch (SandboxException e) {
-            return totals.end(id, EndReason.START_FAILED, null, String.valueOf(e.getMessage()));
+            return totals.end(id, EndReason.START_FAILED, null, e.getMessage() + whereItWasToStart());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return totals.end(id, EndReason.RUNNER_LOST, null, "The runner is shutting down.");
         }
+    }
+
+    /** A folder that is not there is refused as if the program were not. */
+    private String whereItWasToStart() {
+        String directory = plan.program().directory();
+        return directory.equals(Sandbox.WORKSPACE)
+                ? ""
+                : " Its working directory was to be %s; look whether that is there."
+                        .formatted(directory.substring(Sandbox.WORKSPACE.length() + 1));
     }
 
     /** {@return the process; null if the run was stopped before} */
@@ -140,10 +157,13 @@ final class Run {
         report.started(step.name(), step.shown());
         // The lock is held while the process starts (a millisecond), so that no Stop falls between its start and its
         // being known.
-        SandboxProcess process = sandbox.start(ProcessSpec.of(step.command())
-                .withEnvironment(plan.environment())
-                .withTimeLimit(step.timeLimit())
-                .withOutputLimitBytes(Math.max(1, limits.outputBytes() - totals.outputBytes())));
+        SandboxProcess process = sandbox.start(new ProcessSpec(
+                step.command(),
+                plan.environment(),
+                step.directory(),
+                step.timeLimit(),
+                Math.max(1, limits.outputBytes() - totals.outputBytes()),
+                null));
         current = process;
         return process;
     }
@@ -205,6 +225,9 @@ final class Run {
             to.input().write(bytes);
             to.input().flush();
         } catch (IOException e) {
+            if (!(plan.input() instanceof RunPlan.Input.Typed)) {
+                return; // what a program leaves of an input that was ready before it is its own affair
+            }
             // The program closed its input, is gone, or does not read: the latter is worth a word to the person who
             // typed.
             LOG.log(System.Logger.Level.DEBUG, "input of run {0} is not taken: {1}", report.run(), e);

@@ -1,8 +1,5 @@
 package dev.tandem.runner.run;
 
-import dev.tandem.runner.language.Language;
-import dev.tandem.runner.language.Placeholders;
-import dev.tandem.runner.language.Toolchain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param compile prepares the program; null if there is nothing to prepare
  * @param program the program itself
  * @param build folder in the sandbox for what is built; it is this run's alone
+ * @param input where the program's standard input comes from
+ * @param isPeoplesOwn whether people wrote the command or the place where it starts
  */
-record RunPlan(@Nullable Step compile, Step program, Map<String, String> environment, String build) {
+public record RunPlan(
+        @Nullable Step compile,
+        Step program,
+        Map<String, String> environment,
+        String build,
+        Input input,
+        boolean isPeoplesOwn) {
     /**
+     * One command.
+     *
      * @param name {@code compile} or {@code run}
      * @param shown the command as a person would type it
+     * @param directory where it starts, absolute in the sandbox
      */
-    record Step(String name, List<String> command, String shown, Duration timeLimit) {}
+    public record Step(String name, List<String> command, String shown, String directory, Duration timeLimit) {}
 
-    static RunPlan of(
-            Language language, Toolchain toolchain, String entry, String build, long memoryBytes, RunLimits limits) {
-        Placeholders placeholders = new Placeholders(entry, build, memoryBytes, toolchain);
-        Language.Step compile = language.compile();
-        return new RunPlan(
-                compile == null ? null : step("compile", placeholders, compile, limits.compileTime()),
-                step("run", placeholders, language.run(), limits.runTime()),
-                placeholders.environment(language),
-                build);
-    }
+    /** Where standard input comes from. */
+    public sealed interface Input {
+        /** The people of the session type it. */
+        record Typed() implements Input {}
 
-    private static Step step(String name, Placeholders placeholders, Language.Step step, Duration timeLimit) {
-        return new Step(name, placeholders.command(step), placeholders.shown(step), timeLimit);
+        /** It is this text, and then ends. */
+        record Text(String text) implements Input {}
+
+        /** The command takes it from a file by itself. */
+        record Redirected() implements Input {}
     }
 }

@@ -3,8 +3,6 @@ package dev.tandem.runner.run;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
-import dev.tandem.runner.language.Language;
-import dev.tandem.runner.language.Toolchain;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.report.OutputBudget;
 import dev.tandem.runner.report.RunReport;
@@ -12,7 +10,7 @@ import dev.tandem.sandbox.Sandbox;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,7 +24,7 @@ public final class RunSupervisor {
     private final RunLimits limits;
     private final Scheduler scheduler;
     private final LongSupplier nanoTime;
-    private final Consumer<SessionEvent.RunEnded> whenEnded;
+    private final BiConsumer<RunPlan, SessionEvent.RunEnded> whenEnded;
     private final Map<RunId, Run> going = new ConcurrentHashMap<>();
 
     /**
@@ -37,7 +35,7 @@ public final class RunSupervisor {
             RunLimits limits,
             Scheduler scheduler,
             LongSupplier nanoTime,
-            Consumer<SessionEvent.RunEnded> whenEnded) {
+            BiConsumer<RunPlan, SessionEvent.RunEnded> whenEnded) {
         this.outbox = outbox;
         this.limits = limits;
         this.scheduler = scheduler;
@@ -45,15 +43,8 @@ public final class RunSupervisor {
         this.whenEnded = whenEnded;
     }
 
-    /**
-     * Starts a run at once.
-     *
-     * @param entry path of the started file, relative to the workspace
-     * @param memoryBytes what the sandbox lets the program use
-     */
-    public void start(
-            RunId id, Language language, Toolchain toolchain, String entry, Sandbox sandbox, long memoryBytes) {
-        RunPlan plan = RunPlan.of(language, toolchain, entry, "/tmp/build-" + id, memoryBytes, limits);
+    /** Starts a run at once. */
+    public void start(RunId id, RunPlan plan, Sandbox sandbox) {
         RunReport report = report(id, 0);
         Run run = new Run(plan, sandbox, limits, report, scheduler, nanoTime);
         going.put(id, run);
@@ -63,7 +54,7 @@ public final class RunSupervisor {
                 // In this order: whoever asks for the next run has seen the end of this one, and finds everything
                 // settled; and at
                 // any time the run is either on the list or among what is to be reported.
-                whenEnded.accept(end);
+                whenEnded.accept(plan, end);
                 report.ended(end);
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "run " + id + " failed in the runner itself", e);

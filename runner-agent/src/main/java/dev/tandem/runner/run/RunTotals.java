@@ -5,6 +5,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.sandbox.ProcessEnd;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,28 @@ final class RunTotals {
     SessionEvent.RunEnded end(RunId run, ProcessEnd end) {
         return switch (end.cause()) {
             case EXITED -> end(run, EndReason.EXITED, end.exitCode(), "");
-            case SIGNALLED -> end(run, EndReason.SIGNALLED, end.exitCode(), end.detail());
+            case SIGNALLED -> signalled(run, end);
             case STOPPED -> end(run, EndReason.STOPPED, null, end.detail());
             case TIME_LIMIT -> end(run, EndReason.TIME_LIMIT, null, end.detail());
             case MEMORY_LIMIT -> end(run, EndReason.MEMORY_LIMIT, null, end.detail());
             case OUTPUT_LIMIT -> end(run, EndReason.OUTPUT_LIMIT, null, end.detail());
             case DISK_LIMIT -> end(run, EndReason.DISK_LIMIT, null, end.detail());
         };
+    }
+
+    private SessionEvent.RunEnded signalled(RunId run, ProcessEnd end) {
+        Optional<SignalNames.Named> signal = SignalNames.ofExitCode(end.exitCode());
+        String detail = signal.map(it -> "Signal %s (%s) ended it.".formatted(it.name(), it.meaning()))
+                .orElse(end.detail());
+        return new SessionEvent.RunEnded(
+                run,
+                EndReason.SIGNALLED,
+                end.exitCode(),
+                wall.toMillis(),
+                cpu.toMillis(),
+                peakMemoryBytes,
+                detail,
+                signal.map(SignalNames.Named::name).orElse(null));
     }
 
     SessionEvent.RunEnded end(RunId run, EndReason reason, @Nullable Integer exitCode, String detail) {

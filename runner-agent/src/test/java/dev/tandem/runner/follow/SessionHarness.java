@@ -96,7 +96,7 @@ final class SessionHarness implements AutoCloseable {
     }
 
     UnfinishedRun unfinished(long reported, LogRecord... controls) {
-        return new UnfinishedRun(RUN, "python", MAIN.id(), ANN, reported, List.of(controls));
+        return new UnfinishedRun(RUN, "python", MAIN.id(), null, ANN, reported, List.of(controls));
     }
 
     void happens(SessionEvent event) {

@@ -1,0 +1,149 @@
+package dev.tandem.runner.run;
+
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunOptions;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.runner.language.Language;
+import dev.tandem.runner.language.LanguageCatalog;
+import dev.tandem.runner.language.Placeholders;
+import dev.tandem.runner.language.Toolchain;
+import dev.tandem.runner.language.Toolchains;
+import dev.tandem.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a plan of what is asked for: which commands run, where, with what, for how long. Immutable. */
+public final class RunPlanner {
+    /** What the shell is told that gives a program the file for its input; a word of its own each, so nothing in a name is syntax. */
+    private static final List<String> WITH_INPUT_FROM = List.of("/bin/sh", "-c", "exec \"$@\" <\"$0\"");
+
+    private final LanguageCatalog catalog;
+    private final Toolchains toolchains;
+    private final RunLimits limits;
+    private final long memoryBytes;
+
+    /** @param memoryBytes what the sandbox lets a program use */
+    public RunPlanner(LanguageCatalog catalog, Toolchains toolchains, RunLimits limits, long memoryBytes) {
+        this.catalog = catalog;
+        this.toolchains = toolchains;
+        this.limits = limits;
+        this.memoryBytes = memoryBytes;
+    }
+
+    /** What is asked for cannot be run here; the message tells a person why. */
+    public static final class Unrunnable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unrunnable(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * {@return what to do}
+     *
+     * @param pathOf tells where a file lies, relative to the workspace
+     * @throws Unrunnable if a file or a toolchain is not there
+     */
+    public RunPlan plan(SessionEvent.RunRequested request, Function<EntryId, Optional<String>> pathOf)
+            throws Unrunnable {
+        RunOptions options = request.options() == null ? RunOptions.NONE : request.options();
+        String build = build(request.run());
+        Parts parts = options.command().isEmpty()
+                ? ofLanguage(request, options, pathOf, build)
+                : new Parts(null, options.command(), ShownCommand.of(options.command()), toolchains.environment());
+        List<String> command = new ArrayList<>(parts.command());
+        command.addAll(options.arguments());
+        String shown = options.arguments().isEmpty()
+                ? parts.shown()
+                : parts.shown() + " " + ShownCommand.of(options.arguments());
+        RunPlan.Input input = new RunPlan.Input.Typed();
+        if (options.inputFile() != null) {
+            String file = path(pathOf, options.inputFile(), "The file that is the program's input was deleted.");
+            List<String> redirected = new ArrayList<>(WITH_INPUT_FROM);
+            redirected.add(Sandbox.WORKSPACE + "/" + file);
+            redirected.addAll(command);
+            command = redirected;
+            shown += " <" + ShownCommand.quoted(file);
+            input = new RunPlan.Input.Redirected();
+        } else if (options.input() != null) {
+            input = new RunPlan.Input.Text(options.input());
+        }
+        Map<String, String> environment = new TreeMap<>(parts.environment());
+        environment.putAll(options.environment());
+        RunPlan.Step program =
+                new RunPlan.Step("run", List.copyOf(command), shown, directory(options), timeLimit(options));
+        boolean isPeoplesOwn =
+                !options.command().isEmpty() || !options.workingDirectory().isEmpty();
+        return new RunPlan(parts.compile(), program, environment, build, input, isPeoplesOwn);
+    }
+
+    private record Parts(
+            RunPlan.@Nullable Step compile, List<String> command, String shown, Map<String, String> environment) {}
+
+    private Parts ofLanguage(
+            SessionEvent.RunRequested request,
+            RunOptions options,
+            Function<EntryId, Optional<String>> pathOf,
+            String build)
+            throws Unrunnable {
+        String id = request.language();
+        EntryId entry = request.entry();
+        if (id == null || entry == null) {
+            throw new Unrunnable("There is neither a file nor a command to run.");
+        }
+        Language language =
+                catalog.find(id).orElseThrow(() -> new Unrunnable("The language %s is not known here.".formatted(id)));
+        Toolchain toolchain =
+                toolchains.of(language).orElseThrow(() -> new Unrunnable(String.valueOf(toolchains.reason(language))));
+        String path = path(pathOf, entry, "The file to run was deleted.");
+        Placeholders inWorkspace = new Placeholders(path, build, memoryBytes, toolchain);
+        Language.Step compile = language.compile();
+        RunPlan.Step compiling = compile == null
+                ? null
+                : new RunPlan.Step(
+                        "compile",
+                        inWorkspace.command(compile),
+                        inWorkspace.shown(compile),
+                        Sandbox.WORKSPACE,
+                        limits.compileTime());
+        // Elsewhere a path that is relative to the workspace leads nowhere.
+        Placeholders there = options.workingDirectory().isEmpty()
+                ? inWorkspace
+                : new Placeholders(Sandbox.WORKSPACE + "/" + path, build, memoryBytes, toolchain);
+        return new Parts(
+                compiling,
+                there.command(language.run()),
+                inWorkspace.shown(language.run()),
+                inWorkspace.environment(language));
+    }
+
+    private static String path(Function<EntryId, Optional<String>> pathOf, EntryId file, String otherwise)
+            throws Unrunnable {
+        return pathOf.apply(file).orElseThrow(() -> new Unrunnable(otherwise));
+    }
+
+    private static String directory(RunOptions options) {
+        return options.workingDirectory().isEmpty()
+                ? Sandbox.WORKSPACE
+                : Sandbox.WORKSPACE + "/" + options.workingDirectory();
+    }
+
+    /** Nobody's own limit is above the operator's. */
+    private Duration timeLimit(RunOptions options) {
+        Integer seconds = options.timeLimitSeconds();
+        Duration wanted = seconds == null ? limits.runTime() : Duration.ofSeconds(Math.max(1, seconds));
+        return wanted.compareTo(limits.runTime()) < 0 ? wanted : limits.runTime();
+    }
+
+    private static String build(RunId run) {
+        return "/tmp/build-" + run;
+    }
+}
