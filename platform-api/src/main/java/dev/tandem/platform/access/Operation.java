@@ -48,6 +48,12 @@ public enum Operation {
     REQUEST_RUN(Capability.RUN, rest("POST", "/api/sessions/{id}/runs"), stateless("run")),
     WRITE_RUN_INPUT(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/input"), stateless("runInput")),
     END_RUN_INPUT(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/end-input"), stateless("runEndInput")),
+    READ_RUN_CONFIGURATIONS(Capability.VIEW, rest("GET", "/api/sessions/{id}/run-configurations")),
+    /** Also demanded of an update of their document that brings something new: see {@link #READ_DOCUMENT} for the rest. */
+    WRITE_RUN_CONFIGURATION(
+            Capability.RUN,
+            rest("PUT", "/api/sessions/{id}/run-configurations/{configuration}"),
+            rest("DELETE", "/api/sessions/{id}/run-configurations/{configuration}")),
     STOP_RUN(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/stop"), stateless("runStop")),
 
     /** No role has it: only a runner may, and only over its own door. */

@@ -7,7 +7,7 @@ import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.crdt.sync.SyncMessage;
 import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Caller;
-import dev.tandem.platform.access.Capability;
+import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.access.Roles;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.session.Member;
@@ -62,10 +62,15 @@ abstract sealed class Channel implements AwarenessRoom.Member permits SessionCha
         boolean edits = room.session()
                 .members()
                 .find(participant())
-                .map(member -> Roles.capabilities(member.role()).contains(Capability.EDIT))
+                .map(member -> Roles.mayDo(member.role(), writing()))
                 .orElse(false);
         String scope = edits ? AuthMessage.Authenticated.READ_WRITE : AuthMessage.Authenticated.READ_ONLY;
         return new HocuspocusFrame.Auth(address(), new AuthMessage.Authenticated(scope)).encode();
+    }
+
+    /** {@return what bringing something new to this document is} */
+    Operation writing() {
+        return Operation.UPDATE_DOCUMENT;
     }
 
     final void showAwareness(List<AwarenessState> states) {

@@ -8,6 +8,7 @@ import dev.tandem.platform.session.Command;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,20 @@ sealed interface ClientMessage {
         }
     }
 
-    record Run(String request, EntryId entry, @Nullable String language) implements ClientMessage {
+    record Run(
+            String request,
+            @Nullable EntryId entry,
+            @Nullable String language,
+            @Nullable String configuration,
+            @Nullable RunOptions options)
+            implements ClientMessage {
         public Run {
             requireNonNull(request, "request is missing");
-            requireNonNull(entry, "entry is missing");
         }
 
         @Override
         public Command command() {
-            return new Command.RequestRun(entry, language);
+            return new Command.RequestRun(entry, language, configuration, options);
         }
     }
 

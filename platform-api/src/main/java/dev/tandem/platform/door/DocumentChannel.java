@@ -113,6 +113,11 @@ final class DocumentChannel extends Channel implements UpdateFlow.End {
     }
 
     @Override
+    Operation writing() {
+        return Command.UpdateDocument.operationOf(document);
+    }
+
+    @Override
     public void show(List<AwarenessState> states) {
         showAwareness(states);
     }

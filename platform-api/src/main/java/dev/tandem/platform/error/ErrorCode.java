@@ -88,6 +88,18 @@ public enum ErrorCode {
             409,
             "Something that the run did before this is missing.",
             "The runner reports it again by itself."),
+    COMMAND_LINE_INVALID(
+            "RUN-09",
+            400,
+            "The command line cannot be read.",
+            "Close each quote, and put a word that has spaces or quotes in it into quotes."),
+    RUN_OPTIONS_INVALID(
+            "RUN-10",
+            400,
+            "It cannot be run in this way.",
+            "Change the field that is named in its run configuration, and run it again."),
+    CONFIGURATION_UNKNOWN(
+            "RUN-11", 404, "There is no such run configuration.", "Someone may have deleted it; choose another one."),
 
     VERSION_UNKNOWN("HISTORY-01", 404, "There is no such version.", "Reload the list of versions."),
     VERSION_GONE(

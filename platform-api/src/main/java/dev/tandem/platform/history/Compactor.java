@@ -1,5 +1,6 @@
 package dev.tandem.platform.history;
 
+import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.log.StorageException;
 import dev.tandem.platform.tree.TreeLimits;
@@ -108,6 +109,9 @@ final class Compactor {
 
     private static Set<EntryId> files(Past past, Moment moment) throws SQLException {
         Set<EntryId> files = new HashSet<>();
+        files.add(
+                DocumentKind.RUN_SETTINGS_ID); // is in no tree, and its updates are removed from the log like those of
+        // files
         for (Entry entry : past.tree(moment).list()) {
             if (entry.kind() == EntryKind.FILE) {
                 files.add(entry.id());

@@ -1,5 +1,6 @@
 package dev.tandem.platform.history;
 
+import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
@@ -57,7 +58,12 @@ public final class VersionBook {
     /** Takes in the next event; those that change nothing are passed over. */
     public void apply(ParticipantId author, SessionEvent event) {
         switch (event) {
-            case SessionEvent.DocumentUpdated updated -> changed(author, updated.document());
+            case SessionEvent.DocumentUpdated updated -> {
+                // Versions are of files. What of the run settings mattered is told by each run itself.
+                if (DocumentKind.of(updated.document()) == DocumentKind.FILE) {
+                    changed(author, updated.document());
+                }
+            }
             case SessionEvent.TreeChanged changed ->
                 changed.changes().forEach(change -> changed(author, entry(change)));
             case SessionEvent.VersionMade made -> {

@@ -98,6 +98,7 @@ public final class Practice {
                 }
             }
             api.readHistory(room);
+            api.configureRun(room);
         }
         for (int round = 0; round < COLD_ROUNDS; round++) {
             TimeUnit.MILLISECONDS.sleep(eviction.toMillis());

@@ -62,6 +62,15 @@ final class PracticeApi implements AutoCloseable {
         JsonNode _ = call("GET", path + "/files/" + room.file() + "/blame", token, Map.of());
     }
 
+    /** Gives a way to run a name, and lists them. */
+    void configureRun(Room room) throws IOException, InterruptedException {
+        String path = "/api/sessions/" + room.session() + "/run-configurations";
+        String token = room.tokens().getFirst();
+        Map<String, String> small = Map.of("name", "Small", "entry", room.file(), "arguments", "--size 10");
+        JsonNode _ = call("PUT", path + "/small", token, small);
+        JsonNode _ = call("GET", path, token, Map.of());
+    }
+
     private JsonNode call(String method, String path, String token, Map<String, ?> body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(platform.resolve(path))

@@ -1,8 +1,10 @@
 package dev.tandem.platform.rest;
 
+import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunOptions;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,46 @@ final class Requests {
         }
     }
 
-    record NewRun(EntryId entry, @Nullable String language) {
-        NewRun {
-            Objects.requireNonNull(entry, "entry is missing");
+    /** What is run, as {@link dev.tandem.platform.session.Command.RequestRun} tells it. */
+    record NewRun(
+            @Nullable EntryId entry,
+            @Nullable String language,
+            @Nullable String configuration,
+            @Nullable RunOptions options) {}
+
+    /** A run configuration without its id; what is absent is empty or the usual. */
+    record NewRunConfiguration(
+            String name,
+            RunConfiguration.@Nullable Kind kind,
+            @Nullable EntryId entry,
+            @Nullable String language,
+            @Nullable String command,
+            @Nullable String arguments,
+            @Nullable String environment,
+            @Nullable String workingDirectory,
+            RunConfiguration.@Nullable InputKind inputKind,
+            @Nullable String input,
+            @Nullable EntryId inputFile,
+            @Nullable Integer timeLimitSeconds) {
+        NewRunConfiguration {
+            Objects.requireNonNull(name, "name is missing");
+        }
+
+        RunConfiguration withId(String id) {
+            return new RunConfiguration(
+                    id,
+                    name,
+                    Objects.requireNonNullElse(kind, RunConfiguration.Kind.FILE),
+                    entry,
+                    language,
+                    Objects.requireNonNullElse(command, ""),
+                    Objects.requireNonNullElse(arguments, ""),
+                    Objects.requireNonNullElse(environment, ""),
+                    Objects.requireNonNullElse(workingDirectory, ""),
+                    Objects.requireNonNullElse(inputKind, RunConfiguration.InputKind.TYPED),
+                    Objects.requireNonNullElse(input, ""),
+                    inputFile,
+                    timeLimitSeconds);
         }
     }
 

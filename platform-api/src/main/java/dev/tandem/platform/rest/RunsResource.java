@@ -61,7 +61,9 @@ class RunsResource {
     @ResponseStatus(201)
     public Answers.Started start(String id, Requests.NewRun request) throws TimeoutException, InterruptedException {
         Requests.NewRun wanted = Bodies.required(request);
-        Committed committed = submit(id, new Command.RequestRun(wanted.entry(), wanted.language()));
+        Committed committed = submit(
+                id,
+                new Command.RequestRun(wanted.entry(), wanted.language(), wanted.configuration(), wanted.options()));
         return committed.records().stream()
                 .map(record -> record.event())
                 .filter(SessionEvent.RunRequested.class::isInstance)

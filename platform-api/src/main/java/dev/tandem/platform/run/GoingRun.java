@@ -4,6 +4,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,20 @@ import org.jspecify.annotations.Nullable;
  * The one run of a session that is requested and has not ended, immutable: what decides which event may come next.
  *
  * @param reported how many starts and pieces of output a runner reported of it
- * @param inputClosed whether its standard input was ended
+ * @param inputClosed whether its standard input was ended, or is told by its options
+ * @param options how it differs from its language's own way; null for not at all
  */
-public record GoingRun(RunId run, long reported, boolean inputClosed) {
+public record GoingRun(
+        RunId run,
+        long reported,
+        boolean inputClosed,
+        @Nullable RunOptions options) {
     private static final int MAX_INPUT_BYTES = 64 << 10;
 
     /** {@return the run that a request makes} */
-    public static GoingRun requested(RunId run) {
-        return new GoingRun(run, 0, false);
+    public static GoingRun requested(SessionEvent.RunRequested request) {
+        RunOptions options = request.options();
+        return new GoingRun(request.run(), 0, options != null && options.hasInput(), options);
     }
 
     /**
@@ -46,7 +53,7 @@ public record GoingRun(RunId run, long reported, boolean inputClosed) {
     }
 
     GoingRun withReported(long count) {
-        return new GoingRun(run, count, inputClosed);
+        return new GoingRun(run, count, inputClosed, options);
     }
 
     /**
@@ -85,11 +92,11 @@ public record GoingRun(RunId run, long reported, boolean inputClosed) {
      */
     public static @Nullable GoingRun after(@Nullable GoingRun going, SessionEvent event) {
         return switch (event) {
-            case SessionEvent.RunRequested requested -> requested(requested.run());
+            case SessionEvent.RunRequested requested -> requested(requested);
             case SessionEvent.RunStarted _, SessionEvent.RunOutput _ ->
                 going == null ? null : going.withReported(going.reported() + 1);
             case SessionEvent.RunInputClosed closed ->
-                going == null ? null : new GoingRun(closed.run(), going.reported(), true);
+                going == null ? null : new GoingRun(closed.run(), going.reported(), true, going.options());
             case SessionEvent.RunEnded _ -> null;
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,

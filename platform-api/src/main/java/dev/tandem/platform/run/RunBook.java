@@ -3,6 +3,7 @@ package dev.tandem.platform.run;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import java.util.ArrayDeque;
@@ -77,7 +78,7 @@ public final class RunBook {
             if (views.size() == count) {
                 break;
             }
-            views.add(views.isEmpty() ? withOutput(run.view(), List.copyOf(output)) : run.view());
+            views.add(views.isEmpty() ? run.view().withOutput(List.copyOf(output)) : run.view());
         }
         return views;
     }
@@ -90,7 +91,13 @@ public final class RunBook {
         RunView view = Objects.requireNonNull(runs.get(going.run()), "the going run is in the book")
                 .view();
         return List.of(new UnfinishedRun(
-                view.id(), view.language(), view.entry(), view.requestedBy(), going.reported(), controls));
+                view.id(),
+                view.language(),
+                view.entry(),
+                going.options(),
+                view.requestedBy(),
+                going.reported(),
+                controls));
     }
 
     /** Takes in a committed record; others than those of runs are passed over. */
@@ -109,11 +116,11 @@ public final class RunBook {
             }
             case SessionEvent.RunInputClosed closed -> {
                 controls.add(record);
-                change(record, closed.run(), view -> view);
+                change(record, closed.run(), RunView::withInputClosed);
             }
             case SessionEvent.RunStopRequested stop -> {
                 controls.add(record);
-                change(record, stop.run(), view -> view);
+                change(record, stop.run(), view -> view.withStop(record.author()));
             }
             case SessionEvent.RunEnded ended -> {
                 change(record, ended.run(), view -> ended(view, ended));
@@ -145,31 +152,22 @@ public final class RunBook {
         return Optional.empty();
     }
 
-    public static RunView withOutput(RunView view, List<RunView.Chunk> output) {
-        return new RunView(
-                view.id(),
-                view.entry(),
-                view.language(),
-                view.requestedBy(),
-                view.requestedAt(),
-                view.steps(),
-                view.state(),
-                view.end(),
-                output);
-    }
-
     private void open(LogRecord record, SessionEvent.RunRequested requested) {
         output.clear();
         outputBytes = 0;
         controls.clear();
+        RunOptions options = requested.options();
         RunView view = new RunView(
                 requested.run(),
                 requested.entry(),
                 requested.language(),
+                options == null ? null : options.configuration(),
                 record.author(),
                 record.at(),
                 List.of(),
                 RunView.State.QUEUED,
+                options != null && options.hasInput(),
+                null,
                 null,
                 null);
         runs.put(requested.run(), new Run(view, record.sequence(), record.sequence()));
@@ -182,7 +180,7 @@ public final class RunBook {
     private static RunView started(RunView view, SessionEvent.RunStarted started) {
         List<RunView.Step> steps = new ArrayList<>(view.steps());
         steps.add(new RunView.Step(started.step(), started.command()));
-        return with(view, steps, RunView.State.RUNNING, null);
+        return view.with(steps, RunView.State.RUNNING, null);
     }
 
     private static RunView ended(RunView view, SessionEvent.RunEnded ended) {
@@ -192,22 +190,9 @@ public final class RunBook {
                 ended.wallMillis(),
                 ended.cpuMillis(),
                 ended.peakMemoryBytes(),
-                ended.detail());
-        return with(view, view.steps(), RunView.State.ENDED, end);
-    }
-
-    private static RunView with(
-            RunView view, List<RunView.Step> steps, RunView.State state, RunView.@Nullable End end) {
-        return new RunView(
-                view.id(),
-                view.entry(),
-                view.language(),
-                view.requestedBy(),
-                view.requestedAt(),
-                steps,
-                state,
-                end,
-                null);
+                ended.detail(),
+                ended.signal());
+        return view.with(view.steps(), RunView.State.ENDED, end);
     }
 
     private static RunView.Chunk chunk(LogRecord record, SessionEvent.RunOutput printed) {

@@ -21,10 +21,7 @@ public final class RunRequest {
      * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}
      */
     public static String language(RunnerDirectory runners, Entry file, @Nullable String language) {
-        RunAvailability availability = runners.availability();
-        if (!availability.available()) {
-            throw new Refusal(codeOf(availability));
-        }
+        requireAvailable(runners);
         LanguageStatus status =
                 language == null ? byExtension(runners.languages(), file.name()) : byId(runners.languages(), language);
         String missing = status.unavailableReason();
@@ -32,6 +29,18 @@ public final class RunRequest {
             throw new Refusal(ErrorCode.LANGUAGE_UNAVAILABLE, Map.of("language", status.id(), "reason", missing));
         }
         return status.id();
+    }
+
+    /**
+     * Checks that something can be run at all.
+     *
+     * @throws Refusal {@code RUN-01}, {@code RUN-07}
+     */
+    public static void requireAvailable(RunnerDirectory runners) {
+        RunAvailability availability = runners.availability();
+        if (!availability.available()) {
+            throw new Refusal(codeOf(availability));
+        }
     }
 
     private static ErrorCode codeOf(RunAvailability availability) {

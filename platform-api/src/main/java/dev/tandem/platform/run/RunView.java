@@ -12,17 +12,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run at one moment.
  *
+ * @param entry the file that was started; null for a run of an own command
+ * @param language null likewise
+ * @param configuration the name of the run configuration that it was started with; null for none
+ * @param inputClosed whether nobody can type to it (any more)
+ * @param stoppedBy who pressed Stop first; null if nobody did
  * @param end null while it has not ended
  * @param output in log order; null where a list of runs leaves it out
  */
 public record RunView(
         RunId id,
-        EntryId entry,
-        String language,
+        @Nullable EntryId entry,
+        @Nullable String language,
+        @Nullable String configuration,
         ParticipantId requestedBy,
         Instant requestedAt,
         List<Step> steps,
         State state,
+        boolean inputClosed,
+        @Nullable ParticipantId stoppedBy,
         @Nullable End end,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Chunk> output) {
     public RunView {
@@ -47,7 +55,8 @@ public record RunView(
             long wallMillis,
             long cpuMillis,
             long peakMemoryBytes,
-            String detail) {}
+            String detail,
+            @Nullable String signal) {}
 
     /** What a chunk of a run's output is. */
     public enum ChunkKind {
@@ -67,6 +76,63 @@ public record RunView(
 
     /** {@return the same without output} */
     public RunView withoutOutput() {
-        return new RunView(id, entry, language, requestedBy, requestedAt, steps, state, end, null);
+        return withOutput(null);
+    }
+
+    /** {@return the same with this output} */
+    public RunView withOutput(@Nullable List<Chunk> chunks) {
+        return new RunView(
+                id,
+                entry,
+                language,
+                configuration,
+                requestedBy,
+                requestedAt,
+                steps,
+                state,
+                inputClosed,
+                stoppedBy,
+                end,
+                chunks);
+    }
+
+    /** {@return the same in another state, without output} */
+    RunView with(List<Step> newSteps, State newState, @Nullable End newEnd) {
+        return new RunView(
+                id,
+                entry,
+                language,
+                configuration,
+                requestedBy,
+                requestedAt,
+                newSteps,
+                newState,
+                inputClosed,
+                stoppedBy,
+                newEnd,
+                null);
+    }
+
+    /** {@return the same when nobody can type to it any more, without output} */
+    RunView withInputClosed() {
+        return new RunView(
+                id, entry, language, configuration, requestedBy, requestedAt, steps, state, true, stoppedBy, end, null);
+    }
+
+    /** {@return the same when somebody pressed Stop, without output; who did first counts} */
+    RunView withStop(ParticipantId by) {
+        return new RunView(
+                id,
+                entry,
+                language,
+                configuration,
+                requestedBy,
+                requestedAt,
+                steps,
+                state,
+                inputClosed,
+                stoppedBy == null ? by : stoppedBy,
+                end,
+                null);
     }
 }

@@ -23,6 +23,6 @@ public final class StoredOutput {
                 .map(record -> RunBook.chunk(record, run.view().id()))
                 .flatMap(Optional::stream)
                 .toList();
-        return RunBook.withOutput(run.view(), chunks);
+        return run.view().withOutput(chunks);
     }
 }

@@ -13,7 +13,6 @@ import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.log.NewRecord;
 import dev.tandem.platform.people.ColourSlot;
 import dev.tandem.platform.run.GoingRun;
-import dev.tandem.platform.run.RunRequest;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
@@ -110,6 +109,14 @@ final class BatchDraft {
             case Command.UpdateDocument update -> update(author, update);
             case Command.ChangeTree change -> changeTree(allowed(author, command), change);
             case Command.RequestRun request -> requestRun(allowed(author, command), request);
+            case Command.PutRunConfiguration put -> {
+                allowed(author, command);
+                record(author, runSettings().put(put.configuration()));
+            }
+            case Command.RemoveRunConfiguration remove -> {
+                allowed(author, command);
+                record(author, runSettings().remove(remove.configuration()));
+            }
             case Command.WriteRunInput input -> {
                 allowed(author, command);
                 GoingRun.require(going, input.run()).checkInput(input.bytes());
@@ -170,7 +177,7 @@ final class BatchDraft {
 
     private void update(ParticipantId author, Command.UpdateDocument update) {
         Member member = members.require(author, Operation.READ_DOCUMENT);
-        boolean mayEdit = Roles.mayDo(member.role(), Operation.UPDATE_DOCUMENT);
+        boolean mayEdit = Roles.mayDo(member.role(), update.operation());
         AuthorBinding batched = authors.computeIfAbsent(update.document(), _ -> new AuthorBinding());
         LiveDocument document = state.requireDocument(update.document());
         document.check(author, update.update(), mayEdit, batched).ifPresent(accepted -> {
@@ -220,10 +227,14 @@ final class BatchDraft {
 
     private void requestRun(ParticipantId author, Command.RequestRun request) {
         GoingRun.requireNone(going);
-        var file = (tree == null ? state.tree() : tree).requireFile(request.entry());
-        String language = RunRequest.language(runners, file, request.language());
+        SessionEvent.RunRequested run =
+                RunDraft.of(request, tree == null ? state.tree() : tree, runners, this::runSettings);
         versions().keep(VersionKind.RUN).ifPresent(made -> record(author, made));
-        record(author, new SessionEvent.RunRequested(RunId.next(), language, file.id()));
+        record(author, run);
+    }
+
+    private RunSettingsDraft runSettings() {
+        return new RunSettingsDraft(state, records);
     }
 
     private void restore(ParticipantId author, RestoreTarget target) {

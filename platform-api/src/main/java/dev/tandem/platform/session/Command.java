@@ -1,8 +1,10 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.history.RestoreTarget;
 import dev.tandem.platform.log.Batch;
+import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
@@ -11,6 +13,7 @@ import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.VersionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,15 @@ public sealed interface Command {
      * acknowledged, whoever sent it.
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record UpdateDocument(EntryId document, byte[] update) implements Command {}
+    record UpdateDocument(EntryId document, byte[] update) implements Command {
+        /** {@return what bringing something new to a document demands: each kind of document has one capability} */
+        public static Operation operationOf(EntryId document) {
+            return switch (DocumentKind.of(document)) {
+                case FILE -> Operation.UPDATE_DOCUMENT;
+                case RUN_SETTINGS -> Operation.WRITE_RUN_CONFIGURATION;
+            };
+        }
+    }
 
     record ChangeTree(List<TreeCommand> commands) implements Command {
         public ChangeTree {
@@ -30,8 +41,30 @@ public sealed interface Command {
         }
     }
 
-    /** @param language a language's id; null to find it by the file's extension */
-    record RequestRun(EntryId entry, @Nullable String language) implements Command {}
+    /**
+     * Run a configuration, or else a file, or else the options' own command.
+     *
+     * @param entry the file; null with a configuration or a command
+     * @param language a language's id; null to find it by the file's extension
+     * @param configuration id or name of one; then the rest is null
+     * @param options null for none
+     */
+    record RequestRun(
+            @Nullable EntryId entry,
+            @Nullable String language,
+            @Nullable String configuration,
+            @Nullable RunOptions options)
+            implements Command {
+        /** A file, without anything else. */
+        public RequestRun(EntryId entry, @Nullable String language) {
+            this(entry, language, null, null);
+        }
+    }
+
+    /** Puts a run configuration in, or in the place of the one of its id. */
+    record PutRunConfiguration(RunConfiguration configuration) implements Command {}
+
+    record RemoveRunConfiguration(String configuration) implements Command {}
 
     @SuppressWarnings("ArrayRecordComponent")
     record WriteRunInput(RunId run, byte[] bytes) implements Command {}
@@ -93,9 +126,10 @@ public sealed interface Command {
     /** {@return the entry of the registry whose capability a person needs} */
     default Operation operation() {
         return switch (this) {
-            case UpdateDocument _ -> Operation.UPDATE_DOCUMENT;
+            case UpdateDocument update -> UpdateDocument.operationOf(update.document());
             case ChangeTree _ -> Operation.CHANGE_TREE;
             case RequestRun _ -> Operation.REQUEST_RUN;
+            case PutRunConfiguration _, RemoveRunConfiguration _ -> Operation.WRITE_RUN_CONFIGURATION;
             case WriteRunInput _ -> Operation.WRITE_RUN_INPUT;
             case EndRunInput _ -> Operation.END_RUN_INPUT;
             case StopRun _ -> Operation.STOP_RUN;

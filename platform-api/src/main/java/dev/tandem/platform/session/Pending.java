@@ -32,6 +32,8 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
             case Command.ChangeTree change -> 256L * change.commands().size();
             case Command.Restore restore -> restore.target().bytes();
             case Command.RequestRun _,
+                    Command.PutRunConfiguration _,
+                    Command.RemoveRunConfiguration _,
                     Command.EndRunInput _,
                     Command.StopRun _,
                     Command.Join _,

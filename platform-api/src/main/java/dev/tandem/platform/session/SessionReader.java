@@ -1,9 +1,13 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.run.RunBook;
+import dev.tandem.platform.run.RunConfiguration;
+import dev.tandem.platform.run.RunSettings;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionSnapshot;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a session's state. Valid only during the call that it was given to, on the owner's thread. */
@@ -19,7 +23,13 @@ public interface SessionReader {
     /** {@return a run, without its output, and where its records lie; empty if there is none of this identity} */
     Optional<RunBook.Run> run(RunId run);
 
-    /** {@return whether there is such a text file} */
+    /** {@return the session's run configurations, by their names} */
+    default List<RunConfiguration> runConfigurations() {
+        byte[] all = stateAsUpdate(DocumentKind.RUN_SETTINGS_ID, new byte[] {0});
+        return RunSettings.of(all, List.of()).all();
+    }
+
+    /** {@return whether there is such a text file, or it is a document that every session has} */
     boolean hasDocument(EntryId document);
 
     /**

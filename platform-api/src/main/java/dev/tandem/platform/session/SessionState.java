@@ -1,6 +1,8 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.crdt.Updates;
+import dev.tandem.platform.document.DocumentKind;
+import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.error.ErrorCode;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session after a position of its log: a fold of its records and nothing else, so that it is the same in every process and
@@ -71,6 +74,7 @@ final class SessionState implements SessionReader {
         this(head, limits);
         this.compactedThrough = through;
         this.bases = bases;
+        startFromBase(DocumentKind.RUN_SETTINGS_ID); // it is there without a command that creates it
     }
 
     /**
@@ -86,9 +90,9 @@ final class SessionState implements SessionReader {
         this.bases = bases;
         List<LogRecord> told = new ArrayList<>();
         bases.forEach((id, base) -> {
-            LiveDocument before = documents.get(id);
+            LiveDocument before = find(id);
             if (before != null) {
-                documents.put(id, new LiveDocument(limits.documents(), base));
+                documents.put(id, newDocument(id, base));
                 changedDocuments.add(id);
                 told.addAll(standIn(id, base, before.stateVector()));
             }
@@ -153,8 +157,12 @@ final class SessionState implements SessionReader {
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
                 LiveDocument document = documents.get(entry.id());
-                this.documents.put(entry.id(), document == null ? new LiveDocument(limits.documents()) : document);
+                this.documents.put(entry.id(), document == null ? newDocument(entry.id(), null) : document);
             }
+        }
+        LiveDocument runSettings = documents.get(DocumentKind.RUN_SETTINGS_ID);
+        if (runSettings != null) {
+            this.documents.put(DocumentKind.RUN_SETTINGS_ID, runSettings);
         }
     }
 
@@ -177,7 +185,7 @@ final class SessionState implements SessionReader {
             case SessionEvent.SessionRenamed renamed -> info = info.withName(renamed.name());
             case SessionEvent.SessionEnded _ -> info = info.ended();
             case SessionEvent.DocumentUpdated updated -> {
-                LiveDocument document = documents.get(updated.document());
+                LiveDocument document = find(updated.document());
                 if (document != null) {
                     document.apply(record.author(), record.at(), updated.update());
                     changedDocuments.add(updated.document());
@@ -209,14 +217,30 @@ final class SessionState implements SessionReader {
             changedDocuments.remove(gone);
         });
         if (change instanceof TreeChange.Created created && created.entry().kind() == EntryKind.FILE) {
-            StoredDocument base = bases.get(created.entry().id());
-            documents.put(
-                    created.entry().id(),
-                    base == null ? new LiveDocument(limits.documents()) : new LiveDocument(limits.documents(), base));
-            if (base != null) {
-                changedDocuments.add(created.entry().id());
-            }
+            EntryId id = created.entry().id();
+            documents.put(id, newDocument(id, null));
+            startFromBase(id);
         }
+    }
+
+    private void startFromBase(EntryId id) {
+        StoredDocument base = bases.get(id);
+        if (base != null) {
+            documents.put(id, newDocument(id, base));
+            changedDocuments.add(id);
+        }
+    }
+
+    private LiveDocument newDocument(EntryId id, @Nullable StoredDocument stored) {
+        DocumentLimits of = DocumentKind.of(id).limits(limits.documents());
+        return stored == null ? new LiveDocument(of) : new LiveDocument(of, stored);
+    }
+
+    /** A file's document is there while the file is; others are always there, and made when somebody first asks for them. */
+    private @Nullable LiveDocument find(EntryId id) {
+        return DocumentKind.of(id) == DocumentKind.FILE
+                ? documents.get(id)
+                : documents.computeIfAbsent(id, _ -> newDocument(id, null));
     }
 
     /** Replaces the members by what the rows say: somebody changed rights beside the log. */
@@ -314,12 +338,12 @@ final class SessionState implements SessionReader {
     }
 
     /**
-     * {@return a file's document}
+     * {@return a file's document, or one that every session has}
      *
      * @throws Refusal {@code FILE-03}
      */
     LiveDocument requireDocument(EntryId id) {
-        LiveDocument document = documents.get(id);
+        LiveDocument document = find(id);
         if (document == null) {
             throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", id.toString()));
         }
@@ -339,7 +363,11 @@ final class SessionState implements SessionReader {
     @Override
     public SessionSnapshot runnerSnapshot() {
         Map<EntryId, byte[]> states = new HashMap<>();
-        documents.forEach((id, document) -> states.put(id, document.state()));
+        documents.forEach((id, document) -> {
+            if (DocumentKind.of(id) == DocumentKind.FILE) {
+                states.put(id, document.state());
+            }
+        });
         return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished());
     }
 
@@ -350,7 +378,7 @@ final class SessionState implements SessionReader {
 
     @Override
     public boolean hasDocument(EntryId document) {
-        return documents.containsKey(document);
+        return find(document) != null;
     }
 
     @Override
@@ -365,6 +393,7 @@ final class SessionState implements SessionReader {
 
     @Override
     public String text(EntryId document) {
+        tree.requireFile(document);
         return requireDocument(document).text();
     }
 }

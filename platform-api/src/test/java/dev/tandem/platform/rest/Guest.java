@@ -55,6 +55,10 @@ record Guest(String session, String participant, String token) {
         return request(body).patch(at(below)).then();
     }
 
+    ValidatableResponse put(String below, Object body) {
+        return request(body).put(at(below)).then();
+    }
+
     ValidatableResponse delete(String below) {
         return request(null).delete(at(below)).then();
     }

@@ -167,6 +167,78 @@ class SessionFlowTest {
                 .body("output.bytes", contains("NDIK"));
     }
 
+    @Test
+    void runConfigurationsArePutListedRunByNameAndDeleted() {
+        Guest ada = Guest.founds("Ada", "python");
+        String file = ada.get("/tree").extract().path("[0].id");
+        Map<String, Object> small = Map.of(
+                "name",
+                "Small",
+                "entry",
+                file,
+                "arguments",
+                "--size '1 0'",
+                "environment",
+                "MODE=fast",
+                "inputKind",
+                "TEXT",
+                "input",
+                "1\n",
+                "timeLimitSeconds",
+                5);
+
+        ada.put("/run-configurations/small", small).statusCode(200).body("kind", equalTo("FILE"));
+        ada.get("/run-configurations")
+                .statusCode(200)
+                .body("id", contains("small"))
+                .body("name", contains("Small"))
+                .body("arguments", contains("--size '1 0'"));
+        String run = ada.post("/runs", Map.of("configuration", "Small"))
+                .statusCode(201)
+                .extract()
+                .path("run");
+        ada.get("/runs/" + run)
+                .body("configuration", equalTo("Small"))
+                .body("inputClosed", equalTo(true))
+                .body("stoppedBy", nullValue());
+        ada.post("/runs/" + run + "/stop", null).statusCode(204);
+        ada.get("/runs/" + run).body("stoppedBy", equalTo(ada.participant()));
+        ada.delete("/run-configurations/small").statusCode(204);
+        ada.delete("/run-configurations/small").statusCode(404).body("code", equalTo("RUN-11"));
+        ada.get("/run-configurations").body("", hasSize(0));
+    }
+
+    @Test
+    void whatCanNeverBeRunIsNotPut() {
+        Guest ada = Guest.founds("Ada", "empty");
+        ada.put("/run-configurations/a", Map.of("name", "A", "arguments", "it's"))
+                .statusCode(400)
+                .body("code", equalTo("RUN-09"))
+                .body("values.at", equalTo(2));
+        ada.put("/run-configurations/a", Map.of("name", "A", "environment", "none"))
+                .statusCode(400)
+                .body("code", equalTo("RUN-10"))
+                .body("values.field", equalTo("environment"));
+        ada.put("/run-configurations/a.b", Map.of("name", "A")).statusCode(400).body("code", equalTo("REQUEST-01"));
+        ada.put("/run-configurations/a", Map.of("nickname", "A"))
+                .statusCode(400)
+                .body("code", equalTo("REQUEST-01"));
+        ada.post("/runs", Map.of("options", Map.of("command", new String[] {"echo", "a\0"})))
+                .statusCode(400)
+                .body("code", equalTo("RUN-10"));
+        ada.get("/run-configurations").body("", hasSize(0));
+    }
+
+    @Test
+    void anOwnCommandIsRunWithoutAFile() {
+        Guest ada = Guest.founds("Ada", "empty");
+        String run = ada.post("/runs", Map.of("options", Map.of("command", new String[] {"echo", "hi"})))
+                .statusCode(201)
+                .extract()
+                .path("run");
+        ada.get("/runs/" + run).body("entry", nullValue()).body("language", nullValue());
+    }
+
     private static Map<String, Object> create(String name, String text) {
         return Map.of("commands", new Object[] {entry(name, "FILE", text)});
     }

@@ -3,19 +3,13 @@ package dev.tandem.platform.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.crdt.Doc;
-import dev.tandem.platform.document.DocumentLimits;
-import dev.tandem.platform.history.Retention;
-import dev.tandem.platform.testing.TestDatabase;
 import dev.tandem.platform.tree.TreeCommand;
-import dev.tandem.platform.tree.TreeLimits;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,17 +33,6 @@ class LongAbsenceTest {
         scene.get(ada.submit(new Command.UpdateDocument(document, SessionScene.type(doc, 0, text))));
     }
 
-    /** As if a month had passed. */
-    private static void compact() {
-        new Retention(
-                        TestDatabase.pool(),
-                        Clock.offset(Clock.systemUTC(), Duration.ofDays(30)),
-                        Retention.LEAST,
-                        DocumentLimits.DEFAULT,
-                        TreeLimits.DEFAULT)
-                .run();
-    }
-
     private EntryId create(String name) {
         Committed made = scene.get(
                 ada.submit(new Command.ChangeTree(List.of(new TreeCommand.Create(null, name, EntryKind.FILE, null)))));
@@ -64,7 +47,7 @@ class LongAbsenceTest {
     private void removeWhatWasMissed() {
         long before = scene.count("log_record");
         scene.snapshotNow();
-        compact();
+        scene.compact();
         assertThat(scene.count("log_record")).isLessThan(before);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.crdt.Doc;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
-import dev.tandem.platform.testing.TestDatabase;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.Entry;
@@ -19,8 +18,6 @@ import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +54,7 @@ class SessionReloadTest {
         scene.awaitSnapshot();
         assertThat(scene.count("document_snapshot")).isPositive();
         assertReloadedIsEqual("with snapshot");
-        forgetSnapshots();
+        scene.forgetSnapshots();
         assertReloadedIsEqual("from the log alone");
     }
 
@@ -220,16 +217,5 @@ class SessionReloadTest {
             }
             return description;
         }));
-    }
-
-    private void forgetSnapshots() throws Exception {
-        for (String table : List.of("session_snapshot", "document_snapshot")) {
-            try (Connection connection = TestDatabase.pool().getConnection();
-                    PreparedStatement delete =
-                            connection.prepareStatement("delete from " + table + " where session_id = ?")) {
-                delete.setObject(1, scene.id().value());
-                delete.executeUpdate();
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.History;
+import dev.tandem.platform.history.Retention;
 import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.testing.FakeReplicas;
@@ -106,6 +107,26 @@ final class SessionScene implements AutoCloseable {
                 throw new AssertionError("no snapshot was stored in " + PATIENCE);
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /** Removes what retention removes from the log, as if a month had passed. */
+    void compact() {
+        Clock nextMonth = Clock.offset(Clock.systemUTC(), Duration.ofDays(30));
+        new Retention(TestDatabase.pool(), nextMonth, Retention.LEAST, LIMITS.documents(), LIMITS.tree()).run();
+    }
+
+    /** Leaves nothing but the log. */
+    void forgetSnapshots() {
+        for (String table : List.of("session_snapshot", "document_snapshot")) {
+            try (Connection connection = TestDatabase.pool().getConnection();
+                    PreparedStatement delete =
+                            connection.prepareStatement("delete from " + table + " where session_id = ?")) {
+                delete.setObject(1, id.value());
+                delete.executeUpdate();
+            } catch (SQLException e) {
+                throw new AssertionError("cannot delete from " + table, e);
+            }
         }
     }
 

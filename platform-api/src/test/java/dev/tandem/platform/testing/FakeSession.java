@@ -131,7 +131,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
                 unfinished.put(
                         run.run(),
                         new SessionSnapshot.UnfinishedRun(
-                                run.run(), run.language(), run.entry(), record.author(), 0, List.of()));
+                                run.run(), run.language(), run.entry(), run.options(), record.author(), 0, List.of()));
             case SessionEvent.RunEnded end -> unfinished.remove(end.run());
             default -> {}
         }
@@ -220,7 +220,10 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         return switch (command) {
             case Command.UpdateDocument update -> new SessionEvent.DocumentUpdated(update.document(), update.update());
             case Command.ChangeTree _ -> new SessionEvent.TreeChanged(List.of());
-            case Command.RequestRun run -> new SessionEvent.RunRequested(RunId.next(), "python", run.entry());
+            case Command.RequestRun run ->
+                new SessionEvent.RunRequested(RunId.next(), "python", run.entry(), run.options());
+            case Command.PutRunConfiguration _, Command.RemoveRunConfiguration _ ->
+                throw new IllegalArgumentException("run configurations come over REST: " + command);
             case Command.WriteRunInput input -> new SessionEvent.RunInput(input.run(), input.bytes());
             case Command.EndRunInput input -> new SessionEvent.RunInputClosed(input.run());
             case Command.StopRun stop -> new SessionEvent.RunStopRequested(stop.run());

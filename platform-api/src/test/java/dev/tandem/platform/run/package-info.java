@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.run;
+
+import org.jspecify.annotations.NullMarked;
