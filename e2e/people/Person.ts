@@ -8,6 +8,7 @@ import { descendants, isAlive, killNow } from "../product/processes.js";
 import { History } from "./History.js";
 import { Landing } from "./Landing.js";
 import { Room } from "./Room.js";
+import { RunConfigurations } from "./RunConfigurations.js";
 
 const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
@@ -49,6 +50,10 @@ export class Person implements AsyncDisposable {
 
   get history(): History {
     return new History(this.page);
+  }
+
+  get configurations(): RunConfigurations {
+    return new RunConfigurations(this.page);
   }
 
   /** The product's interface with the rights that this browser has in the session it looks at. */

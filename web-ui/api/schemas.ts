@@ -132,6 +132,8 @@ export const runEndSchema = z.object({
   peakMemoryBytes: z.number(),
   /** For a person; empty when the reason says it all. */
   detail: z.string(),
+  /** The name of the signal that ended it, as `SIGSEGV`; null if none did. */
+  signal: orNull(z.string()),
 });
 export type RunEnd = z.infer<typeof runEndSchema>;
 
@@ -147,14 +149,24 @@ export type Chunk = z.infer<typeof chunkSchema>;
 
 export const runSchema = z.object({
   id: idSchema,
-  entry: idSchema,
-  /** A language's id. */
-  language: z.string(),
+  /** The file that was started; null for a run of an own command. */
+  entry: orNull(idSchema),
+  /** A language's id; null likewise. */
+  language: orNull(z.string()),
+  /** Name of the run configuration that it was started with; null for none. */
+  configuration: orNull(z.string()),
   requestedBy: idSchema,
   /** ISO 8601, UTC. */
   requestedAt: z.iso.datetime({ offset: true }),
   steps: z.array(z.object({ step: z.string(), command: z.string() })),
   state: z.enum(["QUEUED", "RUNNING", "ENDED"]),
+  /** Nobody can type to it, or not any more. */
+  inputClosed: z
+    .boolean()
+    .nullish()
+    .transform((closed) => closed ?? false),
+  /** Who pressed Stop first; null if nobody did. */
+  stoppedBy: orNull(idSchema),
   end: orNull(runEndSchema),
   /** Null where the answer leaves the output out (lists of runs). */
   output: orNull(z.array(chunkSchema)),

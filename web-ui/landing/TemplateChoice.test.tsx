@@ -63,6 +63,25 @@ describe("the choice of a template", () => {
     await expect(state.settled()).resolves.toBe("empty");
   });
 
+  test("folds away what cannot be had, and says how much it is", () => {
+    show(status);
+    const fold = document.querySelector("button");
+    if (fold === null) throw new Error("no disclosure");
+    const content = document.getElementById(fold.getAttribute("aria-controls") ?? "");
+    expect(fold.textContent).toBe("1 more needs a toolchain");
+    expect(fold.getAttribute("aria-expanded")).toBe("false");
+    expect(content?.hidden).toBe(true);
+    act(() => fold.click());
+    expect(fold.getAttribute("aria-expanded")).toBe("true");
+    expect(content?.hidden).toBe(false);
+    expect(content?.contains(radio("Java"))).toBe(true);
+  });
+
+  test("folds nothing where everything can be had", () => {
+    show({ ...status, languages: [language("python", "Python")] });
+    expect(document.querySelector("button")).toBeNull();
+  });
+
   test("refuses what cannot be had, keeps it reachable, and says why", async () => {
     show(status);
     act(() => radio("Java").click());

@@ -1,4 +1,7 @@
+import { ChevronDown } from "lucide-react";
+import { useId, useState } from "react";
 import { classes } from "@/ui/classes";
+import { Icon } from "@/ui/Icon";
 import type { Template } from "./templates";
 
 export interface TemplateChoiceProps {
@@ -9,22 +12,67 @@ export interface TemplateChoiceProps {
   onChoose: (template: string) => void;
 }
 
-/** What a session starts with: one radio per template. What cannot be had is greyed out, with the reason under its name. */
+const grid =
+  "grid grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-2.5 phone:grid-cols-[repeat(auto-fill,minmax(150px,1fr))] phone:gap-2";
+
+/**
+ * What a session starts with: one radio per template. What cannot be had is folded away, so that it does not push the button to start
+ * out of sight; unfolded it is greyed out, with the reason under its name.
+ */
 export function TemplateChoice({ templates, chosen, onChoose }: TemplateChoiceProps) {
+  const possible = templates?.filter(({ unavailableReason }) => unavailableReason === null) ?? [];
+  const missing = templates?.filter(({ unavailableReason }) => unavailableReason !== null) ?? [];
   return (
     <fieldset aria-busy={templates === null}>
       <legend className="mb-1.5 text-sm font-strong">Start with</legend>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-2.5 phone:grid-cols-[repeat(auto-fill,minmax(150px,1fr))] phone:gap-2">
+      <div className={grid}>
         {templates === null
           ? [0, 1, 2, 3].map((place) => <span key={place} aria-hidden className="h-[60px] rounded-[8px] bg-press" />)
-          : templates.map((template) => (
+          : possible.map((template) => (
               <Card key={template.id} template={template} chosen={template.id === chosen} onChoose={onChoose} />
             ))}
       </div>
+      {missing.length > 0 && (
+        <Missing templates={missing} anyLanguage={possible.length > 1} chosen={chosen} onChoose={onChoose} />
+      )}
       {templates?.length === 1 && (
         <p className="mt-2 text-pretty text-ink-3">Languages appear here as soon as a runner is connected.</p>
       )}
     </fieldset>
+  );
+}
+
+interface MissingProps {
+  templates: readonly Template[];
+  /** Some language can be had. */
+  anyLanguage: boolean;
+  chosen: string | null;
+  onChoose: (template: string) => void;
+}
+
+function Missing({ templates, anyLanguage, chosen, onChoose }: MissingProps) {
+  const [shown, setShown] = useState(false);
+  const id = useId();
+  const count = templates.length;
+  const needs = count === 1 ? "needs a toolchain" : "need a toolchain";
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={shown}
+        aria-controls={id}
+        onClick={() => setShown(!shown)}
+        className="mt-2 -ml-1.5 inline-flex h-7 cursor-default items-center gap-1.5 rounded-control px-1.5 text-sm text-ink-2 hover:bg-hover phone:h-11"
+      >
+        <Icon of={ChevronDown} small className={shown ? "rotate-180" : ""} />
+        {anyLanguage ? `${count} more ${needs}` : `${count} cannot run here now`}
+      </button>
+      <div id={id} hidden={!shown} className={classes(shown && `${grid} mt-1.5`)}>
+        {templates.map((template) => (
+          <Card key={template.id} template={template} chosen={template.id === chosen} onChoose={onChoose} />
+        ))}
+      </div>
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import type { Entry } from "@/api/schemas";
 import type { Room } from "@/session/room";
+import { addConfiguration, configurationsOf } from "@/session/runSettings";
 import { enteredRoom, id, mainPy, python } from "@/session/testing/fixtures";
 import { firstEntry, proposedEntry } from "./runTarget";
 import { planRun } from "./useRun";
@@ -11,7 +13,7 @@ const file = (name: string, parent: string | null = null): Entry => ({
   name,
   kind: "FILE",
 });
-const unchosen = { runEntry: null, runLanguage: null, active: null };
+const unchosen = { runConfiguration: null, runEntry: null, runLanguage: null, active: null };
 
 function room(change: Partial<Room> = {}, ...files: Entry[]): Room {
   return { ...enteredRoom(), tree: new Map(files.map((one) => [one.id, one])), ...change };
@@ -32,8 +34,32 @@ describe("what Run runs", () => {
   it("is what was chosen, as long as it is there", () => {
     const helper = file("helper.py");
     const both = room({}, helper, mainPy);
-    expect(planRun(both, { ...unchosen, runEntry: helper.id }, true).entry).toEqual(helper);
-    expect(planRun(room({}, mainPy), { ...unchosen, runEntry: helper.id }, true).entry).toEqual(mainPy);
+    expect(planRun(both, [], { ...unchosen, runEntry: helper.id }, true).entry).toEqual(helper);
+    expect(planRun(room({}, mainPy), [], { ...unchosen, runEntry: helper.id }, true).entry).toEqual(mainPy);
+  });
+});
+
+describe("what a run configuration runs", () => {
+  const doc = new Y.Doc();
+  const own = addConfiguration(doc, { name: "Build", kind: "COMMAND", command: "make" });
+  const blank = addConfiguration(doc, { name: "Blank", kind: "COMMAND" });
+  const small = addConfiguration(doc, { name: "Small", entry: mainPy.id });
+  const gone = addConfiguration(doc, { name: "Gone", entry: id("gone") });
+  const plan = (runConfiguration: string) =>
+    planRun(room({}, mainPy), configurationsOf(doc), { ...unchosen, runConfiguration }, true);
+
+  it("is its file in the file's language, or its own command", () => {
+    expect(plan(small)).toMatchObject({ name: "Small", entry: mainPy, language: python, unavailable: undefined });
+    expect(plan(own)).toMatchObject({ name: "Build", entry: undefined, language: undefined, unavailable: undefined });
+  });
+
+  it("is nothing where something is missing, and it says what", () => {
+    expect(plan(blank).unavailable).toMatch(/Blank has no command/);
+    expect(plan(gone).unavailable).toMatch(/Gone has no file/);
+  });
+
+  it("is as without one when somebody has deleted it", () => {
+    expect(plan("deleted")).toMatchObject({ name: "main.py", configuration: undefined, entry: mainPy });
   });
 });
 
@@ -65,8 +91,8 @@ describe("why Run cannot run", () => {
     ["nothing to run", room({}), true, /no file to run/],
     ["the language is missing", room({ languages: [missing] }, mainPy), true, /Install python3/],
   ])("%s", (_what, state, online, words) => {
-    expect(planRun(state, unchosen, online).unavailable).toMatch(words);
+    expect(planRun(state, [], unchosen, online).unavailable).toMatch(words);
   });
 
-  it("nothing: it can", () => expect(planRun(room({}, mainPy), unchosen, true).unavailable).toBeUndefined());
+  it("nothing: it can", () => expect(planRun(room({}, mainPy), [], unchosen, true).unavailable).toBeUndefined());
 });

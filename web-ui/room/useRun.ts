@@ -3,15 +3,23 @@ import { ApiError } from "@/api/errors";
 import { useShallow } from "zustand/react/shallow";
 import type { Entry, Language } from "@/api/schemas";
 import type { Room, RunSummary } from "@/session/room";
+import { fileOf, type RunConfiguration } from "@/session/runSettings";
 import { showProblem } from "@/ui/notices";
 import { useRoom, useSession, useTools, useView } from "./context";
+import { runConfigurations, useRunConfigurations } from "./run/useRunSettings";
 import { languageOf, proposedEntry } from "./runTarget";
+import type { RoomView } from "./view";
 
 /** How long Run waits for edits to be confirmed, in milliseconds. */
 const longestSaving = 2000;
 
 /** What Run would do now, or why it cannot. */
 export interface RunPlan {
+  /** The run configuration that is chosen, if one is. */
+  configuration: RunConfiguration | undefined;
+  /** What is run, for people: the configuration's name, or else the file's; undefined if there is neither. */
+  name: string | undefined;
+  /** Undefined also for an own command. */
   entry: Entry | undefined;
   language: Language | undefined;
   /** In words, for the person; undefined if it can be run. */
@@ -24,23 +32,28 @@ export function goingRun(room: Pick<Room, "runs">): RunSummary | undefined {
   return newest !== undefined && newest.state !== "ENDED" ? newest : undefined;
 }
 
+/** What a person has chosen to run. */
+export type RunChosen = Pick<RoomView, "runConfiguration" | "runEntry" | "runLanguage" | "active">;
+
 export function planRun(
   room: RunFacts,
-  chosen: { runEntry: string | null; runLanguage: string | null; active: string | null },
+  configurations: readonly RunConfiguration[],
+  chosen: RunChosen,
   online: boolean,
 ): RunPlan {
-  const entry = room.tree.get(chosen.runEntry ?? "") ?? proposedEntry(room, chosen.active);
-  const override = room.languages.find(({ id }) => id === chosen.runLanguage);
-  const language = override ?? (entry && languageOf(room, entry.name));
-  return { entry, language, unavailable: obstacle(room, entry, language, online) };
+  const configuration = configurations.find(({ id }) => id === chosen.runConfiguration);
+  const entry =
+    configuration === undefined
+      ? (room.tree.get(chosen.runEntry ?? "") ?? proposedEntry(room, chosen.active))
+      : fileOf(configuration, room.tree);
+  const languageId = configuration === undefined ? chosen.runLanguage : configuration.language;
+  const override = room.languages.find(({ id }) => id === languageId);
+  const language = entry && (override ?? languageOf(room, entry.name));
+  const unavailable = generalObstacle(room, online) ?? obstacle(configuration, entry, language) ?? goingObstacle(room);
+  return { configuration, name: configuration?.name ?? entry?.name, entry, language, unavailable };
 }
 
-function obstacle(
-  room: RunFacts,
-  entry: Entry | undefined,
-  language: Language | undefined,
-  online: boolean,
-): string | undefined {
+function generalObstacle(room: RunFacts, online: boolean): string | undefined {
   if (!online) return "You are offline: nothing can be run now.";
   if (!room.capabilities.has("run")) return "As a viewer you cannot run. The owner can make you an editor.";
   if (!room.run.available) {
@@ -48,11 +61,28 @@ function obstacle(
       ? "Nothing can be run now."
       : `${room.run.reason.message} ${room.run.reason.remedy}`;
   }
-  if (entry === undefined) return "There is no file to run yet.";
-  if (language === undefined) return `No language here runs ${entry.name}.`;
-  if (language.unavailableReason !== null) return language.unavailableReason;
-  if (goingRun(room) !== undefined) return "A run is going. Stop it first.";
   return undefined;
+}
+
+function obstacle(
+  configuration: RunConfiguration | undefined,
+  entry: Entry | undefined,
+  language: Language | undefined,
+): string | undefined {
+  if (configuration?.kind === "COMMAND") {
+    return configuration.command.trim() === "" ? `${configuration.name} has no command yet.` : undefined;
+  }
+  if (entry === undefined) {
+    return configuration === undefined
+      ? "There is no file to run yet."
+      : `${configuration.name} has no file, or it was deleted. Choose one in the run configuration.`;
+  }
+  if (language === undefined) return `No language here runs ${entry.name}.`;
+  return language.unavailableReason ?? undefined;
+}
+
+function goingObstacle(room: RunFacts): string | undefined {
+  return goingRun(room) === undefined ? undefined : "A run is going. Stop it first.";
 }
 
 /** What Run looks at. The rest of the room changes with every line of output. */
@@ -62,10 +92,17 @@ type RunFacts = Pick<Room, "tree" | "languages" | "capabilities" | "run" | "sess
 export function useStart(): () => void {
   const { connection, view } = useTools();
   return useCallback(() => {
-    const { room, link } = connection.store.getState();
+    const state = connection.store.getState();
+    const { room, link } = state;
     if (room === null) return;
-    const { entry, language, unavailable } = planRun(room, view.getState(), link.state === "open");
-    if (unavailable !== undefined || entry === undefined || language === undefined) return;
+    const plan = planRun(room, runConfigurations(state), view.getState(), link.state === "open");
+    const { configuration, name, entry, language } = plan;
+    if (plan.unavailable !== undefined) return;
+    const command =
+      configuration !== undefined
+        ? ({ type: "run", configuration: configuration.id } as const)
+        : entry && language && ({ type: "run", entry: entry.id, language: language.id } as const);
+    if (command === undefined) return;
     view.setState(({ place }) => ({
       shownRun: null,
       outputShown: true,
@@ -75,8 +112,8 @@ export function useStart(): () => void {
     // What one sees is what runs: edits under way arrive first.
     connection
       .whenSaved(longestSaving)
-      .then(() => connection.ask({ type: "run", entry: entry.id, language: language.id }))
-      .catch(orShow(`${entry.name} was not run`));
+      .then(() => connection.ask(command))
+      .catch(orShow(`${name ?? "It"} was not run`));
   }, [connection, view]);
 }
 
@@ -94,10 +131,12 @@ export function useRun(): RunPlan & { going: RunSummary | undefined; start: () =
     })),
   );
   const online = useSession(({ link }) => link.state === "open");
+  const configurations = useRunConfigurations();
+  const runConfiguration = useView((state) => state.runConfiguration);
   const runEntry = useView((state) => state.runEntry);
   const runLanguage = useView((state) => state.runLanguage);
   const active = useView((state) => state.active);
-  const plan = planRun(room, { runEntry, runLanguage, active }, online);
+  const plan = planRun(room, configurations, { runConfiguration, runEntry, runLanguage, active }, online);
   const going = goingRun(room);
 
   const start = useStart();

@@ -25,7 +25,9 @@ export interface RoomView {
   outputShown: boolean;
   /** An older run to look at; null for the newest. */
   shownRun: string | null;
-  /** What Run runs, once chosen; null for the proposal. */
+  /** The run configuration that Run uses; null for none. */
+  runConfiguration: string | null;
+  /** The file that Run runs without a configuration, once chosen; null for the proposal. */
   runEntry: string | null;
   /** A language other than the one that the file's ending says. */
   runLanguage: string | null;
@@ -54,6 +56,7 @@ export function newRoomView(): RoomViewStore {
     place: "code",
     outputShown: true,
     shownRun: null,
+    runConfiguration: null,
     runEntry: null,
     runLanguage: null,
     jump: null,

@@ -23,7 +23,7 @@ export interface Wire {
 }
 
 /**
- * One text file, open in this browser: the Yjs document, its provider, who is in it, its ledger, and what the browser keeps of
+ * One text file, or the run settings, open in this browser: the Yjs document, its provider, who is in it, its ledger, and what the browser keeps of
  * it. It begins with what is kept, and only then asks the server: so its first exchange carries the edits of earlier visits,
  * and of what is kept nothing travels that both sides have. Edits of an earlier visit stay under the client id of that time,
  * which the server has bound to the same participant.

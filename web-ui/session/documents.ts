@@ -4,6 +4,7 @@ import { OpenDocument } from "./document";
 import type { KeptSession } from "./kept/keptSession";
 import { closeProblem, refusedDocumentProblem } from "./problems";
 import type { Room } from "./room";
+import { readableOf, runSettingsId } from "./runSettings";
 import type { SessionStore, SetAside } from "./store";
 
 export interface DocumentsOptions {
@@ -23,6 +24,11 @@ const passing = "PLATFORM-";
 const day = 86_400_000;
 /** Files that are saved and were not open for so long are kept no longer. */
 const keptFor = 14 * day;
+
+/** Whether there is such a file, or it is a document that every session has. */
+function isThere(room: Pick<Room, "tree">, entry: string): boolean {
+  return entry === runSettingsId || room.tree.has(entry);
+}
 
 /**
  * The files that are open: those that somebody looks at, and those with unsent edits, of this visit or an earlier one, until the
@@ -71,14 +77,17 @@ export class Documents {
     for (const entry of [...this.unopened.keys()]) {
       const { room, documents, over } = this.store.getState();
       if (room === null || over !== null) return;
-      if (room.tree.has(entry)) {
+      if (isThere(room, entry)) {
         if (!documents.has(entry)) this.open(entry);
       } else {
         await this.setKeptAside(entry, refusedDocumentProblem("FILE-03"));
         await this.kept.forget(entry);
       }
     }
-    await this.kept.forgetUnused(Date.now() - keptFor, (entry) => this.store.getState().room?.tree.has(entry) ?? true);
+    await this.kept.forgetUnused(Date.now() - keptFor, (entry) => {
+      const { room } = this.store.getState();
+      return room === null || isThere(room, entry);
+    });
   }
 
   /** Files that were deleted are closed. */
@@ -86,7 +95,7 @@ export class Documents {
     const { room, documents } = this.store.getState();
     if (room === null) return;
     for (const document of documents.values()) {
-      if (room.tree.has(document.entry)) continue;
+      if (isThere(room, document.entry)) continue;
       this.setAside(document, refusedDocumentProblem("FILE-03"));
       void this.discard(document).then(() => this.kept.forget(document.entry));
     }
@@ -139,9 +148,13 @@ export class Documents {
     return Promise.all(
       [...unsent.keys()].map(async (entry) => ({
         name: this.nameOf(entry),
-        text: documents.get(entry)?.text.toJSON() ?? (await this.kept.text(entry)),
+        text: await this.readable(entry, documents.get(entry)),
       })),
     );
+  }
+
+  private async readable(entry: string, open: OpenDocument | undefined): Promise<string> {
+    return open === undefined ? this.kept.text(entry) : readableOf(open.doc);
   }
 
   /** Whether leaving the page now would lose edits. */
@@ -177,11 +190,11 @@ export class Documents {
     await (refused ? this.discard(document) : this.drop(document));
     const { room, documents, over } = this.store.getState();
     if (over !== null || documents.has(document.entry)) return;
-    if (room?.tree.has(document.entry) === true) this.open(document.entry);
+    if (room !== null && isThere(room, document.entry)) this.open(document.entry);
   }
 
-  private setAside({ entry, ledger, text }: OpenDocument, problem: Problem): void {
-    if (ledger.unsent > 0) this.tellAside(entry, text.toJSON(), problem);
+  private setAside(document: OpenDocument, problem: Problem): void {
+    if (document.ledger.unsent > 0) this.tellAside(document.entry, readableOf(document.doc), problem);
   }
 
   private async setKeptAside(entry: string, problem: Problem): Promise<void> {
@@ -196,6 +209,7 @@ export class Documents {
   }
 
   private nameOf(entry: string): string {
+    if (entry === runSettingsId) return "the run configurations";
     return (this.store.getState().room ?? this.lastRoom)?.tree.get(entry)?.name ?? "a file";
   }
 

@@ -38,7 +38,15 @@ const eventSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("participantRemoved"), participant: idSchema }),
   z.object({ type: z.literal("roleChanged"), participant: idSchema, role: roleSchema }),
-  z.object({ type: z.literal("runRequested"), run: idSchema, language: z.string(), entry: idSchema }),
+  z.object({
+    type: z.literal("runRequested"),
+    run: idSchema,
+    language: runSchema.shape.language,
+    entry: runSchema.shape.entry,
+    options: z
+      .object({ configuration: z.string().nullish(), input: z.string().nullish(), inputFile: idSchema.nullish() })
+      .nullish(),
+  }),
   z.object({ type: z.literal("runStarted"), run: idSchema, step: z.string(), command: z.string() }),
   z.object({ type: z.literal("runOutput"), run: idSchema, stream: z.enum(["STDOUT", "STDERR"]), bytes: z.base64() }),
   z.object({ type: z.literal("runInput"), run: idSchema, bytes: z.base64() }),
@@ -127,6 +135,7 @@ const messageTypes = new Set<string>(messageSchema.options.map((option) => optio
 export type Command =
   | { type: "tree"; commands: TreeCommand[] }
   | { type: "run"; entry: string; language?: string }
+  | { type: "run"; configuration: string }
   | { type: "runInput"; run: string; text: string }
   | { type: "runEndInput"; run: string }
   | { type: "runStop"; run: string };

@@ -16,7 +16,7 @@ const record = (sequence: number, event: SessionEvent | null): LogRecord => ({
 });
 
 const run = id("run");
-const end = { exitCode: 0, wallMillis: 40, cpuMillis: 30, peakMemoryBytes: 1024, detail: "" };
+const end = { exitCode: 0, wallMillis: 40, cpuMillis: 30, peakMemoryBytes: 1024, detail: "", signal: null };
 
 describe("the room", () => {
   it("follows a run from the request to its end", () => {

@@ -3,8 +3,6 @@ import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } fr
 
 /** A run without its output, which is kept apart (see `output/outputs.ts`): it grows by the thousand lines. */
 export type RunSummary = Omit<Run, "output"> & {
-  /** Nobody can type to it any more. */
-  inputClosed: boolean;
   /** Somebody pressed Stop and it has not ended yet. */
   stopping: boolean;
 };
@@ -41,8 +39,23 @@ export function welcomed(welcome: Welcome): Room {
 }
 
 function summary(run: Run): RunSummary {
-  const { id, entry, language, requestedBy, requestedAt, steps, state, end } = run;
-  return { id, entry, language, requestedBy, requestedAt, steps, state, end, inputClosed: false, stopping: false };
+  const { id, entry, language, configuration, requestedBy, requestedAt, steps, state, inputClosed, stoppedBy, end } =
+    run;
+  const stopping = state !== "ENDED" && stoppedBy !== null;
+  const told = {
+    id,
+    entry,
+    language,
+    configuration,
+    requestedBy,
+    requestedAt,
+    steps,
+    state,
+    inputClosed,
+    stoppedBy,
+    end,
+  };
+  return { ...told, stopping };
 }
 
 /** The room after a reconnection: what happened meanwhile, and who is there now. */
@@ -120,12 +133,14 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
             id: event.run,
             entry: event.entry,
             language: event.language,
+            configuration: event.options?.configuration ?? null,
             requestedBy: author,
             requestedAt: at,
             steps: [],
             state: "QUEUED",
             end: null,
-            inputClosed: false,
+            inputClosed: typeof event.options?.input === "string" || typeof event.options?.inputFile === "string",
+            stoppedBy: null,
             stopping: false,
           },
           ...room.runs,
@@ -138,10 +153,10 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
     case "runInputClosed":
       return withRun(room, event.run, () => ({ inputClosed: true }));
     case "runStopRequested":
-      return withRun(room, event.run, () => ({ stopping: true }));
+      return withRun(room, event.run, (run) => ({ stopping: true, stoppedBy: run.stoppedBy ?? author }));
     case "runEnded": {
-      const { reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail } = event;
-      const end = { reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail };
+      const { reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail, signal } = event;
+      const end = { reason, exitCode, wallMillis, cpuMillis, peakMemoryBytes, detail, signal };
       return withRun(room, event.run, () => ({ state: "ENDED", end, stopping: false }));
     }
   }

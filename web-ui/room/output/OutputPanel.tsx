@@ -12,7 +12,7 @@ import { orShow } from "../useRun";
 import { LogView } from "./LogView";
 import { ResultRow } from "./ResultRow";
 import { StandardInput } from "./StandardInput";
-import { verdictOf } from "./verdict";
+import { verdictOn } from "./verdict";
 
 interface OutputPanelProps {
   closable?: boolean;
@@ -69,6 +69,7 @@ export function OutputPanel({ closable = true, inputShown = true }: OutputPanelP
 
 function RunChoice({ runs, shown }: { runs: readonly RunSummary[]; shown: RunSummary }) {
   const { view } = useTools();
+  const members = useRoom((room) => room.members);
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -83,7 +84,7 @@ function RunChoice({ runs, shown }: { runs: readonly RunSummary[]; shown: RunSum
             {runs.slice(0, 20).map((run) => (
               <Menu.Item key={run.id} className={menuItem} onClick={() => view.setState({ shownRun: run.id })}>
                 <span className={run.id === shown.id ? "font-strong" : ""}>{timeOf(run)}</span>
-                <span className="text-ink-2">{run.end === null ? "going" : verdictOf(run.end).title}</span>
+                <span className="text-ink-2">{verdictOn(run, members)?.title ?? "going"}</span>
               </Menu.Item>
             ))}
           </Menu.Popup>

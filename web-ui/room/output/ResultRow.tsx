@@ -9,11 +9,12 @@ import { useRoom } from "../context";
 import { useTagTexts } from "../people/where";
 import { useRun } from "../useRun";
 import { Elapsed } from "./Elapsed";
-import { duration, memory, type Verdict, verdictOf } from "./verdict";
+import { duration, memory, type Verdict, verdictOn } from "./verdict";
 
 /** How the run goes or went: verdict, reason, time, memory, who started it. */
 export function ResultRow({ run }: { run: RunSummary | undefined }) {
-  const verdict = run?.end ? verdictOf(run.end) : null;
+  const members = useRoom((room) => room.members);
+  const verdict = run === undefined ? null : verdictOn(run, members);
   return (
     <>
       <div
@@ -42,7 +43,10 @@ export function ResultRow({ run }: { run: RunSummary | undefined }) {
 
 function Going({ run }: { run: RunSummary }) {
   const language = useRoom((room) => room.languages.find(({ id }) => id === run.language));
-  const name = `${language?.name ?? run.language} ${language?.version ?? ""}`.trim();
+  const name =
+    run.language === null
+      ? (run.configuration ?? "the command")
+      : `${language?.name ?? run.language} ${language?.version ?? ""}`.trim();
   const step = run.steps.at(-1);
   const stage = run.stopping
     ? "Stopping"
@@ -97,6 +101,14 @@ function StartedBy({ run, ended }: { run: RunSummary; ended: boolean }) {
   const { unavailable, start } = useRun();
   return (
     <span className="ml-auto flex shrink-0 items-center gap-1.5 text-ink-2">
+      {run.configuration !== null && (
+        <span
+          className="max-w-40 overflow-hidden text-ellipsis phone:hidden"
+          title={`Run configuration: ${run.configuration}`}
+        >
+          {run.configuration},
+        </span>
+      )}
       {starter !== undefined && (
         <>
           <span className="phone:hidden">started by</span>

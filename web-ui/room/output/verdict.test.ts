@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { endReasonSchema } from "@/api/schemas";
-import { duration, memory, verdictOf } from "./verdict";
+import { ana, bo } from "@/session/testing/fixtures";
+import { duration, memory, verdictOf, verdictOn } from "./verdict";
 
-const numbers = { wallMillis: 1, cpuMillis: 1, peakMemoryBytes: 0 };
+const numbers = { wallMillis: 1, cpuMillis: 1, peakMemoryBytes: 0, signal: null };
 
 describe("the verdict on a run", () => {
   it.each(endReasonSchema.options)("has words for %s", (reason) => {
@@ -20,6 +21,20 @@ describe("the verdict on a run", () => {
       tone: "bad",
       title: "Failed, exit 3",
     });
+  });
+
+  it("names the crash", () => {
+    const crash = { ...numbers, reason: "SIGNALLED", exitCode: 139, detail: "" } as const;
+    expect(verdictOf({ ...crash, signal: "SIGSEGV" }).title).toBe("Crashed: segmentation fault");
+    expect(verdictOf({ ...crash, signal: "SIGXCPU" }).title).toBe("Crashed: signal SIGXCPU");
+    expect(verdictOf(crash).title).toBe("Crashed, exit 139");
+  });
+
+  it("names who stopped it, as long as they are known", () => {
+    const end = { ...numbers, reason: "STOPPED", exitCode: null, detail: "It was stopped." } as const;
+    expect(verdictOn({ end, stoppedBy: ana.id }, [bo, ana])).toMatchObject({ title: "Stopped by Ana", tone: "wait" });
+    expect(verdictOn({ end, stoppedBy: ana.id }, [bo])?.title).toBe("Stopped");
+    expect(verdictOn({ end: null, stoppedBy: ana.id }, [ana])).toBeNull();
   });
 
   it("says what the runner says, where it says more", () => {

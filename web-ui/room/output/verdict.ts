@@ -1,4 +1,5 @@
-import type { EndReason, RunEnd } from "@/api/schemas";
+import type { EndReason, Member, RunEnd } from "@/api/schemas";
+import type { RunSummary } from "@/session/room";
 
 /** How the end of a run is told. */
 export interface Verdict {
@@ -45,15 +46,39 @@ const words: Record<Exclude<EndReason, "EXITED" | "SIGNALLED">, Omit<Verdict, "t
   },
 };
 
-export function verdictOf({ reason, exitCode, detail }: RunEnd): Verdict {
+/** What signals that end programs mean; others are told by their name. */
+const crashes: Partial<Record<string, string>> = {
+  SIGABRT: "aborted",
+  SIGBUS: "bus error",
+  SIGFPE: "arithmetic error",
+  SIGILL: "illegal instruction",
+  SIGKILL: "killed",
+  SIGSEGV: "segmentation fault",
+  SIGSYS: "forbidden system call",
+};
+
+/** The verdict on a run, with the name of who stopped it; null while it has not ended. */
+export function verdictOn(
+  { end, stoppedBy }: Pick<RunSummary, "end" | "stoppedBy">,
+  members: readonly Pick<Member, "id" | "name">[],
+): Verdict | null {
+  return end && verdictOf(end, members.find(({ id }) => id === stoppedBy)?.name);
+}
+
+/** @param stopper the name of who pressed Stop, as far as it is known */
+export function verdictOf({ reason, exitCode, detail, signal }: RunEnd, stopper?: string): Verdict {
   if (reason === "EXITED") {
     const tone = exitCode === 0 ? "ok" : "bad";
     const title = exitCode === 0 ? "Finished, exit 0" : `Failed, exit ${exitCode ?? "unknown"}`;
     return { tone, title, reason: detail === "" ? "The program ended by itself" : detail, remedy: null };
   }
   if (reason === "SIGNALLED") {
-    const title = `Crashed, exit ${exitCode ?? "unknown"}`;
+    const title =
+      signal === null ? `Crashed, exit ${exitCode ?? "unknown"}` : `Crashed: ${crashes[signal] ?? `signal ${signal}`}`;
     return { tone: "bad", title, reason: detail === "" ? "A signal ended the program" : detail, remedy: null };
+  }
+  if (reason === "STOPPED" && stopper !== undefined) {
+    return { tone: "wait", title: `Stopped by ${stopper}`, reason: `${stopper} pressed Stop`, remedy: null };
   }
   const known = words[reason];
   return { tone: "bad", ...known, reason: detail === "" ? known.reason : detail };

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { SessionState } from "@/session/store";
 import { useTools } from "../context";
-import { verdictOf } from "../output/verdict";
+import { verdictOn } from "../output/verdict";
 
 /** At most one announcement in this time, in milliseconds. */
 const pace = 2000;
@@ -49,6 +49,7 @@ export function news(now: SessionState, before: SessionState): string[] {
   }
   const [run] = runs;
   const known = before.room.runs.find(({ id }) => id === run?.id);
-  if (run?.end && known?.end === null) said.push(verdictOf(run.end).title);
+  const verdict = run && verdictOn(run, members);
+  if (verdict && known?.end === null) said.push(verdict.title);
   return said;
 }

@@ -21,7 +21,7 @@ it("tells how a run ended, once", () => {
     sequence: 11,
     event: { type: "runRequested", run, language: "python", entry: mainPy.id },
   });
-  const end = { exitCode: 0, wallMillis: 1, cpuMillis: 1, peakMemoryBytes: 0, detail: "" };
+  const end = { exitCode: 0, wallMillis: 1, cpuMillis: 1, peakMemoryBytes: 0, detail: "", signal: null };
   const ended = happened(going, {
     ...record,
     sequence: 12,

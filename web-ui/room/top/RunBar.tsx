@@ -1,12 +1,14 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, Play, Square } from "lucide-react";
-import type { ReactNode } from "react";
+import { Check, ChevronDown, Play, Settings2, Square } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { Kbd } from "@/ui/Kbd";
 import { runKeys } from "@/ui/keys";
-import { menuPopup } from "@/ui/menuClasses";
+import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { useRoom, useTools } from "../context";
+import { ConfigurationsDialog, shownName } from "../run/ConfigurationsDialog";
+import { useRunConfigurations } from "../run/useRunSettings";
 import { runnableEntries } from "../runTarget";
 import { pathOf } from "../tree/nodes";
 import { useRun } from "../useRun";
@@ -17,7 +19,7 @@ export function RunBar() {
   return (
     <div role="toolbar" aria-label="Run" className="flex items-center gap-1.5">
       <LanguageChoice />
-      <EntryChoice />
+      <WhatChoice />
       <span className="mx-1 h-[18px] w-px bg-line-strong" />
       <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="h-[30px]">
         <Icon of={Play} small /> Run <Kbd keys={runKeys} />
@@ -55,7 +57,20 @@ export function RunOrStop() {
 function LanguageChoice() {
   const { view } = useTools();
   const languages = useRoom((room) => room.languages);
-  const { language } = useRun();
+  const { language, configuration } = useRun();
+  if (configuration !== undefined) {
+    const said = configuration.kind === "COMMAND" ? "Own command" : (language?.name ?? "Language");
+    return (
+      <Button
+        look="plain"
+        aria-label={`Language: ${said}`}
+        unavailable={`The run configuration ${shownName(configuration.name)} says it.`}
+        className="h-[30px] max-w-44 px-1.5 text-ui"
+      >
+        <span className="overflow-hidden text-ellipsis">{said}</span>
+      </Button>
+    );
+  }
   const name = language === undefined ? "Language" : `${language.name} ${language.version ?? ""}`.trim();
   const [ready, missing] = [
     languages.filter(({ unavailableReason }) => unavailableReason === null),
@@ -75,25 +90,47 @@ function LanguageChoice() {
   );
 }
 
-function EntryChoice() {
+/** What Run runs: a file as it is, or one of the session's run configurations. */
+function WhatChoice() {
+  const [editing, setEditing] = useState(false);
+  const { configuration, name } = useRun();
+  const shown = configuration === undefined ? (name ?? "No program yet") : shownName(configuration.name);
+  return (
+    <>
+      <Choice label={`Run configuration: ${shown}`} text={shown}>
+        <WhatItems option={(value, text) => <Option key={value} value={value} name={text} />} />
+        <Menu.Separator className={menuSeparator} />
+        <Menu.Item className={menuItem} onClick={() => setEditing(true)}>
+          <Icon of={Settings2} small className="text-ink-3" /> Edit run configurations…
+        </Menu.Item>
+      </Choice>
+      <ConfigurationsDialog open={editing} onClose={() => setEditing(false)} />
+    </>
+  );
+}
+
+/** The files that can be run and the run configurations, as items of a menu. */
+export function WhatItems({ option }: { option: (value: string, text: string) => ReactNode }) {
   const { view } = useTools();
   const tree = useRoom((room) => room.tree);
   const languages = useRoom((room) => room.languages);
-  const { entry } = useRun();
-  const choices = runnableEntries({ tree, languages });
-  const name = entry?.name ?? "No program yet";
+  const configurations = useRunConfigurations();
+  const { configuration, entry } = useRun();
+  const files = runnableEntries({ tree, languages });
+  const choose = (value: string) =>
+    view.setState(
+      tree.has(value)
+        ? { runConfiguration: null, runEntry: value, runLanguage: null }
+        : { runConfiguration: value, runLanguage: null },
+    );
   return (
-    <Choice label={`Program: ${name}`} text={name}>
-      <Menu.RadioGroup
-        value={entry?.id ?? null}
-        onValueChange={(id: string) => view.setState({ runEntry: id, runLanguage: null })}
-      >
-        {choices.map((choice) => (
-          <Option key={choice.id} value={choice.id} name={pathOf(tree, choice)} />
-        ))}
-        {choices.length === 0 && <p className="px-2 py-1 text-ink-2">Make a file that a language here can run.</p>}
-      </Menu.RadioGroup>
-    </Choice>
+    <Menu.RadioGroup value={configuration?.id ?? entry?.id ?? null} onValueChange={choose}>
+      {configurations.length > 0 && <div className={menuHeading}>Run configurations</div>}
+      {configurations.map(({ id, name }) => option(id, shownName(name)))}
+      <div className={menuHeading}>Files</div>
+      {files.map((file) => option(file.id, pathOf(tree, file)))}
+      {files.length === 0 && <p className="px-2 py-1 text-ink-2">Make a file that a language here can run.</p>}
+    </Menu.RadioGroup>
   );
 }
 

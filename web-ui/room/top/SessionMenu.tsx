@@ -1,15 +1,14 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, CircleX, History, Pencil } from "lucide-react";
+import { Check, ChevronDown, CircleX, History, Pencil, Settings2 } from "lucide-react";
 import { useState } from "react";
 import { z } from "@/api/zod";
 import { Icon } from "@/ui/Icon";
 import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { chooseTheme, themeChoices, useThemeChoice } from "@/ui/theme";
 import { useRoom, useTools } from "../context";
-import { runnableEntries } from "../runTarget";
-import { pathOf } from "../tree/nodes";
-import { useRun } from "../useRun";
+import { ConfigurationsDialog } from "../run/ConfigurationsDialog";
 import { showHistory } from "../view";
+import { WhatItems } from "./RunBar";
 import { EndDialog, RenameDialog } from "./SessionDialogs";
 
 const themeNames = { light: "Light", dark: "Dark", system: "As the system" } as const;
@@ -20,7 +19,7 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
   const name = useRoom((room) => room.session.name);
   const mayManage = useRoom((room) => room.capabilities.has("manage"));
   const theme = useThemeChoice();
-  const [asked, setAsked] = useState<"rename" | "end">();
+  const [asked, setAsked] = useState<"rename" | "end" | "configurations">();
   const close = () => setAsked(undefined);
   return (
     <>
@@ -34,10 +33,14 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={6} align="start" className="z-40">
-            <Menu.Popup className={`${menuPopup} w-60`}>
-              {phone && <EntryItems />}
+            <Menu.Popup className={`${menuPopup} max-h-[75dvh] w-60 overflow-y-auto`}>
               {phone && (
                 <>
+                  <WhatItems option={(value, text) => <Choice key={value} value={value} text={text} />} />
+                  <Menu.Item className={menuItem} onClick={() => setAsked("configurations")}>
+                    <Icon of={Settings2} small className="text-ink-3" /> Edit run configurations…
+                  </Menu.Item>
+                  <Menu.Separator className={menuSeparator} />
                   <Menu.Item className={menuItem} onClick={() => showHistory(view, true)}>
                     <Icon of={History} small className="text-ink-3" /> History
                   </Menu.Item>
@@ -70,29 +73,7 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
       </Menu.Root>
       <RenameDialog open={asked === "rename"} onClose={close} />
       <EndDialog open={asked === "end"} onClose={close} />
-    </>
-  );
-}
-
-function EntryItems() {
-  const { view } = useTools();
-  const tree = useRoom((room) => room.tree);
-  const languages = useRoom((room) => room.languages);
-  const { entry } = useRun();
-  const choices = runnableEntries({ tree, languages });
-  if (choices.length === 0) return null;
-  return (
-    <>
-      <Menu.RadioGroup
-        value={entry?.id ?? null}
-        onValueChange={(id: string) => view.setState({ runEntry: id, runLanguage: null })}
-      >
-        <div className={menuHeading}>Program</div>
-        {choices.map((choice) => (
-          <Choice key={choice.id} value={choice.id} text={pathOf(tree, choice)} />
-        ))}
-      </Menu.RadioGroup>
-      <Menu.Separator className={menuSeparator} />
+      {phone && <ConfigurationsDialog open={asked === "configurations"} onClose={close} />}
     </>
   );
 }

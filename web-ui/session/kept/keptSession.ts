@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { Room } from "../room";
+import { readableOf } from "../runSettings";
 import { confirmedOf, databaseName, deleteKept, editsOf, type KeptDatabase, openKept, type Writer } from "./database";
 import { KeptDocument } from "./keptDocument";
 
@@ -77,7 +78,7 @@ export class KeptSession {
     );
   }
 
-  /** The text of a file as it is kept, edits included. */
+  /** The text of a document as it is kept, edits included. */
   async text(entry: string): Promise<string> {
     return this.use("", async (database) => {
       const [heard, edits] = await Promise.all([
@@ -86,7 +87,7 @@ export class KeptSession {
       ]);
       const doc = new Y.Doc();
       for (const update of [...heard.map((row) => row.update), ...edits]) Y.applyUpdate(doc, update);
-      const text = doc.getText("content").toJSON();
+      const text = readableOf(doc);
       doc.destroy();
       return text;
     });
