@@ -1,6 +1,7 @@
 package dev.tandem.sandbox;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One way of making sandboxes. Safe for use by any number of threads.
@@ -21,6 +22,9 @@ public interface Backend extends AutoCloseable {
 
     /** The open sandboxes of this backend, in the order of their creation. */
     List<SandboxInfo> list();
+
+    /** The open sandbox of that name, made by this backend, for starting more in it. */
+    Optional<Sandbox> find(SandboxId id);
 
     /** Ends every sandbox. Idempotent. */
     @Override

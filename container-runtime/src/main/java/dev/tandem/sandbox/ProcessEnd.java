@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param exitCode the program's own exit code, 0 to 255, or 128 plus the number of the signal that ended it
  * @param wall time from its start to its end
- * @param cpu processor time of the process and of those descendants that it waited for
+ * @param cpu processor time of the process and its descendants
  * @param peakMemoryBytes most memory at any time, all descendants together, files that it wrote included
  * @param detail one sentence for a person: what ended it and, for a limit, which value
  */

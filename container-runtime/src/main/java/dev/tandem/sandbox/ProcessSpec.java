@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit wall time; then the process is killed with its descendants
  * @param outputLimitBytes of standard output and error together; then the process is killed with its descendants
  * @param terminal what the terminal shows that is its standard input, output and error, and that controls it; null for three pipes
+ * @param debugging whether it may trace the other processes of its sandbox and look into them, as debuggers do; no other program may
  */
 public record ProcessSpec(
         List<String> command,
@@ -22,7 +23,8 @@ public record ProcessSpec(
         String workingDirectory,
         Duration timeLimit,
         long outputLimitBytes,
-        @Nullable TerminalSize terminal) {
+        @Nullable TerminalSize terminal,
+        boolean debugging) {
     /** Ten minutes. */
     public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(10);
 
@@ -58,7 +60,7 @@ public record ProcessSpec(
     /** A command in the workspace with the default limits. */
     public static ProcessSpec of(List<String> command) {
         return new ProcessSpec(
-                command, Map.of(), Sandbox.WORKSPACE, DEFAULT_TIME_LIMIT, DEFAULT_OUTPUT_LIMIT_BYTES, null);
+                command, Map.of(), Sandbox.WORKSPACE, DEFAULT_TIME_LIMIT, DEFAULT_OUTPUT_LIMIT_BYTES, null, false);
     }
 
     /** A command in the workspace with the default limits. */
@@ -67,24 +69,29 @@ public record ProcessSpec(
     }
 
     public ProcessSpec withEnvironment(Map<String, String> variables) {
-        return new ProcessSpec(command, variables, workingDirectory, timeLimit, outputLimitBytes, terminal);
+        return new ProcessSpec(command, variables, workingDirectory, timeLimit, outputLimitBytes, terminal, debugging);
     }
 
     public ProcessSpec withWorkingDirectory(String directory) {
-        return new ProcessSpec(command, environment, directory, timeLimit, outputLimitBytes, terminal);
+        return new ProcessSpec(command, environment, directory, timeLimit, outputLimitBytes, terminal, debugging);
     }
 
     public ProcessSpec withTimeLimit(Duration limit) {
-        return new ProcessSpec(command, environment, workingDirectory, limit, outputLimitBytes, terminal);
+        return new ProcessSpec(command, environment, workingDirectory, limit, outputLimitBytes, terminal, debugging);
     }
 
     public ProcessSpec withOutputLimitBytes(long bytes) {
-        return new ProcessSpec(command, environment, workingDirectory, timeLimit, bytes, terminal);
+        return new ProcessSpec(command, environment, workingDirectory, timeLimit, bytes, terminal, debugging);
     }
 
     /** The same on a terminal, whose type programs are told as {@code TERM}: {@code xterm-256color} unless the environment says another. */
     public ProcessSpec withTerminal(TerminalSize size) {
-        return new ProcessSpec(command, environment, workingDirectory, timeLimit, outputLimitBytes, size);
+        return new ProcessSpec(command, environment, workingDirectory, timeLimit, outputLimitBytes, size, debugging);
+    }
+
+    /** The same as a debugger. */
+    public ProcessSpec withDebugging() {
+        return new ProcessSpec(command, environment, workingDirectory, timeLimit, outputLimitBytes, terminal, true);
     }
 
     private static void requireNoNul(String text) {

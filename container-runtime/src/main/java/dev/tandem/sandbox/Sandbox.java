@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An isolated place in which processes run side by side, seeing each other and one workspace, and nothing else of the machine.
@@ -27,10 +28,10 @@ public interface Sandbox extends AutoCloseable {
     WorkspaceFiles files();
 
     /**
-     * Starts a process. Blocks for about a millisecond.
+     * Starts a process beside those that run. Blocks for about a millisecond.
      *
-     * @throws SandboxException with {@link SandboxError#START_FAILED} when the command cannot be executed, and
-     *     {@link SandboxError#CLOSED} after {@link #close()}
+     * @throws SandboxException with {@link SandboxError#START_FAILED} when the command cannot be executed, {@link SandboxError#PAUSED}
+     *     between {@link #pause()} and {@link #resume()}, and {@link SandboxError#CLOSED} after {@link #close()}
      */
     SandboxProcess start(ProcessSpec spec) throws SandboxException;
 
@@ -57,8 +58,40 @@ public interface Sandbox extends AutoCloseable {
      */
     ServerSocketChannel listen(int port) throws SandboxException, IOException;
 
-    /** What the sandbox uses now. */
+    /** What the sandbox uses now; zeros after {@link #close()}. Costs some small reads, so it may be asked several times a second. */
     Usage usage();
+
+    /** The processes that were started and have not ended, in the order of their start; empty after {@link #close()}. */
+    List<ProcessInfo> processes();
+
+    /**
+     * Stops all processes from executing anything, at once and without their knowing, until {@link #resume()}. They keep what they have: memory,
+     * files, connections. Their time limits go on. They can be stopped and the sandbox closed meanwhile, and its files used, but nothing
+     * can be started in it. Nothing happens if it is paused already.
+     *
+     * @throws SandboxException with {@link SandboxError#NO_PAUSE} where the machine cannot, and {@link SandboxError#CLOSED} after {@link
+     *     #close()}
+     */
+    void pause() throws SandboxException;
+
+    /**
+     * Lets the processes go on. Nothing happens if it is not paused.
+     *
+     * @throws SandboxException with {@link SandboxError#CLOSED} after {@link #close()}
+     */
+    void resume() throws SandboxException;
+
+    boolean isPaused();
+
+    /**
+     * Changes whom it is for and what its programs may use, as when one that was made ahead is taken. Processes that run keep their limits of
+     * file size and open files, and of their own memory.
+     *
+     * @param label what a person sees in a list
+     * @throws SandboxException with {@link SandboxError#NO_CHANGE} if the limits cannot become these, as when more is in use, and {@link
+     *     SandboxError#CLOSED} after {@link #close()}
+     */
+    void assign(String label, Limits limits) throws SandboxException;
 
     /** Kills all processes with their descendants; they end as {@link ProcessEnd.Cause#STOPPED}. The sandbox stays usable. */
     void killAll();

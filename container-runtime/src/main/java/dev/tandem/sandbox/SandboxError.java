@@ -21,7 +21,12 @@ public enum SandboxError {
     NO_SUCH_SANDBOX("SBX-16", "List the sandboxes to see their ids."),
     DUMPABLE("SBX-17", "Set the kernel setting fs.suid_dumpable to 0."),
     NO_TRACING("SBX-18", "Set the kernel setting kernel.yama.ptrace_scope to 0 or 1, for debuggers."),
-    CANNOT_LISTEN("SBX-19", "Use the native backend: only it can offer programs a network or packages.");
+    CANNOT_LISTEN("SBX-19", "Use the native backend: only it can offer programs a network or packages."),
+    NO_PAUSE(
+            "SBX-20",
+            "Use Linux 5.2 or newer, with the cgroup2 file system mounted, beside version 1 as \"mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified\" does."),
+    PAUSED("SBX-21", "Resume the sandbox first."),
+    NO_CHANGE("SBX-22", "Make a new sandbox with these limits.");
 
     private final String code;
     private final String remedy;

@@ -43,6 +43,9 @@ public interface SandboxProcess extends AutoCloseable {
      */
     void signal(Signal signal);
 
+    /** What the process and its descendants use now; after the end, the processor time that they used. */
+    ProcessUsage usage();
+
     /** Kills the process and its descendants, as asked by a person. Returns at once; {@link #await()} tells when it is done. */
     void stop();
 

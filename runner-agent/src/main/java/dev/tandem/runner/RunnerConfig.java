@@ -84,6 +84,10 @@ interface RunnerConfig {
         @WithDefault("256M")
         MemorySize disk();
 
+        /** Sandboxes kept ready, so that a session's first run does not wait for the making of one. */
+        @WithDefault("2")
+        int ready();
+
         /** How many files a session's programs may make. */
         @WithDefault("20000")
         long files();

@@ -8,6 +8,7 @@ import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.WarmPool;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
 import java.util.List;
@@ -22,11 +23,14 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SandboxSupply.class.getName());
 
     private final @Nullable Backend backend;
+    private final @Nullable WarmPool pool;
     private final @Nullable SandboxException obstacle;
     private final Limits limits;
 
-    private SandboxSupply(@Nullable Backend backend, @Nullable SandboxException obstacle, Limits limits) {
+    private SandboxSupply(
+            @Nullable Backend backend, @Nullable WarmPool pool, @Nullable SandboxException obstacle, Limits limits) {
         this.backend = backend;
+        this.pool = pool;
         this.obstacle = obstacle;
         this.limits = limits;
     }
@@ -44,22 +48,22 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
                     .withStateDirectory(config.stateDirectory())
                     .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of())));
             try (Sandbox _ = backend.create(SandboxSpec.of("first try", limits))) {
-                return new SandboxSupply(backend, null, limits);
+                return new SandboxSupply(backend, new WarmPool(backend, limits, config.ready()), null, limits);
             } catch (SandboxException e) {
                 backend.close();
                 throw e;
             }
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "Nothing can run here: {0}", e.getMessage());
-            return new SandboxSupply(null, e, limits);
+            return new SandboxSupply(null, null, e, limits);
         }
     }
 
     @Override
     public Sandbox create(String label) throws SandboxException {
-        Backend from = backend;
+        WarmPool from = pool;
         if (from != null) {
-            return from.create(SandboxSpec.of(label, limits));
+            return from.claim(label, limits);
         }
         throw Objects.requireNonNull(obstacle, "neither a backend nor a reason");
     }
@@ -93,6 +97,9 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
 
     @Override
     public void close() {
+        if (pool != null) {
+            pool.close();
+        }
         if (backend != null) {
             backend.close();
         }

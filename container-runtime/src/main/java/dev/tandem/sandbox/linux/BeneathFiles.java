@@ -41,6 +41,7 @@ public final class BeneathFiles {
     private static final int STAT_SIZE = 48;
     private static final int CHUNK = 1 << 16;
     private static final int ENTRY_NAME = 19;
+    private static final int MOST_TRIES = 1000;
 
     private final Descriptor root;
 
@@ -190,11 +191,13 @@ public final class BeneathFiles {
             how.setAtIndex(JAVA_LONG, 1, mode);
             how.setAtIndex(JAVA_LONG, 2, SAFELY);
             long text = SystemCalls.text(arena, path);
-            long result;
-            do {
-                // EAGAIN: something was renamed during the walk, and the kernel cannot vouch for it.
+            long result = -Errno.EAGAIN;
+            // EAGAIN: something was renamed during the walk, and the kernel cannot vouch for it. Or a program has a
+            // lease on
+            // the file, with which it could make us try for as long as it takes the kernel to break it: 45 s.
+            for (int tried = 0; tried < MOST_TRIES && result == -Errno.EAGAIN; tried++) {
                 result = SystemCalls.call(SystemCall.OPENAT2, root.number(), text, how.address(), how.byteSize());
-            } while (result == -Errno.EAGAIN);
+            }
             return new Descriptor((int) SystemCalls.check(SystemCall.OPENAT2, path, result));
         }
     }

@@ -3,6 +3,7 @@ package dev.tandem.sandbox.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -62,10 +63,7 @@ final class CgroupV2 implements ControlGroups {
     public ControlGroup create(String name, GroupLimits limits) throws IOException {
         Path group = directory.resolve(name);
         Files.createDirectories(group);
-        limitMemory(group, limits.memoryBytes());
-        GroupFiles.write(group, "pids.max", Integer.toString(limits.processes()));
-        GroupFiles.write(
-                group, "cpu.max", (long) limits.cpuMillisPerSecond() * PERIOD_MICROS / 1000 + " " + PERIOD_MICROS);
+        limit(group, limits);
         GroupFiles.write(group, ENABLE, CONTROLLERS);
         return new Group(group);
     }
@@ -73,6 +71,13 @@ final class CgroupV2 implements ControlGroups {
     @Override
     public void remove() throws IOException {
         GroupFiles.remove(directory);
+    }
+
+    private static void limit(Path group, GroupLimits limits) throws IOException {
+        limitMemory(group, limits.memoryBytes());
+        GroupFiles.write(group, "pids.max", Integer.toString(limits.processes()));
+        GroupFiles.write(
+                group, "cpu.max", (long) limits.cpuMillisPerSecond() * PERIOD_MICROS / 1000 + " " + PERIOD_MICROS);
     }
 
     private static void limitMemory(Path group, long bytes) throws IOException {
@@ -107,6 +112,26 @@ final class CgroupV2 implements ControlGroups {
                 GroupFiles.write(directory, "pids.max", "0"); // Before Linux 5.14.
             }
             GroupFiles.killMembers(directory);
+        }
+
+        @Override
+        public void limit(GroupLimits limits) throws IOException {
+            CgroupV2.limit(directory, limits);
+        }
+
+        @Override
+        public void freeze() throws IOException {
+            new UnifiedGroup(directory).freeze();
+        }
+
+        @Override
+        public void thaw() throws IOException {
+            new UnifiedGroup(directory).thaw();
+        }
+
+        @Override
+        public Duration cpuTime() throws IOException {
+            return new UnifiedGroup(directory).cpuTime();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** A set of processes that is limited, counted and killed as one. Safe for use by any number of threads. */
 public interface ControlGroup {
@@ -16,6 +17,18 @@ public interface ControlGroup {
 
     /** Kills every process in it, those being started included, and returns when none is left but zombies. */
     void kill() throws IOException;
+
+    /** Changes the limits of the group of a sandbox. */
+    void limit(ControlGroups.GroupLimits limits) throws IOException;
+
+    /** Keeps all processes in it, and those that come, from executing anything; returns when nothing runs. They can be killed. */
+    void freeze() throws IOException;
+
+    /** Lets them go on. */
+    void thaw() throws IOException;
+
+    /** Processor time of all processes that ever were in it. */
+    Duration cpuTime() throws IOException;
 
     /** Bytes in use now. */
     long memoryBytes() throws IOException;

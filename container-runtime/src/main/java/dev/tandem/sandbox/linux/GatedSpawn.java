@@ -29,6 +29,7 @@ public final class GatedSpawn {
 
     private final InitProcess init;
     private final int userId;
+    private final CallProfile calls;
     private final Arena arena;
     private final Spawn spawn;
     private final StandardStreams streams;
@@ -44,7 +45,8 @@ public final class GatedSpawn {
      * @param environment each {@code NAME=value}
      * @param directory absolute, inside the sandbox
      */
-    public record Program(List<String> command, List<String> path, List<String> environment, String directory) {}
+    public record Program(
+            List<String> command, List<String> path, List<String> environment, String directory, CallProfile calls) {}
 
     /** What is done to the child at the gate. */
     @FunctionalInterface
@@ -53,9 +55,11 @@ public final class GatedSpawn {
         void admit(int pid) throws IOException;
     }
 
-    private GatedSpawn(InitProcess init, int userId, Arena arena, Spawn spawn, StandardStreams streams) {
+    private GatedSpawn(
+            InitProcess init, int userId, CallProfile calls, Arena arena, Spawn spawn, StandardStreams streams) {
         this.init = init;
         this.userId = userId;
+        this.calls = calls;
         this.arena = arena;
         this.spawn = spawn;
         this.streams = streams;
@@ -78,7 +82,7 @@ public final class GatedSpawn {
             }
         }
         spawn.gate(arena.allocateFrom(GATE));
-        return new GatedSpawn(init, userId, arena, spawn, streams).start(admission);
+        return new GatedSpawn(init, userId, program.calls(), arena, spawn, streams).start(admission);
     }
 
     private ChildProcess start(Admission admission) throws IOException {
@@ -139,7 +143,7 @@ public final class GatedSpawn {
         Namespaces.join(init.process().descriptor());
         gate = Mounts.handle(GATE);
         threadId = SystemCalls.call(SystemCall.GETTID);
-        Privileges.drop(userId);
+        Privileges.drop(userId, calls);
         if (streams instanceof StandardStreams.Terminal terminal) {
             spawn.connect(arena, terminal.make());
         }

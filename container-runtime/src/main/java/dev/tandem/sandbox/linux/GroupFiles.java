@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Reading and writing the small files of control groups, and killing what is in them. */
 final class GroupFiles {
@@ -36,6 +37,13 @@ final class GroupFiles {
             }
         }
         return 0;
+    }
+
+    /** The directory and all below. */
+    static List<Path> withDescendants(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isDirectory).toList();
+        }
     }
 
     static List<Long> members(Path directory) throws IOException {

@@ -2,9 +2,12 @@ package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InitProcess implements AutoCloseable {
     private static final List<String> COMMAND = List.of("/usr/bin/env", "--ignore-signal=CHLD", "/usr/bin/cat");
+    private static final String IGNORED = "SigIgn:";
+    private static final long SIGCHLD_BIT = 1L << (17 - 1);
+    private static final long PAUSE_NANOS = 20_000;
     private static final String HOST_NAME = "sandbox";
 
     private final ChildProcess process;
@@ -49,7 +55,7 @@ public final class InitProcess implements AutoCloseable {
                 Namespaces.create();
                 root.enter();
                 Namespaces.nameAndLoopback(HOST_NAME);
-                Privileges.drop(userId);
+                Privileges.drop(userId, CallProfile.PROGRAM);
                 pid[0] = spawn.run();
             });
             InitProcess init = new InitProcess(ChildProcess.of(pid[0]), pipe.writeEnd());
@@ -83,6 +89,31 @@ public final class InitProcess implements AutoCloseable {
     public boolean isAlive() throws IOException {
         return process.isAlive()
                 && ProcessStat.of(process.pid()).map(stat -> !stat.isExiting()).orElse(false);
+    }
+
+    /**
+     * Waits until it ignores SIGCHLD. An orphan that ended before would stay as a zombie for good, and count as one of the sandbox's
+     * processes.
+     *
+     * @throws SystemCallException when it ends instead
+     */
+    public void awaitReady() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        while (true) {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith(IGNORED)
+                        && (Long.parseUnsignedLong(
+                                                line.substring(IGNORED.length()).strip(), 16)
+                                        & SIGCHLD_BIT)
+                                != 0) {
+                    return;
+                }
+            }
+            if (!process.isAlive()) {
+                throw new SystemCallException(SystemCall.EXECVE, COMMAND.getFirst(), Errno.ESRCH);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /** In this process's pid namespace. */

@@ -30,8 +30,12 @@ public final class Mounts {
     private static final int O_PATH = 010000000;
 
     private static final int FSOPEN_CLOEXEC = 1;
+    private static final int FSCONFIG_SET_STRING = 1;
     private static final int FSCONFIG_SET_FD = 5;
     private static final int FSCONFIG_CREATE = 6;
+    private static final int FSCONFIG_RECONFIGURE = 7;
+    private static final int FSPICK_CLOEXEC = 1;
+    private static final int FSPICK_EMPTY_PATH = 8;
     private static final int FSMOUNT_CLOEXEC = 1;
     private static final int MOUNT_ATTR_NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
     private static final int MOVE_MOUNT_FROM_EMPTY_PATH = 4;
@@ -50,6 +54,41 @@ public final class Mounts {
      */
     public static void memory(String target, long flags, String options) throws SystemCallException {
         mount("tmpfs", target, "tmpfs", flags, options);
+    }
+
+    /**
+     * Changes the size of a file system in memory, whoever has it mounted.
+     *
+     * @param handle its top directory
+     * @throws SystemCallException with EINVAL when more is in use
+     */
+    public static void resizeMemory(Descriptor handle, long bytes, long inodes) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long picked = SystemCalls.call(
+                    SystemCall.FSPICK,
+                    handle.number(),
+                    SystemCalls.text(arena, ""),
+                    FSPICK_CLOEXEC | FSPICK_EMPTY_PATH);
+            SystemCalls.check(SystemCall.FSPICK, "", picked);
+            try (Descriptor context = new Descriptor((int) picked)) {
+                set(arena, context, "size", Long.toString(bytes));
+                set(arena, context, "nr_inodes", Long.toString(inodes));
+                SystemCalls.check(
+                        SystemCall.FSCONFIG,
+                        "",
+                        SystemCalls.call(SystemCall.FSCONFIG, context.number(), FSCONFIG_RECONFIGURE, 0, 0));
+            }
+        }
+    }
+
+    private static void set(Arena arena, Descriptor context, String key, String value) throws SystemCallException {
+        long result = SystemCalls.call(
+                SystemCall.FSCONFIG,
+                context.number(),
+                FSCONFIG_SET_STRING,
+                SystemCalls.text(arena, key),
+                SystemCalls.text(arena, value));
+        SystemCalls.check(SystemCall.FSCONFIG, key, result);
     }
 
     /** A new, private set of pseudo terminals. */

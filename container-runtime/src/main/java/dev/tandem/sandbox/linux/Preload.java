@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class Preload {
     private static final List<Class<?>> USED_INSIDE = List.of(
+            CallProfile.class,
             ChildProcess.class,
             ChildProcess.Exit.class,
             Descriptor.class,

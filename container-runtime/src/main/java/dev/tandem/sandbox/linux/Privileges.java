@@ -20,6 +20,8 @@ public final class Privileges {
     private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
     private static final int HIGHEST_CAPABILITY = 63;
+    /** An id that a call leaves as it is. */
+    private static final int KEPT = -1;
 
     private Privileges() {}
 
@@ -33,7 +35,7 @@ public final class Privileges {
     }
 
     /** Becomes the user, keeps nothing else, and enters the system call filter. */
-    static void drop(int userId) throws SystemCallException {
+    static void drop(int userId, CallProfile calls) throws SystemCallException {
         for (int capability = 0; capability <= HIGHEST_CAPABILITY; capability++) {
             // EINVAL marks the end of the capabilities that this kernel knows.
             if (SystemCalls.call(SystemCall.PRCTL, PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
@@ -50,7 +52,7 @@ public final class Privileges {
                 "PR_SET_NO_NEW_PRIVS",
                 SystemCalls.call(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
         SystemCalls.call(SystemCall.UMASK, 0022);
-        SeccompFilter.install();
+        SeccompFilter.install(calls);
     }
 
     /** Takes the user id and the group id of the same number, and no other groups. */
@@ -58,6 +60,27 @@ public final class Privileges {
         SystemCalls.check(SystemCall.SETGROUPS, "", SystemCalls.call(SystemCall.SETGROUPS, 0, 0));
         SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, userId, userId, userId));
         SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, userId, userId, userId));
+    }
+
+    /** What is done for a while with another real user. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws SystemCallException;
+    }
+
+    /**
+     * Lets the calling thread do something with the real user and group of the same number, and its own effective ones. The work must not
+     * wait: on a virtual thread it would leave its carrier as it is.
+     */
+    static void asReal(int userId, Work work) throws SystemCallException {
+        SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, userId, KEPT, KEPT));
+        try {
+            SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, userId, KEPT, KEPT));
+            work.run();
+        } finally {
+            SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, 0, KEPT, KEPT));
+            SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, 0, KEPT, KEPT));
+        }
     }
 
     private static void clearCapabilities() throws SystemCallException {

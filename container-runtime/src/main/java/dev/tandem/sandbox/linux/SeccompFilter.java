@@ -63,33 +63,45 @@ final class SeccompFilter {
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
     private static final int PERSONALITY_QUERY = 0xffffffff;
+    /** So that what is debugged has the same addresses each time. */
+    private static final int NO_RANDOM_ADDRESSES = 0x0040000;
+    /** ptrace, process_vm_readv and process_vm_writev. */
+    private static final int[] FOR_DEBUGGERS = {101, 310, 311};
 
-    private static final MemorySegment PROGRAM = program(Arena.global());
+    private static final MemorySegment PROGRAM = program(Arena.global(), CallProfile.PROGRAM);
+    private static final MemorySegment DEBUGGER = program(Arena.global(), CallProfile.DEBUGGER);
 
     private SeccompFilter() {}
 
     /** Puts the calling thread, and all that it will execute, under the filter for ever. Needs no_new_privs. */
-    static void install() throws SystemCallException {
+    static void install(CallProfile calls) throws SystemCallException {
+        MemorySegment filter = calls == CallProfile.DEBUGGER ? DEBUGGER : PROGRAM;
         SystemCalls.check(
-                SystemCall.SECCOMP, "", SystemCalls.call(SystemCall.SECCOMP, SET_MODE_FILTER, 0, PROGRAM.address()));
+                SystemCall.SECCOMP, "", SystemCalls.call(SystemCall.SECCOMP, SET_MODE_FILTER, 0, filter.address()));
     }
 
     /** Numbers that are allowed whatever their arguments are, rising. */
-    static int[] allowed() {
+    static int[] allowed(CallProfile calls) {
+        IntStream all = IntStream.of(listed());
+        return (calls == CallProfile.DEBUGGER ? IntStream.concat(all, IntStream.of(FOR_DEBUGGERS)) : all)
+                .sorted()
+                .toArray();
+    }
+
+    private static int[] listed() {
         try (InputStream list = Objects.requireNonNull(
                         SeccompFilter.class.getResourceAsStream("seccomp-x86_64.txt"), "seccomp-x86_64.txt");
                 BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))) {
             return lines.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .mapToInt(line -> Integer.parseInt(line.substring(0, line.indexOf(' '))))
-                    .sorted()
                     .toArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static MemorySegment program(Arena arena) {
+    private static MemorySegment program(Arena arena, CallProfile calls) {
         Assembler code = new Assembler();
         code.load(DATA_ARCH).jumpIfEqual(AUDIT_ARCH_X86_64, 1, 0).result(KILL_PROCESS);
         code.load(DATA_NUMBER);
@@ -97,10 +109,10 @@ final class SeccompFilter {
         code.jumpIfEqual(CLONE3, 0, 1).result(refuse(Errno.ENOSYS));
         clone(code);
         ioctl(code);
-        personality(code);
+        personality(code, calls == CallProfile.DEBUGGER ? NO_RANDOM_ADDRESSES : 0);
         socket(code);
         socketPair(code);
-        ranges(code, allowed());
+        ranges(code, allowed(calls));
         code.jumpIfAtLeast(NEWEST_KNOWN + 1, 0, 1).result(refuse(Errno.ENOSYS));
         code.result(refuse(Errno.EPERM));
         return code.assemble(arena);
@@ -117,9 +129,10 @@ final class SeccompFilter {
         code.result(refuse(Errno.EPERM)).result(ALLOW);
     }
 
-    private static void personality(Assembler code) {
-        code.jumpIfEqual(PERSONALITY, 0, 5).load(DATA_ARGUMENT_0);
-        code.jumpIfEqual(PERSONALITY_QUERY, 1, 0).jumpIfEqual(0, 0, 1);
+    /** To ask, to have the usual one, and whichever else is given. */
+    private static void personality(Assembler code, int also) {
+        code.jumpIfEqual(PERSONALITY, 0, 6).load(DATA_ARGUMENT_0);
+        code.jumpIfEqual(PERSONALITY_QUERY, 2, 0).jumpIfEqual(0, 1, 0).jumpIfEqual(also, 0, 1);
         code.result(ALLOW).result(refuse(Errno.EPERM));
     }
 

@@ -60,6 +60,7 @@ enum SystemCall {
     FSOPEN(430),
     FSCONFIG(431),
     FSMOUNT(432),
+    FSPICK(433),
     PIDFD_OPEN(434),
     OPENAT2(437);
 

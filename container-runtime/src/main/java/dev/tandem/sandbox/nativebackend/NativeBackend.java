@@ -2,7 +2,6 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Finding;
-import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
@@ -44,8 +43,6 @@ public final class NativeBackend implements Backend {
     public static final String NAME = "native";
 
     private static final Logger LOG = System.getLogger(NativeBackend.class.getName());
-    /** What the kernel itself needs to keep for a sandbox's files, pipes and sockets. */
-    private static final long KERNEL_BYTES = 32L << 20;
 
     private final OwnerDirectory owner;
     private final ControlGroups groups;
@@ -176,12 +173,13 @@ public final class NativeBackend implements Backend {
     }
 
     private NativeSandbox create(SandboxSpec spec, UserIds.Lease user) throws IOException {
-        ControlGroup group = groups.create(spec.id().value(), groupLimits(spec.limits()));
+        ControlGroup group = groups.create(spec.id().value(), RootFileSystem.groupLimits(spec.limits()));
         RootFileSystem root = new RootFileSystem(host, spec.limits(), user.userId(), accounts.of(user.userId()));
         try {
             InitProcess init = InitProcess.start(initUserId, root);
             try {
                 init.mountProcesses();
+                init.awaitReady();
                 return register(spec, user, init, group, root);
             } catch (IOException | RuntimeException e) {
                 init.close();
@@ -203,27 +201,35 @@ public final class NativeBackend implements Backend {
                 NAME,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 ProcessHandle.current().pid());
+        record(info, init);
+        var registry = new NativeSandbox.Registry() {
+            @Override
+            public void changed(SandboxInfo changed, InitProcess same) throws IOException {
+                record(changed, same);
+            }
+
+            @Override
+            public void removed(ControlGroup emptied) {
+                release(spec.id(), user, emptied);
+            }
+        };
+        return new NativeSandbox(info, spec.limits(), user.userId(), init, group, root, registry);
+    }
+
+    private void record(SandboxInfo info, InitProcess init) throws IOException {
         ProcessStat stat = ProcessStat.of(init.pid()).orElseThrow(() -> new IOException("init has ended"));
         owner.add(new OwnerDirectory.Entry(info, init.pid(), stat.start()));
-        return new NativeSandbox(info, spec, user.userId(), init, group, root, emptied -> release(spec, user, emptied));
     }
 
-    /** All files of a sandbox are in memory, so their limits come on top of that of the processes. */
-    private static ControlGroups.GroupLimits groupLimits(Limits limits) {
-        long files = 2 * limits.diskBytes() + RootFileSystem.SHARED_MEMORY_BYTES;
-        return new ControlGroups.GroupLimits(
-                limits.memoryBytes() + files + KERNEL_BYTES, limits.cpuMillisPerSecond(), limits.processes());
-    }
-
-    private void release(SandboxSpec spec, UserIds.Lease user, ControlGroup group) {
-        sandboxes.remove(spec.id());
-        reserved.remove(spec.id());
+    private void release(SandboxId id, UserIds.Lease user, ControlGroup group) {
+        sandboxes.remove(id);
+        reserved.remove(id);
         try {
             group.remove();
-            owner.remove(spec.id());
+            owner.remove(id);
             user.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "sandbox " + spec.id() + ": something is left behind on the machine", e);
+            LOG.log(Level.WARNING, "sandbox " + id + ": something is left behind on the machine", e);
         }
     }
 
@@ -233,6 +239,11 @@ public final class NativeBackend implements Backend {
                 .map(NativeSandbox::info)
                 .sorted(Comparator.comparing(SandboxInfo::created))
                 .toList();
+    }
+
+    @Override
+    public Optional<Sandbox> find(SandboxId id) {
+        return Optional.ofNullable(sandboxes.get(id));
     }
 
     /** The sandboxes of all owners that share the state directory, oldest first. */

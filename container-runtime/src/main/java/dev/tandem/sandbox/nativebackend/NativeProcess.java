@@ -2,19 +2,39 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessEnd.Cause;
+import dev.tandem.sandbox.ProcessInfo;
+import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.Signal;
 import dev.tandem.sandbox.TerminalSize;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** A process, for those who use it; its {@link ProcessKeeper} does the work. */
 final class NativeProcess implements SandboxProcess {
+    private static final Logger LOG = System.getLogger(NativeProcess.class.getName());
+
+    private final int number;
+    private final List<String> command;
+    private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final ProcessKeeper keeper;
 
-    NativeProcess(ProcessKeeper keeper) {
+    NativeProcess(int number, List<String> command, ProcessKeeper keeper) {
+        this.number = number;
+        this.command = command;
         this.keeper = keeper;
+    }
+
+    ProcessInfo info() {
+        return new ProcessInfo(number, command, started, usage());
     }
 
     @Override
@@ -30,6 +50,22 @@ final class NativeProcess implements SandboxProcess {
     @Override
     public InputStream errors() {
         return keeper.errors();
+    }
+
+    @Override
+    public ProcessUsage usage() {
+        if (!keeper.end().isDone()) {
+            try {
+                return keeper.usage();
+            } catch (IOException e) {
+                // Its control group is removed a moment before the end is told.
+                LOG.log(Level.DEBUG, "process {0} has just ended: {1}", number, e);
+            }
+        }
+        Duration cpu = keeper.end()
+                .handle((end, failure) -> end == null ? Duration.ZERO : end.cpu())
+                .join();
+        return new ProcessUsage(cpu, 0, 0);
     }
 
     @Override
@@ -61,7 +97,11 @@ final class NativeProcess implements SandboxProcess {
         stop();
         keeper.output().close();
         keeper.errors().close();
-        // Killing takes milliseconds and nothing can hold it up, so an interrupt need not cut it short.
+        awaitEnd();
+    }
+
+    /** However it ends. Killing takes milliseconds and nothing can hold it up, so an interrupt need not cut it short. */
+    void awaitEnd() {
         keeper.end().handle((end, failure) -> true).join();
     }
 }

@@ -1,7 +1,7 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Limits;
-import dev.tandem.sandbox.ProcessEnd;
+import dev.tandem.sandbox.ProcessInfo;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxError;
@@ -9,7 +9,6 @@ import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.SandboxProcess;
-import dev.tandem.sandbox.SandboxSpec;
 import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
@@ -23,16 +22,13 @@ import dev.tandem.sandbox.linux.ResourceLimits;
 import dev.tandem.sandbox.linux.SystemCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,48 +38,48 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>{@link #starting} serialises starts, which share a gate, and makes {@link #close()} wait for the one that is under way.
  */
 final class NativeSandbox implements Sandbox {
-    private static final System.Logger LOG = System.getLogger(NativeSandbox.class.getName());
-    private static final int CONNECT_MILLIS = 5000;
-    private static final int LISTEN_BACKLOG = 128;
 
-    private final SandboxInfo info;
-    private final SandboxSpec spec;
+    private final SandboxId id;
     private final int userId;
     private final InitProcess init;
     private final ControlGroup group;
     private final Descriptor workspace;
     private final Descriptor temporary;
     private final WorkspaceFiles files;
-    private final CleanUp cleanUp;
+    private final Registry registry;
     private final ReentrantLock starting = new ReentrantLock();
-    private final Set<ProcessKeeper> keepers = ConcurrentHashMap.newKeySet();
-    private final Set<ServerSocketChannel> listeners = ConcurrentHashMap.newKeySet();
+    private final Loopback loopback;
+    private final ConcurrentNavigableMap<Integer, NativeProcess> processes = new ConcurrentSkipListMap<>();
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
+    private volatile SandboxInfo info;
+    private volatile Limits limits;
+    private volatile boolean paused;
     private boolean closed;
     private int lastProcess;
 
     /**
-     * @param cleanUp what remains to be given back after the processes are gone and the control group is removed
      */
     NativeSandbox(
             SandboxInfo info,
-            SandboxSpec spec,
+            Limits limits,
             int userId,
             InitProcess init,
             ControlGroup group,
             RootFileSystem root,
-            CleanUp cleanUp) {
+            Registry registry) {
         this.info = info;
-        this.spec = spec;
+        this.id = info.id();
+        this.limits = limits;
         this.userId = userId;
         this.init = init;
         this.group = group;
         this.workspace = root.workspace();
         this.temporary = root.temporary();
         this.files = new NativeWorkspaceFiles(workspace, userId);
-        this.cleanUp = cleanUp;
+        this.registry = registry;
+        this.loopback = new Loopback(id, this::inNetwork);
     }
 
     SandboxInfo info() {
@@ -91,12 +87,12 @@ final class NativeSandbox implements Sandbox {
     }
 
     Limits limits() {
-        return spec.limits();
+        return limits;
     }
 
     @Override
     public SandboxId id() {
-        return spec.id();
+        return id;
     }
 
     @Override
@@ -113,12 +109,14 @@ final class NativeSandbox implements Sandbox {
     public SandboxProcess start(ProcessSpec process) throws SandboxException {
         starting.lock();
         try {
-            if (closed || !init.isAlive()) {
-                throw closed();
+            requireOpen();
+            if (paused) {
+                throw new SandboxException(SandboxError.PAUSED, "The sandbox " + id + " is paused.");
             }
-            ControlGroup own = group.child("process-" + ++lastProcess, limits().memoryBytes());
+            int number = ++lastProcess;
+            ControlGroup own = group.child("process-" + number, limits.memoryBytes());
             try {
-                return start(process, own);
+                return start(number, process, own);
             } catch (IOException | RuntimeException e) {
                 own.kill();
                 own.remove();
@@ -139,7 +137,7 @@ final class NativeSandbox implements Sandbox {
         }
     }
 
-    private SandboxProcess start(ProcessSpec process, ControlGroup own) throws IOException {
+    private SandboxProcess start(int number, ProcessSpec process, ControlGroup own) throws IOException {
         TerminalSize terminal = process.terminal();
         ProgramEnds ends = terminal == null ? Pipes.open() : new TerminalEnds(terminal);
         try {
@@ -147,10 +145,10 @@ final class NativeSandbox implements Sandbox {
             try {
                 ChildProcess child = GatedSpawn.start(init, userId, Programs.program(process), ends.given(), pid -> {
                     own.add(pid);
-                    new ResourceLimits(limits().fileSizeBytes(), limits().openFiles()).apply(pid, userId);
+                    new ResourceLimits(limits.fileSizeBytes(), limits.openFiles()).apply(pid, userId);
                 });
                 ends.started();
-                return keep(process, own, ends, wake, child);
+                return keep(number, process, own, ends, wake, child);
             } catch (IOException | RuntimeException e) {
                 wake.close();
                 throw e;
@@ -162,69 +160,29 @@ final class NativeSandbox implements Sandbox {
     }
 
     private SandboxProcess keep(
-            ProcessSpec process, ControlGroup own, ProgramEnds ends, WakeUp wake, ChildProcess child) {
-        ProcessKeeper[] self = new ProcessKeeper[1];
-        ProcessGroup processGroup = new ProcessGroup(own, this, () -> keepers.remove(self[0]));
+            int number, ProcessSpec process, ControlGroup own, ProgramEnds ends, WakeUp wake, ChildProcess child) {
+        ProcessGroup processGroup = new ProcessGroup(own, this, () -> processes.remove(number));
         ProcessKeeper keeper = new ProcessKeeper(child, processGroup, ends, wake, process);
-        self[0] = keeper;
-        keepers.add(keeper);
+        NativeProcess started = new NativeProcess(number, process.command(), keeper);
+        processes.put(number, started);
         Thread.ofPlatform().name("sandbox-process-" + child.pid()).daemon().start(keeper);
-        return new NativeProcess(keeper);
+        return started;
     }
 
     @Override
     public SocketChannel connect(int port) throws SandboxException, IOException {
-        try {
-            return connect(StandardProtocolFamily.INET, "127.0.0.1", port);
-        } catch (ConnectException refused) {
-            // Some programs listen on localhost, and take that for ::1 alone.
-            try {
-                return connect(StandardProtocolFamily.INET6, "::1", port);
-            } catch (IOException alsoRefused) {
-                refused.addSuppressed(alsoRefused);
-                throw refused;
-            }
-        }
-    }
-
-    private SocketChannel connect(ProtocolFamily family, String address, int port)
-            throws SandboxException, IOException {
-        SocketChannel channel = inNetwork(() -> SocketChannel.open(family));
-        try {
-            channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), CONNECT_MILLIS);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        return loopback.connect(port);
     }
 
     @Override
     public ServerSocketChannel listen(int port) throws SandboxException, IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        ServerSocketChannel listener = inNetwork(() -> ServerSocketChannel.open(StandardProtocolFamily.INET));
-        try {
-            // The number of connections that wait: programs may open many at once.
-            listener.bind(address, LISTEN_BACKLOG);
-            listeners.removeIf(other -> !other.isOpen());
-            listeners.add(listener);
-        } catch (IOException | RuntimeException e) {
-            listener.close();
-            throw e;
-        }
-        if (closing.get()) {
-            listener.close();
-            throw closed();
-        }
-        return listener;
+        return loopback.listen(port);
     }
 
     private <C> C inNetwork(InitProcess.ChannelOpener<C> opener) throws SandboxException, IOException {
         starting.lock();
         try {
-            if (closed || !init.isAlive()) {
-                throw closed();
-            }
+            requireOpen();
             return init.inNetwork(opener);
         } finally {
             starting.unlock();
@@ -240,14 +198,106 @@ final class NativeSandbox implements Sandbox {
         starting.lock();
         try {
             if (closed) {
-                return new Usage(0, 0, 0, 0);
+                return new Usage(Duration.ZERO, 0, 0, 0, 0);
             }
             FileSystemSpace space = FileSystemSpace.of(workspace);
-            return new Usage(group.processes(), group.memoryBytes(), space.usedBytes(), space.usedInodes() - 1);
+            return new Usage(
+                    group.cpuTime(), group.processes(), group.memoryBytes(), space.usedBytes(), space.usedInodes() - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             starting.unlock();
+        }
+    }
+
+    @Override
+    public List<ProcessInfo> processes() {
+        return processes.values().stream().map(NativeProcess::info).toList();
+    }
+
+    @Override
+    public void pause() throws SandboxException {
+        starting.lock();
+        try {
+            requireOpen();
+            if (!paused) {
+                group.freeze();
+                paused = true;
+            }
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.NO_PAUSE, "Cannot pause the sandbox " + id + ": " + e.getMessage() + ".", e);
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    @Override
+    public void resume() throws SandboxException {
+        starting.lock();
+        try {
+            requireOpen();
+            if (paused) {
+                group.thaw();
+                paused = false;
+            }
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.NO_PAUSE, "Cannot resume the sandbox " + id + ": " + e.getMessage() + ".", e);
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused;
+    }
+
+    @Override
+    public void assign(String label, Limits changed) throws SandboxException {
+        starting.lock();
+        try {
+            requireOpen();
+            if (!changed.equals(limits)) {
+                changeLimits(changed);
+            }
+            SandboxInfo renamed = new SandboxInfo(id, label, info.backend(), info.created(), info.owner());
+            registry.changed(renamed, init);
+            info = renamed;
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.NO_CHANGE,
+                    "Cannot give the sandbox " + id + " to " + label + ": " + e.getMessage() + ".",
+                    e);
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    /** All or, so far as the kernel takes its own former values back, nothing. */
+    private void changeLimits(Limits changed) throws IOException {
+        try {
+            apply(changed);
+            limits = changed;
+        } catch (IOException e) {
+            try {
+                apply(limits);
+            } catch (IOException undone) {
+                e.addSuppressed(undone);
+            }
+            throw e;
+        }
+    }
+
+    private void apply(Limits wanted) throws IOException {
+        RootFileSystem.resize(workspace, temporary, wanted);
+        group.limit(RootFileSystem.groupLimits(wanted));
+    }
+
+    private void requireOpen() throws SandboxException, IOException {
+        if (closed || !init.isAlive()) {
+            throw closed();
         }
     }
 
@@ -267,13 +317,9 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public void killAll() {
-        keepers.forEach(keeper -> keeper.end(ProcessEnd.Cause.STOPPED));
-        keepers.forEach(NativeSandbox::awaitEnd);
-    }
-
-    /** However it ends. Not interruptible: after a kill it takes milliseconds, and nothing can hold it up. */
-    private static void awaitEnd(ProcessKeeper keeper) {
-        keeper.end().handle((end, failure) -> true).join();
+        List<NativeProcess> all = List.copyOf(processes.values());
+        all.forEach(NativeProcess::stop);
+        all.forEach(NativeProcess::awaitEnd);
     }
 
     @Override
@@ -282,37 +328,29 @@ final class NativeSandbox implements Sandbox {
             // Before waiting for a start that is under way: the programs of the sandbox may be holding it up.
             init.kill();
         }
-        listeners.forEach(NativeSandbox::closeListener);
+        loopback.close();
         starting.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
-            keepers.forEach(keeper -> keeper.end(ProcessEnd.Cause.STOPPED));
             // Init cannot finish dying before its keepers have reaped every child of ours in its namespace.
-            keepers.forEach(NativeSandbox::awaitEnd);
+            killAll();
             init.close();
             workspace.close();
             temporary.close();
-            cleanUp.run(group);
+            registry.removed(group);
         } finally {
             starting.unlock();
         }
     }
 
-    private static void closeListener(ServerSocketChannel listener) {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            // Whatever the kernel says of it, the descriptor is given back.
-            LOG.log(System.Logger.Level.DEBUG, "a listener is not closed in order", e);
-        }
-    }
+    /** What others on the machine know of a sandbox. */
+    interface Registry {
+        void changed(SandboxInfo info, InitProcess init) throws IOException;
 
-    /** Gives back what a sandbox holds on the machine. */
-    @FunctionalInterface
-    interface CleanUp {
-        void run(ControlGroup group);
+        /** Its processes are gone: the group, and what else it holds on the machine, is to be given back. */
+        void removed(ControlGroup group);
     }
 }

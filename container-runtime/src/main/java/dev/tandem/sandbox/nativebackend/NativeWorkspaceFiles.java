@@ -142,6 +142,7 @@ final class NativeWorkspaceFiles implements WorkspaceFiles {
         return switch (e.errno()) {
             case Errno.ENOENT -> new NoSuchFileException(path);
             case Errno.ENOSPC -> new IOException("the disk limit of the workspace is reached: " + path, e);
+            case Errno.EAGAIN -> new IOException("a program keeps it from being opened: " + path, e);
             case Errno.ELOOP -> new IOException("a symbolic link is in the way: " + path, e);
             default -> new IOException(path + ": " + e.getMessage(), e);
         };

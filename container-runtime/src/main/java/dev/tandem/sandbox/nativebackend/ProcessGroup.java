@@ -3,6 +3,7 @@ package dev.tandem.sandbox.nativebackend;
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessEnd.Cause;
 import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.ControlGroup;
 import java.io.IOException;
@@ -46,13 +47,22 @@ final class ProcessGroup {
         sandbox.killInit();
     }
 
+    /** What the process and its descendants use now. */
+    ProcessUsage usage() throws IOException {
+        return new ProcessUsage(group.cpuTime(), group.processes(), group.memoryBytes());
+    }
+
     /** How the process ended. */
     ProcessEnd verdict(ProcessSpec spec, Optional<Cause> decided, ChildProcess.Exit exit, Duration wall) {
         long peak = 0;
+        Duration cpu = exit.cpu();
         long memoryKills = 0;
         boolean full = false;
         boolean alive = true;
         try {
+            // The kernel tells a parent nothing of descendants that nobody waited for.
+            Duration counted = group.cpuTime();
+            cpu = counted.compareTo(cpu) > 0 ? counted : cpu;
             peak = group.peakMemoryBytes();
             memoryKills = group.memoryKills();
             full = sandbox.isDiskFull();
@@ -62,7 +72,7 @@ final class ProcessGroup {
         }
         Verdict verdict = new Verdict(sandbox.limits(), spec, memoryKills > 0, full, alive);
         Cause cause = decided.orElseGet(() -> verdict.cause(exit));
-        return new ProcessEnd(cause, exit.code(), wall, exit.cpu(), peak, verdict.detail(cause, exit));
+        return new ProcessEnd(cause, exit.code(), wall, cpu, peak, verdict.detail(cause, exit));
     }
 
     void remove() {

@@ -5,12 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessEnd.Cause;
 import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.Signal;
 import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.Errno;
 import dev.tandem.sandbox.linux.Poll;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -86,6 +88,11 @@ final class ProcessKeeper implements Runnable {
     /** Completed when the process and all its descendants are gone, and nothing of them is left on the machine. */
     CompletableFuture<ProcessEnd> end() {
         return end;
+    }
+
+    /** What the process uses now; fails when it has ended meanwhile. Any thread. */
+    ProcessUsage usage() throws IOException {
+        return group.usage();
     }
 
     /** Ends the process, for the first cause that anyone names. Any thread. */

@@ -1,6 +1,7 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.linux.CallProfile;
 import dev.tandem.sandbox.linux.GatedSpawn;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Programs {
         List<String> variables = environment.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
-        return new GatedSpawn.Program(spec.command(), path, variables, spec.workingDirectory());
+        CallProfile calls = spec.debugging() ? CallProfile.DEBUGGER : CallProfile.PROGRAM;
+        return new GatedSpawn.Program(spec.command(), path, variables, spec.workingDirectory(), calls);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.GatedSpawn;
 import dev.tandem.sandbox.linux.InitProcess;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RootFileSystem implements InitProcess.Root {
     static final String HOME = "/tmp/home";
     static final long SHARED_MEMORY_BYTES = 16L << 20;
+
+    /** What the kernel itself needs to keep for a sandbox's files, pipes and sockets. */
+    private static final long KERNEL_BYTES = 32L << 20;
 
     private static final long STRICT = Mounts.NOSUID | Mounts.NODEV;
     private static final String[] DIRECTORIES = {"/usr", "/etc", "/proc", "/tmp", "/dev", "/run", "/var", "/workspace"};
@@ -48,6 +52,23 @@ final class RootFileSystem implements InitProcess.Root {
         this.userId = userId;
         this.account = account;
         this.stage = host.stage().toString();
+    }
+
+    /** All files of a sandbox are in memory, so their limits come on top of that of the processes. */
+    static ControlGroups.GroupLimits groupLimits(Limits limits) {
+        long files = 2 * limits.diskBytes() + SHARED_MEMORY_BYTES;
+        return new ControlGroups.GroupLimits(
+                limits.memoryBytes() + files + KERNEL_BYTES, limits.cpuMillisPerSecond(), limits.processes());
+    }
+
+    /**
+     * Changes how much fits into the file systems of programs.
+     *
+     * @throws SystemCallException when more is in them
+     */
+    static void resize(Descriptor workspace, Descriptor temporary, Limits limits) throws SystemCallException {
+        Mounts.resizeMemory(workspace, limits.diskBytes(), limits.inodes() + 1);
+        Mounts.resizeMemory(temporary, limits.diskBytes(), limits.inodes() + 1);
     }
 
     @Override

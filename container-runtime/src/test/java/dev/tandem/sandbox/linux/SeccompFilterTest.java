@@ -2,6 +2,7 @@ package dev.tandem.sandbox.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,22 @@ class SeccompFilterTest {
 
     @Test
     void theListLeavesOutWhatIsForbiddenOrFilteredByArguments() {
-        List<Integer> allowed = Arrays.stream(SeccompFilter.allowed()).boxed().toList();
+        List<Integer> allowed = Arrays.stream(SeccompFilter.allowed(CallProfile.PROGRAM))
+                .boxed()
+                .toList();
         assertThat(allowed).doesNotContainAnyElementsOf(FORBIDDEN).doesNotContain(16, 41, 53, 56, 135);
         assertThat(allowed).doesNotHaveDuplicates().isSorted().contains(0, 1, 59, 202, 231);
+    }
+
+    @Test
+    void aDebuggerMayTraceAndLookIntoMemoryAndNothingElse() {
+        List<Integer> more = new ArrayList<>(Arrays.stream(SeccompFilter.allowed(CallProfile.DEBUGGER))
+                .boxed()
+                .toList());
+        assertThat(more).isSorted();
+        more.removeAll(Arrays.stream(SeccompFilter.allowed(CallProfile.PROGRAM))
+                .boxed()
+                .toList());
+        assertThat(more).containsExactly(101, 310, 311);
     }
 }

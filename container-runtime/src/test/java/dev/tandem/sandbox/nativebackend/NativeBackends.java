@@ -2,8 +2,11 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Finding;
 import dev.tandem.sandbox.SandboxException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Native backends for tests. */
@@ -14,6 +17,13 @@ public final class NativeBackends {
     public static NativeBackend open(Path stateDirectory) throws SandboxException {
         assume();
         return NativeBackend.open(NativeBackendConfig.DEFAULT.withStateDirectory(stateDirectory));
+    }
+
+    /** What owners have left in a state directory: nothing, when all of them have closed. */
+    public static List<Path> leftovers(Path stateDirectory) throws IOException {
+        try (Stream<Path> owners = Files.list(stateDirectory.resolve("owners"))) {
+            return owners.toList();
+        }
     }
 
     /** Skips the test where the machine cannot have sandboxes. */

@@ -157,13 +157,11 @@ final class Run {
         report.started(step.name(), step.shown());
         // The lock is held while the process starts (a millisecond), so that no Stop falls between its start and its
         // being known.
-        SandboxProcess process = sandbox.start(new ProcessSpec(
-                step.command(),
-                plan.environment(),
-                step.directory(),
-                step.timeLimit(),
-                Math.max(1, limits.outputBytes() - totals.outputBytes()),
-                null));
+        SandboxProcess process = sandbox.start(ProcessSpec.of(step.command())
+                .withEnvironment(plan.environment())
+                .withWorkingDirectory(step.directory())
+                .withTimeLimit(step.timeLimit())
+                .withOutputLimitBytes(Math.max(1, limits.outputBytes() - totals.outputBytes())));
         current = process;
         return process;
     }

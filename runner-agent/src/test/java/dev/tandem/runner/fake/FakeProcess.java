@@ -2,6 +2,7 @@ package dev.tandem.runner.fake;
 
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.Signal;
 import dev.tandem.sandbox.TerminalSize;
@@ -87,6 +88,13 @@ public final class FakeProcess implements SandboxProcess {
     @Override
     public InputStream errors() {
         return errors;
+    }
+
+    @Override
+    public ProcessUsage usage() {
+        return end.isDone()
+                ? new ProcessUsage(end.join().cpu(), 0, 0)
+                : new ProcessUsage(Duration.ofMillis(3), 1, 4096);
     }
 
     @Override

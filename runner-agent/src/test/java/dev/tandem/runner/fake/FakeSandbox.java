@@ -1,5 +1,7 @@
 package dev.tandem.runner.fake;
 
+import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ProcessInfo;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxError;
@@ -13,6 +15,8 @@ import java.net.ConnectException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,7 @@ public final class FakeSandbox implements Sandbox {
     private final Path root;
     private final FakeFiles files;
     private final BlockingQueue<FakeProcess> started = new LinkedBlockingQueue<>();
+    private volatile boolean paused;
     private volatile boolean closed;
 
     public FakeSandbox(Path root) {
@@ -94,8 +99,31 @@ public final class FakeSandbox implements Sandbox {
 
     @Override
     public Usage usage() {
-        return new Usage(0, 0, 0, 0);
+        return new Usage(Duration.ZERO, 0, 0, 0, 0);
     }
+
+    @Override
+    public List<ProcessInfo> processes() {
+        return List.of();
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused;
+    }
+
+    @Override
+    public void assign(String label, Limits limits) {}
 
     @Override
     public void killAll() {
