@@ -81,6 +81,8 @@ run_platform() { # PORT DATA JVM-OPTION...
 run_runner() { # PORT DATA JVM-OPTION...
   cd "$2"
   export TANDEM_DATA=$2 TANDEM_PLATFORM_URL="http://127.0.0.1:$1" TANDEM_RUNNER_TOKEN_FILE="$data/runner-token"
+  # It is the only one here: there is nobody to hand sessions to.
+  export TANDEM_RUNNER_DRAIN_TIME=${TANDEM_RUNNER_DRAIN_TIME:-0S}
   # shellcheck disable=SC2086
   as_runner setsid "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "${@:3}" ${TANDEM_RUNNER_JAVA_OPTIONS:-} \
     -jar "$data/app/runner/quarkus-run.jar"

@@ -15,10 +15,14 @@ import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A whole runner: its sandboxes, its sessions and its link to the platform. */
 final class Runner implements LinkEvents, AutoCloseable {
@@ -29,9 +33,12 @@ final class Runner implements LinkEvents, AutoCloseable {
     private final ScheduledExecutorService timer;
     private final PlatformLink link;
     private final Sessions sessions;
+    private final MachineLoad load = new MachineLoad();
+    private final Duration drainTime;
 
     Runner(RunnerConfig config) {
         RunnerConfig.Sandbox sandbox = config.sandbox();
+        drainTime = config.runner().drainTime();
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("timer").factory());
         Scheduler scheduler = (delay, work) -> {
@@ -86,7 +93,7 @@ final class Runner implements LinkEvents, AutoCloseable {
 
     @Override
     public FromRunner.Heartbeat heartbeat() {
-        return new FromRunner.Heartbeat(sessions.count(), sessions.runs());
+        return new FromRunner.Heartbeat(sessions.count(), sessions.runs(), load.now());
     }
 
     @Override
@@ -97,6 +104,26 @@ final class Runner implements LinkEvents, AutoCloseable {
     @Override
     public void lost() {
         sessions.connectionLost();
+    }
+
+    /**
+     * Hands the sessions over to other runners: idle ones at once, others as soon as nothing runs in them. Returns when all are gone, when
+     * the time for it is over, or when there is no platform to hand them to.
+     */
+    void drain() throws InterruptedException {
+        if (drainTime.isZero() || sessions.count() == 0) {
+            return;
+        }
+        LOG.log(System.Logger.Level.INFO, "handing over {0} sessions, for at most {1}", sessions.count(), drainTime);
+        CompletableFuture<Void> gone = sessions.gone();
+        link.send(new FromRunner.Draining());
+        try {
+            gone.get(drainTime.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            LOG.log(System.Logger.Level.WARNING, "RUNNER-04: {0} sessions still run something", sessions.count());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ends every program and leaves nothing behind. */

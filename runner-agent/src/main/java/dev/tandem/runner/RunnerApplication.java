@@ -20,6 +20,9 @@ public class RunnerApplication implements QuarkusApplication {
         try (Runner runner = new Runner(config)) {
             runner.start();
             Quarkus.waitForExit();
+            runner.drain();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         return 0;
     }

@@ -39,8 +39,12 @@ interface RunnerConfig {
         Path tokenFile();
 
         /** How many sessions it takes at once. */
-        @WithDefault("100")
+        @WithDefault("200")
         int capacity();
+
+        /** When it is asked to end: how long it waits for programs to end, so that other runners take its sessions over. */
+        @WithDefault("25S")
+        Duration drainTime();
 
         /** How long programs go on after the connection was lost, for the platform to come back. */
         @WithDefault("2M")

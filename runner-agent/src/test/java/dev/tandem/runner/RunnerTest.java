@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,9 @@ class RunnerTest {
             RunnerStatus status = awaitHello();
             assumeTrue(status.backend() != null, "no sandbox here: " + status.unavailableReason());
             assertThat(status.name()).isEqualTo("test");
-            assertThat(runner.heartbeat()).isEqualTo(new FromRunner.Heartbeat(0, 0));
+            assertThat(runner.heartbeat().sessions()).isZero();
+            assertThat(runner.heartbeat().load().freeMemory()).isBetween(0.0, 1.0);
+            assertThat(runner.heartbeat().load().memoryBytes()).isPositive();
 
             platform.send(assigned("print(1)", 0));
 
@@ -99,6 +102,50 @@ class RunnerTest {
             }
             String log = textOf(events().subList(0, inLog)) + textOf(events().subList(before, events().size()));
             assertThat(log).isEqualTo(expected.toString());
+        }
+    }
+
+    @Test
+    void itHandsItsSessionsOverBeforeItEnds() throws Exception {
+        try (Runner runner = start(folder.resolve("state"))) {
+            awaitHello();
+            platform.send(assigned("print(1)", 0));
+            eventually("the session is here", () -> runner.heartbeat().sessions() == 1);
+
+            Thread draining = Thread.ofVirtual().start(() -> {
+                try {
+                    runner.drain();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            eventually("it says so", () -> platform.received().contains(new FromRunner.Draining()));
+            assertThat(draining.isAlive()).isTrue();
+
+            platform.send(new ToRunner.Released(SESSION));
+            assertThat(draining.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(runner.heartbeat().sessions()).isZero();
+        }
+    }
+
+    @Test
+    void withoutAPlatformThereIsNobodyToHandThemTo() throws Exception {
+        try (Runner runner = start(folder.resolve("state"))) {
+            awaitHello();
+            platform.send(assigned("print(1)", 0));
+            eventually("the session is here", () -> runner.heartbeat().sessions() == 1);
+            Thread draining = Thread.ofVirtual().start(() -> {
+                try {
+                    runner.drain();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            eventually("it says so", () -> platform.received().contains(new FromRunner.Draining()));
+
+            platform.dropConnection();
+
+            assertThat(draining.join(Duration.ofSeconds(10))).isTrue();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.Append.class, name = "append"),
     @JsonSubTypes.Type(value = FromRunner.ChangeFiles.class, name = "changeFiles"),
     @JsonSubTypes.Type(value = FromRunner.Heartbeat.class, name = "heartbeat"),
+    @JsonSubTypes.Type(value = FromRunner.Draining.class, name = "draining"),
 })
 public sealed interface FromRunner {
     /** First message of a connection. {@code protocol} is {@link #PROTOCOL}. */
@@ -56,7 +57,13 @@ public sealed interface FromRunner {
     }
 
     /** Sent every five seconds; a runner that is silent for fifteen is lost. */
-    record Heartbeat(int sessions, int runs) implements FromRunner {}
+    record Heartbeat(int sessions, int runs, RunnerLoad load) implements FromRunner {}
+
+    /**
+     * This runner is going to end. It gets no session any more; each that it has is released as soon as nothing runs in it, and placed at
+     * another runner. What still runs when this one is gone is lost.
+     */
+    record Draining() implements FromRunner {}
 
     /** The version of this protocol. */
     int PROTOCOL = 3;

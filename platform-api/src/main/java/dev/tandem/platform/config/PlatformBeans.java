@@ -13,6 +13,7 @@ import dev.tandem.platform.log.CommitPace;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.SessionLog;
 import dev.tandem.platform.replica.Replicas;
+import dev.tandem.platform.run.RunQuota;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.run.StoredOutput;
 import dev.tandem.platform.session.LiveSessions;
@@ -48,13 +49,20 @@ class PlatformBeans {
 
     @Produces
     @Singleton
-    SessionLimits limits(PlatformConfig config) {
+    SessionLimits limits(PlatformConfig config, Clock clock) {
+        PlatformConfig.Limits limits = config.limits();
+        RunQuota runs = new RunQuota(
+                limits.personRunsPerMinute(),
+                limits.sessionRunsPerMinute(),
+                limits.sessionProcessorTimePerHour().orElse(Duration.ZERO),
+                clock);
         return new SessionLimits(
-                config.limits().members(),
+                limits.members(),
                 SessionLimits.DEFAULT.maxUncommittedBytes(),
-                config.limits().recordsPerSnapshot(),
+                limits.recordsPerSnapshot(),
                 TreeLimits.DEFAULT,
-                DocumentLimits.DEFAULT);
+                DocumentLimits.DEFAULT,
+                runs);
     }
 
     @Produces

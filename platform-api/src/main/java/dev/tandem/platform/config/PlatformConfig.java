@@ -56,6 +56,17 @@ public interface PlatformConfig {
         @WithDefault("256")
         int members();
 
+        /** How many runs one person may start in a session within a minute. */
+        @WithDefault("120")
+        int personRunsPerMinute();
+
+        /** How many runs all people of a session may start within a minute. */
+        @WithDefault("240")
+        int sessionRunsPerMinute();
+
+        /** Processor time that the runs of a session get within an hour. Default: as much as there is. */
+        Optional<Duration> sessionProcessorTimePerHour();
+
         /** How long a guest's token is good. */
         @WithDefault("P30D")
         Duration tokenLifetime();

@@ -29,6 +29,9 @@ interface Claims {
     /** The runner of a session of ours is gone. */
     void lost(SessionId session);
 
+    /** A session of ours is free for anybody's runner at once, for as long as it is wanted. */
+    void giveUp(SessionId session);
+
     /** Nobody needs the sandbox any more. {@return whether that is so: false if somebody at another replica does} */
     boolean release(SessionId session);
 
@@ -44,8 +47,11 @@ interface Claims {
     /** {@return the sessions that are ours, with the number of the claim} */
     Map<SessionId, Long> ours();
 
+    /** What a runner offers, and how much room it has now. */
+    record Offer(RunnerStatus status, Room room) {}
+
     /** Says that we live, which runners we have, and {@return the runners of the others} */
-    List<RunnerStatus> exchange(Map<RunnerId, RunnerStatus> runners);
+    List<Offer> exchange(Map<RunnerId, Offer> runners);
 
     /** Gives up everything, at the end of this replica. */
     void close();

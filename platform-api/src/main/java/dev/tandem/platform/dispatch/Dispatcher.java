@@ -10,6 +10,7 @@ import dev.tandem.platform.timing.Timers;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ import org.jboss.logging.Logger;
  * Links, presence and timers only hand tasks over.
  */
 final class Dispatcher implements RunnerLink.Listener {
+    /** How often a runner that is going to end is looked at. */
+    static final Duration DRAIN_LOOK = Duration.ofSeconds(1);
+
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
     private final SessionDirectory directory;
@@ -77,13 +81,19 @@ final class Dispatcher implements RunnerLink.Listener {
     }
 
     @Override
+    public void draining(RunnerLink link) {
+        roster.remove(link.id());
+        execute(() -> drain(link));
+    }
+
+    @Override
     public void lost(RunnerLink link) {
         roster.remove(link.id());
         execute(() -> {
             links.remove(link);
-            Optional<String> name = link.status().map(RunnerStatus::name);
+            Optional<String> name = link.status().map(RunnerStatus::name).filter(_ -> !link.isDraining());
             for (Placement placement : List.copyOf(placements.values())) {
-                if (placement.runner().filter(on -> on.link().equals(link)).isPresent()) {
+                if (placement.isOn(link)) {
                     waitForRunner(placement, name);
                 }
             }
@@ -99,6 +109,25 @@ final class Dispatcher implements RunnerLink.Listener {
                 LOG.error("a step of the dispatcher failed", e);
             }
         });
+    }
+
+    /** Moves what is idle, now and whenever more of it is. */
+    private void drain(RunnerLink link) {
+        boolean somethingRuns = false;
+        for (Placement placement : List.copyOf(placements.values())) {
+            if (placement.isOn(link)) {
+                if (LostRuns.goOn(placement.lease().session())) {
+                    somethingRuns = true;
+                } else {
+                    link.send(new ToRunner.Released(placement.session()));
+                    placement.unplaced(Optional.empty());
+                    place(placement);
+                }
+            }
+        }
+        if (somethingRuns) {
+            timers.after(DRAIN_LOOK, () -> execute(() -> drain(link)));
+        }
     }
 
     private void presenceChanged(SessionId session) {
@@ -152,9 +181,9 @@ final class Dispatcher implements RunnerLink.Listener {
 
     private Optional<RunnerLink> choose(Placement placement) {
         return links.stream()
-                .filter(RunnerLink::hasRoom)
+                .filter(link -> link.room().isThere())
                 .filter(link -> placement.lostRunner().map(link.name()::equals).orElse(true))
-                .min(Comparator.comparingInt(RunnerLink::load));
+                .max(Comparator.comparing(RunnerLink::room));
     }
 
     private void placeWaiting() {

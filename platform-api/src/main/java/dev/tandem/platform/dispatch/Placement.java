@@ -36,6 +36,10 @@ final class Placement {
         return runner;
     }
 
+    boolean isOn(RunnerLink link) {
+        return runner.filter(on -> on.link().equals(link)).isPresent();
+    }
+
     /** {@return the name of the runner that was lost and may come back; empty if any runner may take the session} */
     Optional<String> lostRunner() {
         return lostRunner;

@@ -8,6 +8,7 @@ import dev.tandem.platform.socket.Peer;
 import dev.tandem.platform.timing.Timers;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.RunnerId;
+import dev.tandem.protocol.RunnerLoad;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
@@ -37,6 +38,9 @@ final class RunnerLink implements MessageHandler {
 
         void arrived(RunnerLink link, RunnerStatus status);
 
+        /** A runner is going to end: it gets nothing any more, and gives up what is idle. */
+        void draining(RunnerLink link);
+
         void lost(RunnerLink link);
 
         /** Gives up what is placed, in the end: others may take it at once. */
@@ -52,6 +56,8 @@ final class RunnerLink implements MessageHandler {
     private final Timers.Pending watch;
     private volatile long lastHeard;
     private volatile Optional<RunnerStatus> status = Optional.empty();
+    private volatile RunnerLoad load = RunnerLoad.UNKNOWN;
+    private volatile boolean draining;
 
     RunnerLink(Peer peer, Listener listener, Timers timers, Duration silence) {
         this.peer = peer;
@@ -71,9 +77,15 @@ final class RunnerLink implements MessageHandler {
         return status;
     }
 
-    /** {@return how many sessions are placed there} */
-    int load() {
-        return assignments.size();
+    /** {@return how free it is: 0 if it takes no session at all} */
+    Room room() {
+        return status.filter(it -> it.backend() != null && !draining)
+                .map(it -> Room.of(assignments.size(), it.capacity(), load))
+                .orElse(Room.NONE);
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     void put(SessionId session, Assignment assignment) {
@@ -111,7 +123,8 @@ final class RunnerLink implements MessageHandler {
             case FromRunner.Hello hello -> hello(hello);
             case FromRunner.Append append -> append(append);
             case FromRunner.ChangeFiles change -> changeFiles(change);
-            case FromRunner.Heartbeat _ -> {}
+            case FromRunner.Heartbeat heartbeat -> load = heartbeat.load();
+            case FromRunner.Draining _ -> drain();
         }
     }
 
@@ -124,6 +137,14 @@ final class RunnerLink implements MessageHandler {
         send(new ToRunner.Welcome(id));
         LOG.infof("the runner %s is connected as %s", hello.status().name(), id);
         listener.arrived(this, hello.status());
+    }
+
+    private void drain() {
+        if (!draining && status.isPresent()) {
+            draining = true;
+            LOG.infof("the runner %s is going to end", name());
+            listener.draining(this);
+        }
     }
 
     private void append(FromRunner.Append append) {
@@ -148,12 +169,6 @@ final class RunnerLink implements MessageHandler {
             throw new Refusal(ErrorCode.TOKEN_REVOKED, Map.of("session", session.toString()));
         }
         return assignment;
-    }
-
-    /** {@return whether one more session may be placed there} */
-    boolean hasRoom() {
-        return status.filter(it -> it.backend() != null && load() < it.capacity())
-                .isPresent();
     }
 
     /** Sends it elsewhere: this replica ends. */

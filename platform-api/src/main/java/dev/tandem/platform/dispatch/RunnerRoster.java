@@ -59,11 +59,6 @@ final class RunnerRoster implements RunnerDirectory {
         statuses = List.copyOf(all);
     }
 
-    /** {@return those that are connected here} */
-    synchronized Map<RunnerId, RunnerStatus> here() {
-        return Map.copyOf(connected);
-    }
-
     @Override
     public int connected() {
         return statuses.size();

@@ -97,6 +97,15 @@ final class SharedClaims implements Claims {
     }
 
     @Override
+    public void giveUp(SessionId session) {
+        run("update session_placement set replica = null, runner = null where session_id = ? and replica = ?", it -> {
+            it.setObject(1, session.value());
+            it.setObject(2, self.value());
+            return it.executeUpdate();
+        });
+    }
+
+    @Override
     public boolean release(SessionId session) {
         return run(
                 "delete from session_placement where session_id = ? and replica = ? and wanted_until < now()",
@@ -166,7 +175,7 @@ final class SharedClaims implements Claims {
     }
 
     @Override
-    public List<RunnerStatus> exchange(Map<RunnerId, RunnerStatus> runners) {
+    public List<Offer> exchange(Map<RunnerId, Offer> runners) {
         run(
                 "insert into replica (id, seen_at) values (?, now())"
                         + " on conflict (id) do update set seen_at = excluded.seen_at",
@@ -178,34 +187,38 @@ final class SharedClaims implements Claims {
         return othersRunners();
     }
 
-    private void tellRunners(Map<RunnerId, RunnerStatus> runners) {
-        List<Map.Entry<RunnerId, RunnerStatus>> all = List.copyOf(runners.entrySet());
+    private void tellRunners(Map<RunnerId, Offer> runners) {
+        List<Map.Entry<RunnerId, Offer>> all = List.copyOf(runners.entrySet());
         Object[] ids = all.stream().map(runner -> runner.getKey().value()).toArray();
         run("delete from runner where replica = ? and not id = any(?)", statement -> {
             statement.setObject(1, self.value());
             statement.setArray(2, statement.getConnection().createArrayOf("uuid", ids));
             return statement.executeUpdate();
         });
-        for (Map.Entry<RunnerId, RunnerStatus> runner : all) {
-            run("insert into runner (id, replica, status) values (?, ?, ?) on conflict (id) do nothing", statement -> {
+        String tell = "insert into runner (id, replica, status, room) values (?, ?, ?, ?)"
+                + " on conflict (id) do update set room = excluded.room where runner.room <> excluded.room";
+        for (Map.Entry<RunnerId, Offer> runner : all) {
+            run(tell, statement -> {
                 statement.setObject(1, runner.getKey().value());
                 statement.setObject(2, self.value());
-                statement.setBytes(3, Wire.encode(runner.getValue()));
+                statement.setBytes(3, Wire.encode(runner.getValue().status()));
+                statement.setDouble(4, runner.getValue().room().share());
                 return statement.executeUpdate();
             });
         }
     }
 
-    private List<RunnerStatus> othersRunners() {
-        String query = "select u.status from runner u join replica r on r.id = u.replica where r.id <> ?"
+    private List<Offer> othersRunners() {
+        String query = "select u.status, u.room from runner u join replica r on r.id = u.replica where r.id <> ?"
                 + " and r.seen_at > now() - ? * interval '1 millisecond' order by u.id";
         return run(query, statement -> {
             statement.setObject(1, self.value());
             statement.setLong(2, SILENCE.toMillis());
-            List<RunnerStatus> others = new ArrayList<>();
+            List<Offer> others = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    others.add(Wire.decode(rows.getBytes(1), RunnerStatus.class));
+                    RunnerStatus status = Wire.decode(rows.getBytes(1), RunnerStatus.class);
+                    others.add(new Offer(status, new Room(rows.getDouble(2))));
                 }
             } catch (WireException e) {
                 LOG.debug("a runner's status is of another version of the platform", e);

@@ -11,6 +11,7 @@ import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.session.SessionLease;
 import dev.tandem.platform.session.Subscription;
 import dev.tandem.platform.timing.Timers;
+import dev.tandem.protocol.RunnerId;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
@@ -38,6 +39,9 @@ import org.jboss.logging.Logger;
  */
 final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
     static final Duration TICK = Duration.ofSeconds(1);
+    /** How long a session is left to a replica that has more room for it. */
+    static final Duration COURTESY = Duration.ofMillis(150);
+
     /** After so many ticks the sessions in which somebody is are wanted anew. */
     private static final int WANT_TICKS = 30;
 
@@ -56,6 +60,7 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
     // ---- the executor's
     private final List<RunnerLink> links = new ArrayList<>();
     private final Map<SessionId, Held> held = new HashMap<>();
+    private Room roomElsewhere = Room.NONE;
     private int ticks;
     private boolean closed;
 
@@ -99,15 +104,19 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
     }
 
     @Override
+    public void draining(RunnerLink link) {
+        roster.remove(link.id());
+        execute(() -> drain(link));
+        replicas.tellAll(new CommonMessage.RunnersChanged());
+    }
+
+    @Override
     public void lost(RunnerLink link) {
         roster.remove(link.id());
         execute(() -> {
             links.remove(link);
             for (Held each : List.copyOf(held.values())) {
-                if (each.placement()
-                        .runner()
-                        .filter(on -> on.link().equals(link))
-                        .isPresent()) {
+                if (each.placement().isOn(link)) {
                     drop(each);
                     claims.lost(each.placement().session());
                 }
@@ -143,6 +152,22 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
         });
     }
 
+    /** Gives up what is idle, for any runner of any replica. */
+    private void drain(RunnerLink link) {
+        for (Held each : List.copyOf(held.values())) {
+            SessionId session = each.placement().session();
+            if (each.placement().isOn(link)
+                    && !LostRuns.goOn(each.placement().lease().session())) {
+                release(each);
+                claims.giveUp(session);
+                consider(session);
+                if (!held.containsKey(session)) {
+                    replicas.tellAll(new CommonMessage.SandboxWanted(session));
+                }
+            }
+        }
+    }
+
     private void presenceChanged(SessionId session) {
         if (presence.online(session).isEmpty()) {
             releaseLater(session);
@@ -163,14 +188,26 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
         }
     }
 
-    /** Takes a session if that is ours to do. */
+    /** Takes a session if that is ours to do; where another replica has clearly more room, that one goes first. */
     private void consider(SessionId session) {
+        Room here = links.stream()
+                .map(RunnerLink::room)
+                .max(Comparator.naturalOrder())
+                .orElse(Room.NONE);
+        if (roomElsewhere.isClearlyMoreThan(here)) {
+            timers.after(COURTESY, () -> execute(() -> take(session)));
+        } else {
+            take(session);
+        }
+    }
+
+    private void take(SessionId session) {
         if (closed || held.containsKey(session)) {
             return;
         }
         List<RunnerLink> free = links.stream()
-                .filter(RunnerLink::hasRoom)
-                .sorted(Comparator.comparingInt(RunnerLink::load))
+                .filter(link -> link.room().isThere())
+                .sorted(Comparator.comparing(RunnerLink::room).reversed())
                 .toList();
         for (RunnerLink link : free) { // the session may wait for one of them
             long claim = claims.claim(session, link.name());
@@ -260,17 +297,35 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
         if (closed) {
             return;
         }
-        roster.elsewhere(claims.exchange(roster.here()));
+        List<Claims.Offer> elsewhere = claims.exchange(offers());
+        roster.elsewhere(elsewhere.stream().map(Claims.Offer::status).toList());
+        roomElsewhere = elsewhere.stream()
+                .map(Claims.Offer::room)
+                .max(Comparator.naturalOrder())
+                .orElse(Room.NONE);
         if (ticks++ % WANT_TICKS == 0) {
             claims.want(presence.present());
         }
         verify(claims.ours());
-        List<String> runners =
-                links.stream().filter(RunnerLink::hasRoom).map(RunnerLink::name).toList();
+        List<String> runners = links.stream()
+                .filter(link -> link.room().isThere())
+                .map(RunnerLink::name)
+                .toList();
         if (!runners.isEmpty()) {
             claims.free(runners).forEach(this::consider);
         }
         claims.overdue().forEach(this::endRuns);
+        links.stream().filter(RunnerLink::isDraining).forEach(this::drain);
+    }
+
+    private Map<RunnerId, Claims.Offer> offers() {
+        Map<RunnerId, Claims.Offer> offers = new HashMap<>();
+        for (RunnerLink link : links) {
+            link.status()
+                    .filter(_ -> !link.isDraining())
+                    .ifPresent(status -> offers.put(link.id(), new Claims.Offer(status, link.room())));
+        }
+        return offers;
     }
 
     /** Lets go of what is ours no more, and gives back what is ours by the rows alone. */

@@ -100,6 +100,13 @@ public enum ErrorCode {
             "Change the field that is named in its run configuration, and run it again."),
     CONFIGURATION_UNKNOWN(
             "RUN-11", 404, "There is no such run configuration.", "Someone may have deleted it; choose another one."),
+    RUN_TOO_OFTEN(
+            "RUN-20", 429, "Too many programs were started here within a minute.", "Wait a moment, then run it again."),
+    RUN_TIME_USED(
+            "RUN-21",
+            429,
+            "The programs of this session have used the processor time that they get in an hour.",
+            "Wait until some of it is over, or ask the operator for more."),
 
     VERSION_UNKNOWN("HISTORY-01", 404, "There is no such version.", "Reload the list of versions."),
     VERSION_GONE(

@@ -6,6 +6,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,6 +82,15 @@ public final class RunBook {
             views.add(views.isEmpty() ? run.view().withOutput(List.copyOf(output)) : run.view());
         }
         return views;
+    }
+
+    /** {@return the runs that were requested after a moment, oldest first, without output} */
+    List<RunView> since(Instant moment) {
+        return List.copyOf(runs.values()).reversed().stream()
+                .map(Run::view)
+                .takeWhile(run -> run.requestedAt().isAfter(moment))
+                .toList()
+                .reversed();
     }
 
     /** {@return the run that a runner has to go on with or to start} */

@@ -227,6 +227,7 @@ final class BatchDraft {
 
     private void requestRun(ParticipantId author, Command.RequestRun request) {
         GoingRun.requireNone(going);
+        state.limits().runs().check(state.runs(), author);
         SessionEvent.RunRequested run =
                 RunDraft.of(request, tree == null ? state.tree() : tree, runners, this::runSettings);
         versions().keep(VersionKind.RUN).ifPresent(made -> record(author, made));

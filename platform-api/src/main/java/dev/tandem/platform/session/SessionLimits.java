@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.document.DocumentLimits;
+import dev.tandem.platform.run.RunQuota;
 import dev.tandem.platform.tree.TreeLimits;
 
 /**
@@ -11,8 +12,13 @@ import dev.tandem.platform.tree.TreeLimits;
  * @param recordsPerSnapshot after how many records the state is stored, so that loading does not read the whole log
  */
 public record SessionLimits(
-        int maxMembers, int maxUncommittedBytes, int recordsPerSnapshot, TreeLimits tree, DocumentLimits documents) {
+        int maxMembers,
+        int maxUncommittedBytes,
+        int recordsPerSnapshot,
+        TreeLimits tree,
+        DocumentLimits documents,
+        RunQuota runs) {
     /** 256 people, 16 MiB, 1,000 records. */
     public static final SessionLimits DEFAULT =
-            new SessionLimits(256, 16 << 20, 1_000, TreeLimits.DEFAULT, DocumentLimits.DEFAULT);
+            new SessionLimits(256, 16 << 20, 1_000, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
 }

@@ -20,6 +20,7 @@ import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunnerLoad;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
@@ -80,7 +81,7 @@ class DispatcherTest {
         Duration left = time;
         for (; left.compareTo(heartbeat) > 0; left = left.minus(heartbeat)) {
             timers.advance(heartbeat);
-            runner.say(new FromRunner.Heartbeat(1, 0));
+            runner.say(new FromRunner.Heartbeat(1, 0, RunnerLoad.UNKNOWN));
         }
         timers.advance(left);
     }
@@ -376,11 +377,74 @@ class DispatcherTest {
         FakeRunner runner = runner("a");
         for (int i = 0; i < 6; i++) {
             timers.advance(Duration.ofSeconds(5));
-            runner.say(new FromRunner.Heartbeat(0, 0));
+            runner.say(new FromRunner.Heartbeat(0, 0, RunnerLoad.UNKNOWN));
         }
         assertThat(runner.closed).isNull();
         timers.advance(Duration.ofSeconds(19));
         assertThat(Optional.ofNullable(runner.closed).map(CloseReason::code)).contains(4408);
+    }
+
+    @Test
+    void theRunnerOfTheFreerMachineIsChosen() {
+        FakeRunner busy = runner("busy");
+        busy.say(new FromRunner.Heartbeat(0, 0, new RunnerLoad(0.9, 8 << 20, 16 << 20)));
+        FakeRunner small = runner("small");
+        small.say(new FromRunner.Heartbeat(0, 0, new RunnerLoad(0.1, 1 << 20, 16 << 20)));
+        FakeRunner free = runner("free");
+        free.say(new FromRunner.Heartbeat(0, 0, new RunnerLoad(0.3, 8 << 20, 16 << 20)));
+
+        presence.come(session.id());
+
+        assertThat(free.heard(ToRunner.Assigned.class)).hasSize(1);
+    }
+
+    @Test
+    void aRunnerThatIsGoingToEndHandsOverWhatIsIdleAndKeepsWhatRuns() {
+        FakeRunner ending = runner("ending");
+        presence.come(session.id());
+        RunId run = requestRun();
+        try (FakeSession idle = directory.add(new FakeSession())) {
+            presence.come(idle.id());
+            FakeRunner other = runner("other");
+
+            ending.say(new FromRunner.Draining());
+
+            assertThat(ending.heard(ToRunner.Released.class)).containsExactly(new ToRunner.Released(idle.id()));
+            assertThat(other.assigned().session()).isEqualTo(idle.id());
+            timers.advance(Dispatcher.DRAIN_LOOK);
+            assertThat(other.heard(ToRunner.Assigned.class)).hasSize(1);
+
+            session.commit(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 1, 1, 1, ""));
+            timers.advance(Dispatcher.DRAIN_LOOK);
+            assertThat(ending.heard(ToRunner.Released.class)).hasSize(2);
+            assertThat(other.assigned().session()).isEqualTo(session.id());
+        }
+    }
+
+    @Test
+    void whatStillRunsWhenADrainedRunnerIsGoneIsTakenByAnotherAtOnce() {
+        FakeRunner ending = runner("ending");
+        presence.come(session.id());
+        RunId run = requestRun();
+        ending.say(new FromRunner.Draining());
+        FakeRunner other = runner("other");
+
+        ending.link.closed();
+
+        assertThat(other.assigned().snapshot().unfinishedRuns())
+                .singleElement()
+                .satisfies(it -> assertThat(it.run()).isEqualTo(run));
+    }
+
+    @Test
+    void aRunnerThatIsGoingToEndGetsNothingAndOffersNothing() {
+        FakeRunner ending = runner("ending");
+        ending.say(new FromRunner.Draining());
+        ending.say(new FromRunner.Draining());
+        presence.come(session.id());
+        assertThat(ending.heard(ToRunner.Assigned.class)).isEmpty();
+        assertThat(roster.availability().available()).isFalse();
+        assertThat(runner("new").assigned().session()).isEqualTo(session.id());
     }
 
     @Test

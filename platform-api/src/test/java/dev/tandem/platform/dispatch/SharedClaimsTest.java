@@ -155,12 +155,27 @@ class SharedClaimsTest {
     void runnersAreKnownAtOtherReplicasWhileTheirsLives() throws SQLException {
         RunnerId id = RunnerId.next();
         RunnerStatus status = new RunnerStatus("x", "native", null, null, 3, List.of());
-        assertThat(one.exchange(Map.of(id, status))).doesNotContain(status);
-        assertThat(two.exchange(Map.of())).contains(status);
+        Claims.Offer offer = new Claims.Offer(status, new Room(0.5));
+        Claims.Offer later = new Claims.Offer(status, new Room(0.25));
+        assertThat(one.exchange(Map.of(id, offer))).doesNotContain(offer);
+        assertThat(two.exchange(Map.of())).contains(offer);
+        one.exchange(Map.of(id, later));
+        assertThat(two.exchange(Map.of())).contains(later).doesNotContain(offer);
         silence(oneId, 5);
-        assertThat(two.exchange(Map.of())).doesNotContain(status);
+        assertThat(two.exchange(Map.of())).doesNotContain(later);
         one.exchange(Map.of());
-        assertThat(two.exchange(Map.of())).doesNotContain(status);
+        assertThat(two.exchange(Map.of())).doesNotContain(later);
+    }
+
+    @Test
+    void whatIsGivenUpIsFreeForAnybodyAtOnce() {
+        one.want(List.of(session));
+        one.claim(session, "x");
+        two.giveUp(session);
+        assertThat(two.claim(session, "y")).isZero();
+        one.giveUp(session);
+        assertThat(two.free(Set.of("y"))).contains(session);
+        assertThat(two.claim(session, "y")).isEqualTo(2);
     }
 
     @Test

@@ -9,8 +9,11 @@ import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.testing.TestDatabase;
 import dev.tandem.platform.timing.ManualTimers;
+import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.RunnerLoad;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.ToRunner;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -176,6 +179,57 @@ class SharedDispatcherTest {
         runner.link.closed();
         tick();
         assertThat(two.roster.connected()).isZero();
+    }
+
+    @Test
+    void aReplicaWithClearlyMoreRoomGoesFirst() {
+        FakeRunner full = one.runner("x");
+        full.say(new FromRunner.Heartbeat(0, 0, new RunnerLoad(0.9, 0, 0)));
+        FakeRunner free = two.runner("y");
+        tick();
+        tick();
+
+        one.presence.come(session.id());
+        assertThat(assignments(full)).isZero();
+        two.hears(new CommonMessage.SandboxWanted(session.id()));
+        assertThat(assignments(free)).isEqualTo(1);
+        timers.advance(SharedDispatcher.COURTESY);
+        assertThat(assignments(full)).isZero();
+    }
+
+    @Test
+    void ifThatOneDoesNotTakeItTheOtherDoes() {
+        FakeRunner full = one.runner("x");
+        full.say(new FromRunner.Heartbeat(0, 0, new RunnerLoad(0.9, 0, 0)));
+        FakeRunner free = two.runner("y");
+        tick();
+        tick();
+
+        one.presence.come(session.id());
+        timers.advance(SharedDispatcher.COURTESY);
+        session.settle();
+        assertThat(assignments(full)).isEqualTo(1);
+        assertThat(assignments(free)).isZero();
+    }
+
+    @Test
+    void aRunnerThatIsGoingToEndHandsItsSessionsToAnotherReplicas() {
+        FakeRunner ending = one.runner("x");
+        one.presence.come(session.id());
+        assertThat(assignments(ending)).isEqualTo(1);
+        RunId run = RunId.next();
+        session.commit(new SessionEvent.RunRequested(run, "python", EntryId.next()));
+        FakeRunner other = two.runner("y");
+
+        ending.say(new FromRunner.Draining());
+        tick();
+        assertThat(ending.heard(ToRunner.Released.class)).isEmpty();
+
+        session.commit(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 1, 1, 1, ""));
+        tick();
+        tick();
+        assertThat(ending.heard(ToRunner.Released.class)).hasSize(1);
+        assertThat(assignments(other)).isEqualTo(1);
     }
 
     @Test

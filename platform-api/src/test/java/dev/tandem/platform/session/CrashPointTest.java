@@ -10,6 +10,7 @@ import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.log.GroupCommitter;
 import dev.tandem.platform.log.SessionLog;
+import dev.tandem.platform.run.RunQuota;
 import dev.tandem.platform.testing.CrashingDatabase;
 import dev.tandem.platform.testing.FakeRunners;
 import dev.tandem.platform.testing.TestDatabase;
@@ -57,7 +58,7 @@ class CrashPointTest {
     private static final int MOST_QUESTIONS = 2000;
     /** Few records, so that the life of a few edits has several snapshots. */
     private static final SessionLimits LIMITS =
-            new SessionLimits(8, 16 << 20, 3, TreeLimits.DEFAULT, DocumentLimits.DEFAULT);
+            new SessionLimits(8, 16 << 20, 3, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
 
     @Test
     void nothingIsLostWhereverThePlatformIsCut() {

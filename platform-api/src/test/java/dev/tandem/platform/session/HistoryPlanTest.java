@@ -6,6 +6,7 @@ import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.history.History;
 import dev.tandem.platform.history.Retention;
 import dev.tandem.platform.log.StorageException;
+import dev.tandem.platform.run.RunQuota;
 import dev.tandem.platform.testing.CrashingDatabase;
 import dev.tandem.platform.testing.TestDatabase;
 import dev.tandem.platform.tree.TreeLimits;
@@ -166,7 +167,8 @@ class HistoryPlanTest {
 
     @Test
     void aSnapshotThatDiesAtAnyStatementLeavesASessionThatIsWhole() {
-        SessionLimits limits = new SessionLimits(8, 1 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT);
+        SessionLimits limits =
+                new SessionLimits(8, 1 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
         int statements = 0;
         CrashingDatabase database;
         do {

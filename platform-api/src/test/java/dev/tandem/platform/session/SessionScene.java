@@ -10,6 +10,7 @@ import dev.tandem.platform.history.History;
 import dev.tandem.platform.history.Retention;
 import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.GroupCommitter;
+import dev.tandem.platform.run.RunQuota;
 import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.testing.FakeRunners;
 import dev.tandem.platform.testing.FaultyDatabase;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionScene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final SessionLimits LIMITS =
-            new SessionLimits(8, 16 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT);
+            new SessionLimits(8, 16 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
 
     private final FaultyDatabase database = new FaultyDatabase(TestDatabase.pool());
     private final GroupCommitter committer = new GroupCommitter(database, Clock.systemUTC()).start();

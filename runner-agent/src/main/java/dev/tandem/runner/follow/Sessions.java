@@ -7,6 +7,7 @@ import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.RunSupervisor;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -25,6 +26,8 @@ public final class Sessions implements AutoCloseable {
     private final Duration grace;
     private final Consumer<String> startAgain;
     private final Map<SessionId, Placed> placed = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile boolean goneAwaited;
 
     /**
      * @param grace how long sessions are kept after the connection was lost, for the platform to assign them here again
@@ -62,6 +65,9 @@ public final class Sessions implements AutoCloseable {
     /** The connection is gone: programs go on, and what they print is kept, until the grace is over. */
     public void connectionLost() {
         appends.connectionLost();
+        if (goneAwaited) {
+            gone.complete(null);
+        }
         for (Placed session : placed.values()) {
             long loss = session.suspend();
             parts.scheduler().after(grace, () -> {
@@ -85,6 +91,15 @@ public final class Sessions implements AutoCloseable {
                 .sum();
     }
 
+    /** {@return what completes when no session is placed here, or when nobody is there who could place them elsewhere} */
+    public CompletableFuture<Void> gone() {
+        goneAwaited = true;
+        if (placed.isEmpty()) {
+            gone.complete(null);
+        }
+        return gone;
+    }
+
     /** Ends everything in every session. Returns at once; each session's thread closes its sandbox. */
     @Override
     public void close() {
@@ -95,6 +110,9 @@ public final class Sessions implements AutoCloseable {
         Placed ended = placed.remove(session);
         if (ended != null) {
             ended.thread.close();
+        }
+        if (goneAwaited && placed.isEmpty()) {
+            gone.complete(null);
         }
     }
 

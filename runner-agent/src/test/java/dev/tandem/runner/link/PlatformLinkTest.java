@@ -8,6 +8,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunnerId;
+import dev.tandem.protocol.RunnerLoad;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
@@ -57,7 +58,10 @@ class PlatformLinkTest {
 
         eventually("signs of life", () -> platform.received().size() >= 3);
         assertThat(platform.received().subList(0, 3))
-                .containsExactly(HELLO, new FromRunner.Heartbeat(1, 2), new FromRunner.Heartbeat(1, 2));
+                .containsExactly(
+                        HELLO,
+                        new FromRunner.Heartbeat(1, 2, RunnerLoad.UNKNOWN),
+                        new FromRunner.Heartbeat(1, 2, RunnerLoad.UNKNOWN));
     }
 
     @Test
@@ -205,7 +209,7 @@ class PlatformLinkTest {
 
         @Override
         public FromRunner.Heartbeat heartbeat() {
-            return new FromRunner.Heartbeat(1, 2);
+            return new FromRunner.Heartbeat(1, 2, RunnerLoad.UNKNOWN);
         }
 
         @Override
