@@ -9,8 +9,9 @@ export class Scene implements AsyncDisposable {
 
   private constructor(readonly tandem: Tandem) {}
 
-  static async begin(): Promise<Scene> {
-    return new Scene(await Tandem.install());
+  /** `settings` are environment variables, as an operator sets them. */
+  static async begin(settings: NodeJS.ProcessEnv = {}): Promise<Scene> {
+    return new Scene(await Tandem.install({ TANDEM_TRAINING: "off", ...settings }));
   }
 
   async arrives(name: string): Promise<Person> {

@@ -12,6 +12,7 @@ const session = {
   name: "Quickest way",
   slug: null,
   template: "python",
+  network: false,
   createdAt: "2026-11-21T14:32:00.123456Z",
   state: "OPEN",
 };

@@ -8,6 +8,8 @@ import {
   invitationSchema,
   type Member,
   memberSchema,
+  type Network,
+  networkSchema,
   type Role,
   type Run,
   runSchema,
@@ -89,6 +91,16 @@ export class SessionApi {
       body: { name },
     } as const;
     return (await this.transport.json(request, answer)).session;
+  }
+
+  network(signal?: AbortSignal): Promise<Network> {
+    return this.transport.json({ ...this.get(path`/api/sessions/${this.id}/network`), signal }, networkSchema);
+  }
+
+  /** Refused with `EGRESS-01` where the operator allows nothing. Turning it off cuts what is open. */
+  turnNetwork(on: boolean): Promise<Network> {
+    const where = path`/api/sessions/${this.id}/network`;
+    return this.transport.json({ method: "PUT", path: where, token: this.token, body: { on } }, networkSchema);
   }
 
   end(): Promise<void> {

@@ -38,6 +38,8 @@ export const sessionSchema = z.object({
   /** ISO 8601, UTC. */
   createdAt: z.iso.datetime({ offset: true }),
   state: z.enum(["OPEN", "ENDED"]),
+  /** Whether programs reach what the operator allows. A session that this browser kept from before does not say. */
+  network: z.boolean().default(false),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -172,6 +174,18 @@ export const runSchema = z.object({
   output: orNull(z.array(chunkSchema)),
 });
 export type Run = z.infer<typeof runSchema>;
+
+/** What a session's programs reach beyond their sandbox. */
+export const networkSchema = z.object({
+  on: z.boolean(),
+  /** Rules of what the operator allows; without any it cannot be turned on. */
+  allowed: z.array(z.string()),
+  /** The registries that programs may read from, whether it is on or not, e.g. `pip`. */
+  packages: z.array(z.string()),
+  /** Why there is nothing of it, where the operator's settings are not the reason. */
+  reason: orNull(z.string()),
+});
+export type Network = z.infer<typeof networkSchema>;
 
 export const invitationSchema = z.object({ id: idSchema, role: roleSchema, secret: z.string().min(1) });
 export type Invitation = z.infer<typeof invitationSchema>;

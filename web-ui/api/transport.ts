@@ -6,7 +6,7 @@ import { refusalSchema } from "./schemas";
 const ANSWER_LIMIT = 15_000;
 
 export interface RequestSpec {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** From the root, already encoded, with what follows `?`; see {@link path}. */
   path: string;
   token?: string | undefined;

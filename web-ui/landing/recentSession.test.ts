@@ -52,7 +52,14 @@ describe("the standing of a session", () => {
     const members = [ana, member("Bo", false), member("runner", true, "RUNNER")];
     const view: Partial<SessionView> = {
       members,
-      session: { ...visit, name: "Renamed", slug: null, createdAt: "2026-11-18T09:00:00Z", state: "OPEN" },
+      session: {
+        ...visit,
+        name: "Renamed",
+        slug: null,
+        createdAt: "2026-11-18T09:00:00Z",
+        state: "OPEN",
+        network: false,
+      },
     };
     const transport = new FakeTransport(view);
 

@@ -15,6 +15,7 @@ const admission: AdmissionAnswer = {
     name: "Quickest way",
     slug: null,
     template: "python",
+    network: false,
     createdAt: "2026-11-21T14:32:00Z",
     state: "OPEN",
   },

@@ -27,6 +27,7 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("sessionCreated"), name: z.string(), template: z.string() }),
   z.object({ type: z.literal("sessionRenamed"), name: z.string() }),
   z.object({ type: z.literal("sessionEnded") }),
+  z.object({ type: z.literal("networkSwitched"), on: z.boolean() }),
   z.object({ type: z.literal("treeChanged"), changes: z.array(treeChangeSchema) }),
   z.object({
     type: z.literal("participantJoined"),

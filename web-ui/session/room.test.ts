@@ -65,6 +65,7 @@ describe("the room", () => {
   });
 
   it("has the name that it was given last", () => {
+    expect(after(enteredRoom(), { type: "networkSwitched", on: true }).session.network).toBe(true);
     expect(after(enteredRoom(), { type: "sessionRenamed", name: "Slowest way" }).session.name).toBe("Slowest way");
   });
 

@@ -114,6 +114,8 @@ function changed(room: Room, { event, at, author }: LogRecord): Room {
       return { ...room, session: { ...room.session, name: event.name } };
     case "sessionEnded":
       return { ...room, session: { ...room.session, state: "ENDED" } };
+    case "networkSwitched":
+      return { ...room, session: { ...room.session, network: event.on } };
     case "treeChanged":
       return withTree(room, event.changes);
     case "participantJoined": {

@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, CircleX, History, Pencil, Settings2 } from "lucide-react";
+import { Check, ChevronDown, CircleX, Globe, History, Pencil, Settings2 } from "lucide-react";
 import { useState } from "react";
 import { z } from "@/api/zod";
 import { Icon } from "@/ui/Icon";
@@ -8,6 +8,7 @@ import { chooseTheme, themeChoices, useThemeChoice } from "@/ui/theme";
 import { useRoom, useTools } from "../context";
 import { ConfigurationsDialog } from "../run/ConfigurationsDialog";
 import { showHistory } from "../view";
+import { NetworkDialog } from "./NetworkDialog";
 import { WhatItems } from "./RunBar";
 import { EndDialog, RenameDialog } from "./SessionDialogs";
 
@@ -17,9 +18,10 @@ const themeNames = { light: "Light", dark: "Dark", system: "As the system" } as 
 export function SessionMenu({ phone = false }: { phone?: boolean }) {
   const { view } = useTools();
   const name = useRoom((room) => room.session.name);
+  const network = useRoom((room) => room.session.network);
   const mayManage = useRoom((room) => room.capabilities.has("manage"));
   const theme = useThemeChoice();
-  const [asked, setAsked] = useState<"rename" | "end" | "configurations">();
+  const [asked, setAsked] = useState<"rename" | "end" | "configurations" | "network">();
   const close = () => setAsked(undefined);
   return (
     <>
@@ -56,6 +58,10 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
                   <Choice key={choice} value={choice} text={themeNames[choice]} />
                 ))}
               </Menu.RadioGroup>
+              <Menu.Separator className={menuSeparator} />
+              <Menu.Item className={menuItem} onClick={() => setAsked("network")}>
+                <Icon of={Globe} small className="text-ink-3" /> Network: {network ? "on" : "off"}
+              </Menu.Item>
               {mayManage && (
                 <>
                   <Menu.Separator className={menuSeparator} />
@@ -74,6 +80,7 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
       <RenameDialog open={asked === "rename"} onClose={close} />
       <EndDialog open={asked === "end"} onClose={close} />
       {phone && <ConfigurationsDialog open={asked === "configurations"} onClose={close} />}
+      <NetworkDialog open={asked === "network"} onClose={close} />
     </>
   );
 }

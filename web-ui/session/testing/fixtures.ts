@@ -27,6 +27,7 @@ export const welcome = {
     name: "Quickest way",
     slug: null,
     template: "python",
+    network: false,
     createdAt: "2026-11-21T09:00:00Z",
     state: "OPEN",
   },
