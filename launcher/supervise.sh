@@ -74,6 +74,8 @@ PLATFORM_JVM=(-XX:+UseSerialGC -Xmn32m -XX:+UseCompactObjectHeaders -XX:ThreadPr
 run_platform() { # PORT DATA JVM-OPTION...
   cd "$2"
   export QUARKUS_HTTP_HOST=$host QUARKUS_HTTP_PORT=$1 TANDEM_DATA=$2 TANDEM_RUNNER_TOKEN_FILE="$data/runner-token" HOME=$2
+  # The addresses of registries may hold passwords, which are the runner's alone.
+  unset "${!TANDEM_PACKAGES_@}"
   # shellcheck disable=SC2086 # options are meant to be split
   as_service setsid "$JAVA_HOME/bin/java" "${PLATFORM_JVM[@]}" "${@:3}" ${TANDEM_PLATFORM_JAVA_OPTIONS:-} -jar "$data/app/platform/quarkus-run.jar"
 }

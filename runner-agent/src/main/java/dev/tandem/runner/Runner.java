@@ -10,6 +10,7 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.link.LinkEvents;
 import dev.tandem.runner.link.LinkSettings;
 import dev.tandem.runner.link.PlatformLink;
+import dev.tandem.runner.network.Networks;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
@@ -47,13 +48,15 @@ final class Runner implements LinkEvents, AutoCloseable {
         sandboxes = SandboxSupply.open(sandbox);
         LanguageCatalog catalog = LanguageCatalog.bundled();
         Toolchains toolchains = sandboxes.toolchains(catalog);
+        Networks networks = NetworkSupply.open(config, scheduler);
         status = new RunnerStatus(
                 config.runner().name().orElseGet(Runner::machineName),
                 sandboxes.backendName(),
                 sandboxes.unavailableCode(),
                 sandboxes.unavailableReason(),
                 config.runner().capacity(),
-                toolchains.status());
+                toolchains.status(),
+                NetworkSupply.offer(networks, sandboxes.noNetworkReason()));
         link = new PlatformLink(
                 LinkSettings.of(config.platform().url(), config.runner().tokenFile()));
         RunLimits limits = new RunLimits(
@@ -68,7 +71,8 @@ final class Runner implements LinkEvents, AutoCloseable {
                         toolchains,
                         limits,
                         scheduler,
-                        System::nanoTime),
+                        System::nanoTime,
+                        networks),
                 new Appends(link),
                 config.runner().reassignGrace(),
                 link::startAgain);

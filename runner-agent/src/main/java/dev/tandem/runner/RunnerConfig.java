@@ -24,6 +24,8 @@ interface RunnerConfig {
 
     Sandbox sandbox();
 
+    Packages packages();
+
     interface Platform {
         /** The platform's address; http or https. */
         @WithDefault("http://localhost:8080")
@@ -95,5 +97,61 @@ interface RunnerConfig {
         /** How many files a session's programs may make. */
         @WithDefault("20000")
         long files();
+
+        Network network();
+    }
+
+    interface Network {
+        /**
+         * What programs reach while their session's network is on: {@code example.org}, {@code *.example.org}, {@code *} or an address, each
+         * with {@code :port} or for the ports 80 and 443. Without any, no network can be turned on.
+         */
+        Optional<List<String>> allow();
+
+        /** How many connections a session's programs may hold at once, to packages too. */
+        @WithDefault("64")
+        int connections();
+
+        /** What they may move in a second, in both directions together. */
+        @WithDefault("8M")
+        MemorySize bytesPerSecond();
+
+        /** How long a connection may stand still. */
+        @WithDefault("2M")
+        Duration idleTime();
+
+        /** How long a connection may last. */
+        @WithDefault("1H")
+        Duration longestTime();
+    }
+
+    /**
+     * Addresses of package registries, which every session may read from; without one, that kind is off. A user and a password in them
+     * stay in the runner.
+     */
+    interface Packages {
+        /** An index as PEP 503 has it, e.g. one that ends in {@code /simple}. */
+        Optional<URI> pip();
+
+        Optional<URI> npm();
+
+        /** A Maven repository, or a group of them. */
+        Optional<URI> maven();
+
+        /** A module proxy. */
+        Optional<URI> go();
+
+        Authorization authorization();
+    }
+
+    /** The field {@code Authorization} that the runner shows to a registry, e.g. {@code Bearer ...}. */
+    interface Authorization {
+        Optional<String> pip();
+
+        Optional<String> npm();
+
+        Optional<String> maven();
+
+        Optional<String> go();
     }
 }

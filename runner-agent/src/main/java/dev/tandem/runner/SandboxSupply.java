@@ -3,6 +3,7 @@ package dev.tandem.runner;
 import dev.tandem.runner.follow.SandboxSource;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.network.Networks;
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
@@ -11,6 +12,8 @@ import dev.tandem.sandbox.SandboxSpec;
 import dev.tandem.sandbox.WarmPool;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,19 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
     private final @Nullable Backend backend;
     private final @Nullable WarmPool pool;
     private final @Nullable SandboxException obstacle;
+    private final @Nullable String noNetwork;
     private final Limits limits;
 
     private SandboxSupply(
-            @Nullable Backend backend, @Nullable WarmPool pool, @Nullable SandboxException obstacle, Limits limits) {
+            @Nullable Backend backend,
+            @Nullable WarmPool pool,
+            @Nullable SandboxException obstacle,
+            @Nullable String noNetwork,
+            Limits limits) {
         this.backend = backend;
         this.pool = pool;
         this.obstacle = obstacle;
+        this.noNetwork = noNetwork;
         this.limits = limits;
     }
 
@@ -47,15 +56,26 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
             Backend backend = NativeBackend.open(NativeBackendConfig.DEFAULT
                     .withStateDirectory(config.stateDirectory())
                     .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of())));
-            try (Sandbox _ = backend.create(SandboxSpec.of("first try", limits))) {
-                return new SandboxSupply(backend, new WarmPool(backend, limits, config.ready()), null, limits);
+            try (Sandbox sandbox = backend.create(SandboxSpec.of("first try", limits))) {
+                WarmPool pool = new WarmPool(backend, limits, config.ready());
+                return new SandboxSupply(backend, pool, null, whyNoNetwork(sandbox), limits);
             } catch (SandboxException e) {
                 backend.close();
                 throw e;
             }
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "Nothing can run here: {0}", e.getMessage());
-            return new SandboxSupply(null, null, e, limits);
+            return new SandboxSupply(null, null, e, e.getMessage(), limits);
+        }
+    }
+
+    private static @Nullable String whyNoNetwork(Sandbox sandbox) {
+        try (ServerSocketChannel _ = sandbox.listen(Networks.PORT)) {
+            return null;
+        } catch (SandboxException e) {
+            return e.getMessage();
+        } catch (IOException e) {
+            return "The runner cannot listen in a sandbox: " + e.getMessage() + ".";
         }
     }
 
@@ -93,6 +113,11 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
     /** {@return for a person, why there are no sandboxes and what to do; null if there are} */
     @Nullable String unavailableReason() {
         return obstacle == null ? null : obstacle.getMessage();
+    }
+
+    /** {@return for a person, why programs can be given neither a network nor packages; null if they can} */
+    @Nullable String noNetworkReason() {
+        return noNetwork;
     }
 
     @Override

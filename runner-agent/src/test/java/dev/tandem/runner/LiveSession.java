@@ -18,12 +18,14 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.fake.FakePlatform;
+import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
+import dev.tandem.runner.run.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,9 @@ final class LiveSession implements AutoCloseable {
     private long sequence = 1;
 
     LiveSession(SandboxSupply sandboxes, Toolchains toolchains, RunLimits limits, long memoryBytes) {
+        Scheduler scheduler = (delay, work) -> {
+            Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+        };
         sessions = new Sessions(
                 new FollowerParts(
                         sandboxes,
@@ -57,10 +62,9 @@ final class LiveSession implements AutoCloseable {
                         LanguageCatalog.bundled(),
                         toolchains,
                         limits,
-                        (delay, work) -> {
-                            Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
-                        },
-                        System::nanoTime),
+                        scheduler,
+                        System::nanoTime,
+                        TestNetworks.none(scheduler)),
                 new Appends(message -> {
                     platform.send(message);
                     if (message instanceof FromRunner.Append append) {

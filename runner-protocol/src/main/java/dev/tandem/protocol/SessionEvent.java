@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.RunEnded.class, name = "runEnded"),
     @JsonSubTypes.Type(value = SessionEvent.VersionMade.class, name = "versionMade"),
     @JsonSubTypes.Type(value = SessionEvent.VersionNamed.class, name = "versionNamed"),
+    @JsonSubTypes.Type(value = SessionEvent.NetworkSwitched.class, name = "networkSwitched"),
 })
 public sealed interface SessionEvent {
     /** Always the first record. {@code template} is a language's id, or {@code empty}. */
@@ -154,4 +155,7 @@ public sealed interface SessionEvent {
 
     /** A version has another name; null: none any more. */
     record VersionNamed(VersionId version, @Nullable String name) implements SessionEvent {}
+
+    /** From now on programs reach what the operator allows, or nothing. Before the first such record they reach nothing. */
+    record NetworkSwitched(boolean on) implements SessionEvent {}
 }

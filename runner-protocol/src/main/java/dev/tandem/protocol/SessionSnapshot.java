@@ -11,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param entries the tree, parents before children
  * @param documents for each file with content its whole document as one Yjs v1 update
  * @param unfinishedRuns runs requested and not ended, oldest first
+ * @param network whether programs reach what the operator allows; else they reach nothing
  */
 public record SessionSnapshot(
-        long sequence, List<Entry> entries, Map<EntryId, byte[]> documents, List<UnfinishedRun> unfinishedRuns) {
+        long sequence,
+        List<Entry> entries,
+        Map<EntryId, byte[]> documents,
+        List<UnfinishedRun> unfinishedRuns,
+        boolean network) {
     public SessionSnapshot {
         entries = List.copyOf(entries);
         documents = Map.copyOf(documents);
         unfinishedRuns = List.copyOf(unfinishedRuns);
+    }
+
+    /** One whose programs reach nothing. */
+    public SessionSnapshot(
+            long sequence, List<Entry> entries, Map<EntryId, byte[]> documents, List<UnfinishedRun> unfinishedRuns) {
+        this(sequence, entries, documents, unfinishedRuns, false);
     }
 
     /**

@@ -59,7 +59,8 @@ class WireTest {
                         new SessionEvent.VersionMade(
                                 VersionId.next(), 5, VersionKind.PAUSE, null, List.of(), List.of(FILE))),
                 new LogRecord(
-                        7, Instant.EPOCH, ParticipantId.next(), new SessionEvent.VersionNamed(VersionId.next(), "v")));
+                        7, Instant.EPOCH, ParticipantId.next(), new SessionEvent.VersionNamed(VersionId.next(), "v")),
+                new LogRecord(8, Instant.EPOCH, ParticipantId.next(), new SessionEvent.NetworkSwitched(true)));
         var records = Stream.concat(Stream.of(record, ended, changed), versions.stream());
         var message = new ToRunner.Records(SESSION, records.toList());
 

@@ -21,6 +21,8 @@ public enum Operation {
     READ_SESSION(Capability.VIEW, rest("GET", "/api/sessions/{id}")),
     RENAME_SESSION(Capability.MANAGE, rest("PATCH", "/api/sessions/{id}")),
     END_SESSION(Capability.MANAGE, rest("POST", "/api/sessions/{id}/end")),
+    READ_NETWORK(Capability.VIEW, rest("GET", "/api/sessions/{id}/network")),
+    SWITCH_NETWORK(Capability.MANAGE, rest("PUT", "/api/sessions/{id}/network")),
 
     READ_MEMBERS(Capability.VIEW, rest("GET", "/api/sessions/{id}/members")),
     SET_ROLE(Capability.MANAGE, rest("PATCH", "/api/sessions/{id}/members/{participant}")),

@@ -144,6 +144,7 @@ final class Assignment implements SessionSubscriber {
             case SessionEvent.RunStarted _, SessionEvent.RunOutput _, SessionEvent.RunEnded _ -> true;
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
+                    SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.TreeChanged _,

@@ -5,13 +5,17 @@ import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.RunnerId;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -99,6 +103,20 @@ final class RunnerRoster implements RunnerDirectory {
 
     private static LanguageStatus better(LanguageStatus known, LanguageStatus other) {
         return known.unavailableReason() == null ? known : other;
+    }
+
+    @Override
+    public NetworkOffer network() {
+        Set<String> allowed = new LinkedHashSet<>();
+        Set<String> packages = new TreeSet<>();
+        String reason = null;
+        for (RunnerStatus status : statuses) {
+            allowed.addAll(status.network().allowed());
+            packages.addAll(status.network().packages());
+            reason = reason == null ? status.network().unavailableReason() : reason;
+        }
+        boolean none = allowed.isEmpty() && packages.isEmpty();
+        return new NetworkOffer(List.copyOf(allowed), List.copyOf(packages), none ? reason : null);
     }
 
     @Override

@@ -326,6 +326,7 @@ final class Room implements SessionSubscriber {
             }
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
+                    SessionEvent.NetworkSwitched _,
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.RunRequested _,

@@ -108,6 +108,12 @@ public enum ErrorCode {
             "The programs of this session have used the processor time that they get in an hour.",
             "Wait until some of it is over, or ask the operator for more."),
 
+    NETWORK_NOT_OFFERED(
+            "EGRESS-01",
+            409,
+            "The operator of this server allows programs no network.",
+            "Ask the operator to list the hosts they need in tandem.sandbox.network.allow."),
+
     VERSION_UNKNOWN("HISTORY-01", 404, "There is no such version.", "Reload the list of versions."),
     VERSION_GONE(
             "HISTORY-02",

@@ -73,6 +73,7 @@ public final class VersionBook {
             }
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
+                    SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.ParticipantRemoved _,

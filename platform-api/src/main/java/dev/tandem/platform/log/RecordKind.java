@@ -19,6 +19,7 @@ final class RecordKind {
             case SessionEvent.ParticipantJoined _ -> "participantJoined";
             case SessionEvent.ParticipantRemoved _ -> "participantRemoved";
             case SessionEvent.RoleChanged _ -> "roleChanged";
+            case SessionEvent.NetworkSwitched _ -> "networkSwitched";
             case SessionEvent.RunRequested _ -> "runRequested";
             case SessionEvent.RunStarted _ -> "runStarted";
             case SessionEvent.RunOutput _ -> "runOutput";

@@ -78,6 +78,7 @@ final class RowProjection {
                         named.version().value(),
                         session.value());
             case SessionEvent.SessionCreated _,
+                    SessionEvent.NetworkSwitched _,
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.TreeChanged _,
                     SessionEvent.RunRequested _,

@@ -8,6 +8,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.TreeChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes answer, where it is not a view of the session itself. */
 final class Answers {
@@ -28,6 +29,20 @@ final class Answers {
     record Overview(SessionInfo session, MemberView you, List<MemberView> members, List<Entry> tree) {}
 
     record Renamed(SessionInfo session) {}
+
+    /**
+     * What programs reach beyond their sandbox.
+     *
+     * @param on whether they reach what is allowed
+     * @param allowed rules of what the operator allows; empty if it cannot be turned on
+     * @param packages the registries that programs may read from, whether it is on or not, e.g. {@code pip}
+     * @param reason why there is nothing of it; null if there is, or if the operator has set nothing
+     */
+    record Network(
+            boolean on,
+            List<String> allowed,
+            List<String> packages,
+            @Nullable String reason) {}
 
     record TreeChanges(long sequence, List<TreeChange> changes) {}
 

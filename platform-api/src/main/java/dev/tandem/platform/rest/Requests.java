@@ -37,6 +37,12 @@ final class Requests {
         }
     }
 
+    record SwitchNetwork(@Nullable Boolean on) {
+        SwitchNetwork {
+            Objects.requireNonNull(on, "on is missing");
+        }
+    }
+
     record WithRole(Role role) {
         WithRole {
             Objects.requireNonNull(role, "role is missing");

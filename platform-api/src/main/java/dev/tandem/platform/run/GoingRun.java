@@ -100,6 +100,7 @@ public record GoingRun(
             case SessionEvent.RunEnded _ -> null;
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
+                    SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.TreeChanged _,

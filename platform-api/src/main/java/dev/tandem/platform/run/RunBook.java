@@ -138,6 +138,7 @@ public final class RunBook {
             }
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
+                    SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.TreeChanged _,

@@ -1,6 +1,7 @@
 package dev.tandem.platform.run;
 
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.SessionId;
 import java.util.List;
 
@@ -14,6 +15,11 @@ public interface RunnerDirectory {
 
     /** {@return the languages of all connected runners, one entry an id; one that some runner can run comes as available} */
     List<LanguageStatus> languages();
+
+    /**
+     * {@return what programs reach beyond their sandbox on any of the connected runners; a reason why not only if that is none}
+     */
+    NetworkOffer network();
 
     /** Calls {@code listener} after every change of what is told here, on some thread; it must not block. */
     void onChange(Runnable listener);

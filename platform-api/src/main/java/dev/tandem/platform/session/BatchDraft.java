@@ -13,6 +13,7 @@ import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.log.NewRecord;
 import dev.tandem.platform.people.ColourSlot;
 import dev.tandem.platform.run.GoingRun;
+import dev.tandem.platform.run.NetworkSwitch;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
@@ -48,6 +49,7 @@ final class BatchDraft {
     private @Nullable Tree tree;
     private @Nullable GoingRun going;
     private boolean ended;
+    private boolean network;
     /** Whether every record is right after any others, too: updates by client ids that are bound already. */
     private boolean commutes = true;
 
@@ -57,6 +59,7 @@ final class BatchDraft {
         this.members = state.members();
         this.joined = state.joined();
         this.going = state.runs().going();
+        this.network = state.info().network();
         this.ended = state.info().state() == SessionInfo.State.ENDED;
     }
 
@@ -139,6 +142,7 @@ final class BatchDraft {
                 record(allowed(author, command), new SessionEvent.SessionEnded());
                 ended = true;
             }
+            case Command.SwitchNetwork wanted -> switchNetwork(allowed(author, command), wanted.on());
             case Command.SetRole set -> setRole(allowed(author, command), set);
             case Command.RemoveMember remove -> removeMember(allowed(author, command), remove.participant());
             case Command.NameVersion wanted -> {
@@ -250,6 +254,16 @@ final class BatchDraft {
         return new VersionDraft(state, records);
     }
 
+    private void switchNetwork(ParticipantId author, boolean on) {
+        if (on) {
+            NetworkSwitch.requireOffer(runners.network());
+        }
+        if (on != network) {
+            network = on;
+            record(author, new SessionEvent.NetworkSwitched(on));
+        }
+    }
+
     private void setRole(ParticipantId author, Command.SetRole set) {
         Member member = requireMember(set.participant());
         if (member.role() == set.role()) {
@@ -291,6 +305,7 @@ final class BatchDraft {
                 case SessionEvent.RunEnded end -> end.run();
                 case SessionEvent.SessionCreated _,
                         SessionEvent.SessionRenamed _,
+                        SessionEvent.NetworkSwitched _,
                         SessionEvent.SessionEnded _,
                         SessionEvent.DocumentUpdated _,
                         SessionEvent.TreeChanged _,

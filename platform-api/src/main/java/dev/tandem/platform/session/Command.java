@@ -85,6 +85,9 @@ public sealed interface Command {
 
     record EndSession() implements Command {}
 
+    /** Lets programs reach what the operator allows, or nothing. */
+    record SwitchNetwork(boolean on) implements Command {}
+
     record SetRole(ParticipantId participant, Role role) implements Command {}
 
     record RemoveMember(ParticipantId participant) implements Command {}
@@ -136,6 +139,7 @@ public sealed interface Command {
             case Join _ -> Operation.JOIN_SESSION;
             case RenameSession _ -> Operation.RENAME_SESSION;
             case EndSession _ -> Operation.END_SESSION;
+            case SwitchNetwork _ -> Operation.SWITCH_NETWORK;
             case SetRole _ -> Operation.SET_ROLE;
             case RemoveMember _ -> Operation.REMOVE_MEMBER;
             case KeepVersion _, NameVersion _ -> Operation.NAME_VERSION;

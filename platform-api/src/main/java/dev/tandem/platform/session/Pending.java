@@ -39,6 +39,7 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
                     Command.Join _,
                     Command.RenameSession _,
                     Command.EndSession _,
+                    Command.SwitchNetwork _,
                     Command.SetRole _,
                     Command.RemoveMember _,
                     Command.KeepVersion _,

@@ -9,15 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug the name in its short address; null if it has none
  * @param template a language's id, or {@code empty}
+ * @param network whether its programs reach what the operator allows; else they reach nothing
  */
 public record SessionInfo(
-        SessionId id, String name, @Nullable String slug, String template, Instant createdAt, State state) {
+        SessionId id,
+        String name,
+        @Nullable String slug,
+        String template,
+        Instant createdAt,
+        State state,
+        boolean network) {
     SessionInfo withName(String newName) {
-        return new SessionInfo(id, newName, slug, template, createdAt, state);
+        return new SessionInfo(id, newName, slug, template, createdAt, state, network);
     }
 
     SessionInfo ended() {
-        return new SessionInfo(id, name, slug, template, createdAt, State.ENDED);
+        return new SessionInfo(id, name, slug, template, createdAt, State.ENDED, network);
+    }
+
+    SessionInfo withNetwork(boolean on) {
+        return new SessionInfo(id, name, slug, template, createdAt, state, on);
     }
 
     /** Whether it still goes on. */

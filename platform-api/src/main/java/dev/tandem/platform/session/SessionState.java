@@ -61,7 +61,12 @@ final class SessionState implements SessionReader {
 
     /** The state before the first record. */
     SessionState(SessionHead head, SessionLimits limits) {
-        this(head, limits, 0, new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null), Map.of());
+        this(
+                head,
+                limits,
+                0,
+                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, false),
+                Map.of());
     }
 
     /**
@@ -147,7 +152,8 @@ final class SessionState implements SessionReader {
                 head.slug(),
                 head.template(),
                 head.createdAt(),
-                head.endedAt() == null ? SessionInfo.State.OPEN : SessionInfo.State.ENDED);
+                head.endedAt() == null ? SessionInfo.State.OPEN : SessionInfo.State.ENDED,
+                stored.network());
         this.sequence = sequence;
         this.joined = stored.joined();
         this.members = new Members(stored.epoch(), stored.members());
@@ -184,6 +190,7 @@ final class SessionState implements SessionReader {
             case SessionEvent.SessionCreated _ -> {}
             case SessionEvent.SessionRenamed renamed -> info = info.withName(renamed.name());
             case SessionEvent.SessionEnded _ -> info = info.ended();
+            case SessionEvent.NetworkSwitched(boolean on) -> info = info.withNetwork(on);
             case SessionEvent.DocumentUpdated updated -> {
                 LiveDocument document = find(updated.document());
                 if (document != null) {
@@ -328,7 +335,7 @@ final class SessionState implements SessionReader {
         recordsSinceSnapshot = 0;
         updateBytesSinceSnapshot = 0;
         StoredSession session = new StoredSession(
-                members.epoch(), joined, members.list(), tree.list(), runs.stored(), versions.stored());
+                members.epoch(), joined, members.list(), tree.list(), runs.stored(), versions.stored(), info.network());
         return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
     }
 
@@ -368,7 +375,7 @@ final class SessionState implements SessionReader {
                 states.put(id, document.state());
             }
         });
-        return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished());
+        return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished(), info.network());
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the capability epoch
  * @param joined how many people ever joined
  * @param versions null where that was not kept yet
+ * @param network whether programs reach what the operator allows
  */
 record StoredSession(
         long epoch,
@@ -22,7 +23,8 @@ record StoredSession(
         List<Member> members,
         List<Entry> tree,
         RunBook.Stored runs,
-        VersionBook.@Nullable Stored versions) {
+        VersionBook.@Nullable Stored versions,
+        boolean network) {
     /**
      * What a snapshot consists of.
      *

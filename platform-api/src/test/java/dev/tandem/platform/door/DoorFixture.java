@@ -21,6 +21,7 @@ import dev.tandem.platform.timing.ManualTimers;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionId;
@@ -261,6 +262,11 @@ final class DoorFixture implements AutoCloseable {
         @Override
         public List<LanguageStatus> languages() {
             return List.of(new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)", null));
+        }
+
+        @Override
+        public NetworkOffer network() {
+            return NetworkOffer.NONE;
         }
 
         @Override

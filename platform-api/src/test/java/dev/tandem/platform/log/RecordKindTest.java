@@ -35,6 +35,7 @@ class RecordKindTest {
             new SessionEvent.ParticipantJoined(ADA, "Ada", 1, Role.OWNER, ParticipantKind.GUEST),
             new SessionEvent.ParticipantRemoved(ADA),
             new SessionEvent.RoleChanged(ADA, Role.VIEWER),
+            new SessionEvent.NetworkSwitched(true),
             new SessionEvent.RunRequested(RUN, "python", EntryId.next()),
             new SessionEvent.RunStarted(RUN, "run", "python3 main.py"),
             new SessionEvent.RunOutput(RUN, OutputStream.STDOUT, new byte[] {1}),

@@ -4,6 +4,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.SessionId;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeRunners implements RunnerDirectory {
     private final List<SessionId> waitingRuns = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;
+    private volatile NetworkOffer network = NetworkOffer.NONE;
 
     /** {@return the sessions in which a run was said to wait, in that order} */
     public List<SessionId> waitingRuns() {
@@ -41,6 +43,16 @@ public final class FakeRunners implements RunnerDirectory {
                 new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)\n", null),
                 new LanguageStatus(
                         "java", "Java", null, List.of("java"), "Main.java", "class Main {}\n", "no JDK was found"));
+    }
+
+    /** From now on the runner offers this. */
+    public void offer(NetworkOffer now) {
+        network = now;
+    }
+
+    @Override
+    public NetworkOffer network() {
+        return network;
     }
 
     @Override

@@ -229,6 +229,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.StopRun stop -> new SessionEvent.RunStopRequested(stop.run());
             case Command.RenameSession rename -> new SessionEvent.SessionRenamed(rename.name());
             case Command.EndSession _ -> new SessionEvent.SessionEnded();
+            case Command.SwitchNetwork wanted -> new SessionEvent.NetworkSwitched(wanted.on());
             case Command.SetRole set -> new SessionEvent.RoleChanged(set.participant(), set.role());
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
             case Command.AppendByRunner append -> append.reports().getFirst().event();
@@ -284,7 +285,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
 
         @Override
         public SessionView view() {
-            SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN);
+            SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN, false);
             return new SessionView(sequence, info, members.list(), List.of(), List.of());
         }
 

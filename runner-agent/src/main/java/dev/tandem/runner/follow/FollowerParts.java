@@ -2,6 +2,7 @@ package dev.tandem.runner.follow;
 
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.network.Networks;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
 import java.util.function.LongSupplier;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
  *
  * @param memoryBytes what each sandbox lets a program use
  * @param nanoTime a clock that never goes back, in nanoseconds
+ * @param networks of the sessions
  */
 public record FollowerParts(
         SandboxSource sandboxes,
@@ -19,4 +21,5 @@ public record FollowerParts(
         Toolchains toolchains,
         RunLimits limits,
         Scheduler scheduler,
-        LongSupplier nanoTime) {}
+        LongSupplier nanoTime,
+        Networks networks) {}

@@ -7,6 +7,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.RunPlan;
 import dev.tandem.runner.run.RunPlanner;
@@ -35,6 +36,7 @@ final class SessionFollower implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SessionFollower.class.getName());
 
     private final Workspace workspace = new Workspace();
+    private final SessionNetwork network;
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
     private final RunPlanner planner;
@@ -47,7 +49,8 @@ final class SessionFollower implements AutoCloseable {
     private boolean spoiled;
 
     SessionFollower(FollowerParts parts, String label, Outbox outbox, RunSupervisor runs, LongSupplier nanoTime) {
-        this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace);
+        this.network = parts.networks().ofSession(label);
+        this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace, network);
         this.outbox = outbox;
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
@@ -63,6 +66,7 @@ final class SessionFollower implements AutoCloseable {
         SessionSnapshot snapshot = assignment.snapshot();
         long seen = sequence;
         workspace.load(snapshot);
+        network.turn(snapshot.network());
         sequence = Math.max(seen, snapshot.sequence());
         warmUp();
 
@@ -140,6 +144,7 @@ final class SessionFollower implements AutoCloseable {
     public void close() {
         runs.stopAll();
         outbox.discard();
+        network.close();
         sandbox.close();
     }
 
@@ -166,6 +171,7 @@ final class SessionFollower implements AutoCloseable {
                 outbox.discard();
                 runs.stopAll();
             }
+            case SessionEvent.NetworkSwitched(var on) -> network.turn(on);
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
                     SessionEvent.ParticipantJoined _,

@@ -1,5 +1,6 @@
 package dev.tandem.runner.follow;
 
+import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.runner.workspace.WorkspaceDisk;
 import dev.tandem.sandbox.Sandbox;
@@ -17,19 +18,21 @@ final class SessionSandbox implements AutoCloseable {
     private final SandboxSource source;
     private final String label;
     private final Workspace workspace;
+    private final SessionNetwork network;
     private @Nullable Sandbox sandbox;
 
-    SessionSandbox(SandboxSource source, String label, Workspace workspace) {
+    SessionSandbox(SandboxSource source, String label, Workspace workspace, SessionNetwork network) {
         this.source = source;
         this.label = label;
         this.workspace = workspace;
+        this.network = network;
     }
 
     /** {@return the sandbox that is there, or a new one} */
     Sandbox open() throws SandboxException {
         Sandbox open = sandbox;
         if (open == null) {
-            open = source.create(label);
+            open = network.attach(source.create(label));
             sandbox = open;
             workspace.attach(new WorkspaceDisk(open.files(), open.workspace()));
         }

@@ -18,6 +18,7 @@ import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.FakeProcess;
 import dev.tandem.runner.fake.FakeSandbox;
 import dev.tandem.runner.fake.ManualScheduler;
+import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.report.Appends;
@@ -61,7 +62,8 @@ final class SessionHarness implements AutoCloseable {
                                     : command.toString().contains("javac") ? "/jdk JAVA_VERSION=\"25\"" : ""),
                     new RunLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), 8 << 20),
                     time,
-                    time),
+                    time,
+                    TestNetworks.none(time)),
             appends,
             GRACE,
             this.restarts::add);

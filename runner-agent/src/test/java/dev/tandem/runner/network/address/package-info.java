@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.network.address;
+
+import org.jspecify.annotations.NullMarked;

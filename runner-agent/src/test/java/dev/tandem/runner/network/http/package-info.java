@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.network.http;
+
+import org.jspecify.annotations.NullMarked;

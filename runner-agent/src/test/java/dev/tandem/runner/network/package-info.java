@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.network.packages;
+
+import org.jspecify.annotations.NullMarked;
