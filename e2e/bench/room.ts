@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "../people/Person.js";
+import { Terminals } from "../people/Terminals.js";
 import { eventually } from "../product/eventually.js";
 import { Tandem } from "../product/Tandem.js";
 import { notedTimes, noteKeys, noteOccurrences, whenPainted } from "./probes.js";
@@ -11,6 +12,7 @@ const CHARACTERS_PER_LINE = 60;
 /** Between two keys, in milliseconds: someone who types fast, ten to eleven keys a second. */
 const PAUSE = 95;
 const RUNS = 40;
+const ECHO_LINES = 5;
 const STARTS = 5;
 
 /** What a room feels like: how long a keystroke, a run and a start take, measured in real pages of a built product. */
@@ -26,7 +28,43 @@ async function inTheRoom(tandem: Tandem): Promise<Row[]> {
   await using bo = await Person.arrive("Bo", tandem.url);
   await ana.createSession("Python");
   await bo.join(await ana.room.share());
-  return [...(await typing(ana, bo)), ...(await running(ana))];
+  return [...(await typing(ana, bo)), ...(await running(ana)), ...(await inTheTerminal(ana, bo))];
+}
+
+/** From the key to its echo, by way of both logs' commits, the shell and the emulator; in one's own page and in another's. */
+async function inTheTerminal(ana: Person, bo: Person): Promise<Row[]> {
+  const own = new Terminals(ana.page);
+  await own.open();
+  await new Terminals(bo.page).show("Terminal 1");
+  await own.run("clear; cat > /dev/null");
+  const rows: Row[] = [];
+  for (const [page, whose] of [
+    [bo.page, "in the other person's page"],
+    [ana.page, "in one's own page"],
+  ] as const) {
+    const pressed: number[] = [];
+    await noteOccurrences(page, ".xterm-rows", "x");
+    for (let line = 0; line < ECHO_LINES; line++) {
+      await own.focus();
+      for (let key = 0; key < CHARACTERS_PER_LINE; key++) {
+        pressed.push(performance.timeOrigin + performance.now());
+        await ana.page.keyboard.press("x");
+        await new Promise((resume) => setTimeout(resume, PAUSE));
+      }
+      await ana.page.keyboard.press("Enter");
+    }
+    const seen = await eventually("every echo was seen", async () => {
+      const times = await notedTimes(page);
+      return times.length >= pressed.length && times;
+    });
+    const latencies = pressed.map((at, index) => (seen[index] ?? Number.NaN) - at);
+    const work = `key in a terminal -> its echo ${whose} (${pressed.length} keys)`;
+    rows.push(
+      less(`${work}, p50`, "ms", quantile(latencies, 0.5)),
+      less(`${work}, p99`, "ms", quantile(latencies, 0.99), 50),
+    );
+  }
+  return rows;
 }
 
 async function typing(ana: Person, bo: Person): Promise<Row[]> {

@@ -187,6 +187,38 @@ export const networkSchema = z.object({
 });
 export type Network = z.infer<typeof networkSchema>;
 
+export const terminalEndSchema = z.object({
+  reason: z.enum([
+    "EXITED",
+    "SIGNALLED",
+    "CLOSED",
+    "MEMORY_LIMIT",
+    "DISK_LIMIT",
+    "START_FAILED",
+    "RELEASED",
+    "RUNNER_LOST",
+  ]),
+  /** Its shell's own; null when that did not end by itself. */
+  exitCode: orNull(z.int()),
+  /** For a person; empty when the reason says it all. */
+  detail: z.string(),
+});
+export type TerminalEnd = z.infer<typeof terminalEndSchema>;
+
+export const terminalSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  columns: z.int().min(1),
+  rows: z.int().min(1),
+  openedBy: idSchema,
+  /** ISO 8601, UTC. */
+  openedAt: z.string(),
+  end: orNull(terminalEndSchema),
+  /** Base64; null where the answer leaves it out. */
+  screen: orNull(z.base64()),
+});
+export type Terminal = z.infer<typeof terminalSchema>;
+
 export const invitationSchema = z.object({ id: idSchema, role: roleSchema, secret: z.string().min(1) });
 export type Invitation = z.infer<typeof invitationSchema>;
 

@@ -2,7 +2,7 @@ import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panel
 import { CodePlace } from "./history/CodePlace";
 import { HistoryPanel } from "./history/HistoryPanel";
 import { useFollowHistory } from "./history/useFollowHistory";
-import { OutputPanel } from "./output/OutputPanel";
+import { BottomPanel } from "./terminal/BottomPanel";
 import { PeoplePanel } from "./people/PeoplePanel";
 import { PhoneBody } from "./phone/PhoneBody";
 import { PhoneNav } from "./phone/PhoneNav";
@@ -88,7 +88,7 @@ function DeskBody() {
                 maxSize="70%"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <OutputPanel />
+                <BottomPanel />
               </Panel>
             </>
           )}

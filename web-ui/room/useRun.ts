@@ -106,6 +106,7 @@ export function useStart(): () => void {
     view.setState(({ place }) => ({
       shownRun: null,
       outputShown: true,
+      bottom: "output",
       // On a phone the code shares the screen with the output; the other places do not.
       place: place === "code" ? place : "output",
     }));

@@ -23,6 +23,8 @@ export interface RoomView {
   active: string | null;
   place: Place;
   outputShown: boolean;
+  /** What the bottom panel shows: `output`, or a terminal by its id. */
+  bottom: string;
   /** An older run to look at; null for the newest. */
   shownRun: string | null;
   /** The run configuration that Run uses; null for none. */
@@ -55,6 +57,7 @@ export function newRoomView(): RoomViewStore {
     active: null,
     place: "code",
     outputShown: true,
+    bottom: "output",
     shownRun: null,
     runConfiguration: null,
     runEntry: null,

@@ -13,6 +13,7 @@ import { closeProblem, unsentWithoutConnection } from "./problems";
 import { Reconnection } from "./reconnection";
 import { Requests } from "./requests";
 import { heard, remembered, resumed, type Room, welcomed, withTree } from "./room";
+import { TerminalFeeds } from "./terminal/feeds";
 import { newSessionStore, type SetAside, type View } from "./store";
 
 export interface ConnectionOptions {
@@ -37,6 +38,9 @@ export interface ConnectionOptions {
 /** Milliseconds until the room is kept after it changed. */
 const keepRoomAfter = 3_000;
 
+/** Milliseconds for which somebody who typed in a terminal is shown there. The platform tells of it once a second. */
+const typingShown = 2_500;
+
 /** The provider's own wait. Ours are shorter and replace it. */
 const never = 24 * 3_600_000;
 
@@ -54,9 +58,11 @@ const presentSchema = z.object({ user: z.object({ id: z.string() }), view: viewS
 export class Connection {
   readonly store = newSessionStore();
   readonly outputs: Outputs;
+  readonly terminals = new TerminalFeeds();
   private readonly socket: HocuspocusProviderWebsocket;
   private readonly channel: HocuspocusProvider;
   private readonly requests = new Requests();
+  private readonly typing = new Map<string, { participant: string }>();
   private readonly followers = new Set<(records: readonly LogRecord[]) => void>();
   private readonly kept: KeptSession;
   private readonly documents: Documents;
@@ -251,6 +257,7 @@ export class Connection {
       case "welcome":
         this.welcomed = true;
         this.outputs.welcomed(message);
+        this.terminals.welcomed(message);
         this.store.setState({ room: welcomed(message) });
         this.reconnection.opened();
         this.keepRoom();
@@ -259,6 +266,7 @@ export class Connection {
       case "resumed": {
         const again = message;
         this.outputs.heard(again.records);
+        this.terminals.heard(again.records);
         this.changeRoom((room) => resumed(room, again));
         this.reconnection.opened();
         void this.documents.entered();
@@ -274,15 +282,36 @@ export class Connection {
         return;
       case "records":
         this.outputs.heard(message.records);
+        this.terminals.heard(message.records);
         this.changeRoom((room) => heard(room, message));
         this.documents.closeDeleted();
         this.tellFollowers(message.records);
+        return;
+      case "terminalTyped":
+        this.typed(message.terminal, message.participant);
         return;
       case "presence":
       case "capabilities":
       case "runner":
         this.changeRoom((room) => heard(room, message));
     }
+  }
+
+  private typed(terminal: string, participant: string): void {
+    const told = { participant };
+    this.typing.set(terminal, told);
+    this.tellTypists();
+    setTimeout(() => {
+      if (this.typing.get(terminal) !== told) return;
+      this.typing.delete(terminal);
+      this.tellTypists();
+    }, typingShown);
+  }
+
+  private tellTypists(): void {
+    this.store.setState({
+      typists: new Map([...this.typing].map(([terminal, { participant }]) => [terminal, participant])),
+    });
   }
 
   private tellFollowers(records: readonly LogRecord[]): void {

@@ -15,6 +15,8 @@ import {
   runEndSchema,
   runSchema,
   sessionSchema,
+  terminalEndSchema,
+  terminalSchema,
   treeChangeSchema,
   type TreeCommand,
 } from "@/api/schemas";
@@ -67,6 +69,25 @@ const eventSchema = z.discriminatedUnion("type", [
       .transform((name) => name ?? null),
   }),
   z.object({ type: z.literal("versionNamed"), version: idSchema, name: z.string().nullish() }),
+  z.object({
+    type: z.literal("terminalOpened"),
+    terminal: idSchema,
+    name: z.string(),
+    columns: z.int(),
+    rows: z.int(),
+  }),
+  z.object({ type: z.literal("terminalResized"), terminal: idSchema, columns: z.int(), rows: z.int() }),
+  z.object({ type: z.literal("terminalRenamed"), terminal: idSchema, name: z.string() }),
+  z.object({ type: z.literal("terminalCloseRequested"), terminal: idSchema }),
+  z.object({ type: z.literal("terminalOutput"), terminal: idSchema, bytes: z.base64() }),
+  z.object({
+    type: z.literal("terminalScreen"),
+    terminal: idSchema,
+    columns: z.int(),
+    rows: z.int(),
+    bytes: z.base64(),
+  }),
+  terminalEndSchema.extend({ type: z.literal("terminalClosed"), terminal: idSchema }),
 ]);
 export type SessionEvent = z.infer<typeof eventSchema>;
 
@@ -98,6 +119,8 @@ const welcomeSchema = z.object({
   tree: z.array(entrySchema),
   /** The newest 20, newest first; only the newest has output. */
   runs: z.array(runSchema),
+  /** Oldest first, with what they show. */
+  terminals: z.array(terminalSchema),
   run: runAvailabilitySchema,
   languages: z.array(languageSchema),
 });
@@ -125,6 +148,8 @@ const messageSchema = z.discriminatedUnion("type", [
   refusalSchema.extend({ type: z.literal("refused"), request: z.string().nullable() }),
   z.object({ type: z.literal("presence"), online: z.array(idSchema) }),
   z.object({ type: z.literal("capabilities"), role: roleSchema, capabilities: z.array(capabilitySchema) }),
+  /** Somebody types in a terminal. */
+  z.object({ type: z.literal("terminalTyped"), terminal: idSchema, participant: idSchema }),
   z.object({ type: z.literal("runner"), run: runAvailabilitySchema, languages: z.array(languageSchema) }),
 ]);
 /** What the platform says on the session channel. */
@@ -139,7 +164,12 @@ export type Command =
   | { type: "run"; configuration: string }
   | { type: "runInput"; run: string; text: string }
   | { type: "runEndInput"; run: string }
-  | { type: "runStop"; run: string };
+  | { type: "runStop"; run: string }
+  | { type: "terminalOpen"; name?: string; columns: number; rows: number }
+  | { type: "terminalInput"; terminal: string; text: string }
+  | { type: "terminalResize"; terminal: string; columns: number; rows: number }
+  | { type: "terminalRename"; terminal: string; name: string }
+  | { type: "terminalClose"; terminal: string };
 
 /**
  * Reads one message.

@@ -1,4 +1,5 @@
 import type { Capability, Entry, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
+import { changedTerminals, isOfTerminal, type TerminalSummary, withoutScreen } from "./terminal/terminals";
 import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } from "./messages";
 
 /** A run without its output, which is kept apart (see `output/outputs.ts`): it grows by the thousand lines. */
@@ -18,6 +19,8 @@ export interface Room {
   tree: ReadonlyMap<string, Entry>;
   /** Newest first. */
   runs: readonly RunSummary[];
+  /** Oldest first. */
+  terminals: readonly TerminalSummary[];
   run: RunAvailability;
   languages: readonly Language[];
 }
@@ -35,6 +38,7 @@ export function welcomed(welcome: Welcome): Room {
     capabilities: new Set(welcome.capabilities),
     tree: new Map(welcome.tree.map((entry) => [entry.id, entry])),
     runs: welcome.runs.map(summary),
+    terminals: welcome.terminals.map(withoutScreen),
   };
 }
 
@@ -68,13 +72,18 @@ export function resumed(room: Room, { records, sequence, online, role, capabilit
 
 /** A room of an earlier visit: who is there now is not known. */
 export function remembered(room: Room): Room {
-  return { ...room, members: room.members.map((member) => ({ ...member, online: member.id === room.you.id })) };
+  return {
+    ...room,
+    // What they show is not kept, and who kept the room may have known of none.
+    terminals: [],
+    members: room.members.map((member) => ({ ...member, online: member.id === room.you.id })),
+  };
 }
 
 /** The room after a message that is not an answer to a command. */
 export function heard(
   room: Room,
-  message: Exclude<PlatformMessage, { type: "welcome" | "resumed" | "done" | "refused" }>,
+  message: Exclude<PlatformMessage, { type: "welcome" | "resumed" | "done" | "refused" | "terminalTyped" }>,
 ): Room {
   switch (message.type) {
     case "records":
@@ -101,8 +110,13 @@ export function happened(room: Room, record: LogRecord): Room {
   return { ...changed(room, record), sequence: record.sequence };
 }
 
-function changed(room: Room, { event, at, author }: LogRecord): Room {
+function changed(room: Room, record: LogRecord): Room {
+  const { event, at, author } = record;
   if (event === null) return room;
+  if (isOfTerminal(event)) {
+    const terminals = changedTerminals(room.terminals, event, record);
+    return terminals === room.terminals ? room : { ...room, terminals };
+  }
   switch (event.type) {
     case "sessionCreated":
     case "runOutput":

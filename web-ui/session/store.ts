@@ -35,6 +35,8 @@ export interface SessionState {
   over: Problem | null;
   /** By participant, others and you. */
   views: ReadonlyMap<string, View>;
+  /** Who typed in a terminal just now, by terminal. */
+  typists: ReadonlyMap<string, string>;
   /** When others were last heard of while the connection is lost, in milliseconds since the epoch. */
   asOf: number | null;
   /** Open documents by entry. A refused one is replaced by a fresh one. */
@@ -53,6 +55,7 @@ export function newSessionStore(): SessionStore {
     room: null,
     over: null,
     views: new Map(),
+    typists: new Map(),
     asOf: null,
     documents: new Map(),
     unsent: new Map(),

@@ -1,6 +1,6 @@
 import { ChevronDown, Copy, X } from "lucide-react";
 import { Menu } from "@base-ui/react/menu";
-import { useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { menuItem, menuPopup } from "@/ui/menuClasses";
@@ -18,10 +18,12 @@ interface OutputPanelProps {
   closable?: boolean;
   /** The row to type to the program; there is no room for it under the code of a phone. */
   inputShown?: boolean;
+  /** The tabs of the panel that it is part of. */
+  tabs?: ReactNode;
 }
 
 /** The output of a run: the newest, or an older one that was chosen. */
-export function OutputPanel({ closable = true, inputShown = true }: OutputPanelProps) {
+export function OutputPanel({ closable = true, inputShown = true, tabs }: OutputPanelProps) {
   const { connection, view, api } = useTools();
   const runs = useRoom((room) => room.runs);
   const shownRun = useView((state) => state.shownRun);
@@ -42,10 +44,11 @@ export function OutputPanel({ closable = true, inputShown = true }: OutputPanelP
   return (
     <section aria-label="Output" className="flex h-full min-h-0 flex-col bg-paper">
       <div className="flex h-(--bar-panel) shrink-0 items-center gap-0.5 px-2 phone:h-11">
-        <h2 className="relative flex h-full items-center px-2 font-strong after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:bg-ink">
-          Output
-        </h2>
-        <span className="flex-1" />
+        {tabs ?? (
+          <h2 className="relative flex h-full flex-1 items-center px-2 font-strong after:absolute after:bottom-0 after:left-2 after:h-0.5 after:w-11 after:bg-ink">
+            Output
+          </h2>
+        )}
         {runs.length > 1 && run !== undefined && <RunChoice runs={runs} shown={run} />}
         <IconButton
           icon={Copy}

@@ -3,6 +3,7 @@ import { CodePlace } from "../history/CodePlace";
 import { HistoryPanel } from "../history/HistoryPanel";
 import { OutputPanel } from "../output/OutputPanel";
 import { PeoplePanel } from "../people/PeoplePanel";
+import { BottomPanel } from "../terminal/BottomPanel";
 import { ShareButton } from "../top/TopBar";
 import { FilesPanel } from "../tree/FilesPanel";
 import { KeyRow } from "./KeyRow";
@@ -37,7 +38,7 @@ export function PhoneBody() {
     case "output":
       return (
         <div className="min-h-0 flex-1">
-          <OutputPanel closable={false} />
+          <BottomPanel closable={false} />
         </div>
       );
     case "people":

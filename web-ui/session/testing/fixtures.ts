@@ -36,6 +36,7 @@ export const welcome = {
   members: [ana, bo],
   tree: [mainPy],
   runs: [],
+  terminals: [],
   run: { available: true, reason: null },
   languages: [python],
 } as const;

@@ -39,7 +39,13 @@ class ArchitectureTest {
                 .layer("session")
                 .definedBy(ROOT + "session..")
                 .layer("features")
-                .definedBy(ROOT + "document..", ROOT + "tree..", ROOT + "run..", ROOT + "people..", ROOT + "history..")
+                .definedBy(
+                        ROOT + "document..",
+                        ROOT + "tree..",
+                        ROOT + "run..",
+                        ROOT + "terminal..",
+                        ROOT + "people..",
+                        ROOT + "history..")
                 .layer("log")
                 .definedBy(ROOT + "log..")
                 .layer("access")

@@ -15,6 +15,7 @@ import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.fake.FakePlatform;
@@ -26,6 +27,7 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
+import dev.tandem.runner.screen.Emulator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +126,79 @@ final class LiveSession implements AutoCloseable {
 
     void stop(RunId run) {
         happens(new SessionEvent.RunStopRequested(run));
+    }
+
+    TerminalId openTerminal(int columns, int rows) {
+        TerminalId terminal = TerminalId.next();
+        happens(new SessionEvent.TerminalOpened(terminal, "Terminal 1", columns, rows));
+        return terminal;
+    }
+
+    void type(TerminalId terminal, String text) {
+        happens(new SessionEvent.TerminalInput(terminal, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void resize(TerminalId terminal, int columns, int rows) {
+        happens(new SessionEvent.TerminalResized(terminal, columns, rows));
+    }
+
+    void close(TerminalId terminal) {
+        happens(new SessionEvent.TerminalCloseRequested(terminal));
+    }
+
+    /** {@return what a page shows that was there from the beginning} */
+    String seen(TerminalId terminal) {
+        return new Watcher(terminal).text(platform.events(), false);
+    }
+
+    /** {@return what a page shows that comes now: the last picture and the output since} */
+    String seenByLatecomer(TerminalId terminal) {
+        return new Watcher(terminal).text(platform.events(), true);
+    }
+
+    SessionEvent.TerminalClosed awaitClosed(TerminalId terminal) {
+        eventually("the end of terminal " + terminal, () -> closed(terminal).size() == 1);
+        return closed(terminal).getFirst();
+    }
+
+    private List<SessionEvent.TerminalClosed> closed(TerminalId terminal) {
+        return platform.events().stream()
+                .filter(SessionEvent.TerminalClosed.class::isInstance)
+                .map(SessionEvent.TerminalClosed.class::cast)
+                .filter(end -> end.terminal().equals(terminal))
+                .toList();
+    }
+
+    /** A page's terminal: another emulator, which must never have anything to answer. */
+    private record Watcher(TerminalId terminal) {
+        String text(List<SessionEvent> events, boolean late) {
+            int first = late ? lastPicture(events) : 0;
+            Emulator page = new Emulator(80, 24, answer -> {
+                throw new AssertionError("a page was asked something");
+            });
+            for (SessionEvent event : events.subList(first, events.size())) {
+                if (event instanceof SessionEvent.TerminalOutput output
+                        && output.terminal().equals(terminal)) {
+                    page.feed(output.bytes(), output.bytes().length);
+                } else if (event instanceof SessionEvent.TerminalScreen screen
+                        && screen.terminal().equals(terminal)
+                        && (screen.redraw() || event.equals(events.get(first)))) {
+                    page.resize(screen.columns(), screen.rows());
+                    page.feed(screen.bytes(), screen.bytes().length);
+                }
+            }
+            return page.text();
+        }
+
+        private int lastPicture(List<SessionEvent> events) {
+            for (int at = events.size() - 1; at >= 0; at--) {
+                if (events.get(at) instanceof SessionEvent.TerminalScreen screen
+                        && screen.terminal().equals(terminal)) {
+                    return at;
+                }
+            }
+            return 0;
+        }
     }
 
     String output(RunId run) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param value a UUID of version 7
  */
-public record RunId(UUID value) {
+public record RunId(UUID value) implements Activity {
     public RunId {
         Objects.requireNonNull(value, "value is null");
     }

@@ -31,8 +31,21 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.VersionMade.class, name = "versionMade"),
     @JsonSubTypes.Type(value = SessionEvent.VersionNamed.class, name = "versionNamed"),
     @JsonSubTypes.Type(value = SessionEvent.NetworkSwitched.class, name = "networkSwitched"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalOpened.class, name = "terminalOpened"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalInput.class, name = "terminalInput"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalResized.class, name = "terminalResized"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalRenamed.class, name = "terminalRenamed"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalCloseRequested.class, name = "terminalCloseRequested"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalOutput.class, name = "terminalOutput"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalScreen.class, name = "terminalScreen"),
+    @JsonSubTypes.Type(value = SessionEvent.TerminalClosed.class, name = "terminalClosed"),
 })
 public sealed interface SessionEvent {
+    /** {@return whether a runner is to start something because of it} */
+    static boolean startsProgram(SessionEvent event) {
+        return event instanceof RunRequested || event instanceof TerminalOpened;
+    }
+
     /** Always the first record. {@code template} is a language's id, or {@code empty}. */
     record SessionCreated(String name, String template) implements SessionEvent {}
 
@@ -158,4 +171,59 @@ public sealed interface SessionEvent {
 
     /** From now on programs reach what the operator allows, or nothing. Before the first such record they reach nothing. */
     record NetworkSwitched(boolean on) implements SessionEvent {}
+
+    /** Something about one shared terminal. */
+    sealed interface TerminalEvent extends SessionEvent {
+        TerminalId terminal();
+    }
+
+    /** A participant opened a terminal: the runner that follows the log starts a shell. Sizes are in characters, 1 to 1000. */
+    record TerminalOpened(TerminalId terminal, String name, int columns, int rows) implements TerminalEvent {}
+
+    /**
+     * A participant typed. What was typed may be a password, so it goes to the runner alone and is forgotten once it is there: of a record
+     * that is some minutes old, the bytes are empty.
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record TerminalInput(TerminalId terminal, byte[] bytes) implements TerminalEvent {}
+
+    /** A participant made it another size. */
+    record TerminalResized(TerminalId terminal, int columns, int rows) implements TerminalEvent {}
+
+    record TerminalRenamed(TerminalId terminal, String name) implements TerminalEvent {}
+
+    /** A participant closed it: the runner ends its programs. */
+    record TerminalCloseRequested(TerminalId terminal) implements TerminalEvent {}
+
+    /**
+     * What its programs printed: whole characters and control sequences only, those that answer, copy or lead away left out. Old output is
+     * forgotten: then the bytes are empty.
+     *
+     * @param seen the last record of the log that the runner had obeyed before
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record TerminalOutput(TerminalId terminal, byte[] bytes, long seen) implements TerminalEvent {}
+
+    /**
+     * What the terminal shows, with some of what has scrolled away. Written to a terminal of this size, the bytes show the same there, whatever
+     * it showed before; output that follows goes on from there.
+     *
+     * @param seen as in {@link TerminalOutput}
+     * @param redraw whether it tells something that no output told: some was left out, or the size has changed
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record TerminalScreen(TerminalId terminal, int columns, int rows, byte[] bytes, long seen, boolean redraw)
+            implements TerminalEvent {}
+
+    /**
+     * A terminal is over.
+     *
+     * @param exitCode of its shell; null when it did not end by itself
+     * @param detail for a person: what happened, where the reason alone does not say it; may be empty
+     */
+    record TerminalClosed(
+            TerminalId terminal,
+            TerminalEnd reason,
+            @Nullable Integer exitCode,
+            String detail) implements TerminalEvent {}
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries the tree, parents before children
  * @param documents for each file with content its whole document as one Yjs v1 update
  * @param unfinishedRuns runs requested and not ended, oldest first
+ * @param openTerminals terminals opened and not closed, oldest first
  * @param network whether programs reach what the operator allows; else they reach nothing
  */
 public record SessionSnapshot(
@@ -18,17 +19,19 @@ public record SessionSnapshot(
         List<Entry> entries,
         Map<EntryId, byte[]> documents,
         List<UnfinishedRun> unfinishedRuns,
+        List<OpenTerminal> openTerminals,
         boolean network) {
     public SessionSnapshot {
         entries = List.copyOf(entries);
         documents = Map.copyOf(documents);
         unfinishedRuns = List.copyOf(unfinishedRuns);
+        openTerminals = List.copyOf(openTerminals);
     }
 
-    /** One whose programs reach nothing. */
+    /** One without terminals whose programs reach nothing. */
     public SessionSnapshot(
             long sequence, List<Entry> entries, Map<EntryId, byte[]> documents, List<UnfinishedRun> unfinishedRuns) {
-        this(sequence, entries, documents, unfinishedRuns, false);
+        this(sequence, entries, documents, unfinishedRuns, List.of(), false);
     }
 
     /**
@@ -62,6 +65,26 @@ public record SessionSnapshot(
         }
 
         /** {@return whether a runner reported its start} */
+        public boolean started() {
+            return reported > 0;
+        }
+    }
+
+    /**
+     * A terminal that has no end in the log. A runner goes on with it as with an {@link UnfinishedRun}.
+     *
+     * @param columns as it was opened; what became of that is among the controls
+     * @param rows likewise
+     * @param reported how many records of it the log has from a runner
+     * @param controls the {@code TerminalInput}, {@code TerminalResized} and {@code TerminalCloseRequested} records that no report tells
+     *     to be obeyed, in log order
+     */
+    public record OpenTerminal(TerminalId terminal, int columns, int rows, long reported, List<LogRecord> controls) {
+        public OpenTerminal {
+            controls = List.copyOf(controls);
+        }
+
+        /** {@return whether a runner reported anything of it} */
         public boolean started() {
             return reported > 0;
         }

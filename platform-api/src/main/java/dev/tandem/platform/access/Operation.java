@@ -58,6 +58,24 @@ public enum Operation {
             rest("DELETE", "/api/sessions/{id}/run-configurations/{configuration}")),
     STOP_RUN(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/stop"), stateless("runStop")),
 
+    READ_TERMINALS(Capability.VIEW, rest("GET", "/api/sessions/{id}/terminals")),
+    READ_TERMINAL(Capability.VIEW, rest("GET", "/api/sessions/{id}/terminals/{terminal}")),
+    OPEN_TERMINAL(Capability.TERMINAL, rest("POST", "/api/sessions/{id}/terminals"), stateless("terminalOpen")),
+    WRITE_TERMINAL(
+            Capability.TERMINAL,
+            rest("POST", "/api/sessions/{id}/terminals/{terminal}/input"),
+            stateless("terminalInput")),
+    RESIZE_TERMINAL(
+            Capability.TERMINAL,
+            rest("POST", "/api/sessions/{id}/terminals/{terminal}/size"),
+            stateless("terminalResize")),
+    RENAME_TERMINAL(
+            Capability.TERMINAL, rest("PATCH", "/api/sessions/{id}/terminals/{terminal}"), stateless("terminalRename")),
+    CLOSE_TERMINAL(
+            Capability.TERMINAL,
+            rest("POST", "/api/sessions/{id}/terminals/{terminal}/close"),
+            stateless("terminalClose")),
+
     /** No role has it: only a runner may, and only over its own door. */
     APPEND_BY_RUNNER(null, new Entrance.RunnerMessage("append")),
     /** As above; the person for whom it asks needs {@link #CHANGE_TREE} and {@link #UPDATE_DOCUMENT}. */

@@ -21,6 +21,7 @@ import dev.tandem.platform.session.SessionFounder;
 import dev.tandem.platform.session.SessionLimits;
 import dev.tandem.platform.session.SessionListener;
 import dev.tandem.platform.session.SessionNews;
+import dev.tandem.platform.terminal.ForgottenTerminals;
 import dev.tandem.platform.timing.SystemTimers;
 import dev.tandem.platform.timing.Timers;
 import dev.tandem.platform.tree.TreeLimits;
@@ -41,6 +42,9 @@ import java.time.Duration;
 /** Makes beans of the classes that know nothing of the container. */
 @ApplicationScoped
 class PlatformBeans {
+    /** A runner goes on for two minutes without a connection, and then gives up what it holds. */
+    private static final Duration KEPT_INPUT = Duration.ofMinutes(5);
+
     @Produces
     @Singleton
     Clock clock() {
@@ -58,6 +62,7 @@ class PlatformBeans {
                 clock);
         return new SessionLimits(
                 limits.members(),
+                limits.terminals(),
                 SessionLimits.DEFAULT.maxUncommittedBytes(),
                 limits.recordsPerSnapshot(),
                 TreeLimits.DEFAULT,
@@ -140,6 +145,13 @@ class PlatformBeans {
                 .retention()
                 .orElseThrow(() -> new IllegalStateException("everything is kept: there is no retention"));
         return new Retention(database, clock, keep, limits.documents(), limits.tree());
+    }
+
+    @Produces
+    @Singleton
+    ForgottenTerminals forgottenTerminals(AgroalDataSource database, Clock clock, PlatformConfig config) {
+        return new ForgottenTerminals(
+                database, clock, KEPT_INPUT, config.limits().terminalOutputBytes());
     }
 
     @Produces

@@ -67,6 +67,14 @@ public interface PlatformConfig {
         /** Processor time that the runs of a session get within an hour. Default: as much as there is. */
         Optional<Duration> sessionProcessorTimePerHour();
 
+        /** How many terminals may be open in one session. */
+        @WithDefault("6")
+        int terminals();
+
+        /** How much of what a session's terminals showed is kept in its log, in bytes. */
+        @WithDefault("8388608")
+        long terminalOutputBytes();
+
         /** How long a guest's token is good. */
         @WithDefault("P30D")
         Duration tokenLifetime();

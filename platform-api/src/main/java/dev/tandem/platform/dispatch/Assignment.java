@@ -141,7 +141,12 @@ final class Assignment implements SessionSubscriber {
 
     private static boolean isRunnersOwn(SessionEvent event) {
         return switch (event) {
-            case SessionEvent.RunStarted _, SessionEvent.RunOutput _, SessionEvent.RunEnded _ -> true;
+            case SessionEvent.RunStarted _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.RunEnded _,
+                    SessionEvent.TerminalOutput _,
+                    SessionEvent.TerminalScreen _,
+                    SessionEvent.TerminalClosed _ -> true;
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
                     SessionEvent.NetworkSwitched _,
@@ -156,7 +161,12 @@ final class Assignment implements SessionSubscriber {
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.VersionMade _,
-                    SessionEvent.VersionNamed _ -> false;
+                    SessionEvent.VersionNamed _,
+                    SessionEvent.TerminalOpened _,
+                    SessionEvent.TerminalInput _,
+                    SessionEvent.TerminalResized _,
+                    SessionEvent.TerminalRenamed _,
+                    SessionEvent.TerminalCloseRequested _ -> false;
         };
     }
 

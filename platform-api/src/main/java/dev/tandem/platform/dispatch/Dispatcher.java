@@ -219,9 +219,10 @@ final class Dispatcher implements RunnerLink.Listener {
                 || !presence.online(session).isEmpty()) {
             return;
         }
-        if (LostRuns.goOn(placement.lease().session())) {
+        if (LostRuns.goOn(placement.lease().session()) || placement.isTerminalUsed()) {
             releaseLater(placement);
         } else {
+            LostRuns.releaseTerminals(placement.lease().session());
             release(placement);
         }
     }

@@ -8,24 +8,34 @@ import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.SessionEvent;
-import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
+import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TerminalEnd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Runs whose runner may be gone. Blocks: threads of the dispatcher alone. */
+/** Runs and terminals whose runner may be gone. Blocks: threads of the dispatcher alone. */
 final class LostRuns {
     private LostRuns() {}
 
     /** {@return whether a run of the session has no end yet} */
     static boolean goOn(LiveSession session) {
-        return !unfinished(session).isEmpty();
+        return !snapshot(session).unfinishedRuns().isEmpty();
+    }
+
+    /** {@return what rises as long as an open terminal of the session is used; -1 if none is open} */
+    static long terminalUse(LiveSession session) {
+        return join(session.read(
+                reader -> reader.runnerSnapshot().openTerminals().isEmpty() ? -1L : reader.lastTerminalUse()));
     }
 
     /** Ends them in the log, because nobody else will. */
     static void end(LiveSession session) {
-        List<Reported> ends = unfinished(session).stream()
-                .map(run -> new Reported(
+        SessionSnapshot snapshot = snapshot(session);
+        List<Reported> ends = new ArrayList<>();
+        snapshot.unfinishedRuns()
+                .forEach(run -> ends.add(new Reported(
                         run.reported() + 1,
                         new SessionEvent.RunEnded(
                                 run.run(),
@@ -34,15 +44,37 @@ final class LostRuns {
                                 0,
                                 0,
                                 0,
-                                "Its runner is gone and no other took over.")))
+                                "Its runner is gone and no other took over."))));
+        ends.addAll(terminalEnds(snapshot, TerminalEnd.RUNNER_LOST, "Its runner is gone. Open a new one."));
+        append(session, ends);
+    }
+
+    /** Ends the terminals of a session that is given back. */
+    static void releaseTerminals(LiveSession session) {
+        append(
+                session,
+                terminalEnds(
+                        snapshot(session),
+                        TerminalEnd.RELEASED,
+                        "Nobody was here and nothing happened in it. Open a new one."));
+    }
+
+    private static List<Reported> terminalEnds(SessionSnapshot snapshot, TerminalEnd reason, String detail) {
+        return snapshot.openTerminals().stream()
+                .map(terminal -> new Reported(
+                        terminal.reported() + 1,
+                        new SessionEvent.TerminalClosed(terminal.terminal(), reason, null, detail)))
                 .toList();
+    }
+
+    private static void append(LiveSession session, List<Reported> ends) {
         if (!ends.isEmpty()) {
             join(session.submit(new Caller.Runner(ParticipantId.next()), new Command.AppendByRunner(ends)));
         }
     }
 
-    private static List<UnfinishedRun> unfinished(LiveSession session) {
-        return join(session.read(SessionReader::runnerSnapshot)).unfinishedRuns();
+    private static SessionSnapshot snapshot(LiveSession session) {
+        return join(session.read(SessionReader::runnerSnapshot));
     }
 
     private static <T> T join(CompletionStage<T> stage) {

@@ -18,6 +18,7 @@ final class Placement {
     private final List<Timers.Pending> timers = new ArrayList<>();
     private Optional<OnRunner> runner = Optional.empty();
     private Optional<String> lostRunner = Optional.empty();
+    private long terminalUse = -1;
 
     Placement(SessionId session, SessionLease lease) {
         this.session = session;
@@ -65,6 +66,14 @@ final class Placement {
     /** The lost runner had its time: any may take the session. */
     void waitNoLonger() {
         lostRunner = Optional.empty();
+    }
+
+    /** {@return whether a terminal was used since the last time this was asked} */
+    boolean isTerminalUsed() {
+        long now = LostRuns.terminalUse(lease.session());
+        boolean used = now > terminalUse;
+        terminalUse = now;
+        return used;
     }
 
     void add(Timers.Pending timer) {

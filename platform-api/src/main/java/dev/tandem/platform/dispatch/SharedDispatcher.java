@@ -254,7 +254,10 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
         if (!then.equals(held.get(session)) || !presence.online(session).isEmpty()) {
             return;
         }
-        if (!LostRuns.goOn(then.placement().lease().session()) && claims.release(session)) {
+        LiveSession live = then.placement().lease().session();
+        boolean used = LostRuns.goOn(live) || then.placement().isTerminalUsed();
+        if (!used && claims.release(session)) {
+            LostRuns.releaseTerminals(live);
             release(then);
         } else {
             releaseLater(session);

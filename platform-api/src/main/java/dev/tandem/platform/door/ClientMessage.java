@@ -9,6 +9,7 @@ import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
+import dev.tandem.protocol.TerminalId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.RunInput.class, name = "runInput"),
     @JsonSubTypes.Type(value = ClientMessage.RunEndInput.class, name = "runEndInput"),
     @JsonSubTypes.Type(value = ClientMessage.RunStop.class, name = "runStop"),
+    @JsonSubTypes.Type(value = ClientMessage.TerminalOpen.class, name = "terminalOpen"),
+    @JsonSubTypes.Type(value = ClientMessage.TerminalInput.class, name = "terminalInput"),
+    @JsonSubTypes.Type(value = ClientMessage.TerminalResize.class, name = "terminalResize"),
+    @JsonSubTypes.Type(value = ClientMessage.TerminalRename.class, name = "terminalRename"),
+    @JsonSubTypes.Type(value = ClientMessage.TerminalClose.class, name = "terminalClose"),
 })
 sealed interface ClientMessage {
     /** {@return what the sender recognises the answer by} */
@@ -96,6 +102,74 @@ sealed interface ClientMessage {
         @Override
         public Command command() {
             return new Command.StopRun(run);
+        }
+    }
+
+    /** @param name null for the next free one */
+    record TerminalOpen(String request, @Nullable String name, int columns, int rows) implements ClientMessage {
+        public TerminalOpen {
+            requireNonNull(request, "request is missing");
+        }
+
+        @Override
+        public Command command() {
+            return new Command.OpenTerminal(name, columns, rows);
+        }
+    }
+
+    record TerminalInput(String request, TerminalId terminal, String text) implements ClientMessage {
+        public TerminalInput {
+            requireNonNull(request, "request is missing");
+            requireNonNull(terminal, "terminal is missing");
+            requireNonNull(text, "text is missing");
+        }
+
+        @Override
+        public Command command() {
+            return new Command.WriteTerminal(terminal, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** What is typed may be a password: it is in no log of ours. */
+        @Override
+        public String toString() {
+            return "TerminalInput[" + terminal + ", " + text.length() + " characters]";
+        }
+    }
+
+    record TerminalResize(String request, TerminalId terminal, int columns, int rows) implements ClientMessage {
+        public TerminalResize {
+            requireNonNull(request, "request is missing");
+            requireNonNull(terminal, "terminal is missing");
+        }
+
+        @Override
+        public Command command() {
+            return new Command.ResizeTerminal(terminal, columns, rows);
+        }
+    }
+
+    record TerminalRename(String request, TerminalId terminal, String name) implements ClientMessage {
+        public TerminalRename {
+            requireNonNull(request, "request is missing");
+            requireNonNull(terminal, "terminal is missing");
+            requireNonNull(name, "name is missing");
+        }
+
+        @Override
+        public Command command() {
+            return new Command.RenameTerminal(terminal, name);
+        }
+    }
+
+    record TerminalClose(String request, TerminalId terminal) implements ClientMessage {
+        public TerminalClose {
+            requireNonNull(request, "request is missing");
+            requireNonNull(terminal, "terminal is missing");
+        }
+
+        @Override
+        public Command command() {
+            return new Command.CloseTerminal(terminal);
         }
     }
 }

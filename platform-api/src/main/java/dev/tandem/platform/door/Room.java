@@ -50,6 +50,7 @@ final class Room implements SessionSubscriber {
     private final Feed feed;
     private final AwarenessRoom awareness;
     private final RecentRecords recent = new RecentRecords();
+    private final TerminalNews terminals;
 
     /** What is around a room: the same session at other replicas, and those who want to know who is in it. Must not block. */
     interface Around {
@@ -76,6 +77,7 @@ final class Room implements SessionSubscriber {
         this.missed = missed;
         this.time = time;
         this.around = around;
+        this.terminals = new TerminalNews(time);
         this.awareness = new AwarenessRoom(time, states -> around.shown(new SessionMessage.Shown(null, states)));
         this.feed = new Feed(Address.of(session.id().toString()));
     }
@@ -160,6 +162,7 @@ final class Room implements SessionSubscriber {
                         .toList(),
                 view.tree(),
                 view.runs(),
+                view.terminals(),
                 runners.availability(),
                 runners.languages().stream().map(LanguageView::of).toList());
     }
@@ -177,7 +180,9 @@ final class Room implements SessionSubscriber {
         if (after >= start) {
             return Optional.of(new CatchUp(after, List.of()));
         }
-        return missed.read(session.id(), after, start).map(records -> new CatchUp(start, records));
+        return missed.read(session.id(), after, start)
+                .map(records -> new CatchUp(
+                        start, records.stream().filter(TerminalNews::isTold).toList()));
     }
 
     /**
@@ -288,6 +293,11 @@ final class Room implements SessionSubscriber {
         for (LogRecord record : records) {
             if (record.event() instanceof SessionEvent.DocumentUpdated(EntryId document, byte[] update)) {
                 updates.computeIfAbsent(document, _ -> new ArrayList<>(4)).add(update);
+            } else if (!TerminalNews.isTold(record)) {
+                terminals
+                        .notice(record)
+                        .map(Json::text)
+                        .ifPresent(notice -> sessionChannels().forEach(channel -> channel.tell(notice)));
             } else {
                 // Before what comes after it: a file is told of before its first update is.
                 passOn(updates);
@@ -337,7 +347,8 @@ final class Room implements SessionSubscriber {
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionMade _,
-                    SessionEvent.VersionNamed _ -> {}
+                    SessionEvent.VersionNamed _,
+                    SessionEvent.TerminalEvent _ -> {}
         }
     }
 

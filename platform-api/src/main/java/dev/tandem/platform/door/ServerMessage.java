@@ -9,10 +9,12 @@ import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.session.MemberView;
 import dev.tandem.platform.session.SessionInfo;
+import dev.tandem.platform.terminal.TerminalView;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.TreeChange;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
     @JsonSubTypes.Type(value = ServerMessage.Capabilities.class, name = "capabilities"),
     @JsonSubTypes.Type(value = ServerMessage.Runner.class, name = "runner"),
+    @JsonSubTypes.Type(value = ServerMessage.TerminalTyped.class, name = "terminalTyped"),
 })
 sealed interface ServerMessage {
     /** The state after authentication; records follow from {@code sequence + 1} on. */
@@ -40,6 +43,7 @@ sealed interface ServerMessage {
             List<MemberView> members,
             List<Entry> tree,
             List<RunView> runs,
+            List<TerminalView> terminals,
             RunAvailability run,
             List<LanguageView> languages)
             implements ServerMessage {}
@@ -77,6 +81,9 @@ sealed interface ServerMessage {
 
     /** What you may do has changed. */
     record Capabilities(Role role, Collection<Capability> capabilities) implements ServerMessage {}
+
+    /** Somebody types in a terminal. What they type is told to nobody. */
+    record TerminalTyped(TerminalId terminal, ParticipantId participant) implements ServerMessage {}
 
     /** What can be run has changed. */
     record Runner(RunAvailability run, List<LanguageView> languages) implements ServerMessage {}

@@ -150,7 +150,14 @@ final class SessionChannel extends Channel {
         return switch (message) {
             case ClientMessage.Tree _ -> new ServerMessage.TreeResult(changes(committed));
             case ClientMessage.Run _ -> Map.of("run", run(committed));
-            case ClientMessage.RunInput _, ClientMessage.RunEndInput _, ClientMessage.RunStop _ -> Map.of();
+            case ClientMessage.TerminalOpen _ -> Map.of("terminal", terminal(committed));
+            case ClientMessage.RunInput _,
+                    ClientMessage.RunEndInput _,
+                    ClientMessage.RunStop _,
+                    ClientMessage.TerminalInput _,
+                    ClientMessage.TerminalResize _,
+                    ClientMessage.TerminalRename _,
+                    ClientMessage.TerminalClose _ -> Map.of();
         };
     }
 
@@ -168,6 +175,14 @@ final class SessionChannel extends Channel {
                 .map(record -> ((SessionEvent.RunRequested) record.event()).run())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a run was requested and no record tells of it"));
+    }
+
+    private static Object terminal(Committed committed) {
+        return committed.records().stream()
+                .filter(record -> record.event() instanceof SessionEvent.TerminalOpened)
+                .map(record -> ((SessionEvent.TerminalOpened) record.event()).terminal())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a terminal was opened and no record tells of it"));
     }
 
     /** Passes on a committed record other than a document's update; {@code json} is a {@code LogRecord}. Owner's thread. */

@@ -114,6 +114,24 @@ public enum ErrorCode {
             "The operator of this server allows programs no network.",
             "Ask the operator to list the hosts they need in tandem.sandbox.network.allow."),
 
+    TERMINAL_UNKNOWN("TERMINAL-01", 404, "There is no such terminal, or it has ended.", "Open a new one."),
+    TERMINAL_TOO_MANY(
+            "TERMINAL-02", 409, "No more terminals may be open in this session.", "Close one that is not needed."),
+    TERMINAL_INPUT_TOO_LARGE(
+            "TERMINAL-03", 413, "This is too much to be typed at once.", "Paste at most 64 KiB at once."),
+    TERMINAL_INPUT_WAITS(
+            "TERMINAL-04",
+            429,
+            "The terminal has not taken what was typed before.",
+            "Wait a moment. If nothing happens, close it and open another one."),
+    TERMINAL_SIZE_INVALID(
+            "TERMINAL-05", 400, "A terminal cannot have this size.", "Choose 2 to 500 columns and 1 to 200 rows."),
+    TERMINAL_NAME_INVALID(
+            "TERMINAL-06",
+            400,
+            "This cannot be the name of a terminal.",
+            "Use 1 to 40 visible characters on one line."),
+
     VERSION_UNKNOWN("HISTORY-01", 404, "There is no such version.", "Reload the list of versions."),
     VERSION_GONE(
             "HISTORY-02",

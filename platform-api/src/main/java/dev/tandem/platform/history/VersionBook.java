@@ -85,7 +85,8 @@ public final class VersionBook {
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _,
-                    SessionEvent.VersionNamed _ -> {}
+                    SessionEvent.VersionNamed _,
+                    SessionEvent.TerminalEvent _ -> {}
         }
     }
 

@@ -29,6 +29,14 @@ final class RecordKind {
             case SessionEvent.RunEnded _ -> "runEnded";
             case SessionEvent.VersionMade _ -> "versionMade";
             case SessionEvent.VersionNamed _ -> "versionNamed";
+            case SessionEvent.TerminalOpened _ -> "terminalOpened";
+            case SessionEvent.TerminalInput _ -> "terminalInput";
+            case SessionEvent.TerminalResized _ -> "terminalResized";
+            case SessionEvent.TerminalRenamed _ -> "terminalRenamed";
+            case SessionEvent.TerminalCloseRequested _ -> "terminalCloseRequested";
+            case SessionEvent.TerminalOutput _ -> "terminalOutput";
+            case SessionEvent.TerminalScreen _ -> "terminalScreen";
+            case SessionEvent.TerminalClosed _ -> "terminalClosed";
         };
     }
 
@@ -41,7 +49,11 @@ final class RecordKind {
 
     /** {@return whether the event is of one of the frequent kinds to which no other row belongs} */
     static boolean isLogOnly(SessionEvent event) {
-        return event instanceof SessionEvent.DocumentUpdated || event instanceof SessionEvent.RunOutput;
+        return event instanceof SessionEvent.DocumentUpdated
+                || event instanceof SessionEvent.RunOutput
+                || event instanceof SessionEvent.TerminalInput
+                || event instanceof SessionEvent.TerminalOutput
+                || event instanceof SessionEvent.TerminalScreen;
     }
 
     /** {@return the size of what the event carries: an update, output or input; 0 for the small ones} */
@@ -52,7 +64,23 @@ final class RecordKind {
         if (event instanceof SessionEvent.RunOutput output) {
             return output.bytes().length;
         }
-        return event instanceof SessionEvent.RunInput input ? input.bytes().length : 0;
+        if (event instanceof SessionEvent.RunInput input) {
+            return input.bytes().length;
+        }
+        return event instanceof SessionEvent.TerminalEvent about ? contentBytes(about) : 0;
+    }
+
+    private static int contentBytes(SessionEvent.TerminalEvent event) {
+        return switch (event) {
+            case SessionEvent.TerminalInput input -> input.bytes().length;
+            case SessionEvent.TerminalOutput output -> output.bytes().length;
+            case SessionEvent.TerminalScreen screen -> screen.bytes().length;
+            case SessionEvent.TerminalOpened _,
+                    SessionEvent.TerminalResized _,
+                    SessionEvent.TerminalRenamed _,
+                    SessionEvent.TerminalCloseRequested _,
+                    SessionEvent.TerminalClosed _ -> 0;
+        };
     }
 
     /** {@return whether the event changes what somebody may do} */

@@ -87,7 +87,8 @@ final class RowProjection {
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
-                    SessionEvent.RunEnded _ -> {}
+                    SessionEvent.RunEnded _,
+                    SessionEvent.TerminalEvent _ -> {}
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tandem.platform.session.SessionInfo;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.TreeChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class Answers {
     record TreeChanges(long sequence, List<TreeChange> changes) {}
 
     record Started(RunId run) {}
+
+    record Opened(TerminalId terminal) {}
 
     /** @param more whether there are older ones */
     record Versions(List<Version> versions, boolean more) {}

@@ -7,6 +7,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.VersionId;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,10 @@ final class Ids {
 
     static RunId run(String text) {
         return parse(text, RunId::parse, ErrorCode.RUN_UNKNOWN, "run");
+    }
+
+    static TerminalId terminal(String text) {
+        return parse(text, TerminalId::parse, ErrorCode.TERMINAL_UNKNOWN, "terminal");
     }
 
     static ParticipantId participant(String text) {

@@ -115,4 +115,21 @@ final class Requests {
             Objects.requireNonNull(text, "text is missing");
         }
     }
+
+    /** @param name null for the next free one */
+    record NewTerminal(@Nullable String name, int columns, int rows) {}
+
+    /** Prints without what is typed, which may be a password. */
+    record TerminalInput(String text) {
+        TerminalInput {
+            Objects.requireNonNull(text, "text is missing");
+        }
+
+        @Override
+        public String toString() {
+            return "TerminalInput[" + text.length() + " characters]";
+        }
+    }
+
+    record TerminalSize(int columns, int rows) {}
 }

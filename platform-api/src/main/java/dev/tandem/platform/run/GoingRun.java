@@ -110,7 +110,8 @@ public record GoingRun(
                     SessionEvent.RunInput _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.VersionMade _,
-                    SessionEvent.VersionNamed _ -> going;
+                    SessionEvent.VersionNamed _,
+                    SessionEvent.TerminalEvent _ -> going;
         };
     }
 }

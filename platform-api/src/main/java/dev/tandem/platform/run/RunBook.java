@@ -146,7 +146,8 @@ public final class RunBook {
                     SessionEvent.ParticipantRemoved _,
                     SessionEvent.RoleChanged _,
                     SessionEvent.VersionMade _,
-                    SessionEvent.VersionNamed _ -> {}
+                    SessionEvent.VersionNamed _,
+                    SessionEvent.TerminalEvent _ -> {}
         }
         going = GoingRun.after(going, record.event());
     }

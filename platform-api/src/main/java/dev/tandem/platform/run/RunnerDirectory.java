@@ -24,6 +24,6 @@ public interface RunnerDirectory {
     /** Calls {@code listener} after every change of what is told here, on some thread; it must not block. */
     void onChange(Runnable listener);
 
-    /** Tells that a run waits in a session: it is placed on a runner even if nobody has a socket open there. */
+    /** Tells that a run or a terminal waits in a session: it is placed on a runner even if nobody has a socket open there. */
     void runWaits(SessionId session);
 }

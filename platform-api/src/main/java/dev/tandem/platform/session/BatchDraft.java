@@ -14,7 +14,9 @@ import dev.tandem.platform.log.NewRecord;
 import dev.tandem.platform.people.ColourSlot;
 import dev.tandem.platform.run.GoingRun;
 import dev.tandem.platform.run.NetworkSwitch;
+import dev.tandem.platform.run.RunRequest;
 import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.terminal.TerminalRules;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
@@ -22,7 +24,6 @@ import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
-import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.protocol.VersionKind;
@@ -48,6 +49,7 @@ final class BatchDraft {
     private int joined;
     private @Nullable Tree tree;
     private @Nullable GoingRun going;
+    private TerminalRules terminals;
     private boolean ended;
     private boolean network;
     /** Whether every record is right after any others, too: updates by client ids that are bound already. */
@@ -60,6 +62,7 @@ final class BatchDraft {
         this.joined = state.joined();
         this.going = state.runs().going();
         this.network = state.info().network();
+        this.terminals = state.terminals().rules();
         this.ended = state.info().state() == SessionInfo.State.ENDED;
     }
 
@@ -135,6 +138,29 @@ final class BatchDraft {
                 allowed(author, command);
                 GoingRun.require(going, stop.run());
                 record(author, new SessionEvent.RunStopRequested(stop.run()));
+            }
+            case Command.OpenTerminal open -> openTerminal(allowed(author, command), open);
+            case Command.WriteTerminal write -> {
+                allowed(author, command);
+                terminals.checkInput(write.terminal(), write.bytes());
+                record(author, new SessionEvent.TerminalInput(write.terminal(), write.bytes()));
+            }
+            case Command.ResizeTerminal size -> {
+                allowed(author, command);
+                if (terminals.isNewSize(size.terminal(), size.columns(), size.rows())) {
+                    record(author, new SessionEvent.TerminalResized(size.terminal(), size.columns(), size.rows()));
+                }
+            }
+            case Command.RenameTerminal rename -> {
+                allowed(author, command);
+                if (terminals.isNewName(rename.terminal(), rename.name())) {
+                    record(author, new SessionEvent.TerminalRenamed(rename.terminal(), rename.name()));
+                }
+            }
+            case Command.CloseTerminal close -> {
+                allowed(author, command);
+                terminals.require(close.terminal());
+                record(author, new SessionEvent.TerminalCloseRequested(close.terminal()));
             }
             case Command.RenameSession rename ->
                 record(allowed(author, command), new SessionEvent.SessionRenamed(rename.name()));
@@ -242,6 +268,11 @@ final class BatchDraft {
         return new RunSettingsDraft(state, records);
     }
 
+    private void openTerminal(ParticipantId author, Command.OpenTerminal open) {
+        RunRequest.requireAvailable(runners);
+        record(author, terminals.open(state.limits().maxTerminals(), open.name(), open.columns(), open.rows()));
+    }
+
     private void restore(ParticipantId author, RestoreTarget target) {
         Tree changed = (tree == null ? state.tree() : tree).copy();
         RestoreDraft restore = RestoreDraft.of(state, changed, author, target);
@@ -293,16 +324,23 @@ final class BatchDraft {
         }
     }
 
-    /** All or none: the run that goes after the events is taken over only when each of them was allowed. */
+    /** All or none: nothing is recorded unless each of the events was allowed after those before it. */
     private void append(ParticipantId runner, List<Reported> reports) {
         GoingRun after = going;
+        TerminalRules terminalsAfter = terminals;
         List<SessionEvent> news = new ArrayList<>();
         for (Reported report : reports) {
             SessionEvent event = report.event();
-            RunId run = switch (event) {
-                case SessionEvent.RunStarted started -> started.run();
-                case SessionEvent.RunOutput output -> output.run();
-                case SessionEvent.RunEnded end -> end.run();
+            boolean isNews = switch (event) {
+                case SessionEvent.RunStarted started ->
+                    GoingRun.require(after, started.run()).isNews(report);
+                case SessionEvent.RunOutput output ->
+                    GoingRun.require(after, output.run()).isNews(report);
+                case SessionEvent.RunEnded end ->
+                    GoingRun.require(after, end.run()).isNews(report);
+                case SessionEvent.TerminalOutput output -> terminalsAfter.isNews(output.terminal(), report);
+                case SessionEvent.TerminalScreen screen -> terminalsAfter.isNews(screen.terminal(), report);
+                case SessionEvent.TerminalClosed closed -> terminalsAfter.isNews(closed.terminal(), report);
                 case SessionEvent.SessionCreated _,
                         SessionEvent.SessionRenamed _,
                         SessionEvent.NetworkSwitched _,
@@ -317,14 +355,20 @@ final class BatchDraft {
                         SessionEvent.RunInputClosed _,
                         SessionEvent.RunStopRequested _,
                         SessionEvent.VersionMade _,
-                        SessionEvent.VersionNamed _ ->
+                        SessionEvent.VersionNamed _,
+                        SessionEvent.TerminalOpened _,
+                        SessionEvent.TerminalInput _,
+                        SessionEvent.TerminalResized _,
+                        SessionEvent.TerminalRenamed _,
+                        SessionEvent.TerminalCloseRequested _ ->
                     throw new Refusal(
                             ErrorCode.CAPABILITY_MISSING,
                             Map.of("event", event.getClass().getSimpleName()));
             };
-            if (GoingRun.require(after, run).isNews(report)) {
+            if (isNews) {
                 news.add(event);
                 after = GoingRun.after(after, event);
+                terminalsAfter = terminalsAfter.after(event);
             }
         }
         news.forEach(event -> record(runner, event));
@@ -334,5 +378,6 @@ final class BatchDraft {
         records.add(new NewRecord(author, event));
         commutes = false;
         going = GoingRun.after(going, event);
+        terminals = terminals.after(event);
     }
 }

@@ -14,6 +14,7 @@ import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.VersionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,24 @@ public sealed interface Command {
     record StopRun(RunId run) implements Command {}
 
     /**
+     * Opens a terminal.
+     *
+     * @param name null for the next free one
+     * @param columns how wide, in characters; likewise the rows
+     */
+    record OpenTerminal(@Nullable String name, int columns, int rows) implements Command {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    record WriteTerminal(TerminalId terminal, byte[] bytes) implements Command {}
+
+    record ResizeTerminal(TerminalId terminal, int columns, int rows) implements Command {}
+
+    record RenameTerminal(TerminalId terminal, String name) implements Command {}
+
+    /** Ends a terminal; one that has ended is put away. */
+    record CloseTerminal(TerminalId terminal) implements Command {}
+
+    /**
      * A person enters for the first time, invited. The caller is that person.
      *
      * @param token makes the row of their token, in the same transaction
@@ -109,7 +128,7 @@ public sealed interface Command {
     /** Brings a version back, as a new change. */
     record Restore(RestoreTarget target) implements Command {}
 
-    /** What the runner reports: {@code RunStarted}, {@code RunOutput}, {@code RunEnded} only, and only from a runner. */
+    /** What the runner reports: the kinds that {@link dev.tandem.protocol.FromRunner.Append} tells, and only from a runner. */
     record AppendByRunner(List<Reported> reports) implements Command {
         public AppendByRunner {
             reports = List.copyOf(reports);
@@ -136,6 +155,11 @@ public sealed interface Command {
             case WriteRunInput _ -> Operation.WRITE_RUN_INPUT;
             case EndRunInput _ -> Operation.END_RUN_INPUT;
             case StopRun _ -> Operation.STOP_RUN;
+            case OpenTerminal _ -> Operation.OPEN_TERMINAL;
+            case WriteTerminal _ -> Operation.WRITE_TERMINAL;
+            case ResizeTerminal _ -> Operation.RESIZE_TERMINAL;
+            case RenameTerminal _ -> Operation.RENAME_TERMINAL;
+            case CloseTerminal _ -> Operation.CLOSE_TERMINAL;
             case Join _ -> Operation.JOIN_SESSION;
             case RenameSession _ -> Operation.RENAME_SESSION;
             case EndSession _ -> Operation.END_SESSION;

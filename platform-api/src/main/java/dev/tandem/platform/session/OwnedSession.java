@@ -89,7 +89,7 @@ final class OwnedSession implements LiveSession {
         if (state.versions().newsBy().isPresent()) {
             versions.changed();
         }
-        if (state.runs().going() != null) {
+        if (state.runs().going() != null || state.terminals().isAnyOpen()) {
             runners.runWaits(id);
         }
     }
@@ -393,7 +393,7 @@ final class OwnedSession implements LiveSession {
             }
         }
         subscribers.removeAll(failed);
-        if (records.stream().anyMatch(record -> record.event() instanceof SessionEvent.RunRequested)) {
+        if (records.stream().map(LogRecord::event).anyMatch(SessionEvent::startsProgram)) {
             runners.runWaits(id);
         }
     }

@@ -25,6 +25,7 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
         return switch (command) {
             case Command.UpdateDocument update -> update.update().length;
             case Command.WriteRunInput input -> input.bytes().length;
+            case Command.WriteTerminal write -> write.bytes().length;
             case Command.AppendByRunner append ->
                 append.reports().stream().mapToLong(Pending::outputBytes).sum();
             case Command.ChangeFilesByRunner change ->
@@ -36,6 +37,10 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
                     Command.RemoveRunConfiguration _,
                     Command.EndRunInput _,
                     Command.StopRun _,
+                    Command.OpenTerminal _,
+                    Command.ResizeTerminal _,
+                    Command.RenameTerminal _,
+                    Command.CloseTerminal _,
                     Command.Join _,
                     Command.RenameSession _,
                     Command.EndSession _,
@@ -49,7 +54,12 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
     }
 
     private static long outputBytes(Reported report) {
-        return report.event() instanceof SessionEvent.RunOutput output ? output.bytes().length : 0;
+        return switch (report.event()) {
+            case SessionEvent.RunOutput output -> output.bytes().length;
+            case SessionEvent.TerminalOutput output -> output.bytes().length;
+            case SessionEvent.TerminalScreen screen -> screen.bytes().length;
+            default -> 0; // all others are small, and most are not a runner's
+        };
     }
 
     private static long changeBytes(FileChange change) {

@@ -23,6 +23,9 @@ public interface SessionReader {
     /** {@return a run, without its output, and where its records lie; empty if there is none of this identity} */
     Optional<RunBook.Run> run(RunId run);
 
+    /** {@return the last record of any terminal: as long as it rises, a terminal is in use} */
+    long lastTerminalUse();
+
     /** {@return the session's run configurations, by their names} */
     default List<RunConfiguration> runConfigurations() {
         byte[] all = stateAsUpdate(DocumentKind.RUN_SETTINGS_ID, new byte[] {0});

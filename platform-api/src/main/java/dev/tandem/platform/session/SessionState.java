@@ -10,6 +10,7 @@ import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.log.SessionHead;
 import dev.tandem.platform.run.RunBook;
+import dev.tandem.platform.terminal.TerminalBook;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
@@ -46,6 +47,7 @@ final class SessionState implements SessionReader {
     private final Tree tree;
     private final RunBook runs;
     private final VersionBook versions;
+    private final TerminalBook terminals;
     private final Map<EntryId, LiveDocument> documents = new HashMap<>();
     private final Set<EntryId> changedDocuments = new HashSet<>();
     private SessionInfo info;
@@ -65,7 +67,7 @@ final class SessionState implements SessionReader {
                 head,
                 limits,
                 0,
-                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, false),
+                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false),
                 Map.of());
     }
 
@@ -160,6 +162,7 @@ final class SessionState implements SessionReader {
         this.tree = new Tree(limits.tree(), stored.tree());
         this.runs = new RunBook(stored.runs());
         this.versions = stored.versions() == null ? new VersionBook() : new VersionBook(stored.versions());
+        this.terminals = stored.terminals() == null ? new TerminalBook() : new TerminalBook(stored.terminals());
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
                 LiveDocument document = documents.get(entry.id());
@@ -214,6 +217,7 @@ final class SessionState implements SessionReader {
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _ -> runs.apply(record);
+            case SessionEvent.TerminalEvent _ -> terminals.apply(record);
             case SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
         }
     }
@@ -270,6 +274,10 @@ final class SessionState implements SessionReader {
 
     RunBook runs() {
         return runs;
+    }
+
+    TerminalBook terminals() {
+        return terminals;
     }
 
     VersionBook versions() {
@@ -335,7 +343,14 @@ final class SessionState implements SessionReader {
         recordsSinceSnapshot = 0;
         updateBytesSinceSnapshot = 0;
         StoredSession session = new StoredSession(
-                members.epoch(), joined, members.list(), tree.list(), runs.stored(), versions.stored(), info.network());
+                members.epoch(),
+                joined,
+                members.list(),
+                tree.list(),
+                runs.stored(),
+                versions.stored(),
+                terminals.stored(),
+                info.network());
         return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
     }
 
@@ -364,7 +379,7 @@ final class SessionState implements SessionReader {
 
     @Override
     public SessionView view() {
-        return new SessionView(sequence, info, members.list(), tree.list(), runs.newest(SHOWN_RUNS));
+        return new SessionView(sequence, info, members.list(), tree.list(), runs.newest(SHOWN_RUNS), terminals.views());
     }
 
     @Override
@@ -375,12 +390,17 @@ final class SessionState implements SessionReader {
                 states.put(id, document.state());
             }
         });
-        return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished(), info.network());
+        return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished(), terminals.open(), info.network());
     }
 
     @Override
     public Optional<RunBook.Run> run(RunId run) {
         return runs.find(run);
+    }
+
+    @Override
+    public long lastTerminalUse() {
+        return terminals.lastUse();
     }
 
     @Override

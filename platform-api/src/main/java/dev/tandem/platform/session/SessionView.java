@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.run.RunView;
+import dev.tandem.platform.terminal.TerminalView;
 import dev.tandem.protocol.Entry;
 import java.util.List;
 
@@ -11,12 +12,19 @@ import java.util.List;
  * @param members in join order
  * @param tree parents before children
  * @param runs the newest 20, newest first; the newest one with the last 256 KiB of its output, the others without
+ * @param terminals oldest first, with what they show
  */
 public record SessionView(
-        long sequence, SessionInfo session, List<Member> members, List<Entry> tree, List<RunView> runs) {
+        long sequence,
+        SessionInfo session,
+        List<Member> members,
+        List<Entry> tree,
+        List<RunView> runs,
+        List<TerminalView> terminals) {
     public SessionView {
         members = List.copyOf(members);
         tree = List.copyOf(tree);
         runs = List.copyOf(runs);
+        terminals = List.copyOf(terminals);
     }
 }

@@ -3,6 +3,7 @@ package dev.tandem.platform.session;
 import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.run.RunBook;
+import dev.tandem.platform.terminal.TerminalBook;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the capability epoch
  * @param joined how many people ever joined
  * @param versions null where that was not kept yet
+ * @param terminals likewise
  * @param network whether programs reach what the operator allows
  */
 record StoredSession(
@@ -24,6 +26,7 @@ record StoredSession(
         List<Entry> tree,
         RunBook.Stored runs,
         VersionBook.@Nullable Stored versions,
+        TerminalBook.@Nullable Stored terminals,
         boolean network) {
     /**
      * What a snapshot consists of.

@@ -24,6 +24,8 @@ import dev.tandem.protocol.RunnerLoad;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.TerminalEnd;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -126,6 +128,25 @@ class DispatcherTest {
         session.commit(new SessionEvent.RunEnded(run, EndReason.EXITED, 0, 1, 1, 1, ""));
         pass(RELEASE, runner);
         assertThat(runner.heard(ToRunner.Released.class)).hasSize(1);
+    }
+
+    @Test
+    void aSessionWhoseTerminalIsUsedStaysAndAnIdleTerminalIsClosedWithIt() {
+        FakeRunner runner = runner("a");
+        TerminalId terminal = TerminalId.next();
+        presence.come(session.id());
+        session.commit(new SessionEvent.TerminalOpened(terminal, "Terminal 1", 80, 24));
+        presence.leave(session.id());
+
+        for (int time = 0; time < 3; time++) {
+            session.commit(new SessionEvent.TerminalOutput(terminal, new byte[] {'.'}, 0));
+            pass(RELEASE.plusSeconds(1), runner);
+            assertThat(runner.heard(ToRunner.Released.class)).isEmpty();
+        }
+
+        pass(RELEASE.multipliedBy(2), runner);
+        assertThat(runner.heard(ToRunner.Released.class)).hasSize(1);
+        assertThat(session.terminalEnds()).containsExactly(TerminalEnd.RELEASED);
     }
 
     @Test

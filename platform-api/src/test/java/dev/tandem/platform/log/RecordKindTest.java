@@ -13,6 +13,8 @@ import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.TerminalEnd;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.VersionId;
 import dev.tandem.protocol.VersionKind;
 import dev.tandem.protocol.Wire;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class RecordKindTest {
     private static final ParticipantId ADA = ParticipantId.next();
     private static final RunId RUN = RunId.next();
+    private static final TerminalId TERMINAL = TerminalId.next();
 
     private final List<SessionEvent> events = List.of(
             new SessionEvent.SessionCreated("Kata", "python"),
@@ -45,7 +48,15 @@ class RecordKindTest {
             new SessionEvent.RunEnded(RUN, EndReason.EXITED, 0, 1, 1, 1, ""),
             new SessionEvent.VersionMade(
                     VersionId.next(), 1, VersionKind.NAMED, "v1", List.of(ADA), List.of(EntryId.next())),
-            new SessionEvent.VersionNamed(VersionId.next(), null));
+            new SessionEvent.VersionNamed(VersionId.next(), null),
+            new SessionEvent.TerminalOpened(TERMINAL, "Terminal 1", 80, 24),
+            new SessionEvent.TerminalInput(TERMINAL, new byte[] {1}),
+            new SessionEvent.TerminalResized(TERMINAL, 100, 30),
+            new SessionEvent.TerminalRenamed(TERMINAL, "server"),
+            new SessionEvent.TerminalCloseRequested(TERMINAL),
+            new SessionEvent.TerminalOutput(TERMINAL, new byte[] {1}, 3),
+            new SessionEvent.TerminalScreen(TERMINAL, 80, 24, new byte[] {1}, 3, true),
+            new SessionEvent.TerminalClosed(TERMINAL, TerminalEnd.EXITED, 0, ""));
 
     @Test
     void theColumnSaysWhatThePayloadSays() throws IOException {

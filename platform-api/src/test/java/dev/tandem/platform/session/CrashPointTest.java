@@ -58,7 +58,7 @@ class CrashPointTest {
     private static final int MOST_QUESTIONS = 2000;
     /** Few records, so that the life of a few edits has several snapshots. */
     private static final SessionLimits LIMITS =
-            new SessionLimits(8, 16 << 20, 3, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
+            new SessionLimits(8, 6, 16 << 20, 3, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
 
     @Test
     void nothingIsLostWhereverThePlatformIsCut() {

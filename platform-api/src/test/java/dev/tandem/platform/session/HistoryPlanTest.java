@@ -168,7 +168,7 @@ class HistoryPlanTest {
     @Test
     void aSnapshotThatDiesAtAnyStatementLeavesASessionThatIsWhole() {
         SessionLimits limits =
-                new SessionLimits(8, 1 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
+                new SessionLimits(8, 6, 1 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
         int statements = 0;
         CrashingDatabase database;
         do {

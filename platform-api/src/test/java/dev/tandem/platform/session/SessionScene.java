@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionScene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final SessionLimits LIMITS =
-            new SessionLimits(8, 16 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
+            new SessionLimits(8, 6, 16 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
 
     private final FaultyDatabase database = new FaultyDatabase(TestDatabase.pool());
     private final GroupCommitter committer = new GroupCommitter(database, Clock.systemUTC()).start();

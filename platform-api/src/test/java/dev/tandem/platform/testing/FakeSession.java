@@ -25,6 +25,8 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TerminalEnd;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.protocol.VersionId;
 import dev.tandem.protocol.VersionKind;
@@ -55,6 +57,9 @@ public final class FakeSession implements LiveSession, AutoCloseable {
     private final ExecutorService owner = Executors.newSingleThreadExecutor();
     private final List<SessionSubscriber> subscribers = new CopyOnWriteArrayList<>();
     private final Map<RunId, SessionSnapshot.UnfinishedRun> unfinished = new LinkedHashMap<>();
+    private final Map<TerminalId, SessionSnapshot.OpenTerminal> terminals = new LinkedHashMap<>();
+    private final List<TerminalEnd> terminalEnds = new CopyOnWriteArrayList<>();
+    private volatile long lastTerminalUse;
     private volatile Members members = new Members(1, List.of());
     private volatile @Nullable ErrorCode refusing;
     private CountDownLatch hold = new CountDownLatch(0);
@@ -126,6 +131,9 @@ public final class FakeSession implements LiveSession, AutoCloseable {
     }
 
     private void follow(LogRecord record) {
+        if (record.event() instanceof SessionEvent.TerminalEvent) {
+            lastTerminalUse = record.sequence();
+        }
         switch (record.event()) {
             case SessionEvent.RunRequested run ->
                 unfinished.put(
@@ -133,8 +141,22 @@ public final class FakeSession implements LiveSession, AutoCloseable {
                         new SessionSnapshot.UnfinishedRun(
                                 run.run(), run.language(), run.entry(), run.options(), record.author(), 0, List.of()));
             case SessionEvent.RunEnded end -> unfinished.remove(end.run());
+            case SessionEvent.TerminalOpened opened ->
+                terminals.put(
+                        opened.terminal(),
+                        new SessionSnapshot.OpenTerminal(
+                                opened.terminal(), opened.columns(), opened.rows(), 0, List.of()));
+            case SessionEvent.TerminalClosed closed -> {
+                terminals.remove(closed.terminal());
+                terminalEnds.add(closed.reason());
+            }
             default -> {}
         }
+    }
+
+    /** {@return why terminals were closed, in the order in which they were} */
+    public List<TerminalEnd> terminalEnds() {
+        return List.copyOf(terminalEnds);
     }
 
     /** Returns when everything that was given to the owner before is done. */
@@ -227,6 +249,13 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.WriteRunInput input -> new SessionEvent.RunInput(input.run(), input.bytes());
             case Command.EndRunInput input -> new SessionEvent.RunInputClosed(input.run());
             case Command.StopRun stop -> new SessionEvent.RunStopRequested(stop.run());
+            case Command.OpenTerminal open ->
+                new SessionEvent.TerminalOpened(TerminalId.next(), "Terminal 1", open.columns(), open.rows());
+            case Command.WriteTerminal write -> new SessionEvent.TerminalInput(write.terminal(), write.bytes());
+            case Command.ResizeTerminal size ->
+                new SessionEvent.TerminalResized(size.terminal(), size.columns(), size.rows());
+            case Command.RenameTerminal rename -> new SessionEvent.TerminalRenamed(rename.terminal(), rename.name());
+            case Command.CloseTerminal close -> new SessionEvent.TerminalCloseRequested(close.terminal());
             case Command.RenameSession rename -> new SessionEvent.SessionRenamed(rename.name());
             case Command.EndSession _ -> new SessionEvent.SessionEnded();
             case Command.SwitchNetwork wanted -> new SessionEvent.NetworkSwitched(wanted.on());
@@ -286,17 +315,28 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         @Override
         public SessionView view() {
             SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN, false);
-            return new SessionView(sequence, info, members.list(), List.of(), List.of());
+            return new SessionView(sequence, info, members.list(), List.of(), List.of(), List.of());
         }
 
         @Override
         public SessionSnapshot runnerSnapshot() {
-            return new SessionSnapshot(sequence, List.of(), Map.of(), List.copyOf(unfinished.values()));
+            return new SessionSnapshot(
+                    sequence,
+                    List.of(),
+                    Map.of(),
+                    List.copyOf(unfinished.values()),
+                    List.copyOf(terminals.values()),
+                    false);
         }
 
         @Override
         public Optional<RunBook.Run> run(RunId run) {
             return Optional.empty();
+        }
+
+        @Override
+        public long lastTerminalUse() {
+            return lastTerminalUse;
         }
 
         @Override

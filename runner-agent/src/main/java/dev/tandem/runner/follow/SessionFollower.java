@@ -1,17 +1,20 @@
 package dev.tandem.runner.follow;
 
 import dev.tandem.crdt.codec.UpdateException;
+import dev.tandem.protocol.Activity;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.RunPlan;
 import dev.tandem.runner.run.RunPlanner;
 import dev.tandem.runner.run.RunSupervisor;
+import dev.tandem.runner.terminal.Terminals;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
@@ -26,7 +29,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * One session as this runner follows it: every record of its log, once and in order, becomes a change of the workspace or of a run.
+ * One session as this runner follows it: every record of its log, once and in order, becomes a change of the workspace, of a run or of a
+ * terminal.
  * Confined to the session's thread.
  */
 final class SessionFollower implements AutoCloseable {
@@ -40,6 +44,7 @@ final class SessionFollower implements AutoCloseable {
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
     private final RunPlanner planner;
+    private final SessionTerminals terminals;
     private final Outbox outbox;
     private final LongSupplier nanoTime;
 
@@ -48,12 +53,19 @@ final class SessionFollower implements AutoCloseable {
     private long unwrittenSince;
     private boolean spoiled;
 
-    SessionFollower(FollowerParts parts, String label, Outbox outbox, RunSupervisor runs, LongSupplier nanoTime) {
+    SessionFollower(
+            FollowerParts parts,
+            String label,
+            Outbox outbox,
+            RunSupervisor runs,
+            Terminals terminals,
+            LongSupplier nanoTime) {
         this.network = parts.networks().ofSession(label);
         this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace, network);
         this.outbox = outbox;
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
+        this.terminals = new SessionTerminals(terminals, this::readySandbox);
         this.nanoTime = nanoTime;
     }
 
@@ -70,18 +82,21 @@ final class SessionFollower implements AutoCloseable {
         sequence = Math.max(seen, snapshot.sequence());
         warmUp();
 
-        Set<RunId> held = new HashSet<>(runs.going());
-        held.addAll(outbox.runs());
-        Map<RunId, Long> reported = new HashMap<>();
+        Set<Activity> held = new HashSet<>(runs.going());
+        held.addAll(terminals.open());
+        held.addAll(outbox.unsettled());
+        Map<Activity, Long> reported = new HashMap<>();
         snapshot.unfinishedRuns().forEach(run -> reported.put(run.run(), run.reported()));
+        snapshot.openTerminals().forEach(terminal -> reported.put(terminal.terminal(), terminal.reported()));
         // The log says that these are over: their end was committed before the connection broke, or was decided
         // elsewhere.
-        held.stream().filter(run -> !reported.containsKey(run)).forEach(run -> {
-            outbox.abandon(run);
-            runs.stop(run);
+        held.stream().filter(it -> !reported.containsKey(it)).forEach(it -> {
+            outbox.abandon(it);
+            stop(it);
         });
         outbox.resume(assignment.grant(), lossesBefore, reported);
 
+        snapshot.openTerminals().forEach(terminal -> terminals.assigned(terminal, held, seen));
         for (SessionSnapshot.UnfinishedRun run : snapshot.unfinishedRuns()) {
             if (held.contains(run.run())) {
                 run.controls().stream()
@@ -140,9 +155,17 @@ final class SessionFollower implements AutoCloseable {
         spoiled |= end.reason() == EndReason.DISK_LIMIT || cannotStart;
     }
 
+    private void stop(Activity activity) {
+        switch (activity) {
+            case RunId run -> runs.stop(run);
+            case TerminalId terminal -> terminals.close(terminal);
+        }
+    }
+
     @Override
     public void close() {
         runs.stopAll();
+        terminals.closeAll();
         outbox.discard();
         network.close();
         sandbox.close();
@@ -170,8 +193,10 @@ final class SessionFollower implements AutoCloseable {
                 // It is the last record of its log: what programs still say cannot be appended any more.
                 outbox.discard();
                 runs.stopAll();
+                terminals.closeAll();
             }
             case SessionEvent.NetworkSwitched(var on) -> network.turn(on);
+            case SessionEvent.TerminalEvent _ -> terminals.happened(record);
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
                     SessionEvent.ParticipantJoined _,
@@ -205,15 +230,7 @@ final class SessionFollower implements AutoCloseable {
     private void start(SessionEvent.RunRequested request) {
         RunId run = request.run();
         try {
-            RunPlan plan = planner.plan(request, workspace::pathOfFile);
-            boolean idle = runs.going().isEmpty();
-            if (spoiled && idle) {
-                sandbox.close();
-                spoiled = false;
-            }
-            Sandbox ready = sandbox.ready(idle);
-            unwritten = false;
-            runs.start(run, plan, ready);
+            runs.start(run, planner.plan(request, workspace::pathOfFile), readySandbox());
         } catch (RunPlanner.Unrunnable | SandboxException e) {
             runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -223,5 +240,17 @@ final class SessionFollower implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "run " + run + " cannot be started", e);
             runs.end(run, 0, EndReason.START_FAILED, "The runner failed: " + e);
         }
+    }
+
+    /** {@return the sandbox with the files as they are}: another one if it is spoiled and nobody is at work in it */
+    private Sandbox readySandbox() throws SandboxException, IOException {
+        boolean idle = runs.going().isEmpty() && terminals.areNone();
+        if (spoiled && idle) {
+            sandbox.close();
+            spoiled = false;
+        }
+        Sandbox ready = sandbox.ready(idle);
+        unwritten = false;
+        return ready;
     }
 }

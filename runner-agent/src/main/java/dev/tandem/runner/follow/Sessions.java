@@ -5,6 +5,7 @@ import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.RunSupervisor;
+import dev.tandem.runner.terminal.Terminals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -153,7 +154,8 @@ public final class Sessions implements AutoCloseable {
                     parts.scheduler(),
                     parts.nanoTime(),
                     (plan, end) -> this.thread.execute(() -> this.follower().runEnded(plan, end)));
-            follower = new SessionFollower(parts, "session " + id, outbox, runs, parts.nanoTime());
+            Terminals terminals = new Terminals(outbox, parts.scheduler(), parts.nanoTime());
+            follower = new SessionFollower(parts, "session " + id, outbox, runs, terminals, parts.nanoTime());
             thread.start(follower::untilWrite, follower::write, follower::close);
         }
 

@@ -1,7 +1,7 @@
 package dev.tandem.runner.report;
 
+import dev.tandem.protocol.Activity;
 import dev.tandem.protocol.Reported;
-import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import java.util.ArrayDeque;
@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the runs of one session report, in order, kept until the platform has committed it.
+ * All that the runs and terminals of one session report, in order, kept until the platform has committed it.
  *
  * <p>Several appends are under way at once. Their number is bounded, so that a program that prints without end is reported in few
- * large appends instead of many small ones. Safe for use by any thread; nothing here blocks: what bounds the memory is each run's
- * {@link OutputBudget}.
+ * large appends instead of many small ones. Safe for use by any thread; nothing here blocks: what bounds the memory is the
+ * {@link OutputBudget} of each.
  */
 public final class Outbox {
     private static final int MOST_UNDER_WAY = 8;
@@ -47,8 +47,8 @@ public final class Outbox {
     /** Guarded by this. How often the connection was lost. */
     private long losses;
 
-    /** Guarded by this. Runs that were ended elsewhere: what they still say is not wanted. */
-    private final Set<RunId> abandoned = new HashSet<>();
+    /** Guarded by this. Runs and terminals that were ended elsewhere: what they still say is not wanted. */
+    private final Set<Activity> abandoned = new HashSet<>();
 
     /** Guarded by this. */
     private boolean discarded;
@@ -72,14 +72,14 @@ public final class Outbox {
      * The session is assigned (again): sends what the platform does not have yet.
      *
      * @param lossesBefore {@link #losses} when the assignment arrived; if the connection was lost since, the assignment is void
-     * @param reported for each run that has no end in the log, how many of its records the log has
+     * @param reported for each run and terminal that has no end in the log, how many of its records the log has
      */
-    public synchronized void resume(String newGrant, long lossesBefore, Map<RunId, Long> reported) {
+    public synchronized void resume(String newGrant, long lossesBefore, Map<? extends Activity, Long> reported) {
         if (lossesBefore != losses) {
             return;
         }
         forgetWhatIsUnderWay();
-        removeIf(item -> item.number <= reported.getOrDefault(item.run, 0L));
+        removeIf(item -> item.number <= reportedOf(reported, item.of));
         grant = newGrant;
         sendMore();
     }
@@ -91,15 +91,15 @@ public final class Outbox {
         forgetWhatIsUnderWay();
     }
 
-    /** A run was ended elsewhere: the log takes nothing more of it. Only while nothing is under way. */
-    public synchronized void abandon(RunId run) {
-        abandoned.add(run);
-        removeIf(item -> item.run.equals(run));
+    /** A run or terminal was ended elsewhere: the log takes nothing more of it. Only while nothing is under way. */
+    public synchronized void abandon(Activity activity) {
+        abandoned.add(activity);
+        removeIf(item -> item.of.equals(activity));
     }
 
-    /** {@return the runs of which something is not committed yet} */
-    public synchronized Set<RunId> runs() {
-        return items.stream().map(Item::run).collect(Collectors.toUnmodifiableSet());
+    /** {@return of what something is not committed yet} */
+    public synchronized Set<Activity> unsettled() {
+        return items.stream().map(Item::of).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Nothing more is reported; whoever waits for room goes on. */
@@ -114,9 +114,9 @@ public final class Outbox {
         return items.isEmpty();
     }
 
-    synchronized void add(RunId run, long number, SessionEvent event, int outputBytes, OutputBudget budget) {
-        Item item = new Item(run, number, event, outputBytes, budget);
-        if (discarded || abandoned.contains(run)) {
+    synchronized void add(Activity of, long number, SessionEvent event, int outputBytes, OutputBudget budget) {
+        Item item = new Item(of, number, event, outputBytes, budget);
+        if (discarded || abandoned.contains(of)) {
             item.settled();
         } else {
             items.addLast(item);
@@ -153,6 +153,11 @@ public final class Outbox {
     }
 
     /** An answer to an append from before the session was assigned anew tells nothing: the new assignment has said it. */
+    private static long reportedOf(Map<? extends Activity, Long> reported, Activity activity) {
+        Long count = reported.get(activity);
+        return count == null ? 0 : count;
+    }
+
     private boolean isUnderWay(long request) {
         return underWay.stream().anyMatch(append -> append.request == request);
     }
@@ -190,8 +195,8 @@ public final class Outbox {
         }
     }
 
-    /** One record to be appended; {@code number} counts the records of its run from 1. */
-    private record Item(RunId run, long number, SessionEvent event, int outputBytes, OutputBudget budget) {
+    /** One record to be appended; {@code number} counts the records of its run or terminal from 1. */
+    private record Item(Activity of, long number, SessionEvent event, int outputBytes, OutputBudget budget) {
         void settled() {
             budget.released(outputBytes);
         }

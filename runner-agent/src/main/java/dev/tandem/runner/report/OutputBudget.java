@@ -4,7 +4,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How much output of one run may wait for the platform. A reader of the program's output waits for room before it reads, so a
+ * How much output of one run or terminal may wait for the platform. A reader of the program's output waits for room before it reads, so a
  * program that prints faster than the log takes it is made to wait by its own pipe.
  *
  * <p>Any thread may take and release; only readers wait.
@@ -29,6 +29,16 @@ public final class OutputBudget {
             while (waiting >= limit) {
                 room.await();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how many bytes wait for the platform} */
+    public long waiting() {
+        lock.lock();
+        try {
+            return waiting;
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.SessionSnapshot.OpenTerminal;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.fake.FakePlatform;
@@ -87,11 +88,19 @@ final class SessionHarness implements AutoCloseable {
     }
 
     void assign(UnfinishedRun... runs) {
+        assign(List.of(runs), List.of());
+    }
+
+    void assignTerminals(OpenTerminal... terminals) {
+        assign(List.of(), List.of(terminals));
+    }
+
+    private void assign(List<UnfinishedRun> runs, List<OpenTerminal> terminals) {
         sessions.received(new ToRunner.Assigned(
                 SESSION,
                 ParticipantId.next(),
                 "grant",
-                new SessionSnapshot(sequence, List.of(MAIN), Map.of(), List.of(runs))));
+                new SessionSnapshot(sequence, List.of(MAIN), Map.of(), runs, terminals, false)));
         if (refusal == null) {
             eventually("a sandbox", () -> !sandboxes.isEmpty());
         }

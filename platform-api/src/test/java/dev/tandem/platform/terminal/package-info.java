@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.screen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.terminal;
+
+import org.jspecify.annotations.NullMarked;
