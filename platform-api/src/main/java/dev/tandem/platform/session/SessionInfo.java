@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.log.SessionHead;
 import dev.tandem.protocol.SessionId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public record SessionInfo(
         Instant createdAt,
         State state,
         boolean network) {
+    static SessionInfo of(SessionHead head, boolean network) {
+        State state = head.endedAt() == null ? State.OPEN : State.ENDED;
+        return new SessionInfo(head.id(), head.name(), head.slug(), head.template(), head.createdAt(), state, network);
+    }
+
     SessionInfo withName(String newName) {
         return new SessionInfo(id, newName, slug, template, createdAt, state, network);
     }

@@ -148,14 +148,7 @@ final class SessionState implements SessionReader {
             StoredSession stored,
             Map<EntryId, LiveDocument> documents) {
         this.limits = limits;
-        this.info = new SessionInfo(
-                head.id(),
-                head.name(),
-                head.slug(),
-                head.template(),
-                head.createdAt(),
-                head.endedAt() == null ? SessionInfo.State.OPEN : SessionInfo.State.ENDED,
-                stored.network());
+        this.info = SessionInfo.of(head, stored.network());
         this.sequence = sequence;
         this.joined = stored.joined();
         this.members = new Members(stored.epoch(), stored.members());
