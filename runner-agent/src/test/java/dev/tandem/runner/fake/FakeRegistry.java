@@ -2,6 +2,7 @@ package dev.tandem.runner.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A package registry on this machine's loopback, with whatever the test puts into it. */
@@ -48,6 +50,16 @@ public final class FakeRegistry implements AutoCloseable {
 
     public FakeRegistry with(String path, String type, byte[] bytes) {
         pages.put(path, new Page(200, type, bytes, Map.of()));
+        return this;
+    }
+
+    /** The same, compressed whether anybody wants it so or not. */
+    public FakeRegistry withCompressed(String path, String type, String text, String coding) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        pages.put(path, new Page(200, type, packed.toByteArray(), Map.of("Content-Encoding", coding)));
         return this;
     }
 

@@ -175,6 +175,17 @@ class PackagesTest {
     }
 
     @Test
+    void anIndexThatComesCompressedIsRewrittenToo() throws IOException {
+        upstream.withCompressed("/simple/a/", "text/html", "<a href=\"a-1.whl\">file</a>", "gzip");
+        upstream.withCompressed("/simple/b/", "text/html", "<a href=\"b-1.whl\">file</a>", "br");
+        try (ProxyHarness proxy = offering(PackageKind.PIP, "/simple/")) {
+            String page = proxy.get("/pip/a/");
+            assertThat(page).contains(proxy.local() + "/pip/a/a-1.whl").doesNotContainIgnoringCase("content-encoding");
+            assertRefused(proxy.get("/pip/b/"), "NET-12", 502);
+        }
+    }
+
+    @Test
     void credentialsAreShownToTheRegistryAndToNobodyElse() throws IOException {
         upstream.demand("Bearer secret");
         upstream.with("/maven/a.pom", "text/xml", "<project/>").redirecting("/maven/b.pom", "/other/b.pom");

@@ -38,6 +38,13 @@ final class ProxyHarness implements AutoCloseable {
     private final ServerSocketChannel listener;
 
     ProxyHarness(List<String> allowed, NetworkLimits limits, Map<PackageKind, Registry> registries) throws IOException {
+        this(allowed, limits, registries, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** @param secure decides which registries are trusted */
+    ProxyHarness(
+            List<String> allowed, NetworkLimits limits, Map<PackageKind, Registry> registries, SSLSocketFactory secure)
+            throws IOException {
         listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         connections = new LiveConnections(limits, time, _ -> {}, time);
@@ -46,7 +53,7 @@ final class ProxyHarness implements AutoCloseable {
                 registries,
                 Dialer.trusting(this::resolve, this::connect),
                 guarded,
-                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                secure,
                 local());
         new ProxyServer(connections, new Egress(AllowList.parse(allowed), guarded, () -> on), packages)
                 .start(listener, "proxy of a test");

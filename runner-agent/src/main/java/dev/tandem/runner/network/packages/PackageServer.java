@@ -9,6 +9,7 @@ import dev.tandem.runner.network.http.RequestHead;
 import dev.tandem.runner.network.http.ResponseHead;
 import dev.tandem.runner.network.refusal.NetworkError;
 import dev.tandem.runner.network.refusal.NetworkRefusal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -123,7 +125,8 @@ public final class PackageServer {
             byte[] page = rewritten(kind, registry, answer, line);
             line.count(page.length);
             // The page is not the registry's any more, and holds links that end with this runner.
-            Fields fields = answered.without("etag")
+            Fields fields = answered.without("content-encoding")
+                    .without("etag")
                     .without("cache-control")
                     .without("accept-ranges")
                     .with("Cache-Control", "no-cache");
@@ -174,7 +177,9 @@ public final class PackageServer {
         try {
             IndexPage page = new IndexPage();
             BodyCopy.content(answer.body(), page, answer.head().framing());
-            return rewriter.rewrite(kind, registry, answer.from(), page.text()).getBytes(StandardCharsets.UTF_8);
+            String coding = answer.head().fields().first("content-encoding").orElse("identity");
+            return rewriter.rewrite(kind, registry, answer.from(), page.text(coding))
+                    .getBytes(StandardCharsets.UTF_8);
         } finally {
             rewriting.release();
             line.index().release();
@@ -200,8 +205,21 @@ public final class PackageServer {
             bytes.write(more, offset, length);
         }
 
-        String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
+        /** @param coding how it came; some registries compress unasked */
+        String text(String coding) throws IOException {
+            return switch (coding) {
+                case "identity" -> bytes.toString(StandardCharsets.UTF_8);
+                case "gzip" -> {
+                    IndexPage plain = new IndexPage();
+                    try (var packed = new GZIPInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                        packed.transferTo(plain);
+                    }
+                    yield plain.text("identity");
+                }
+                default ->
+                    throw new NetworkRefusal(
+                            NetworkError.UPSTREAM_BROKEN, "The registry sends an index in the coding " + coding + ".");
+            };
         }
     }
 }
