@@ -49,12 +49,8 @@ final class ProxyHarness implements AutoCloseable {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         connections = new LiveConnections(limits, time, _ -> {}, time);
         Dialer guarded = Dialer.guarded(this::resolve, this::connect, _ -> false);
-        PackageServer packages = new PackageServer(
-                registries,
-                Dialer.trusting(this::resolve, this::connect),
-                guarded,
-                secure,
-                local());
+        PackageServer packages =
+                new PackageServer(registries, Dialer.trusting(this::resolve, this::connect), guarded, secure, local());
         new ProxyServer(connections, new Egress(AllowList.parse(allowed), guarded, () -> on), packages)
                 .start(listener, "proxy of a test");
     }

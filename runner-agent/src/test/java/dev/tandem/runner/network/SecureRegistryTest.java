@@ -53,7 +53,8 @@ class SecureRegistryTest {
 
     /** A certificate of registry.example, which is signed by itself and trusted by whoever uses the context. */
     private static SSLContext trustingItself(Path keys) throws Exception {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String options = "-genkeypair -alias a -keyalg EC -dname CN=registry.example -ext san=dns:registry.example"
                 + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore " + keys;
         List<String> command = new java.util.ArrayList<>(List.of(keytool));
