@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.sandbox.ProcessEnd.Cause;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,42 +15,107 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What hostile programs must not be able to do, whichever backend makes the sandbox: read, reach or outlive anything outside.
- *
- * <p>The programs are the functions of {@code hostile.py}; each says whether it was held.
+ * What hostile programs must not be able to do, whichever backend makes the sandbox: read, reach or outlive anything outside, or take
+ * more than their share. Prints a line for each.
  */
 @Timeout(120)
 public abstract class HostileBehaviour {
-    private static final Pattern ATTACK = Pattern.compile("@attack\\ndef (\\w+)\\(");
-    private static final int FEWEST = 50;
+    private static final int FEWEST = 90;
+    /** How a flood may end that did not end itself. */
+    private static final Set<Cause> DROWNED = Set.of(Cause.MEMORY_LIMIT, Cause.DISK_LIMIT);
 
     protected abstract Backend backend();
 
     @TestFactory
+    @SuppressWarnings("SystemOut") // the record is for people
     Stream<DynamicTest> hostileProgramsAreHeld() throws IOException {
-        String source = source();
-        List<String> names =
-                ATTACK.matcher(source).results().map(found -> found.group(1)).toList();
-        assertThat(names).hasSizeGreaterThan(FEWEST);
-        return names.stream().map(name -> DynamicTest.dynamicTest(name, () -> assertHeld(name, source)));
+        List<HostilePrograms.Attack> attacks = HostilePrograms.attacks();
+        assertThat(attacks).hasSizeGreaterThan(FEWEST);
+        return attacks.stream()
+                .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> {
+                    assertHeld(attack);
+                    System.out.printf("%-7s HELD  %s%n", backend().name(), attack.name());
+                }));
     }
 
-    private void assertHeld(String name, String source) throws Exception {
-        try (Sandbox sandbox = backend().create(SandboxSpec.of(name, Limits.DEFAULT));
-                ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            sandbox.files().write("hostile.py", source.getBytes(StandardCharsets.UTF_8), false);
-            List<String> command = new ArrayList<>(List.of("python3", "-I", "hostile.py", name));
-            switch (name) {
-                case "signal_host_process" ->
-                    command.add(Long.toString(ProcessHandle.current().pid()));
-                case "host_port" -> command.add(Integer.toString(port.getLocalPort()));
-                default -> {}
-            }
+    private void assertHeld(HostilePrograms.Attack attack) throws Exception {
+        try (Sandbox sandbox = backend().create(SandboxSpec.of(attack.name(), Limits.DEFAULT));
+                HostilePrograms.Host host = HostilePrograms.Host.open(attack)) {
+            HostilePrograms.copyTo(sandbox);
+            List<String> command = new ArrayList<>(List.of("python3", "-I", "hostile", attack.name()));
+            command.addAll(host.arguments());
             Ran ran = Ran.in(sandbox, ProcessSpec.of(command).withTimeLimit(Duration.ofSeconds(30)));
-            assertThat(ran.output().strip()).as(ran.errors()).isEqualTo("HELD");
-            assertThat(ran.end().cause()).isEqualTo(Cause.EXITED);
-            // Whatever it tried, the sandbox serves the next program.
-            assertThat(Ran.in(sandbox, ProcessSpec.of("echo", "next")).output()).isEqualTo("next\n");
+            if (attack.isFlood() && DROWNED.contains(ran.end().cause())) {
+                assertThat(ran.output()).doesNotContain("OPEN");
+            } else {
+                assertThat(ran.output().strip())
+                        .as("%s, %s", ran.errors(), ran.end())
+                        .isEqualTo("HELD");
+                assertThat(ran.end().cause()).isEqualTo(Cause.EXITED);
+            }
+            // Whatever it tried, the sandbox serves the next program, for which there is room.
+            Ran next = Ran.in(sandbox, ProcessSpec.of("python3", "-c", "bytearray(100 << 20); print('next')"));
+            assertThat(next.output()).as("%s, %s", next.errors(), next.end()).isEqualTo("next\n");
+        }
+    }
+
+    /** A child that is being started shares the memory of its owner until it executes its program, and has the sandbox's user. */
+    @Test
+    void aStalkerLearnsNothingOfWhoStartsPrograms() throws Exception {
+        String stalker = """
+                import os
+                looked = opened = 0
+                print('ready', flush=True)
+                while not os.path.exists('/workspace/enough'):
+                    for pid in os.listdir('/proc'):
+                        if not pid.isdigit() or int(pid) in (1, os.getpid()):
+                            continue
+                        looked += 1
+                        try:
+                            memory = open('/proc/%s/mem' % pid, 'rb')
+                            maps = open('/proc/%s/maps' % pid).read()
+                            opened += 'libjvm' in maps or 'java' in os.readlink('/proc/%s/exe' % pid)
+                        except OSError:
+                            pass
+                print(looked, opened)
+                """;
+        try (Sandbox sandbox = backend().create(SandboxSpec.of("stalker", Limits.DEFAULT));
+                SandboxProcess process = sandbox.start(ProcessSpec.of("python3", "-c", stalker))) {
+            assertThat(process.output().read()).isEqualTo('r');
+            for (int i = 0; i < 200; i++) {
+                Ran.in(sandbox, ProcessSpec.of("true"));
+            }
+            sandbox.files().write("enough", new byte[0], false);
+            String[] told = Ran.collect(process).output().strip().split("\\s+");
+            assertThat(Integer.parseInt(told[1])).as("times it looked").isPositive();
+            assertThat(told[2])
+                    .as("times it saw more than a program of its own sandbox")
+                    .isEqualTo("0");
+        }
+    }
+
+    /** It belongs to no process, so nobody's end gives it back but the sandbox's. */
+    @Test
+    void sharedMemoryThatNobodyHasCountsUntilTheSandboxEnds() throws Exception {
+        String leaver = """
+                import ctypes
+                libc = ctypes.CDLL(None)
+                libc.shmat.restype = ctypes.c_void_p
+                segment = libc.shmget(0, ctypes.c_size_t(200 << 20), 0o1600)
+                ctypes.memset(libc.shmat(segment, None, 0), 1, 200 << 20)
+                """;
+        try (Sandbox sandbox = backend().create(SandboxSpec.of("leaver", Limits.DEFAULT))) {
+            for (int i = 0; i < 12; i++) {
+                Ran.in(sandbox, ProcessSpec.of("python3", "-c", leaver));
+            }
+            long most = Limits.DEFAULT.memoryBytes() + 2 * Limits.DEFAULT.diskBytes() + (64L << 20);
+            assertThat(sandbox.usage().memoryBytes()).isLessThanOrEqualTo(most);
+        }
+        try (Sandbox next = backend().create(SandboxSpec.of("next", Limits.DEFAULT))) {
+            assertThat(Ran.in(next, ProcessSpec.of("cat", "/proc/sysvipc/shm"))
+                            .output()
+                            .lines())
+                    .hasSize(1);
         }
     }
 
@@ -139,13 +199,6 @@ public abstract class HostileBehaviour {
             }
             Ran sparse = Ran.in(sandbox, ProcessSpec.of("truncate", "-s", "1T", "/workspace/sparse"));
             assertThat(sparse.end().exitCode()).isNotZero();
-        }
-    }
-
-    private static String source() throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(HostileBehaviour.class.getResourceAsStream("hostile.py"), "hostile.py")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

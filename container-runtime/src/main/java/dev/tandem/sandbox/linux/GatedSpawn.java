@@ -141,6 +141,7 @@ public final class GatedSpawn {
     /** On the thread of its own. */
     private void joinAndSpawn() throws SystemCallException {
         Namespaces.join(init.process().descriptor());
+        awaitGateWithoutKey();
         gate = Mounts.handle(GATE);
         threadId = SystemCalls.call(SystemCall.GETTID);
         Privileges.drop(userId, calls);
@@ -148,6 +149,25 @@ public final class GatedSpawn {
             spawn.connect(arena, terminal.make());
         }
         spawned = spawn.run();
+    }
+
+    /**
+     * Waits until nobody has the gate open for writing any more. The key of the start before is closed, but a child that another thread
+     * spawned meanwhile has a copy of it until it has closed what it inherited; with a writer there, our child would not wait for its
+     * limits.
+     */
+    private static void awaitGateWithoutKey() throws SystemCallException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try (Arena arena = Arena.ofConfined();
+                Descriptor end = Descriptor.open(GATE, O_NONBLOCK)) {
+            MemorySegment nothing = arena.allocate(1);
+            while (end.read(nothing) == -Errno.EAGAIN) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new SystemCallException(SystemCall.OPEN, GATE, Errno.ETIMEDOUT);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     /**

@@ -131,9 +131,16 @@ final class Spawn {
         }
     }
 
-    /** Makes the child wait, before it becomes the program, until someone opens this named pipe for writing. */
+    /**
+     * Makes the child wait, before it becomes the program, until someone opens this named pipe for writing. To be asked for after all that is
+     * to be connected.
+     */
     void gate(MemorySegment namedPipe) {
         try {
+            // Whatever else the virtual machine has open, ends here: the child may wait long, and one of them may be
+            // the
+            // key to the gate of another sandbox, whose child would not wait.
+            succeed((int) ACTIONS_CLOSE_FROM.invokeExact(actions, FIRST_INHERITED_BY_NOBODY));
             succeed((int) ACTIONS_OPEN.invokeExact(actions, FIRST_INHERITED_BY_NOBODY, namedPipe, 0, 0));
         } catch (RuntimeException | Error unexpected) {
             throw unexpected;

@@ -3,6 +3,7 @@ package dev.tandem.sandbox.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.HostilePrograms;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessEnd.Cause;
 import dev.tandem.sandbox.ProcessSpec;
@@ -159,5 +160,13 @@ class SandboxCliTest {
     void saysWhenThereIsNoSuchProgram() throws Exception {
         assertThat(run("", "run", "--", "no-such-program")).isEqualTo(SandboxCli.REFUSED);
         assertThat(errors()).contains("SBX-13").contains("no-such-program");
+    }
+
+    @Test
+    void holdsHostileProgramsToo() throws Exception {
+        HostilePrograms.copyTo(project);
+        int code = run("", "run", "--workspace", project.toString(), "--", "python3", "-I", "hostile", "--all");
+        assertThat(output().lines()).hasSizeGreaterThan(70).allMatch(line -> line.matches("\\w+ HELD.*"));
+        assertThat(code).as(errors()).isZero();
     }
 }

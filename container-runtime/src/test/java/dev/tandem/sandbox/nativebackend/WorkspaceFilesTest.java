@@ -8,6 +8,7 @@ import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Ran;
 import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +161,28 @@ class WorkspaceFilesTest {
             }
             process.stop();
             assertThat(outside.toFile().list()).as("refused " + refused).isEmpty();
+        }
+    }
+
+    /** The kernel lets the holder of a lease keep others from opening a file for 45 seconds. */
+    @Test
+    void aLeaseOnAFileDoesNotHoldUpTheOwner() throws Exception {
+        String holder = """
+                import fcntl, os, signal
+                signal.signal(signal.SIGIO, signal.SIG_IGN)
+                file = os.open('held', os.O_RDWR | os.O_CREAT, 0o600)
+                fcntl.fcntl(file, 1024, fcntl.F_WRLCK)
+                print('held', flush=True)
+                signal.pause()
+                """;
+        try (SandboxProcess process = sandbox.start(ProcessSpec.of("python3", "-c", holder))) {
+            assertThat(process.output().read()).isEqualTo('h');
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> sandbox.files().read("held", 100))
+                    .hasMessageContaining("keeps it from being opened");
+            sandbox.files().write("held", new byte[] {'n'}, false);
+            assertThat(sandbox.files().read("held", 100)).containsExactly('n');
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         }
     }
 }
