@@ -46,7 +46,8 @@ final class Runner implements LinkEvents, AutoCloseable {
             Future<?> _ = timer.schedule(logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
         };
         sandboxes = SandboxSupply.open(sandbox);
-        LanguageCatalog catalog = LanguageCatalog.bundled();
+        LanguageCatalog bundled = LanguageCatalog.bundled();
+        LanguageCatalog catalog = config.run().companions() ? bundled : bundled.withoutCompanions();
         Toolchains toolchains = sandboxes.toolchains(catalog);
         Networks networks = NetworkSupply.open(config, scheduler);
         status = new RunnerStatus(

@@ -62,6 +62,10 @@ interface RunnerConfig {
         @WithDefault("1M")
         Duration compileTimeLimit();
 
+        /** Whether sessions keep what makes runs start sooner, such as a warm Java compiler of about 100 MB where there are Java files. */
+        @WithDefault("true")
+        boolean companions();
+
         /** Standard output and error of one run together. */
         @WithDefault("8M")
         MemorySize outputLimit();

@@ -111,6 +111,34 @@ class RealRunsTest {
     }
 
     @Test
+    void javaIsCompiledByACompilerThatStaysAndAlsoWithoutIt() {
+        String main = "public class Main { public static void main(String[] arguments) { System.out.println(%s); } }";
+        session.write("Main.java", main.formatted("1"));
+        session.write("ready.sh", "until [ -e /tmp/.tandem-java/ready ]; do sleep 0.1; done");
+        session.write("asked.sh", "tr '\\0' ' ' </tmp/.tandem-java/request");
+        session.write("end.sh", """
+                for process in /proc/[0-9]*; do
+                  if tr '\\0' ' ' <$process/cmdline | grep -q 'java/WarmCompiler[.]java /tmp'; then kill -9 ${process#/proc/}; fi
+                done
+                while [ -e /tmp/.tandem-java/ready ]; do sleep 0.1; done
+                """);
+
+        assertThat(outputOf("java", "Main.java")).isEqualTo("1\n");
+        assertThat(outputOf("bash", "ready.sh")).isEmpty();
+        assertThat(outputOf("java", "Main.java")).isEqualTo("1\n");
+        assertThat(outputOf("bash", "asked.sh")).contains("-sourcepath /workspace ./Main.java");
+
+        session.write("Wrong.java", "class Wrong { int number = true; }");
+        RunId wrong = start("java", "Wrong.java");
+        assertThat(session.awaitEnd(wrong).reason()).isEqualTo(EndReason.COMPILE_FAILED);
+        assertThat(session.output(wrong)).contains("Wrong.java:1: error: incompatible types");
+        session.write("Wrong.java", "class Wrong {}");
+
+        assertThat(outputOf("bash", "end.sh")).isEmpty();
+        assertThat(outputOf("java", "Main.java")).isEqualTo("1\n");
+    }
+
+    @Test
     void javaFindsPackagesFromTheirRoot() {
         session.write("src/app/Main.java", """
                 package app;

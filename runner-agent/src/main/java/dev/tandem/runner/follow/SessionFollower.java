@@ -9,8 +9,10 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.run.Companions;
 import dev.tandem.runner.run.RunPlan;
 import dev.tandem.runner.run.RunPlanner;
 import dev.tandem.runner.run.RunSupervisor;
@@ -45,6 +47,8 @@ final class SessionFollower implements AutoCloseable {
     private final RunSupervisor runs;
     private final RunPlanner planner;
     private final SessionTerminals terminals;
+    private final LanguageCatalog catalog;
+    private final Companions companions;
     private final Outbox outbox;
     private final LongSupplier nanoTime;
 
@@ -66,6 +70,8 @@ final class SessionFollower implements AutoCloseable {
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
         this.terminals = new SessionTerminals(terminals, this::readySandbox);
+        this.catalog = parts.catalog();
+        this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
         this.nanoTime = nanoTime;
     }
 
@@ -220,8 +226,11 @@ final class SessionFollower implements AutoCloseable {
     /** The sandbox is made before anyone presses Run: making it is what takes the time. */
     private void warmUp() {
         try {
-            sandbox.open();
+            Sandbox open = sandbox.open();
             write();
+            catalog.all().stream()
+                    .filter(language -> workspace.hasFileOf(language.fileExtensions()))
+                    .forEach(language -> companions.keep(language, open));
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "no sandbox yet: {0}", e.getMessage());
         }
@@ -230,7 +239,12 @@ final class SessionFollower implements AutoCloseable {
     private void start(SessionEvent.RunRequested request) {
         RunId run = request.run();
         try {
-            runs.start(run, planner.plan(request, workspace::pathOfFile), readySandbox());
+            RunPlan plan = planner.plan(request, workspace::pathOfFile);
+            Sandbox ready = readySandbox();
+            runs.start(run, plan, ready);
+            Optional.ofNullable(request.language())
+                    .flatMap(catalog::find)
+                    .ifPresent(language -> companions.keep(language, ready));
         } catch (RunPlanner.Unrunnable | SandboxException e) {
             runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
         } catch (IOException e) {

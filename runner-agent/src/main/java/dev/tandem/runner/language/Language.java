@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables of all its commands
  * @param compile the step before the program; null if there is none
  * @param run the program itself
+ * @param companion makes the other commands quicker while it runs; null if nothing does
  * @param entryFile name of the template's main file
  * @param template first content of that file
  */
@@ -30,6 +31,7 @@ public record Language(
         @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> environment,
         @Nullable Step compile,
         Step run,
+        @Nullable Companion companion,
         String entryFile,
         String template) {
     public Language {
@@ -50,6 +52,25 @@ public record Language(
         public Step {
             command = List.copyOf(command);
         }
+    }
+
+    /**
+     * A process that is kept in the sandbox of each session that has files of this language, such as a compiler that is warm already. Commands must
+     * do their work without it, too: it may not be there yet, and programs can end it.
+     *
+     * @param command program and arguments; looked up in the sandbox's {@code PATH}
+     * @param source name of a file beside the language's, whose text is given to the command as its last argument; null for none
+     */
+    public record Companion(List<String> command, @Nullable String source) {
+        public Companion {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** {@return the same without what makes it quicker} */
+    public Language withoutCompanion() {
+        return new Language(
+                id, name, fileExtensions, detect, environment, compile, run, null, entryFile, template);
     }
 
     /**

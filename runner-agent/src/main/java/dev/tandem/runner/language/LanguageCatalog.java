@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,25 @@ public final class LanguageCatalog {
                 .toList());
     }
 
+    /** {@return the same languages, of which none keeps a process in a sandbox} */
+    public LanguageCatalog withoutCompanions() {
+        return new LanguageCatalog(
+                byId.values().stream().map(Language::withoutCompanion).toList());
+    }
+
+    /**
+     * {@return the text of a file beside the languages'}
+     *
+     * @throws UncheckedIOException if there is none: a mistake of the build
+     */
+    public static String source(String name) {
+        try (InputStream content = open(FOLDER + name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file " + name + " beside the languages cannot be read", e);
+        }
+    }
+
     public List<Language> all() {
         return List.copyOf(byId.values());
     }
@@ -49,13 +69,18 @@ public final class LanguageCatalog {
 
     private static <T> T read(String name, TypeReference<T> type) {
         String file = FOLDER + name + ".yaml";
-        try (InputStream content = LanguageCatalog.class.getResourceAsStream(file)) {
-            if (content == null) {
-                throw new FileNotFoundException(file);
-            }
+        try (InputStream content = open(file)) {
             return YAML.readValue(content, type);
         } catch (IOException e) {
             throw new UncheckedIOException("the language file " + file + " cannot be read", e);
         }
+    }
+
+    private static InputStream open(String file) throws FileNotFoundException {
+        InputStream content = LanguageCatalog.class.getResourceAsStream(file);
+        if (content == null) {
+            throw new FileNotFoundException(file);
+        }
+        return content;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.runner.language;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +55,16 @@ public final class Placeholders {
     /** {@return the step's command with its placeholders filled} */
     public List<String> command(Language.Step step) {
         return step.command().stream().map(this::fill).toList();
+    }
+
+    /** {@return the companion's command with its placeholders filled, and its source} */
+    public List<String> command(Language.Companion companion) {
+        List<String> command = new ArrayList<>();
+        companion.command().forEach(argument -> command.add(fill(argument)));
+        if (companion.source() != null) {
+            command.add(LanguageCatalog.source(companion.source()));
+        }
+        return command;
     }
 
     /** {@return the command as a person would type it} */

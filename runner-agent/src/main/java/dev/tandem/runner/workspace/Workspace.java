@@ -8,6 +8,7 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -140,6 +141,13 @@ public final class Workspace {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** {@return whether a file's name ends so} The extensions are without their dot. */
+    public boolean hasFileOf(Collection<String> extensions) {
+        return tree.all().stream()
+                .filter(entry -> entry.kind() == EntryKind.FILE)
+                .anyMatch(entry -> extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)));
     }
 
     /** {@return the path of a file relative to the workspace; empty if there is no such file} */
