@@ -131,7 +131,7 @@ class RealRunsTest {
         session.write("Wrong.java", "class Wrong { int number = true; }");
         RunId wrong = start("java", "Wrong.java");
         assertThat(session.awaitEnd(wrong).reason()).isEqualTo(EndReason.COMPILE_FAILED);
-        assertThat(session.output(wrong)).contains("Wrong.java:1: error: incompatible types");
+        assertThat(session.errors(wrong)).contains("Wrong.java:1: error: incompatible types");
         session.write("Wrong.java", "class Wrong {}");
 
         assertThat(outputOf("bash", "end.sh")).isEmpty();
