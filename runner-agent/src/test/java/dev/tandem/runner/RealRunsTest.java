@@ -128,11 +128,10 @@ class RealRunsTest {
         assertThat(outputOf("java", "Main.java")).isEqualTo("1\n");
         assertThat(outputOf("bash", "asked.sh")).contains("-sourcepath /workspace ./Main.java");
 
-        session.write("Wrong.java", "class Wrong { int number = true; }");
-        RunId wrong = start("java", "Wrong.java");
+        session.write("wrong/Wrong.java", "class Wrong { int number = true; }");
+        RunId wrong = start("java", "wrong/Wrong.java");
         assertThat(session.awaitEnd(wrong).reason()).isEqualTo(EndReason.COMPILE_FAILED);
         assertThat(session.errors(wrong)).contains("Wrong.java:1: error: incompatible types");
-        session.write("Wrong.java", "class Wrong {}");
 
         assertThat(outputOf("bash", "end.sh")).isEmpty();
         assertThat(outputOf("java", "Main.java")).isEqualTo("1\n");
