@@ -75,7 +75,7 @@ async function runningJava(tandem: Tandem): Promise<Row[]> {
   await cleo.createSession("Java");
   const program = (number: string) =>
     `public class Main { public static void main(String[] arguments) { System.out.println(${number}); } }`;
-  return running(cleo, "a one-file Java program", program, { required: 250, stretch: 100 });
+  return await running(cleo, "a one-file Java program", program, { required: 250, stretch: 100 });
 }
 
 async function typing(ana: Person, bo: Person): Promise<Row[]> {
@@ -102,7 +102,10 @@ async function typing(ana: Person, bo: Person): Promise<Row[]> {
 }
 
 /** What a run's median is to be at most, in milliseconds. */
-type Target = { required: number; stretch?: number };
+interface Target {
+  required: number;
+  stretch?: number;
+}
 
 async function running(
   ana: Person,

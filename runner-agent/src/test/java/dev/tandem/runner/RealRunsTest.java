@@ -112,8 +112,9 @@ class RealRunsTest {
 
     @Test
     void javaIsCompiledByACompilerThatStaysAndAlsoWithoutIt() {
-        String main = "public class Main { public static void main(String[] arguments) { System.out.println(%s); } }";
-        session.write("Main.java", main.formatted("1"));
+        session.write(
+                "Main.java",
+                "public class Main { public static void main(String[] arguments) { System.out.println(1); } }");
         session.write("ready.sh", "until [ -e /tmp/.tandem-java/ready ]; do sleep 0.1; done");
         session.write("asked.sh", "tr '\\0' ' ' </tmp/.tandem-java/request");
         session.write("end.sh", """

@@ -69,8 +69,7 @@ public record Language(
 
     /** {@return the same without what makes it quicker} */
     public Language withoutCompanion() {
-        return new Language(
-                id, name, fileExtensions, detect, environment, compile, run, null, entryFile, template);
+        return new Language(id, name, fileExtensions, detect, environment, compile, run, null, entryFile, template);
     }
 
     /**

@@ -40,7 +40,9 @@ public final class Companions {
         Language.Companion companion = language.companion();
         Optional<Toolchain> toolchain = toolchains.of(language);
         Kept there = kept.get(language.id());
-        if (companion == null || toolchain.isEmpty() || (there != null && there.sandbox().equals(sandbox))) {
+        if (companion == null
+                || toolchain.isEmpty()
+                || (there != null && there.sandbox().equals(sandbox))) {
             return;
         }
         Placeholders placeholders = new Placeholders("", "", memoryBytes, toolchain.get());

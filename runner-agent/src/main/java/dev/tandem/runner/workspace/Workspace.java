@@ -147,7 +147,8 @@ public final class Workspace {
     public boolean hasFileOf(Collection<String> extensions) {
         return tree.all().stream()
                 .filter(entry -> entry.kind() == EntryKind.FILE)
-                .anyMatch(entry -> extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)));
+                .anyMatch(entry ->
+                        extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)));
     }
 
     /** {@return the path of a file relative to the workspace; empty if there is no such file} */
