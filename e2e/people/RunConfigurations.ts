@@ -40,7 +40,8 @@ export class RunConfigurations {
 
   /** The row of the list. */
   listed(name: string): Locator {
-    return this.dialog.getByRole("option", { name, exact: true });
+    const list = this.dialog.getByRole("listbox", { name: "Run configurations" });
+    return list.getByRole("option", { name, exact: true });
   }
 
   async choose(name: string): Promise<void> {

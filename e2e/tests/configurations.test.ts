@@ -119,7 +119,7 @@ part("it is said who stopped a program, and that one crashed", async () => {
   await bo.room.endedWith(/Crashed: segmentation fault/);
 });
 
-part("they outlive a reload, and a viewer reads them", async () => {
+part("they outlive a reload", async () => {
   await ana.page.reload();
   await ana.room.opened();
   await ana.configurations.open();

@@ -112,7 +112,7 @@ export function choose<Name extends keyof RunChoices>(
 /** The text of a field; undefined if the configuration is gone or came without it. */
 export function textOf(doc: Y.Doc, id: string, name: TextFieldName): Y.Text | undefined {
   const fields = doc.getMap(root).get(id);
-  const text = fields instanceof Y.Map ? fields.get(name) : undefined;
+  const text: unknown = fields instanceof Y.Map ? fields.get(name) : undefined;
   return text instanceof Y.Text ? text : undefined;
 }
 

@@ -158,13 +158,15 @@ function Configurations({ configurations, shown, onShow }: ConfigurationsProps) 
           </div>
         ))}
       </div>
-      <Select
-        aria-label="Run configuration"
-        className="hidden w-full phone:inline-flex"
-        value={shown.id}
-        options={configurations.map(({ id, name }) => ({ value: id, label: shownName(name) }))}
-        onChoose={onShow}
-      />
+      <div className="hidden phone:block">
+        <Select
+          aria-label="Run configuration"
+          className="w-full"
+          value={shown.id}
+          options={configurations.map(({ id, name }) => ({ value: id, label: shownName(name) }))}
+          onChoose={onShow}
+        />
+      </div>
     </>
   );
 }
