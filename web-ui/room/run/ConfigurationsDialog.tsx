@@ -43,7 +43,7 @@ function Editing({ doc, onClose }: { doc: Y.Doc; onClose: () => void }) {
         They belong to the session: everybody sees them, and everybody who may run can change them.
       </p>
       <div className="grid min-h-0 grid-cols-[212px_1fr] border-t border-line phone:block phone:overflow-y-auto">
-        <div className="flex min-h-0 flex-col border-r border-line p-3 phone:border-r-0 phone:pb-0">
+        <div className="flex min-h-0 flex-col border-r border-line p-3 phone:border-r-0 phone:px-5 phone:pb-0">
           <Configurations configurations={configurations} shown={shown} onShow={show} />
           <div className="flex flex-wrap gap-1 pt-2">
             <Button unavailable={why} onClick={() => make(wanted())}>
