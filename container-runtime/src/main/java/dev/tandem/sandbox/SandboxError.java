@@ -26,7 +26,17 @@ public enum SandboxError {
             "SBX-20",
             "Use Linux 5.2 or newer, with the cgroup2 file system mounted, beside version 1 as \"mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified\" does."),
     PAUSED("SBX-21", "Resume the sandbox first."),
-    NO_CHANGE("SBX-22", "Make a new sandbox with these limits.");
+    NO_CHANGE("SBX-22", "Make a new sandbox with these limits."),
+    NO_ENGINE("SBX-30", "Start Docker or Podman, and give the address of its socket."),
+    ENGINE_UNSUITABLE(
+            "SBX-31",
+            "Use an engine that runs as root on this very machine, with seccomp and without a mapping of user ids."),
+    NO_IMAGE("SBX-32", "Fetch the image, for example with \"docker pull\", or name another."),
+    ENGINE_RIGHTS(
+            "SBX-33",
+            "Start the runner as root, in the machine's own pid namespace, with the machine's control groups writable."),
+    NO_BACKEND("SBX-34", "Set tandem.sandbox.backend to auto, native or docker."),
+    NO_DEBUGGER("SBX-35", "Use the native backend: only it can let one program trace others.");
 
     private final String code;
     private final String remedy;

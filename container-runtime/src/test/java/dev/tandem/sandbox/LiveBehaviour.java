@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,11 @@ public abstract class LiveBehaviour {
     private Sandbox sandbox;
 
     protected abstract Backend backend();
+
+    /** Whether it lets one program trace others. */
+    protected boolean hasDebuggers() {
+        return true;
+    }
 
     @BeforeEach
     void open() throws SandboxException {
@@ -197,6 +203,7 @@ public abstract class LiveBehaviour {
 
     @Test
     void onlyADebuggerMayTrace() throws Exception {
+        Assumptions.assumeTrue(hasDebuggers(), "this backend has no debuggers that trace");
         // PTRACE_TRACEME in a child, as "run" in a debugger does, and PTRACE_SEIZE of another program of the sandbox.
         String debugger = """
                 import ctypes, os, sys
@@ -219,6 +226,7 @@ public abstract class LiveBehaviour {
 
     @Test
     void aDebuggerMayDoNothingElseThatOthersMayNot() throws Exception {
+        Assumptions.assumeTrue(hasDebuggers(), "this backend has no debuggers that trace");
         String attempts = """
                 import ctypes
                 libc = ctypes.CDLL(None, use_errno=True)

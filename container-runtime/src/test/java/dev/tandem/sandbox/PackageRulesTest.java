@@ -10,6 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /** Who may know whom in this module. */
 class PackageRulesTest {
+    private static final String[] BACKENDS = {
+        "dev.tandem.sandbox.local",
+        "dev.tandem.sandbox.nativebackend",
+        "dev.tandem.sandbox.docker",
+        "dev.tandem.sandbox.cli"
+    };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.tandem.sandbox");
@@ -17,9 +23,30 @@ class PackageRulesTest {
     @Test
     void onlyTheJavaPlatform() {
         classes()
+                .that()
+                .resideOutsideOfPackage("dev.tandem.sandbox.docker")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.tandem.sandbox..", "java..", "org.jspecify.annotations")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDockerBackendKnowsTheClientOfEngines() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tandem.sandbox.docker")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.tandem.sandbox",
+                        "dev.tandem.sandbox.docker",
+                        "dev.tandem.sandbox.local",
+                        "dev.tandem.sandbox.linux",
+                        "com.github.dockerjava..",
+                        "com.fasterxml.jackson.annotation",
+                        "java..",
+                        "org.jspecify.annotations")
                 .check(CLASSES);
     }
 
@@ -30,7 +57,33 @@ class PackageRulesTest {
                 .resideInAPackage("dev.tandem.sandbox.linux")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.tandem.sandbox", "dev.tandem.sandbox.nativebackend", "dev.tandem.sandbox.cli")
+                .resideInAnyPackage(BACKENDS)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tandem.sandbox")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatBackendsHaveInCommonKnowsNone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tandem.sandbox.local")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.tandem.sandbox.nativebackend", "dev.tandem.sandbox.docker", "dev.tandem.sandbox.cli")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noBackendKnowsAnother() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tandem.sandbox.nativebackend")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tandem.sandbox.docker")
                 .check(CLASSES);
     }
 
@@ -41,8 +94,10 @@ class PackageRulesTest {
                 .resideInAPackage("dev.tandem.sandbox")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.tandem.sandbox.linux", "dev.tandem.sandbox.nativebackend", "dev.tandem.sandbox.cli")
+                .resideInAnyPackage(BACKENDS)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tandem.sandbox.linux")
                 .check(CLASSES);
     }
 

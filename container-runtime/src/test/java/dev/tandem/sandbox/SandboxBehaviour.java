@@ -156,6 +156,15 @@ public abstract class SandboxBehaviour {
     }
 
     @Test
+    void deliversOutputInOrder() throws Exception {
+        List<String> lines = run("seq", "1", "300000").output().lines().toList();
+        assertThat(lines).hasSize(300_000);
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(lines.get(i)).isEqualTo(Integer.toString(i + 1));
+        }
+    }
+
+    @Test
     void saysWhenThereIsNoSuchProgram() {
         assertThatThrownBy(() -> run("no-such-program"))
                 .isInstanceOfSatisfying(

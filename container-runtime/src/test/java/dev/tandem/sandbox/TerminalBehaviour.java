@@ -134,7 +134,8 @@ public abstract class TerminalBehaviour {
             seat.type("\032"); // Ctrl-Z
             seat.sees("Stopped");
             seat.sees("your turn");
-            seat.type("kill %1; wait; echo done=$((6*7))\n");
+            // Not "wait", which passes over a job of which the shell has not yet heard that it is no longer stopped.
+            seat.type("kill %1; while jobs %1 >/dev/null 2>&1; do sleep 0.02; done; echo done=$((6*7))\n");
             seat.sees("done=42");
             seat.sees("your turn");
             seat.type("exit 3\n");

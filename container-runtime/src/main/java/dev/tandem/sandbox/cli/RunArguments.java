@@ -3,8 +3,11 @@ package dev.tandem.sandbox.cli;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.TerminalSize;
+import dev.tandem.sandbox.docker.DockerBackend;
+import dev.tandem.sandbox.docker.DockerBackendConfig;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +19,21 @@ import java.util.regex.Pattern;
 /**
  * What was asked of {@code run}.
  *
+ * @param backend its name
+ * @param engine where the container engine listens; empty for the usual place
+ * @param image of containers; empty for the usual one
  * @param workspace the directory whose files to copy in
  * @param terminal what the terminal shows that the command is to have; empty for pipes
  */
 record RunArguments(
-        List<String> command, Optional<Path> workspace, Duration timeLimit, Optional<TerminalSize> terminal) {
+        List<String> command,
+        String backend,
+        Optional<URI> engine,
+        Optional<String> image,
+        Optional<Path> workspace,
+        Duration timeLimit,
+        Optional<TerminalSize> terminal) {
+    private static final List<String> BACKENDS = List.of(NativeBackend.NAME, DockerBackend.NAME);
     private static final int MILLIS_PER_SECOND = 1000;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,4})x(\\d{1,4})");
 
@@ -34,6 +47,9 @@ record RunArguments(
     }
 
     static RunArguments parse(List<String> arguments) throws UsageException {
+        String backend = NativeBackend.NAME;
+        Optional<URI> engine = Optional.empty();
+        Optional<String> image = Optional.empty();
         Optional<Path> workspace = Optional.empty();
         Duration timeLimit = ProcessSpec.DEFAULT_TIME_LIMIT;
         Optional<TerminalSize> terminal = Optional.empty();
@@ -48,7 +64,9 @@ record RunArguments(
             }
             String value = arguments.get(at++);
             switch (option) {
-                case "--backend" -> requireBackend(value);
+                case "--backend" -> backend = backend(value);
+                case "--engine" -> engine = Optional.of(address(value));
+                case "--image" -> image = Optional.of(value);
                 case "--workspace" -> workspace = Optional.of(directory(value));
                 case "--time-limit" -> timeLimit = seconds(value);
                 case "--terminal" -> terminal = Optional.of(size(value));
@@ -59,7 +77,7 @@ record RunArguments(
         if (command.isEmpty()) {
             throw new UsageException("there is no command to run");
         }
-        return new RunArguments(command, workspace, timeLimit, terminal);
+        return new RunArguments(command, backend, engine, image, workspace, timeLimit, terminal);
     }
 
     static void expect(List<String> arguments, int count) throws UsageException {
@@ -76,9 +94,18 @@ record RunArguments(
         }
     }
 
-    private static void requireBackend(String name) throws UsageException {
-        if (!name.equals(NativeBackend.NAME)) {
-            throw new UsageException("unknown backend: " + name + " (there is: " + NativeBackend.NAME + ")");
+    private static String backend(String name) throws UsageException {
+        if (!BACKENDS.contains(name)) {
+            throw new UsageException("unknown backend: " + name + " (there are: " + String.join(", ", BACKENDS) + ")");
+        }
+        return name;
+    }
+
+    private static URI address(String text) throws UsageException {
+        try {
+            return DockerBackendConfig.DEFAULT.withAddress(URI.create(text)).address();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,6 +10,9 @@ import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.docker.DockerBackend;
+import dev.tandem.sandbox.docker.DockerBackendConfig;
+import dev.tandem.sandbox.docker.DockerDoctor;
 import dev.tandem.sandbox.nativebackend.Doctor;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
@@ -35,6 +38,7 @@ public final class SandboxCli {
 
     private static final String HELP = """
             usage: sandbox run [--backend native] [--workspace DIR] [--time-limit SECONDS] [--terminal COLUMNSxROWS] -- COMMAND...
+                   sandbox run --backend docker [--engine unix:///SOCKET] [--image NAME] ... -- COMMAND...
                        runs one command in a fresh sandbox, on pipes or on a terminal of its own; the files of DIR are
                        copied in, changes are not copied back
                    sandbox list
@@ -80,8 +84,18 @@ public final class SandboxCli {
         }
     }
 
+    private Backend open(RunArguments arguments) throws SandboxException {
+        if (arguments.backend().equals(NativeBackend.NAME)) {
+            return NativeBackend.open(config);
+        }
+        return DockerBackend.open(DockerBackendConfig.DEFAULT
+                .withStateDirectory(config.stateDirectory())
+                .withAddress(arguments.engine().orElse(DockerBackendConfig.DEFAULT.address()))
+                .withImage(arguments.image().orElse(DockerBackendConfig.DEFAULT.image())));
+    }
+
     private int command(RunArguments arguments) throws SandboxException, IOException, InterruptedException {
-        Backend backend = NativeBackend.open(config);
+        Backend backend = open(arguments);
         // Ctrl-C ends the virtual machine without unwinding this; the program dies either way, but its groups would
         // stay.
         Thread cleanUp = new Thread(backend::close, "sandbox-clean-up");
@@ -172,15 +186,27 @@ public final class SandboxCli {
 
     private int doctor(List<String> arguments) throws RunArguments.UsageException {
         RunArguments.expect(arguments, 0);
-        int missing = 0;
-        for (Finding finding : Doctor.examine()) {
-            String verdict = finding.ok() ? "ok  " : finding.required() ? "FAIL" : "warn";
+        output.println("Native sandboxes:");
+        boolean natively = tell(Doctor.examine(), "FAIL");
+        output.println("Sandboxes in containers:");
+        // One way is enough.
+        boolean inContainers = tell(DockerDoctor.examine(DockerBackendConfig.DEFAULT), natively ? "warn" : "FAIL");
+        return natively || inContainers ? 0 : 1;
+    }
+
+    /**
+     * Whether nothing is missing.
+     *
+     * @param missing the verdict on what is
+     */
+    private boolean tell(List<Finding> findings, String missing) {
+        for (Finding finding : findings) {
+            String verdict = finding.ok() ? "ok  " : finding.required() ? missing : "warn";
             output.println(verdict + " " + finding.code() + " " + finding.what());
             if (!finding.ok()) {
                 output.println("     " + finding.remedy());
-                missing += finding.required() ? 1 : 0;
             }
         }
-        return missing == 0 ? 0 : 1;
+        return findings.stream().allMatch(finding -> finding.ok() || !finding.required());
     }
 }

@@ -19,8 +19,18 @@ record CgroupMounts(Map<String, Path> v1, Optional<Path> v2) {
     static final List<String> CONTROLLERS = List.of("memory", "pids", "cpu");
 
     static CgroupMounts read() throws IOException {
+        return of("self");
+    }
+
+    /** Where the groups are in which another process is. */
+    static CgroupMounts of(int pid) throws IOException {
+        return of(Integer.toString(pid));
+    }
+
+    private static CgroupMounts of(String process) throws IOException {
         return parse(
-                Files.readAllLines(Path.of("/proc/self/mountinfo")), Files.readAllLines(Path.of("/proc/self/cgroup")));
+                Files.readAllLines(Path.of("/proc/self/mountinfo")),
+                Files.readAllLines(Path.of("/proc", process, "cgroup")));
     }
 
     /**

@@ -45,6 +45,15 @@ final class CgroupV1 implements ControlGroups {
         return groups;
     }
 
+    static ControlGroup adopt(CgroupMounts mounts) throws IOException {
+        return new Group(
+                mounts.v1("memory"),
+                mounts.v1("pids"),
+                mounts.v1("cpu"),
+                mounts.v2().map(UnifiedGroup::new),
+                true);
+    }
+
     private static Optional<Path> unified(Path directory) {
         try {
             return Optional.of(Files.createDirectories(directory));
@@ -142,6 +151,11 @@ final class CgroupV1 implements ControlGroups {
         }
 
         @Override
+        public List<Long> members() throws IOException {
+            return GroupFiles.members(pids);
+        }
+
+        @Override
         public void kill() throws IOException {
             // Nobody in it can fork any more, so the loop below ends.
             GroupFiles.write(pids, "pids.max", "0");
@@ -154,6 +168,11 @@ final class CgroupV1 implements ControlGroups {
                     cpu, "cpu.cfs_quota_us", Long.toString((long) limits.cpuMillisPerSecond() * PERIOD_MICROS / 1000));
             GroupFiles.write(pids, "pids.max", Integer.toString(limits.processes()));
             limitMemory(memory, limits.memoryBytes());
+        }
+
+        @Override
+        public void limitProcesses(int most) throws IOException {
+            GroupFiles.write(pids, "pids.max", Integer.toString(most));
         }
 
         @Override

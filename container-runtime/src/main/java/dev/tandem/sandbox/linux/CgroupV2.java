@@ -14,6 +14,9 @@ import java.util.List;
 final class CgroupV2 implements ControlGroups {
     private static final String ENABLE = "cgroup.subtree_control";
     private static final String CONTROLLERS = "+memory +pids +cpu";
+    /** Where the members of someone else's group go. */
+    private static final String FIRST = "first";
+
     private static final int PERIOD_MICROS = 100_000;
 
     private final Path directory;
@@ -42,6 +45,24 @@ final class CgroupV2 implements ControlGroups {
         Files.createDirectories(directory);
         GroupFiles.write(directory, ENABLE, CONTROLLERS);
         return new CgroupV2(directory);
+    }
+
+    /**
+     * A group of someone else's. What is in it moves to a leaf, as groups with members cannot limit those inside them; engines look there
+     * too when they start something more.
+     */
+    static ControlGroup adopt(CgroupMounts mounts) throws IOException {
+        Path group = mounts.v2().orElseThrow(() -> new IOException("no cgroup2 file system is mounted"));
+        return adopt(group);
+    }
+
+    static ControlGroup adopt(Path group) throws IOException {
+        Path leaf = Files.createDirectories(group.resolve(FIRST));
+        for (long member : GroupFiles.members(group)) {
+            GroupFiles.write(leaf, GroupFiles.MEMBERS, Long.toString(member));
+        }
+        GroupFiles.write(group, ENABLE, CONTROLLERS);
+        return new Group(group);
     }
 
     /** Only the root of the hierarchy has no type. */
@@ -105,6 +126,12 @@ final class CgroupV2 implements ControlGroups {
         }
 
         @Override
+        public List<Long> members() throws IOException {
+            Path leaf = directory.resolve(FIRST);
+            return GroupFiles.members(Files.isDirectory(leaf) ? leaf : directory);
+        }
+
+        @Override
         public void kill() throws IOException {
             if (Files.exists(directory.resolve("cgroup.kill"))) {
                 GroupFiles.write(directory, "cgroup.kill", "1");
@@ -117,6 +144,11 @@ final class CgroupV2 implements ControlGroups {
         @Override
         public void limit(GroupLimits limits) throws IOException {
             CgroupV2.limit(directory, limits);
+        }
+
+        @Override
+        public void limitProcesses(int most) throws IOException {
+            GroupFiles.write(directory, "pids.max", Integer.toString(most));
         }
 
         @Override

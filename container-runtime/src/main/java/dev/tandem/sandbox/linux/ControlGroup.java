@@ -2,6 +2,7 @@ package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** A set of processes that is limited, counted and killed as one. Safe for use by any number of threads. */
 public interface ControlGroup {
@@ -15,11 +16,17 @@ public interface ControlGroup {
     /** Moves a process in, with the descendants that it will have. */
     void add(int pid) throws IOException;
 
+    /** The processes in it, without those in groups inside it; zombies too. */
+    List<Long> members() throws IOException;
+
     /** Kills every process in it, those being started included, and returns when none is left but zombies. */
     void kill() throws IOException;
 
     /** Changes the limits of the group of a sandbox. */
     void limit(ControlGroups.GroupLimits limits) throws IOException;
+
+    /** Limits the processes and threads of this group alone, which is inside another. */
+    void limitProcesses(int most) throws IOException;
 
     /** Keeps all processes in it, and those that come, from executing anything; returns when nothing runs. They can be killed. */
     void freeze() throws IOException;

@@ -1,6 +1,7 @@
 package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,23 @@ public interface ControlGroups {
     static ControlGroups open(String owner) throws IOException {
         CgroupMounts mounts = CgroupMounts.read();
         return mounts.hasV2Controllers() ? CgroupV2.open(mounts, owner) : CgroupV1.open(mounts, owner);
+    }
+
+    /**
+     * The group in which a process is that somebody else has made, for groups inside it. It stays theirs to limit and to remove.
+     *
+     * @param pid in this process's pid namespace
+     */
+    static ControlGroup of(int pid) throws IOException {
+        CgroupMounts mounts = CgroupMounts.of(pid);
+        return mounts.hasV2Controllers() ? CgroupV2.adopt(mounts) : CgroupV1.adopt(mounts);
+    }
+
+    /** Whether groups can be made in those of others. */
+    static boolean areWritable() throws IOException {
+        CgroupMounts mounts = CgroupMounts.read();
+        Path directory = mounts.hasV2Controllers() ? mounts.v2().orElseThrow() : mounts.v1("memory");
+        return Files.isWritable(directory);
     }
 
     /** Which interface {@link #open} would use, {@code v1} or {@code v2}; empty when neither has the controllers. */

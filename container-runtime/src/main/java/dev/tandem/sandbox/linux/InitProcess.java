@@ -5,10 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first process of a sandbox, which holds its namespaces open.
@@ -125,35 +122,13 @@ public final class InitProcess implements AutoCloseable {
         return process;
     }
 
-    /** Opens a channel. */
-    @FunctionalInterface
-    public interface ChannelOpener<C> {
-        C open() throws IOException;
-    }
-
     /**
      * Opens a channel in the sandbox's network, for any thread: a socket stays in the network in which it was made.
      *
      * @throws IOException if there can be none, as where the machine has no such family
      */
     public <C> C inNetwork(ChannelOpener<C> opener) throws IOException {
-        AtomicReference<@Nullable C> made = new AtomicReference<>();
-        AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-        OwnThread.run("sandbox-socket", () -> {
-            Namespaces.joinNetwork(process.descriptor());
-            try {
-                made.set(opener.open());
-            } catch (IOException e) {
-                failure.set(e);
-            } catch (UnsupportedOperationException e) {
-                failure.set(new IOException("this machine has no such sockets", e));
-            }
-        });
-        IOException failed = failure.get();
-        if (failed != null) {
-            throw failed;
-        }
-        return Objects.requireNonNull(made.get(), "neither a channel nor a failure");
+        return Namespaces.inNetwork(process.descriptor(), opener);
     }
 
     /** Kills everything in the sandbox. */

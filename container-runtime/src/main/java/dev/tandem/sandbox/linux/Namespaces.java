@@ -1,6 +1,10 @@
 package dev.tandem.sandbox.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces of a sandbox. They apply to the calling thread, which must be one of its own: there is no way back.
@@ -41,6 +45,27 @@ public final class Namespaces {
     /** Enters the network namespace of a process, and no other. */
     static void joinNetwork(Descriptor process) throws SystemCallException {
         SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, process.number(), NEWNET));
+    }
+
+    /** Opens a channel in the network of a process: a socket stays in the network in which it was made. */
+    static <C> C inNetwork(Descriptor process, ChannelOpener<C> opener) throws IOException {
+        AtomicReference<@Nullable C> made = new AtomicReference<>();
+        AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+        OwnThread.run("sandbox-socket", () -> {
+            joinNetwork(process);
+            try {
+                made.set(opener.open());
+            } catch (IOException e) {
+                failure.set(e);
+            } catch (UnsupportedOperationException e) {
+                failure.set(new IOException("this machine has no such sockets", e));
+            }
+        });
+        IOException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return Objects.requireNonNull(made.get(), "neither a channel nor a failure");
     }
 
     /** Gives the new namespaces a host name and a loopback interface that is up, the only one. */

@@ -10,24 +10,10 @@ import java.util.List;
  */
 final class ProcessFileSystem {
     private static final String PROC = "/proc";
-    private static final String[] READ_ONLY = {"/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs"};
-    private static final String[] MASKED = {
-        "/proc/kcore",
-        "/proc/keys",
-        "/proc/key-users",
-        "/proc/timer_list",
-        "/proc/sched_debug",
-        "/proc/sysrq-trigger",
-        "/proc/kallsyms",
-        "/proc/kmsg",
-        "/proc/kpagecount",
-        "/proc/kpageflags",
-        "/proc/interrupts",
-        "/proc/vmallocinfo",
-        "/proc/slabinfo",
-        "/proc/modules",
-        "/proc/config.gz"
-    };
+    /** Arrays, as no class may be loaded inside. */
+    private static final String[] READ_ONLY = HiddenFiles.READ_ONLY.toArray(String[]::new);
+
+    private static final String[] HIDDEN = HiddenFiles.HIDDEN.toArray(String[]::new);
 
     private final Descriptor pidNamespace;
     /** What a kernel before 6.17 needs: only a process that is itself in the pid namespace can mount its {@code /proc}. */
@@ -50,8 +36,8 @@ final class ProcessFileSystem {
         for (int i = 0; i < READ_ONLY.length; i++) {
             ignoreMissing(READ_ONLY[i], true);
         }
-        for (int i = 0; i < MASKED.length; i++) {
-            ignoreMissing(MASKED[i], false);
+        for (int i = 0; i < HIDDEN.length; i++) {
+            ignoreMissing(HIDDEN[i], false);
         }
     }
 

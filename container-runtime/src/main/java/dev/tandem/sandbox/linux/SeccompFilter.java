@@ -5,21 +5,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import dev.tandem.sandbox.linux.SystemCallRules.Match;
+import dev.tandem.sandbox.linux.SystemCallRules.Rule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The system call filter of a sandbox: what is not allowed is refused.
+ * {@link SystemCallRules} as a program of the kernel's.
  *
  * <p>A classic BPF program over {@code struct seccomp_data}. A refused call that this list's author could have known gets EPERM, a
  * newer one ENOSYS, so that libraries fall back to what they did before it existed.
@@ -37,36 +32,12 @@ final class SeccompFilter {
     /** The newest number that the list takes into account. */
     private static final int NEWEST_KNOWN = 462;
 
-    /** Offsets in {@code struct seccomp_data}; of an argument only the low half, which is all the kernel looks at here. */
+    /** Offsets in {@code struct seccomp_data}; of an argument only the low half. */
     private static final int DATA_NUMBER = 0;
 
     private static final int DATA_ARCH = 4;
-    private static final int DATA_ARGUMENT_0 = 16;
-    private static final int DATA_ARGUMENT_1 = 24;
-    private static final int DATA_ARGUMENT_2 = 32;
-
-    private static final int CLONE = 56;
-    private static final int CLONE3 = 435;
-    private static final int IOCTL = 16;
-    private static final int PERSONALITY = 135;
-    private static final int SOCKET = 41;
-    private static final int SOCKETPAIR = 53;
-
-    private static final int AF_UNIX = 1;
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int AF_NETLINK = 16;
-    private static final int NETLINK_ROUTE = 0;
-    /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET; only clone3 could make a time namespace. */
-    private static final int CLONE_NAMESPACES = 0x7E020000;
-
-    private static final int TIOCSTI = 0x5412;
-    private static final int TIOCLINUX = 0x541C;
-    private static final int PERSONALITY_QUERY = 0xffffffff;
-    /** So that what is debugged has the same addresses each time. */
-    private static final int NO_RANDOM_ADDRESSES = 0x0040000;
-    /** ptrace, process_vm_readv and process_vm_writev. */
-    private static final int[] FOR_DEBUGGERS = {101, 310, 311};
+    private static final int DATA_ARGUMENTS = 16;
+    private static final int ARGUMENT_BYTES = 8;
 
     private static final MemorySegment PROGRAM = program(Arena.global(), CallProfile.PROGRAM);
     private static final MemorySegment DEBUGGER = program(Arena.global(), CallProfile.DEBUGGER);
@@ -82,23 +53,10 @@ final class SeccompFilter {
 
     /** Numbers that are allowed whatever their arguments are, rising. */
     static int[] allowed(CallProfile calls) {
-        IntStream all = IntStream.of(listed());
-        return (calls == CallProfile.DEBUGGER ? IntStream.concat(all, IntStream.of(FOR_DEBUGGERS)) : all)
+        return SystemCallRules.allowed(calls).stream()
+                .mapToInt(SystemCallRules.Allowed::number)
                 .sorted()
                 .toArray();
-    }
-
-    private static int[] listed() {
-        try (InputStream list = Objects.requireNonNull(
-                        SeccompFilter.class.getResourceAsStream("seccomp-x86_64.txt"), "seccomp-x86_64.txt");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .mapToInt(line -> Integer.parseInt(line.substring(0, line.indexOf(' '))))
-                    .toArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static MemorySegment program(Arena arena, CallProfile calls) {
@@ -106,47 +64,37 @@ final class SeccompFilter {
         code.load(DATA_ARCH).jumpIfEqual(AUDIT_ARCH_X86_64, 1, 0).result(KILL_PROCESS);
         code.load(DATA_NUMBER);
         code.jumpIfAtLeast(X32_BIT, 0, 1).result(refuse(Errno.ENOSYS));
-        code.jumpIfEqual(CLONE3, 0, 1).result(refuse(Errno.ENOSYS));
-        clone(code);
-        ioctl(code);
-        personality(code, calls == CallProfile.DEBUGGER ? NO_RANDOM_ADDRESSES : 0);
-        socket(code);
-        socketPair(code);
+        for (Rule rule : SystemCallRules.conditional(calls)) {
+            Assembler block = block(rule);
+            code.jumpIfEqual(rule.number(), 0, block.length()).append(block);
+        }
         ranges(code, allowed(calls));
         code.jumpIfAtLeast(NEWEST_KNOWN + 1, 0, 1).result(refuse(Errno.ENOSYS));
         code.result(refuse(Errno.EPERM));
         return code.assemble(arena);
     }
 
-    private static void clone(Assembler code) {
-        code.jumpIfEqual(CLONE, 0, 4).load(DATA_ARGUMENT_0);
-        code.jumpIfAnyBit(CLONE_NAMESPACES, 0, 1).result(refuse(Errno.EPERM)).result(ALLOW);
+    private static Assembler block(Rule rule) {
+        Assembler block = new Assembler();
+        int met = rule.allows() ? ALLOW : refuse(rule.errno());
+        rule.matches().forEach(match -> match(block, match, met));
+        return block.result(rule.allows() ? refuse(rule.errno()) : ALLOW);
     }
 
-    private static void ioctl(Assembler code) {
-        code.jumpIfEqual(IOCTL, 0, 5).load(DATA_ARGUMENT_1);
-        code.jumpIfEqual(TIOCSTI, 1, 0).jumpIfEqual(TIOCLINUX, 0, 1);
-        code.result(refuse(Errno.EPERM)).result(ALLOW);
-    }
-
-    /** To ask, to have the usual one, and whichever else is given. */
-    private static void personality(Assembler code, int also) {
-        code.jumpIfEqual(PERSONALITY, 0, 6).load(DATA_ARGUMENT_0);
-        code.jumpIfEqual(PERSONALITY_QUERY, 2, 0).jumpIfEqual(0, 1, 0).jumpIfEqual(also, 0, 1);
-        code.result(ALLOW).result(refuse(Errno.EPERM));
-    }
-
-    /** Unix, IPv4 and IPv6; of netlink only the routing table, which lists the interfaces. No AF_VSOCK: it ignores namespaces. */
-    private static void socket(Assembler code) {
-        code.jumpIfEqual(SOCKET, 0, 9).load(DATA_ARGUMENT_0);
-        code.jumpIfEqual(AF_UNIX, 6, 0).jumpIfEqual(AF_INET, 5, 0).jumpIfEqual(AF_INET6, 4, 0);
-        code.jumpIfEqual(AF_NETLINK, 0, 2).load(DATA_ARGUMENT_2).jumpIfEqual(NETLINK_ROUTE, 1, 0);
-        code.result(refuse(Errno.EAFNOSUPPORT)).result(ALLOW);
-    }
-
-    private static void socketPair(Assembler code) {
-        code.jumpIfEqual(SOCKETPAIR, 0, 4).load(DATA_ARGUMENT_0);
-        code.jumpIfEqual(AF_UNIX, 0, 1).result(ALLOW).result(refuse(Errno.EAFNOSUPPORT));
+    /** Ends with the result if the match is met, else goes on behind. */
+    private static void match(Assembler code, Match match, int result) {
+        Assembler then = new Assembler();
+        Match and = match.and();
+        if (and == null) {
+            then.result(result);
+        } else {
+            match(then, and, result);
+        }
+        code.load(DATA_ARGUMENTS + ARGUMENT_BYTES * match.argument());
+        if (match.mask() != SystemCallRules.WHOLE) {
+            code.mask(match.mask());
+        }
+        code.jumpIfEqual(match.value(), 0, then.length()).append(then);
     }
 
     private static void ranges(Assembler code, int[] numbers) {
@@ -184,12 +132,21 @@ final class SeccompFilter {
             return add(0x35, whenTrue, whenFalse, value);
         }
 
-        Assembler jumpIfAnyBit(int mask, int whenTrue, int whenFalse) {
-            return add(0x45, whenTrue, whenFalse, mask);
+        Assembler mask(int bits) {
+            return add(0x54, 0, 0, bits);
         }
 
         Assembler result(int action) {
             return add(0x06, 0, 0, action);
+        }
+
+        Assembler append(Assembler others) {
+            instructions.addAll(others.instructions);
+            return this;
+        }
+
+        int length() {
+            return instructions.size();
         }
 
         private Assembler add(int code, int whenTrue, int whenFalse, int operand) {

@@ -2,32 +2,32 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Finding;
 import dev.tandem.sandbox.SandboxError;
+import dev.tandem.sandbox.linux.Capability;
 import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** Examines whether this machine and this process can have native sandboxes. Changes nothing. */
 public final class Doctor {
     private static final List<String> NAMESPACES = List.of("mnt", "pid", "net", "ipc", "uts", "cgroup");
-    /** Numbers of the capabilities that making a sandbox uses, see capabilities(7). */
-    private static final Map<String, Integer> CAPABILITIES = new TreeMap<>(Map.of(
-            "CHOWN", 0,
-            "DAC_OVERRIDE", 1,
-            "KILL", 5,
-            "SETGID", 6,
-            "SETUID", 7,
-            "SETPCAP", 8,
-            "NET_ADMIN", 12,
-            "SYS_PTRACE", 19,
-            "SYS_ADMIN", 21,
-            "MKNOD", 27));
+    private static final Set<Capability> CAPABILITIES = EnumSet.of(
+            Capability.CHOWN,
+            Capability.DAC_OVERRIDE,
+            Capability.KILL,
+            Capability.SETGID,
+            Capability.SETUID,
+            Capability.SETPCAP,
+            Capability.NET_ADMIN,
+            Capability.SYS_PTRACE,
+            Capability.SYS_ADMIN,
+            Capability.MKNOD);
 
     private Doctor() {}
 
@@ -68,12 +68,7 @@ public final class Doctor {
     }
 
     private static Finding privileges() {
-        long effective =
-                status("CapEff").map(bits -> Long.parseUnsignedLong(bits, 16)).orElse(0L);
-        List<String> missing = CAPABILITIES.entrySet().stream()
-                .filter(capability -> (effective >>> capability.getValue() & 1) == 0)
-                .map(Map.Entry::getKey)
-                .toList();
+        List<String> missing = Capability.missing(CAPABILITIES);
         boolean root =
                 status("Uid").map(ids -> ids.split("\\s+")[1].equals("0")).orElse(false);
         String who = root ? "root" : "an ordinary user";

@@ -18,6 +18,10 @@ import dev.tandem.sandbox.linux.Privileges;
 import dev.tandem.sandbox.linux.ProcessStat;
 import dev.tandem.sandbox.linux.PromptMigration;
 import dev.tandem.sandbox.linux.SystemCallException;
+import dev.tandem.sandbox.local.Accounts;
+import dev.tandem.sandbox.local.MemoryFiles;
+import dev.tandem.sandbox.local.OwnerDirectory;
+import dev.tandem.sandbox.local.UserIds;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -173,7 +177,7 @@ public final class NativeBackend implements Backend {
     }
 
     private NativeSandbox create(SandboxSpec spec, UserIds.Lease user) throws IOException {
-        ControlGroup group = groups.create(spec.id().value(), RootFileSystem.groupLimits(spec.limits()));
+        ControlGroup group = groups.create(spec.id().value(), MemoryFiles.groupLimits(spec.limits()));
         RootFileSystem root = new RootFileSystem(host, spec.limits(), user.userId(), accounts.of(user.userId()));
         try {
             InitProcess init = InitProcess.start(initUserId, root);

@@ -12,6 +12,7 @@ import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
+import dev.tandem.sandbox.linux.ChannelOpener;
 import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.ControlGroup;
 import dev.tandem.sandbox.linux.Descriptor;
@@ -20,6 +21,10 @@ import dev.tandem.sandbox.linux.GatedSpawn;
 import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.ResourceLimits;
 import dev.tandem.sandbox.linux.SystemCallException;
+import dev.tandem.sandbox.local.LocalWorkspaceFiles;
+import dev.tandem.sandbox.local.Loopback;
+import dev.tandem.sandbox.local.MemoryFiles;
+import dev.tandem.sandbox.local.WakeUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
@@ -38,7 +43,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>{@link #starting} serialises starts, which share a gate, and makes {@link #close()} wait for the one that is under way.
  */
 final class NativeSandbox implements Sandbox {
-
     private final SandboxId id;
     private final int userId;
     private final InitProcess init;
@@ -59,8 +63,6 @@ final class NativeSandbox implements Sandbox {
     private boolean closed;
     private int lastProcess;
 
-    /**
-     */
     NativeSandbox(
             SandboxInfo info,
             Limits limits,
@@ -77,7 +79,7 @@ final class NativeSandbox implements Sandbox {
         this.group = group;
         this.workspace = root.workspace();
         this.temporary = root.temporary();
-        this.files = new NativeWorkspaceFiles(workspace, userId);
+        this.files = new LocalWorkspaceFiles(workspace, userId);
         this.registry = registry;
         this.loopback = new Loopback(id, this::inNetwork);
     }
@@ -179,7 +181,7 @@ final class NativeSandbox implements Sandbox {
         return loopback.listen(port);
     }
 
-    private <C> C inNetwork(InitProcess.ChannelOpener<C> opener) throws SandboxException, IOException {
+    private <C> C inNetwork(ChannelOpener<C> opener) throws SandboxException, IOException {
         starting.lock();
         try {
             requireOpen();
@@ -291,8 +293,8 @@ final class NativeSandbox implements Sandbox {
     }
 
     private void apply(Limits wanted) throws IOException {
-        RootFileSystem.resize(workspace, temporary, wanted);
-        group.limit(RootFileSystem.groupLimits(wanted));
+        MemoryFiles.resize(workspace, temporary, wanted);
+        group.limit(MemoryFiles.groupLimits(wanted));
     }
 
     private void requireOpen() throws SandboxException, IOException {

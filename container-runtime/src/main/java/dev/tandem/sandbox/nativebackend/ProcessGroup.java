@@ -6,6 +6,7 @@ import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.ControlGroup;
+import dev.tandem.sandbox.local.Verdict;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

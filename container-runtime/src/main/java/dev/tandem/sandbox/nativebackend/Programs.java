@@ -3,6 +3,7 @@ package dev.tandem.sandbox.nativebackend;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.linux.CallProfile;
 import dev.tandem.sandbox.linux.GatedSpawn;
+import dev.tandem.sandbox.local.Accounts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,8 @@ import java.util.TreeMap;
 final class Programs {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final String TERMINAL_TYPE = "xterm-256color";
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "PATH", PATH, "HOME", RootFileSystem.HOME, "LANG", "C.UTF-8", "TMPDIR", "/tmp", "USER", Accounts.NAME);
+    private static final Map<String, String> DEFAULTS =
+            Map.of("PATH", PATH, "HOME", Accounts.HOME, "LANG", "C.UTF-8", "TMPDIR", "/tmp", "USER", Accounts.NAME);
 
     private Programs() {}
 

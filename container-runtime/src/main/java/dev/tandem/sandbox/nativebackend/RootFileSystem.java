@@ -1,12 +1,13 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Limits;
-import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.GatedSpawn;
 import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.Mounts;
 import dev.tandem.sandbox.linux.SystemCallException;
+import dev.tandem.sandbox.local.Accounts;
+import dev.tandem.sandbox.local.MemoryFiles;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #enter()} runs on the thread that makes the sandbox, in its new mount namespace; the handles may be asked for afterwards.
  */
 final class RootFileSystem implements InitProcess.Root {
-    static final String HOME = "/tmp/home";
-    static final long SHARED_MEMORY_BYTES = 16L << 20;
-
-    /** What the kernel itself needs to keep for a sandbox's files, pipes and sockets. */
-    private static final long KERNEL_BYTES = 32L << 20;
 
     private static final long STRICT = Mounts.NOSUID | Mounts.NODEV;
     private static final String[] DIRECTORIES = {"/usr", "/etc", "/proc", "/tmp", "/dev", "/run", "/var", "/workspace"};
@@ -52,23 +48,6 @@ final class RootFileSystem implements InitProcess.Root {
         this.userId = userId;
         this.account = account;
         this.stage = host.stage().toString();
-    }
-
-    /** All files of a sandbox are in memory, so their limits come on top of that of the processes. */
-    static ControlGroups.GroupLimits groupLimits(Limits limits) {
-        long files = 2 * limits.diskBytes() + SHARED_MEMORY_BYTES;
-        return new ControlGroups.GroupLimits(
-                limits.memoryBytes() + files + KERNEL_BYTES, limits.cpuMillisPerSecond(), limits.processes());
-    }
-
-    /**
-     * Changes how much fits into the file systems of programs.
-     *
-     * @throws SystemCallException when more is in them
-     */
-    static void resize(Descriptor workspace, Descriptor temporary, Limits limits) throws SystemCallException {
-        Mounts.resizeMemory(workspace, limits.diskBytes(), limits.inodes() + 1);
-        Mounts.resizeMemory(temporary, limits.diskBytes(), limits.inodes() + 1);
     }
 
     @Override
@@ -125,8 +104,8 @@ final class RootFileSystem implements InitProcess.Root {
         String space = ",size=" + limits.diskBytes() + ",nr_inodes=" + (limits.inodes() + 1);
         Mounts.memory(stage + "/workspace", STRICT, "mode=755,uid=" + userId + ",gid=" + userId + space);
         Mounts.memory(stage + "/tmp", STRICT, "mode=1777" + space);
-        Mounts.directory(stage + HOME, 0755);
-        Mounts.owner(stage + HOME, userId);
+        Mounts.directory(stage + Accounts.HOME, 0755);
+        Mounts.owner(stage + Accounts.HOME, userId);
         workspace = Mounts.handle(stage + "/workspace");
         temporary = Mounts.handle(stage + "/tmp");
     }
@@ -146,7 +125,7 @@ final class RootFileSystem implements InitProcess.Root {
         Mounts.directory(stage + "/dev/pts", 0755);
         Mounts.terminals(stage + "/dev/pts");
         Mounts.directory(stage + "/dev/shm", 0755);
-        Mounts.memory(stage + "/dev/shm", STRICT, "mode=1777,nr_inodes=1024,size=" + SHARED_MEMORY_BYTES);
+        Mounts.memory(stage + "/dev/shm", STRICT, "mode=1777,nr_inodes=1024,size=" + MemoryFiles.SHARED_BYTES);
         Mounts.readOnly(stage + "/dev", Mounts.NOSUID | Mounts.NOEXEC);
     }
 }

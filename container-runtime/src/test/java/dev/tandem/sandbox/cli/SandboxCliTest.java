@@ -129,8 +129,15 @@ class SandboxCliTest {
     @Test
     void examinesTheMachine() throws Exception {
         assertThat(run("", "doctor")).isZero();
-        assertThat(output().lines()).allMatch(line -> line.matches("(ok  |warn|FAIL) SBX-\\d\\d .*|     .*"));
-        assertThat(output()).contains("SBX-03 control groups");
+        assertThat(output().lines()).allMatch(line -> line.matches("(ok  |warn|FAIL) SBX-\\d\\d .*|     .*|.*:"));
+        assertThat(output()).contains("SBX-03 control groups").contains("SBX-30 engine");
+    }
+
+    @Test
+    void saysWhenThereIsNoEngine() throws Exception {
+        assertThat(run("", "run", "--backend", "docker", "--engine", "unix://" + state + "/none", "--", "true"))
+                .isEqualTo(SandboxCli.REFUSED);
+        assertThat(errors()).contains("SBX-30").contains(state + "/none");
     }
 
     @Test
@@ -141,6 +148,7 @@ class SandboxCliTest {
             {"run"},
             {"run", "--"},
             {"run", "--backend", "magic", "--", "true"},
+            {"run", "--backend", "docker", "--engine", "tcp://elsewhere:2375", "--", "true"},
             {"run", "--time-limit", "soon", "--", "true"},
             {"run", "--time-limit", "-1", "--", "true"},
             {"run", "--workspace", "/does/not/exist", "--", "true"},

@@ -65,6 +65,18 @@ class CgroupV2Test {
     }
 
     @Test
+    void theMembersOfSomeoneElsesGroupMoveToALeaf() throws IOException {
+        Files.writeString(own.resolve("cgroup.procs"), "12\n");
+        ControlGroup container = CgroupV2.adopt(own);
+        assertThat(content("first/cgroup.procs")).isEqualTo("12");
+        assertThat(content("cgroup.subtree_control")).isEqualTo("+memory +pids +cpu");
+        assertThat(container.members()).containsExactly(12L);
+        container.child("process-1", 400).limitProcesses(7);
+        assertThat(content("process-1/pids.max")).isEqualTo("7");
+        assertThat(content("process-1/memory.max")).isEqualTo("400");
+    }
+
+    @Test
     void forbidsSwapWhereThereIsAny() throws IOException {
         Path group = Files.createDirectories(own.resolve("tandem/sandbox"));
         Files.writeString(group.resolve("memory.swap.max"), "max");

@@ -47,7 +47,7 @@ class NativeLifetimeTest {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        DoomedOwner.class.getName(),
+                        DoomedNativeOwner.class.getName(),
                         state.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

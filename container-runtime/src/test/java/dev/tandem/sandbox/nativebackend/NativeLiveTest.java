@@ -2,11 +2,12 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.LiveBehaviour;
+import dev.tandem.sandbox.SharedBackend;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NativeLiveTest extends LiveBehaviour {
     @RegisterExtension
-    static final SharedNativeBackend NATIVE = new SharedNativeBackend();
+    static final SharedBackend NATIVE = new SharedBackend(NativeBackends::open);
 
     @Override
     protected Backend backend() {

@@ -1,12 +1,13 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.SharedBackend;
 import dev.tandem.sandbox.TerminalBehaviour;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NativeTerminalTest extends TerminalBehaviour {
     @RegisterExtension
-    static final SharedNativeBackend NATIVE = new SharedNativeBackend();
+    static final SharedBackend NATIVE = new SharedBackend(NativeBackends::open);
 
     @Override
     protected Backend backend() {

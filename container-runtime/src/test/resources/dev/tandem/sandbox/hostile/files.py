@@ -14,7 +14,13 @@ def password_hashes():
 
 @attack
 def home_directories():
-    found = [path for path in ("/root", "/home", "/srv", "/opt", "/mnt", "/media", "/boot", "/sys", "/work", "/var/lib", "/var/log") if os.path.exists(path)]
+    """What is in places where the machine's own are, and which no image fills."""
+    found = []
+    for place in ("/root", "/home", "/srv", "/mnt", "/media", "/boot", "/sys", "/work"):
+        try:
+            found += [os.path.join(place, name) for name in os.listdir(place)]
+        except OSError:
+            pass
     return "visible: %s" % found if found else None
 
 
@@ -48,7 +54,9 @@ def walk_out():
 @attack
 def old_root():
     with open("/proc/self/mountinfo") as file:
-        points = [line.split()[4] for line in file]
+        fields = [line.split() for line in file]
+    empty = ("tmpfs", "sysfs", "cgroup", "cgroup2")  # the kernel's own, which nobody can write to
+    points = [f[4] for f in fields if not (f[f.index("-") + 1] in empty and "ro" in f[5].split(","))]
     allowed = ("/", "/usr", "/etc", "/workspace", "/tmp", "/dev", "/proc", "/lib", "/bin", "/sbin")
     strange = [p for p in points if not any(p == a or p.startswith(a.rstrip("/") + "/") for a in allowed)]
     return "mounts: %s" % strange if strange else None
@@ -78,7 +86,7 @@ def gate():
         os.close(os.open("/dev/gate", os.O_WRONLY | os.O_NONBLOCK))
         return "opened the gate"
     except OSError as e:
-        return None if e.errno == errno.EACCES else "the gate answered %s" % e
+        return None if e.errno in (errno.EACCES, errno.ENOENT) else "the gate answered %s" % e
 
 
 @attack

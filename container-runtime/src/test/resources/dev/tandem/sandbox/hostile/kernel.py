@@ -76,8 +76,12 @@ def strange_personality():
 
 @attack
 def call_of_another_kind():
-    """The same system calls by the x32 numbers."""
-    return refused(0x40000000 | 39)
+    """The same system calls by the x32 numbers. They are refused, or end the process."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if refused(0x40000000 | 39) is None else 1)
+    _, result = os.waitpid(child, 0)
+    return None if os.WIFSIGNALED(result) or result == 0 else "the call was made"
 
 
 @attack

@@ -38,6 +38,6 @@ def setuid_program():
     found = [p for p in ("/usr/bin/su", "/usr/bin/passwd", "/usr/bin/mount", "/usr/bin/chsh", "/usr/bin/newgrp") if os.path.exists(p) and os.stat(p).st_mode & stat.S_ISUID]
     for program in found:
         flags = os.statvfs(program).f_flag
-        if not flags & os.ST_NOSUID:
-            return program + " is on a mount that honours set-user-id"
+        if not flags & os.ST_NOSUID and status("NoNewPrivs") != "1":
+            return program + " is on a mount that honours set-user-id, and so does the kernel"
     return None

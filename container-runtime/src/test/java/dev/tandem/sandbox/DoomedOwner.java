@@ -1,13 +1,7 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox;
 
-import dev.tandem.sandbox.Limits;
-import dev.tandem.sandbox.ProcessSpec;
-import dev.tandem.sandbox.Sandbox;
-import dev.tandem.sandbox.SandboxSpec;
-import java.nio.file.Path;
-
-/** A process that owns a sandbox full of stubborn programs, says so, and waits to be killed. */
-final class DoomedOwner {
+/** What a process does that owns a sandbox full of stubborn programs, says so, and waits to be killed. */
+public final class DoomedOwner {
     private static final String STUBBORN = """
             import os, signal, time
             for number in range(1, 32):
@@ -24,15 +18,13 @@ final class DoomedOwner {
 
     private DoomedOwner() {}
 
-    public static void main(String[] arguments) throws Exception {
-        NativeBackend backend =
-                NativeBackend.open(NativeBackendConfig.DEFAULT.withStateDirectory(Path.of(arguments[0])));
+    /** Prints a line when all is up, and never returns. */
+    public static void wait(Backend backend) throws Exception {
         Sandbox sandbox = backend.create(SandboxSpec.of("doomed", Limits.DEFAULT));
         for (int i = 0; i < 3; i++) {
             sandbox.start(ProcessSpec.of("python3", "-c", STUBBORN)).output().readNBytes(12);
         }
-        String init = sandbox.workspace().getName(1).toString();
-        System.out.println("init " + init);
+        System.out.println("init " + sandbox.workspace().getName(1));
         Thread.sleep(Long.MAX_VALUE);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.WorkspaceFiles;
 import dev.tandem.sandbox.linux.BeneathFiles;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The owner's way to a workspace in memory. Every call walks from the top again, and holds a directory by its descriptor. */
-final class NativeWorkspaceFiles implements WorkspaceFiles {
+public final class LocalWorkspaceFiles implements WorkspaceFiles {
     private static final String DRAFT = ".tandem-draft-";
     private static final int ONE_TURN = 1024;
     private static final int DEEPEST = 128;
@@ -21,7 +21,7 @@ final class NativeWorkspaceFiles implements WorkspaceFiles {
     private final int userId;
     private final AtomicLong drafts = new AtomicLong();
 
-    NativeWorkspaceFiles(Descriptor workspace, int userId) {
+    public LocalWorkspaceFiles(Descriptor workspace, int userId) {
         this.files = new BeneathFiles(workspace);
         this.userId = userId;
     }

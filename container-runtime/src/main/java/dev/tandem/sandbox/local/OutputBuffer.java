@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The keeper of the process puts bytes in and never waits: it asks for {@link #hasRoom()} first. One reader takes them out and
  * may wait.
  */
-final class OutputBuffer extends InputStream {
+public final class OutputBuffer extends InputStream {
     private static final int CAPACITY = 256 << 10;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,12 +30,12 @@ final class OutputBuffer extends InputStream {
     /**
      * @param onRoom called by the reader when there is room again after there was none
      */
-    OutputBuffer(Runnable onRoom) {
+    public OutputBuffer(Runnable onRoom) {
         this.onRoom = onRoom;
     }
 
     /** For the keeper: whether it should read more from the process. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         lock.lock();
         try {
             return size < CAPACITY;
@@ -45,7 +45,7 @@ final class OutputBuffer extends InputStream {
     }
 
     /** For the keeper. The array is the buffer's from now on. */
-    void put(byte[] bytes) {
+    public void put(byte[] bytes) {
         lock.lock();
         try {
             if (!closed && bytes.length > 0) {
@@ -59,7 +59,7 @@ final class OutputBuffer extends InputStream {
     }
 
     /** For the keeper: no more will come. */
-    void end() {
+    public void end() {
         lock.lock();
         try {
             ended = true;

@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,22 +6,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** The {@code /etc/passwd} of each user id, so that programs have a name and a home. */
-final class Accounts {
-    static final String NAME = "coder";
+public final class Accounts {
+    /** The name of the user whom programs are. */
+    public static final String NAME = "coder";
+
+    /** The home directory of programs, in every sandbox. */
+    public static final String HOME = "/tmp/home";
 
     private final Path directory;
 
-    Accounts(Path directory) throws IOException {
+    /**
+     * @param directory where the files are; made if missing
+     */
+    public Accounts(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
     }
 
     /** The file for a user id, made once. */
-    Path of(int userId) throws IOException {
+    public Path of(int userId) throws IOException {
         Path file = directory.resolve(Integer.toString(userId));
         if (!Files.exists(file)) {
             String lines = "root:x:0:0:root:/root:/usr/sbin/nologin\n" + NAME + ":x:" + userId + ":" + userId + ":"
-                    + NAME + ":" + RootFileSystem.HOME + ":/bin/bash\n";
+                    + NAME + ":" + HOME + ":/bin/bash\n";
             Path draft = Files.writeString(directory.resolve(userId + ".draft"), lines);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         }

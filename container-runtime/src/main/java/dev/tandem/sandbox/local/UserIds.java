@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
@@ -16,7 +16,7 @@ import java.util.BitSet;
  * <p>Several processes of one machine share the range by a locked file per id. The kernel drops the lock when its holder dies.
  * Safe for use by any number of threads.
  */
-final class UserIds {
+public final class UserIds {
     private final Path directory;
     private final int first;
     private final int count;
@@ -25,7 +25,7 @@ final class UserIds {
 
     private int next;
 
-    UserIds(Path directory, int first, int count) throws IOException {
+    public UserIds(Path directory, int first, int count) throws IOException {
         this.directory = directory;
         this.first = first;
         this.count = count;
@@ -33,7 +33,7 @@ final class UserIds {
     }
 
     /** The use of one id, until closed. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final int index;
         private final FileChannel lock;
 
@@ -42,7 +42,7 @@ final class UserIds {
             this.lock = lock;
         }
 
-        int userId() {
+        public int userId() {
             return first + index;
         }
 
@@ -55,7 +55,7 @@ final class UserIds {
         }
     }
 
-    synchronized Lease lease() throws SandboxException, IOException {
+    public synchronized Lease lease() throws SandboxException, IOException {
         for (int tried = 0; tried < count; tried++) {
             int index = next;
             next = (next + 1) % count;

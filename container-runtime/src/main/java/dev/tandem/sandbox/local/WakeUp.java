@@ -1,22 +1,26 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.linux.Descriptor;
 
 /** Wakes the keeper of a process while it polls. Any thread may, also after the keeper has ended. */
-final class WakeUp implements AutoCloseable {
+public final class WakeUp implements AutoCloseable {
     private final Descriptor event;
     private boolean closed;
 
-    WakeUp(Descriptor event) {
+    /**
+     * @param event closed with this
+     */
+    public WakeUp(Descriptor event) {
         this.event = event;
     }
 
     /** For the keeper to poll. */
-    Descriptor event() {
+    public Descriptor event() {
         return event;
     }
 
-    synchronized void signal() {
+    /** Wakes the keeper, now or when it polls next. */
+    public synchronized void signal() {
         if (!closed) {
             event.signal();
         }

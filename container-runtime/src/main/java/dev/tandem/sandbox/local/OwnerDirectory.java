@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * <p>In the state directory, {@code owners/<name>/} with a locked file {@code lock}, a file {@code cgroups} and one file per sandbox in
  * {@code sandboxes/}. The kernel drops the lock when the owner dies, however it dies.
  */
-final class OwnerDirectory implements AutoCloseable {
+public final class OwnerDirectory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(OwnerDirectory.class.getName());
     private static final String LOCK = "lock";
     private static final String CONTROL_GROUPS = "cgroups";
@@ -52,7 +52,7 @@ final class OwnerDirectory implements AutoCloseable {
      * @param initPid its init process, in the owner's pid namespace
      * @param initStart when the kernel started that process, to tell it from a later one of the same number
      */
-    record Entry(SandboxInfo info, long initPid, long initStart) {
+    public record Entry(SandboxInfo info, long initPid, long initStart) {
         private boolean isAlive() throws IOException {
             return ProcessStat.of(initPid)
                     .map(stat -> stat.start() == initStart && !stat.isExiting())
@@ -60,7 +60,7 @@ final class OwnerDirectory implements AutoCloseable {
         }
     }
 
-    static OwnerDirectory create(Path state, String name) throws IOException {
+    public static OwnerDirectory create(Path state, String name) throws IOException {
         Path directory = state.resolve("owners").resolve(name);
         Files.createDirectories(directory.resolve(SANDBOXES));
         FileChannel lock =
@@ -71,18 +71,18 @@ final class OwnerDirectory implements AutoCloseable {
         return new OwnerDirectory(directory, lock);
     }
 
-    Path path() {
+    public Path path() {
         return directory;
     }
 
     /** Before anything is put into them. */
-    void recordControlGroups(List<Path> directories) throws IOException {
+    public void recordControlGroups(List<Path> directories) throws IOException {
         Files.write(
                 directory.resolve(CONTROL_GROUPS),
                 directories.stream().map(Path::toString).toList());
     }
 
-    void add(Entry entry) throws IOException {
+    public void add(Entry entry) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("label", entry.info().label());
         properties.setProperty("backend", entry.info().backend());
@@ -98,7 +98,7 @@ final class OwnerDirectory implements AutoCloseable {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void remove(SandboxId id) throws IOException {
+    public void remove(SandboxId id) throws IOException {
         Files.deleteIfExists(directory.resolve(SANDBOXES).resolve(id.value()));
     }
 
@@ -110,7 +110,7 @@ final class OwnerDirectory implements AutoCloseable {
     }
 
     /** The living sandboxes of all owners, oldest first. An owner that was killed leaves records of sandboxes that died with it. */
-    static List<Entry> entries(Path state) throws IOException {
+    public static List<Entry> entries(Path state) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Path owner : owners(state)) {
             for (Entry entry : entriesOf(owner)) {
@@ -124,7 +124,7 @@ final class OwnerDirectory implements AutoCloseable {
     }
 
     /** Ends and removes what owners left behind that are dead. */
-    static void reclaim(Path state) throws IOException {
+    public static void reclaim(Path state) throws IOException {
         for (Path owner : owners(state)) {
             try (FileChannel lock = FileChannel.open(owner.resolve(LOCK), StandardOpenOption.WRITE)) {
                 if (lock.tryLock() != null) {

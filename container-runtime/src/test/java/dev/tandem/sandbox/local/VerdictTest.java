@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

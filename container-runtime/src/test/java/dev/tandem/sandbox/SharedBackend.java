@@ -1,6 +1,5 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox;
 
-import dev.tandem.sandbox.Backend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,12 +11,23 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One native backend for all tests of a class, which is skipped where the machine cannot have any. */
-final class SharedNativeBackend implements BeforeAllCallback, AfterAllCallback {
+/** One backend for all tests of a class, which is skipped where the machine cannot have any. */
+public final class SharedBackend implements BeforeAllCallback, AfterAllCallback {
+    private final Opener opener;
     private @Nullable Path state;
     private @Nullable Backend backend;
 
-    Backend backend() {
+    public SharedBackend(Opener opener) {
+        this.opener = opener;
+    }
+
+    /** Opens a backend, or skips the test. */
+    @FunctionalInterface
+    public interface Opener {
+        Backend open(Path stateDirectory) throws SandboxException;
+    }
+
+    public Backend backend() {
         return Objects.requireNonNull(backend, "before the first test");
     }
 
@@ -25,7 +35,7 @@ final class SharedNativeBackend implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws Exception {
         Path directory = Files.createTempDirectory("tandem-sandbox");
         state = directory;
-        backend = NativeBackends.open(directory);
+        backend = opener.open(directory);
     }
 
     @Override

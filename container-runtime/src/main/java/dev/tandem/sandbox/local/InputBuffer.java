@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What was written for a process to read and it has not read yet. Writers put in and never wait; the keeper of the process takes
  * out.
  */
-final class InputBuffer extends OutputStream {
-    static final int CAPACITY = 1 << 20;
+public final class InputBuffer extends OutputStream {
+    public static final int CAPACITY = 1 << 20;
 
     private final Deque<byte[]> chunks = new ArrayDeque<>();
     private final Runnable onChange;
@@ -25,7 +25,7 @@ final class InputBuffer extends OutputStream {
     /**
      * @param onChange called by the writer when there is something to do for the keeper
      */
-    InputBuffer(Runnable onChange) {
+    public InputBuffer(Runnable onChange) {
         this.onChange = onChange;
     }
 
@@ -66,12 +66,12 @@ final class InputBuffer extends OutputStream {
     }
 
     /** For the keeper: what to write next, or null. */
-    synchronized byte @Nullable [] first() {
+    public synchronized byte @Nullable [] first() {
         return chunks.peekFirst();
     }
 
     /** For the keeper: so many bytes of the first chunk are written. */
-    synchronized void written(int count) {
+    public synchronized void written(int count) {
         byte[] first = chunks.removeFirst();
         if (count < first.length) {
             chunks.addFirst(Arrays.copyOfRange(first, count, first.length));
@@ -80,12 +80,12 @@ final class InputBuffer extends OutputStream {
     }
 
     /** For the keeper: whether all is written and no more will come. */
-    synchronized boolean isFinished() {
+    public synchronized boolean isFinished() {
         return ended && chunks.isEmpty();
     }
 
     /** For the keeper: the process will not read any more. */
-    synchronized void refuse() {
+    public synchronized void refuse() {
         refused = true;
         chunks.clear();
         size = 0;

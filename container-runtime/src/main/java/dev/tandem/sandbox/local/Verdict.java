@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessEnd.Cause;
@@ -13,11 +13,11 @@ import java.util.Locale;
  * @param diskFull whether the workspace or {@code /tmp} is full
  * @param sandboxAlive whether the sandbox itself lives on
  */
-record Verdict(Limits limits, ProcessSpec spec, boolean memoryKill, boolean diskFull, boolean sandboxAlive) {
+public record Verdict(Limits limits, ProcessSpec spec, boolean memoryKill, boolean diskFull, boolean sandboxAlive) {
     private static final int SIGXFSZ = 25;
 
     /** The cause, when nobody outside ended the process. */
-    Cause cause(ChildProcess.Exit exit) {
+    public Cause cause(ChildProcess.Exit exit) {
         if (memoryKill && exit.code() != 0) {
             return Cause.MEMORY_LIMIT;
         }
@@ -31,7 +31,7 @@ record Verdict(Limits limits, ProcessSpec spec, boolean memoryKill, boolean disk
     }
 
     /** One sentence for a person. */
-    String detail(Cause cause, ChildProcess.Exit exit) {
+    public String detail(Cause cause, ChildProcess.Exit exit) {
         return switch (cause) {
             case EXITED -> "It exited with code " + exit.code() + ".";
             case SIGNALLED -> "Signal " + exit.signal() + " ended it.";

@@ -1,9 +1,9 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxId;
-import dev.tandem.sandbox.linux.InitProcess;
+import dev.tandem.sandbox.linux.ChannelOpener;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A sandbox's own loopback, as its owner uses it: to reach programs that listen there, and to listen for them. */
-final class Loopback implements AutoCloseable {
+public final class Loopback implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Loopback.class.getName());
     private static final int CONNECT_MILLIS = 5000;
     private static final int LISTEN_BACKLOG = 128;
@@ -28,16 +28,18 @@ final class Loopback implements AutoCloseable {
     private volatile boolean closed;
 
     /** Opens something in the network of the sandbox. */
-    interface Inside {
-        <C> C open(InitProcess.ChannelOpener<C> opener) throws SandboxException, IOException;
+    public interface Inside {
+        /** Throws {@link SandboxException} with {@link SandboxError#CLOSED} if the sandbox is. */
+        <C> C open(ChannelOpener<C> opener) throws SandboxException, IOException;
     }
 
-    Loopback(SandboxId id, Inside inside) {
+    public Loopback(SandboxId id, Inside inside) {
         this.id = id;
         this.inside = inside;
     }
 
-    SocketChannel connect(int port) throws SandboxException, IOException {
+    /** See {@link dev.tandem.sandbox.Sandbox#connect}. */
+    public SocketChannel connect(int port) throws SandboxException, IOException {
         try {
             return connect(StandardProtocolFamily.INET, "127.0.0.1", port);
         } catch (ConnectException refused) {
@@ -63,7 +65,8 @@ final class Loopback implements AutoCloseable {
         }
     }
 
-    ServerSocketChannel listen(int port) throws SandboxException, IOException {
+    /** See {@link dev.tandem.sandbox.Sandbox#listen}. */
+    public ServerSocketChannel listen(int port) throws SandboxException, IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         ServerSocketChannel listener = inside.open(() -> ServerSocketChannel.open(StandardProtocolFamily.INET));
         try {

@@ -1,0 +1,294 @@
+package dev.tandem.sandbox.docker;
+
+import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.Finding;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxError;
+import dev.tandem.sandbox.SandboxException;
+import dev.tandem.sandbox.SandboxId;
+import dev.tandem.sandbox.SandboxInfo;
+import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.linux.ControlGroups;
+import dev.tandem.sandbox.linux.Descriptor;
+import dev.tandem.sandbox.linux.Mounts;
+import dev.tandem.sandbox.linux.WatchedProcess;
+import dev.tandem.sandbox.local.Accounts;
+import dev.tandem.sandbox.local.OwnerDirectory;
+import dev.tandem.sandbox.local.UserIds;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sandboxes that are containers of an engine on this machine, Docker or Podman.
+ *
+ * <p>The engine makes them and starts the programs. What an engine cannot do goes past it, through the kernel: the files of the workspace, a
+ * control group for each program, connections, signals. So this process must be root beside the engine.
+ */
+public final class DockerBackend implements Backend {
+    /** The backend's {@link #name()}. */
+    public static final String NAME = "docker";
+
+    private static final Logger LOG = System.getLogger(DockerBackend.class.getName());
+    private static final String PATH = "PATH=/usr/local/bin:/usr/bin:/bin";
+    private static final Map<String, String> TERMINALS = Map.of(
+            "type", "devpts",
+            "device", "devpts",
+            "o", "newinstance,ptmxmode=0666,mode=0620,max=" + Mounts.MOST_TERMINALS);
+
+    private final DockerBackendConfig config;
+    private final Engine engine;
+    private final List<String> environment;
+    private final OwnerDirectory owner;
+    private final EngineLabels labels;
+    private final UserIds userIds;
+    private final Accounts accounts;
+    private final Map<SandboxId, DockerSandbox> sandboxes = new ConcurrentHashMap<>();
+
+    /** Ids of the sandboxes that are open or being made. */
+    private final Set<SandboxId> reserved = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    private DockerBackend(DockerBackendConfig config, Engine engine, Engine.Image image, OwnerDirectory owner)
+            throws IOException {
+        this.config = config;
+        this.engine = engine;
+        this.environment = environment(image);
+        this.owner = owner;
+        this.labels = new EngineLabels(config.stateDirectory());
+        this.userIds =
+                new UserIds(config.stateDirectory().resolve("users"), config.firstUserId(), config.userIdCount());
+        this.accounts = new Accounts(owner.path().resolve("accounts"));
+    }
+
+    /**
+     * Connects to the engine, and ends and removes what dead owners of the same state directory left there.
+     *
+     * @throws SandboxException with the first thing that the {@link DockerDoctor} finds missing
+     */
+    public static DockerBackend open(DockerBackendConfig config) throws SandboxException {
+        Optional<Finding> obstacle = DockerDoctor.obstacle(config);
+        if (obstacle.isPresent()) {
+            throw new SandboxException(obstacle.get().subject(), obstacle.get().what() + ".");
+        }
+        Engine engine = new Engine(config);
+        try {
+            Path state = Files.createDirectories(config.stateDirectory());
+            Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+            OwnerDirectory.reclaim(state);
+            new EngineLabels(state).reclaim(engine);
+            OwnerDirectory owner = OwnerDirectory.create(
+                    state, "tandem-docker-" + ProcessHandle.current().pid() + "-" + SandboxId.random());
+            Engine.Image image = engine.image(config.image())
+                    .orElseThrow(() -> new IOException("the image is gone: " + config.image()));
+            return new DockerBackend(config, engine, image, owner);
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.STATE_DIRECTORY,
+                    "Cannot prepare " + config.stateDirectory() + ": " + e.getMessage() + ".",
+                    e);
+        }
+    }
+
+    /** An image without a {@code PATH} would get one from the engine that begins with folders of an administrator. */
+    private static List<String> environment(Engine.Image image) {
+        boolean hasPath = image.environment().stream().anyMatch(variable -> variable.startsWith("PATH="));
+        return hasPath ? List.of() : List.of(PATH);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Sandbox create(SandboxSpec spec) throws SandboxException {
+        if (closed) {
+            throw new SandboxException(SandboxError.CLOSED, "The backend is closed.");
+        }
+        if (!reserved.add(spec.id())) {
+            throw new SandboxException(SandboxError.DUPLICATE_ID, "There is a sandbox " + spec.id() + " already.");
+        }
+        Optional<DockerSandbox> made = Optional.empty();
+        try {
+            made = Optional.of(createReserved(spec));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.CREATE_FAILED,
+                    "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
+                    e);
+        } finally {
+            if (made.isEmpty()) {
+                reserved.remove(spec.id());
+            }
+        }
+        DockerSandbox sandbox = made.get();
+        sandboxes.put(spec.id(), sandbox);
+        if (closed) {
+            // close() may have looked before this one was there.
+            sandbox.close();
+            throw new SandboxException(SandboxError.CLOSED, "The backend is closed.");
+        }
+        return sandbox;
+    }
+
+    private DockerSandbox createReserved(SandboxSpec spec) throws IOException, SandboxException {
+        UserIds.Lease user = userIds.lease();
+        Lifeline lifeline = new Lifeline();
+        // Unique on the machine by the owner's name, of which there is one at a time.
+        String name = owner.path().getFileName() + "-" + spec.id();
+        try {
+            return create(spec, user, lifeline, name);
+        } catch (IOException | RuntimeException e) {
+            lifeline.close();
+            giveBack(name);
+            user.close();
+            throw e;
+        }
+    }
+
+    private DockerSandbox create(SandboxSpec spec, UserIds.Lease user, Lifeline lifeline, String name)
+            throws IOException {
+        Map<String, String> marks = labels.of(owner, spec.id());
+        engine.createVolume(name, marks, TERMINALS);
+        String container = engine.create(new ContainerPlan(
+                name,
+                config.image(),
+                marks,
+                environment,
+                spec.limits(),
+                config.firstUserId() + config.userIdCount(),
+                user.userId(),
+                accounts.of(user.userId()),
+                name));
+        // Before the start: whatever happens to this process now, the first process ends with it.
+        lifeline.hold(engine, container);
+        engine.start(container);
+        WatchedProcess first = WatchedProcess.of(engine.pid(container));
+        try {
+            return register(spec, user, lifeline, name, handle(container, first));
+        } catch (IOException | RuntimeException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    private static DockerSandbox.ContainerHandle handle(String container, WatchedProcess first) throws IOException {
+        if (!Files.readString(Path.of("/proc/" + first.pid() + "/cgroup")).contains(container)) {
+            throw new IOException("the engine is in another pid namespace: there process " + first.pid()
+                    + " is container " + container);
+        }
+        String root = "/proc/" + first.pid() + "/root";
+        Descriptor workspace = Mounts.handle(root + Sandbox.WORKSPACE);
+        try {
+            Descriptor temporary = Mounts.handle(root + "/tmp");
+            return new DockerSandbox.ContainerHandle(
+                    container, first, ControlGroups.of(first.pid()), workspace, temporary);
+        } catch (IOException | RuntimeException e) {
+            workspace.close();
+            throw e;
+        }
+    }
+
+    private DockerSandbox register(
+            SandboxSpec spec,
+            UserIds.Lease user,
+            Lifeline lifeline,
+            String name,
+            DockerSandbox.ContainerHandle container)
+            throws IOException {
+        SandboxInfo info = new SandboxInfo(
+                spec.id(),
+                spec.label(),
+                NAME,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                ProcessHandle.current().pid());
+        record(info, container);
+        return new DockerSandbox(info, spec.limits(), user.userId(), engine, container, new DockerSandbox.Registry() {
+            @Override
+            public void changed(SandboxInfo changed) throws IOException {
+                record(changed, container);
+            }
+
+            @Override
+            public void removed() {
+                lifeline.close();
+                release(spec.id(), name, user);
+            }
+        });
+    }
+
+    private void record(SandboxInfo info, DockerSandbox.ContainerHandle container) throws IOException {
+        owner.add(new OwnerDirectory.Entry(
+                info, container.first().pid(), container.first().start()));
+    }
+
+    private void release(SandboxId id, String name, UserIds.Lease user) {
+        sandboxes.remove(id);
+        reserved.remove(id);
+        giveBack(name);
+        try {
+            owner.remove(id);
+            user.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "sandbox " + id + ": something is left behind on the machine", e);
+        }
+    }
+
+    private void giveBack(String name) {
+        try {
+            engine.remove(name);
+            engine.removeVolume(name);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "container " + name + ": something is left behind in the engine", e);
+        }
+    }
+
+    @Override
+    public List<SandboxInfo> list() {
+        return sandboxes.values().stream()
+                .map(DockerSandbox::info)
+                .sorted(Comparator.comparing(SandboxInfo::created))
+                .toList();
+    }
+
+    @Override
+    public Optional<Sandbox> find(SandboxId id) {
+        return Optional.ofNullable(sandboxes.get(id));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // One takes the engine a tenth of a second.
+        List<Thread> closing = new ArrayList<>();
+        sandboxes.values().forEach(sandbox -> closing.add(Thread.ofVirtual().start(sandbox::close)));
+        try {
+            for (Thread one : closing) {
+                one.join();
+            }
+            owner.close();
+            engine.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "something of " + owner.path() + " is left behind on the machine", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

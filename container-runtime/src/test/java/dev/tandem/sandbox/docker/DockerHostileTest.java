@@ -1,0 +1,16 @@
+package dev.tandem.sandbox.docker;
+
+import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.HostileBehaviour;
+import dev.tandem.sandbox.SharedBackend;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DockerHostileTest extends HostileBehaviour {
+    @RegisterExtension
+    static final SharedBackend DOCKER = new SharedBackend(DockerEngines::open);
+
+    @Override
+    protected Backend backend() {
+        return DOCKER.backend();
+    }
+}

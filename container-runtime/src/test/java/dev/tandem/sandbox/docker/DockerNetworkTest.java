@@ -1,0 +1,16 @@
+package dev.tandem.sandbox.docker;
+
+import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.NetworkBehaviour;
+import dev.tandem.sandbox.SharedBackend;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DockerNetworkTest extends NetworkBehaviour {
+    @RegisterExtension
+    static final SharedBackend DOCKER = new SharedBackend(DockerEngines::open);
+
+    @Override
+    protected Backend backend() {
+        return DOCKER.backend();
+    }
+}
