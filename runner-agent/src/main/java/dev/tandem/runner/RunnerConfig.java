@@ -72,6 +72,12 @@ interface RunnerConfig {
     }
 
     interface Sandbox {
+        /** How sandboxes are made; {@code auto} takes the first of the others that this machine allows. */
+        @WithDefault("auto")
+        BackendKind backend();
+
+        Docker docker();
+
         /** Shared by all that make sandboxes on this machine. */
         @WithDefault("/run/tandem")
         Path stateDirectory();
@@ -103,6 +109,16 @@ interface RunnerConfig {
         long files();
 
         Network network();
+
+        interface Docker {
+            /** Of the engine, on this machine; for Podman {@code unix:///run/podman/podman.sock}. */
+            @WithDefault("unix:///var/run/docker.sock")
+            URI address();
+
+            /** What programs see of files. The engine must have it already. */
+            @WithDefault("python:3.13-bookworm")
+            String image();
+        }
     }
 
     interface Network {

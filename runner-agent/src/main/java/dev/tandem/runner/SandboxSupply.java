@@ -10,11 +10,8 @@ import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxSpec;
 import dev.tandem.sandbox.WarmPool;
-import dev.tandem.sandbox.nativebackend.NativeBackend;
-import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +50,8 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
                 .withDiskBytes(config.disk().asLongValue())
                 .withInodes(config.files());
         try {
-            Backend backend = NativeBackend.open(NativeBackendConfig.DEFAULT
-                    .withStateDirectory(config.stateDirectory())
-                    .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of())));
-            try (Sandbox sandbox = backend.create(SandboxSpec.of("first try", limits))) {
+            Backend backend = BackendChoice.of(config).open(limits);
+            try (Sandbox sandbox = backend.create(SandboxSpec.of("try of the network", limits))) {
                 WarmPool pool = new WarmPool(backend, limits, config.ready());
                 return new SandboxSupply(backend, pool, null, whyNoNetwork(sandbox), limits);
             } catch (SandboxException e) {

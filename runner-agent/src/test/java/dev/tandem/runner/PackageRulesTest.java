@@ -66,7 +66,11 @@ class PackageRulesTest {
                 .resideOutsideOfPackage(EDGE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.tandem.sandbox.nativebackend..", "dev.tandem.sandbox.linux..")
+                .resideInAnyPackage(
+                        "dev.tandem.sandbox.nativebackend..",
+                        "dev.tandem.sandbox.docker..",
+                        "dev.tandem.sandbox.local..",
+                        "dev.tandem.sandbox.linux..")
                 .check(classes);
     }
 }
