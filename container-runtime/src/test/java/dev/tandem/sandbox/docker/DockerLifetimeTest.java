@@ -126,7 +126,7 @@ class DockerLifetimeTest {
     private static String membership(Path process) throws IOException {
         // Not in every hierarchy that a machine may have is it in a group of its own.
         String line = Files.readAllLines(process.resolve("cgroup")).stream()
-                .max(Comparator.comparing(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .orElseThrow();
         return line.substring(line.lastIndexOf('/'));
     }
