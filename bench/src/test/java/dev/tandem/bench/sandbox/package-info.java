@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.bench.sandbox;
+
+import org.jspecify.annotations.NullMarked;
