@@ -17,6 +17,7 @@ import dev.tandem.platform.door.DoorFixture.Browser;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.TerminalId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,8 @@ class SocketMatrixTest {
             Browser browser = browser(door, role);
             // All fields of all types: each reads its own.
             browser.stateless("""
-                    {"type":"%s","request":"r","commands":[],"entry":"%s","run":"%s","text":"x"}""".formatted(type, door.document, RunId.next()));
+                    {"type":"%s","request":"r","commands":[],"entry":"%s","run":"%s","text":"x",
+                     "terminal":"%s","name":"x","columns":80,"rows":24}""".formatted(type, door.document, RunId.next(), TerminalId.next()));
             assertThat(browser.peer.messages("done")).hasSize(may(role, operation) ? 1 : 0);
             assertThat(door.session.commands).hasSize(may(role, operation) ? 1 : 0);
             if (role.isPresent() && !may(role, operation)) {

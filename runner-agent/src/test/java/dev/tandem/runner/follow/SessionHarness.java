@@ -55,7 +55,7 @@ final class SessionHarness implements AutoCloseable {
             new FollowerParts(
                     this::makeSandbox,
                     64 << 20,
-                    LanguageCatalog.bundled(),
+                    LanguageCatalog.bundled().withoutCompanions(),
                     Toolchains.detect(
                             LanguageCatalog.bundled(),
                             command -> command.contains("python3 --version")
