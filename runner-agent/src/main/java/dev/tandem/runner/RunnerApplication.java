@@ -17,13 +17,19 @@ public class RunnerApplication implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        try (Runner runner = new Runner(config)) {
-            runner.start();
-            Quarkus.waitForExit();
+        Runner runner = new Runner(config);
+        // The process ends when all its hooks are done, whatever this thread is still at.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> end(runner)));
+        runner.start();
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private static void end(Runner runner) {
+        try (runner) {
             runner.drain();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return 0;
     }
 }
