@@ -107,12 +107,7 @@ interface Target {
   stretch?: number;
 }
 
-async function running(
-  ana: Person,
-  what: string,
-  program: (number: string) => string,
-  target: Target,
-): Promise<Row[]> {
+async function running(ana: Person, what: string, program: (number: string) => string, target: Target): Promise<Row[]> {
   const latencies: number[] = [];
   await noteKeys(ana.page, "Enter", true);
   // The first runs find nothing warm: they are not counted. Each prints a number of its own, to be told apart.
