@@ -20,7 +20,7 @@ start_engine() {
     if ! engine_client=$(command -v docker); then engine_client=; fi
   elif fetch_engine "$cache" && run_engine "$cache"; then
     TANDEM_TEST_ENGINE=unix://$engine_directory/run/docker.sock
-    engine_client=$cache/root/usr/bin/docker
+    engine_client=$cache/unpacked/usr/bin/docker
   fi
   if [ -n "$TANDEM_TEST_ENGINE" ] && ! need_engine_image "$cache"; then TANDEM_TEST_ENGINE=; fi
   [ -n "$TANDEM_TEST_ENGINE" ] || say "No container engine for tests: ${TANDEM_TEST_ENGINE_MISSING:=it could not be made ready}." >&2
@@ -43,9 +43,9 @@ answers_at() { # SOCKET
 
 fetch_engine() { # CACHE: unpacks the packages there, once
   local new missing
-  [ ! -x "$1/root/usr/sbin/dockerd" ] || return 0
+  [ ! -x "$1/unpacked/usr/sbin/dockerd" ] || return 0
   say "Fetching a container engine for tests ..."
-  new=$(mktemp -d "$1/root.XXXXXX")
+  new=$(mktemp -d "$1/unpacked.XXXXXX")
   if ! (cd "$new" && apt-get download -qq "${ENGINE_PACKAGES[@]}" >/dev/null 2>&1); then
     TANDEM_TEST_ENGINE_MISSING="its packages cannot be fetched: ${ENGINE_PACKAGES[*]}"
     rm -rf "$new"
@@ -58,14 +58,14 @@ fetch_engine() { # CACHE: unpacks the packages there, once
     rm -rf "$new"
     return 1
   fi
-  mv -T "$new" "$1/root" 2>/dev/null || rm -rf "$new" # another has just done the same
+  mv -T "$new" "$1/unpacked" 2>/dev/null || rm -rf "$new" # another has just done the same
 }
 
 # In a mount namespace of its own, with no network but the containers' own loopback: nothing of the machine is changed.
 run_engine() { # CACHE
   engine_directory=$(mktemp -d "${TMPDIR:-/tmp}/tandem-engine.XXXXXX")
   mkdir "$engine_directory"/{data,exec,run}
-  PATH=$1/root/usr/bin:$1/root/usr/sbin:$PATH setpriv --pdeathsig TERM unshare --mount --propagation private dockerd \
+  PATH=$1/unpacked/usr/bin:$1/unpacked/usr/sbin:$PATH setpriv --pdeathsig TERM unshare --mount --propagation private dockerd \
     --data-root "$engine_directory/data" --exec-root "$engine_directory/exec" --pidfile "$engine_directory/run/docker.pid" \
     -H "unix://$engine_directory/run/docker.sock" --iptables=false --ip6tables=false --bridge=none \
     >"$engine_directory/log" 2>&1 </dev/null &
