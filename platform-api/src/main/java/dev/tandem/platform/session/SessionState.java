@@ -38,10 +38,6 @@ final class SessionState implements SessionReader {
     private static final int SHOWN_RUNS = 20;
     /** The state vector of who has nothing. */
     private static final byte[] NOTHING_KNOWN = {0};
-    /** The most records that loading reads behind a snapshot, as a multiple of those after which one is worth while. */
-    private static final int LONGEST_TAIL = 20;
-    /** Updates of so many bytes are a tail that is worth a snapshot, however few they are. */
-    private static final long HEAVY_TAIL_BYTES = 256 * 1024;
 
     private final SessionLimits limits;
     private final Tree tree;
@@ -54,8 +50,7 @@ final class SessionState implements SessionReader {
     private Members members;
     private int joined;
     private long sequence;
-    private int recordsSinceSnapshot;
-    private long updateBytesSinceSnapshot;
+    private final SnapshotTail unstored = new SnapshotTail();
     /** Up to where the log may have holes, while the state is read from the log alone, and what stands for them. */
     private long compactedThrough;
 
@@ -162,10 +157,8 @@ final class SessionState implements SessionReader {
                 this.documents.put(entry.id(), document == null ? newDocument(entry.id(), null) : document);
             }
         }
-        LiveDocument runSettings = documents.get(DocumentKind.RUN_SETTINGS_ID);
-        if (runSettings != null) {
-            this.documents.put(DocumentKind.RUN_SETTINGS_ID, runSettings);
-        }
+        Optional.ofNullable(documents.get(DocumentKind.RUN_SETTINGS_ID))
+                .ifPresent(settings -> this.documents.put(DocumentKind.RUN_SETTINGS_ID, settings));
     }
 
     /**
@@ -180,7 +173,7 @@ final class SessionState implements SessionReader {
                     "record %d after %d in session %s".formatted(record.sequence(), sequence, info.id()));
         }
         sequence = record.sequence();
-        recordsSinceSnapshot++;
+        unstored.addRecord();
         versions.apply(record.author(), record.event());
         switch (record.event()) {
             case SessionEvent.SessionCreated _ -> {}
@@ -192,7 +185,7 @@ final class SessionState implements SessionReader {
                 if (document != null) {
                     document.apply(record.author(), record.at(), updated.update());
                     changedDocuments.add(updated.document());
-                    updateBytesSinceSnapshot += updated.update().length;
+                    unstored.addUpdate(updated.update().length);
                 }
             }
             case SessionEvent.TreeChanged changed -> changed.changes().forEach(this::applyTree);
@@ -279,11 +272,9 @@ final class SessionState implements SessionReader {
 
     /** Lets go of what is decoded and unused. {@return how many documents that were} */
     int releaseUnusedDocuments() {
-        int released = 0;
-        for (LiveDocument document : documents.values()) {
-            released += document.releaseIfUnused() ? 1 : 0;
-        }
-        return released;
+        return (int) documents.values().stream()
+                .filter(LiveDocument::releaseIfUnused)
+                .count();
     }
 
     SessionInfo info() {
@@ -301,23 +292,14 @@ final class SessionState implements SessionReader {
         return new Census(1, documents.size(), decoded, runs.going() == null ? 0 : 1);
     }
 
-    /**
-     * {@return whether the state should be stored: so many records came since the last time, or so large ones, and they are worth the
-     * size of what is to be written, or too many to be read at every load}
-     */
+    /** {@return whether the state should be stored} */
     boolean isSnapshotDue() {
-        int records = limits.recordsPerSnapshot();
-        if (recordsSinceSnapshot < records && updateBytesSinceSnapshot < HEAVY_TAIL_BYTES) {
-            return false;
-        }
-        // A large document under a storm of small edits would be written again and again.
-        boolean tailIsLong = recordsSinceSnapshot >= (long) records * LONGEST_TAIL;
-        return tailIsLong || updateBytesSinceSnapshot * 3 >= changedBytes();
+        return unstored.isWorthSnapshot(limits.recordsPerSnapshot(), this::changedBytes);
     }
 
     /** {@return whether the last snapshot is not the newest state} */
     boolean hasNewsSinceSnapshot() {
-        return recordsSinceSnapshot > 0;
+        return !unstored.isEmpty();
     }
 
     private long changedBytes() {
@@ -333,8 +315,7 @@ final class SessionState implements SessionReader {
             changed.put(id, requireDocument(id).toStored());
         }
         changedDocuments.clear();
-        recordsSinceSnapshot = 0;
-        updateBytesSinceSnapshot = 0;
+        unstored.clear();
         StoredSession session = new StoredSession(
                 members.epoch(),
                 joined,
