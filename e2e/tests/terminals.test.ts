@@ -152,6 +152,8 @@ part("what is typed without echo reaches nobody's page and no route", async () =
 
 part("the terminal outlives a restart of the platform", async () => {
   await of(ana).run("clear; y=still-here; (sleep 2; echo printed meanwhile) &");
+  // The shell has cleared the screen and answers with the job: what was typed is with it, not in a socket that dies.
+  await of(ana).sees(/^\[1\] \d+/m);
   killNow(scene.tandem.processes().platform);
   await of(ana).sees("printed meanwhile", 30_000);
   await of(ana).run("echo $y");
