@@ -2,17 +2,21 @@ package dev.tandem.sandbox.docker;
 
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Finding;
+import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.linux.ControlGroup;
 import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.Mounts;
 import dev.tandem.sandbox.linux.WatchedProcess;
 import dev.tandem.sandbox.local.Accounts;
+import dev.tandem.sandbox.local.LocalSandbox;
+import dev.tandem.sandbox.local.OpenSandboxes;
 import dev.tandem.sandbox.local.OwnerDirectory;
 import dev.tandem.sandbox.local.UserIds;
 import java.io.IOException;
@@ -21,15 +25,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sandboxes that are containers of an engine on this machine, Docker or Podman.
@@ -55,12 +53,9 @@ public final class DockerBackend implements Backend {
     private final EngineLabels labels;
     private final UserIds userIds;
     private final Accounts accounts;
-    private final Map<SandboxId, DockerSandbox> sandboxes = new ConcurrentHashMap<>();
+    private final OpenSandboxes sandboxes;
 
-    /** Ids of the sandboxes that are open or being made. */
-    private final Set<SandboxId> reserved = ConcurrentHashMap.newKeySet();
-
-    private volatile boolean closed;
+    private boolean closed;
 
     private DockerBackend(DockerBackendConfig config, Engine engine, Engine.Image image, OwnerDirectory owner)
             throws IOException {
@@ -72,6 +67,7 @@ public final class DockerBackend implements Backend {
         this.userIds =
                 new UserIds(config.stateDirectory().resolve("users"), config.firstUserId(), config.userIdCount());
         this.accounts = new Accounts(owner.path().resolve("accounts"));
+        this.sandboxes = new OpenSandboxes(NAME, owner);
     }
 
     /**
@@ -116,42 +112,25 @@ public final class DockerBackend implements Backend {
 
     @Override
     public Sandbox create(SandboxSpec spec) throws SandboxException {
-        if (closed) {
-            throw new SandboxException(SandboxError.CLOSED, "The backend is closed.");
-        }
-        if (!reserved.add(spec.id())) {
-            throw new SandboxException(SandboxError.DUPLICATE_ID, "There is a sandbox " + spec.id() + " already.");
-        }
-        Optional<DockerSandbox> made = Optional.empty();
-        try {
-            made = Optional.of(createReserved(spec));
-        } catch (IOException e) {
-            throw new SandboxException(
-                    SandboxError.CREATE_FAILED,
-                    "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
-                    e);
-        } finally {
-            if (made.isEmpty()) {
-                reserved.remove(spec.id());
+        return sandboxes.create(spec.id(), () -> {
+            try {
+                return make(spec);
+            } catch (IOException e) {
+                throw new SandboxException(
+                        SandboxError.CREATE_FAILED,
+                        "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
+                        e);
             }
-        }
-        DockerSandbox sandbox = made.get();
-        sandboxes.put(spec.id(), sandbox);
-        if (closed) {
-            // close() may have looked before this one was there.
-            sandbox.close();
-            throw new SandboxException(SandboxError.CLOSED, "The backend is closed.");
-        }
-        return sandbox;
+        });
     }
 
-    private DockerSandbox createReserved(SandboxSpec spec) throws IOException, SandboxException {
+    private LocalSandbox make(SandboxSpec spec) throws IOException, SandboxException {
         UserIds.Lease user = userIds.lease();
         Lifeline lifeline = new Lifeline();
         // Unique on the machine by the owner's name, of which there is one at a time.
         String name = owner.path().getFileName() + "-" + spec.id();
         try {
-            return create(spec, user, lifeline, name);
+            return make(spec, user, lifeline, name);
         } catch (IOException | RuntimeException e) {
             lifeline.close();
             giveBack(name);
@@ -160,8 +139,7 @@ public final class DockerBackend implements Backend {
         }
     }
 
-    private DockerSandbox create(SandboxSpec spec, UserIds.Lease user, Lifeline lifeline, String name)
-            throws IOException {
+    private LocalSandbox make(SandboxSpec spec, UserIds.Lease user, Lifeline lifeline, String name) throws IOException {
         Map<String, String> marks = labels.of(owner, spec.id());
         engine.createVolume(name, marks, TERMINALS);
         String container = engine.create(new ContainerPlan(
@@ -177,74 +155,39 @@ public final class DockerBackend implements Backend {
         // Before the start: whatever happens to this process now, the first process ends with it.
         lifeline.hold(engine, container);
         engine.start(container);
+        DockerEnclosure made = enclosure(container, spec.limits(), user.userId());
+        try {
+            return sandboxes.register(spec, user.userId(), made, () -> {
+                lifeline.close();
+                giveBack(name);
+                user.close();
+            });
+        } catch (IOException | RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private DockerEnclosure enclosure(String container, Limits limits, int userId) throws IOException {
         WatchedProcess first = WatchedProcess.of(engine.pid(container));
         try {
-            return register(spec, user, lifeline, name, handle(container, first));
+            if (!Files.readString(Path.of("/proc/" + first.pid() + "/cgroup")).contains(container)) {
+                throw new IOException("the engine is in another pid namespace: there process " + first.pid()
+                        + " is container " + container);
+            }
+            ControlGroup group = ControlGroups.of(first.pid());
+            String root = "/proc/" + first.pid() + "/root";
+            Descriptor workspace = Mounts.handle(root + Sandbox.WORKSPACE);
+            try {
+                Descriptor temporary = Mounts.handle(root + "/tmp");
+                return new DockerEnclosure(engine, container, first, group, workspace, temporary, limits, userId);
+            } catch (IOException | RuntimeException e) {
+                workspace.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             first.close();
             throw e;
-        }
-    }
-
-    private static DockerSandbox.ContainerHandle handle(String container, WatchedProcess first) throws IOException {
-        if (!Files.readString(Path.of("/proc/" + first.pid() + "/cgroup")).contains(container)) {
-            throw new IOException("the engine is in another pid namespace: there process " + first.pid()
-                    + " is container " + container);
-        }
-        String root = "/proc/" + first.pid() + "/root";
-        Descriptor workspace = Mounts.handle(root + Sandbox.WORKSPACE);
-        try {
-            Descriptor temporary = Mounts.handle(root + "/tmp");
-            return new DockerSandbox.ContainerHandle(
-                    container, first, ControlGroups.of(first.pid()), workspace, temporary);
-        } catch (IOException | RuntimeException e) {
-            workspace.close();
-            throw e;
-        }
-    }
-
-    private DockerSandbox register(
-            SandboxSpec spec,
-            UserIds.Lease user,
-            Lifeline lifeline,
-            String name,
-            DockerSandbox.ContainerHandle container)
-            throws IOException {
-        SandboxInfo info = new SandboxInfo(
-                spec.id(),
-                spec.label(),
-                NAME,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                ProcessHandle.current().pid());
-        record(info, container);
-        return new DockerSandbox(info, spec.limits(), user.userId(), engine, container, new DockerSandbox.Registry() {
-            @Override
-            public void changed(SandboxInfo changed) throws IOException {
-                record(changed, container);
-            }
-
-            @Override
-            public void removed() {
-                lifeline.close();
-                release(spec.id(), name, user);
-            }
-        });
-    }
-
-    private void record(SandboxInfo info, DockerSandbox.ContainerHandle container) throws IOException {
-        owner.add(new OwnerDirectory.Entry(
-                info, container.first().pid(), container.first().start()));
-    }
-
-    private void release(SandboxId id, String name, UserIds.Lease user) {
-        sandboxes.remove(id);
-        reserved.remove(id);
-        giveBack(name);
-        try {
-            owner.remove(id);
-            user.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "sandbox " + id + ": something is left behind on the machine", e);
         }
     }
 
@@ -259,15 +202,12 @@ public final class DockerBackend implements Backend {
 
     @Override
     public List<SandboxInfo> list() {
-        return sandboxes.values().stream()
-                .map(DockerSandbox::info)
-                .sorted(Comparator.comparing(SandboxInfo::created))
-                .toList();
+        return sandboxes.list();
     }
 
     @Override
     public Optional<Sandbox> find(SandboxId id) {
-        return Optional.ofNullable(sandboxes.get(id));
+        return sandboxes.find(id);
     }
 
     @Override
@@ -276,19 +216,12 @@ public final class DockerBackend implements Backend {
             return;
         }
         closed = true;
-        // One takes the engine a tenth of a second.
-        List<Thread> closing = new ArrayList<>();
-        sandboxes.values().forEach(sandbox -> closing.add(Thread.ofVirtual().start(sandbox::close)));
+        sandboxes.close();
         try {
-            for (Thread one : closing) {
-                one.join();
-            }
             owner.close();
             engine.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "something of " + owner.path() + " is left behind on the machine", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

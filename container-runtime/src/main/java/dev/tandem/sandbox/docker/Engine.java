@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,9 @@ import java.util.stream.Collectors;
  * is the engine's own. Safe for use by any number of threads.
  */
 final class Engine implements AutoCloseable {
+    private static final long REMOVAL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long REMOVAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final DockerClient client;
 
     Engine(DockerBackendConfig config) {
@@ -100,12 +104,26 @@ final class Engine implements AutoCloseable {
         return pid.intValue();
     }
 
-    /** Ends and removes it. Nothing happens if there is none. */
+    /**
+     * Ends and removes it. Nothing happens if there is none.
+     *
+     * <p>An engine that notices the end of a container just when it is about to kill it refuses ("Could not kill running container ... is not
+     * running"), and does as it is told a moment later.
+     */
     void remove(String container) throws IOException {
-        try {
-            ask(() -> client.removeContainerCmd(container).withForce(true).exec());
-        } catch (NoSuchThingException e) {
-            // Somebody else has removed it.
+        long deadline = System.nanoTime() + REMOVAL_PATIENCE_NANOS;
+        while (true) {
+            try {
+                ask(() -> client.removeContainerCmd(container).withForce(true).exec());
+                return;
+            } catch (NoSuchThingException e) {
+                return; // Somebody else has removed it.
+            } catch (IOException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(REMOVAL_PAUSE_NANOS);
+            }
         }
     }
 

@@ -41,11 +41,6 @@ public final class WatchedProcess implements AutoCloseable {
         return pid;
     }
 
-    /** When the kernel started it, see {@link ProcessStat#start()}. */
-    public long start() {
-        return start;
-    }
-
     /** Becomes readable when the process has ended. */
     public Descriptor descriptor() {
         return descriptor;

@@ -82,7 +82,18 @@ public final class OwnerDirectory implements AutoCloseable {
                 directories.stream().map(Path::toString).toList());
     }
 
-    public void add(Entry entry) throws IOException {
+    /**
+     * Tells others of a sandbox, or what has changed of it.
+     *
+     * @param initPid its first process
+     * @throws IOException also if that process has ended
+     */
+    public void add(SandboxInfo info, long initPid) throws IOException {
+        ProcessStat stat = ProcessStat.of(initPid).orElseThrow(() -> new IOException("its first process has ended"));
+        add(new Entry(info, initPid, stat.start()));
+    }
+
+    private void add(Entry entry) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("label", entry.info().label());
         properties.setProperty("backend", entry.info().backend());

@@ -15,11 +15,12 @@ import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.LeftoverProcess;
 import dev.tandem.sandbox.linux.Preload;
 import dev.tandem.sandbox.linux.Privileges;
-import dev.tandem.sandbox.linux.ProcessStat;
 import dev.tandem.sandbox.linux.PromptMigration;
 import dev.tandem.sandbox.linux.SystemCallException;
 import dev.tandem.sandbox.local.Accounts;
+import dev.tandem.sandbox.local.LocalSandbox;
 import dev.tandem.sandbox.local.MemoryFiles;
+import dev.tandem.sandbox.local.OpenSandboxes;
 import dev.tandem.sandbox.local.OwnerDirectory;
 import dev.tandem.sandbox.local.UserIds;
 import java.io.IOException;
@@ -28,14 +29,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sandboxes of the kernel's own parts: namespaces, control groups, a system call filter, and no helper but {@code env} and {@code cat}.
@@ -55,12 +50,9 @@ public final class NativeBackend implements Backend {
     private final HostView host;
     private final int initUserId;
     private final Optional<PromptMigration> migration = promptMigration();
-    private final Map<SandboxId, NativeSandbox> sandboxes = new ConcurrentHashMap<>();
+    private final OpenSandboxes sandboxes;
 
-    /** Ids of the sandboxes that are open or being made. */
-    private final Set<SandboxId> reserved = ConcurrentHashMap.newKeySet();
-
-    private volatile boolean closed;
+    private boolean closed;
 
     private NativeBackend(
             OwnerDirectory owner,
@@ -75,6 +67,7 @@ public final class NativeBackend implements Backend {
         this.accounts = accounts;
         this.host = host;
         this.initUserId = initUserId;
+        this.sandboxes = new OpenSandboxes(NAME, owner);
     }
 
     /**
@@ -136,47 +129,30 @@ public final class NativeBackend implements Backend {
 
     @Override
     public Sandbox create(SandboxSpec spec) throws SandboxException {
-        if (closed) {
-            throw new SandboxException(SandboxError.CLOSED, "The backend is closed.");
-        }
-        if (!reserved.add(spec.id())) {
-            throw new SandboxException(SandboxError.DUPLICATE_ID, "There is a sandbox " + spec.id() + " already.");
-        }
-        Optional<NativeSandbox> made = Optional.empty();
-        try {
-            made = Optional.of(createReserved(spec));
-        } catch (IOException e) {
-            boolean forbidden = e instanceof SystemCallException refused && refused.errno() == Errno.EPERM;
-            throw new SandboxException(
-                    forbidden ? SandboxError.NO_MOUNT : SandboxError.CREATE_FAILED,
-                    "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
-                    e);
-        } finally {
-            if (made.isEmpty()) {
-                reserved.remove(spec.id());
+        return sandboxes.create(spec.id(), () -> {
+            try {
+                return make(spec);
+            } catch (IOException e) {
+                boolean forbidden = e instanceof SystemCallException refused && refused.errno() == Errno.EPERM;
+                throw new SandboxException(
+                        forbidden ? SandboxError.NO_MOUNT : SandboxError.CREATE_FAILED,
+                        "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
+                        e);
             }
-        }
-        NativeSandbox sandbox = made.get();
-        sandboxes.put(spec.id(), sandbox);
-        if (closed) {
-            // close() may have looked before this one was there.
-            sandbox.close();
-            throw new SandboxException(SandboxError.CLOSED, "The backend is closed.");
-        }
-        return sandbox;
+        });
     }
 
-    private NativeSandbox createReserved(SandboxSpec spec) throws IOException, SandboxException {
+    private LocalSandbox make(SandboxSpec spec) throws IOException, SandboxException {
         UserIds.Lease user = userIds.lease();
         try {
-            return create(spec, user);
+            return make(spec, user);
         } catch (IOException | RuntimeException e) {
             user.close();
             throw e;
         }
     }
 
-    private NativeSandbox create(SandboxSpec spec, UserIds.Lease user) throws IOException {
+    private LocalSandbox make(SandboxSpec spec, UserIds.Lease user) throws IOException {
         ControlGroup group = groups.create(spec.id().value(), MemoryFiles.groupLimits(spec.limits()));
         RootFileSystem root = new RootFileSystem(host, spec.limits(), user.userId(), accounts.of(user.userId()));
         try {
@@ -184,7 +160,11 @@ public final class NativeBackend implements Backend {
             try {
                 init.mountProcesses();
                 init.awaitReady();
-                return register(spec, user, init, group, root);
+                NativeEnclosure enclosure = new NativeEnclosure(init, group, root, user.userId());
+                return sandboxes.register(spec, user.userId(), enclosure, () -> {
+                    group.remove();
+                    user.close();
+                });
             } catch (IOException | RuntimeException e) {
                 init.close();
                 throw e;
@@ -196,58 +176,14 @@ public final class NativeBackend implements Backend {
         }
     }
 
-    private NativeSandbox register(
-            SandboxSpec spec, UserIds.Lease user, InitProcess init, ControlGroup group, RootFileSystem root)
-            throws IOException {
-        SandboxInfo info = new SandboxInfo(
-                spec.id(),
-                spec.label(),
-                NAME,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                ProcessHandle.current().pid());
-        record(info, init);
-        var registry = new NativeSandbox.Registry() {
-            @Override
-            public void changed(SandboxInfo changed, InitProcess same) throws IOException {
-                record(changed, same);
-            }
-
-            @Override
-            public void removed(ControlGroup emptied) {
-                release(spec.id(), user, emptied);
-            }
-        };
-        return new NativeSandbox(info, spec.limits(), user.userId(), init, group, root, registry);
-    }
-
-    private void record(SandboxInfo info, InitProcess init) throws IOException {
-        ProcessStat stat = ProcessStat.of(init.pid()).orElseThrow(() -> new IOException("init has ended"));
-        owner.add(new OwnerDirectory.Entry(info, init.pid(), stat.start()));
-    }
-
-    private void release(SandboxId id, UserIds.Lease user, ControlGroup group) {
-        sandboxes.remove(id);
-        reserved.remove(id);
-        try {
-            group.remove();
-            owner.remove(id);
-            user.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "sandbox " + id + ": something is left behind on the machine", e);
-        }
-    }
-
     @Override
     public List<SandboxInfo> list() {
-        return sandboxes.values().stream()
-                .map(NativeSandbox::info)
-                .sorted(Comparator.comparing(SandboxInfo::created))
-                .toList();
+        return sandboxes.list();
     }
 
     @Override
     public Optional<Sandbox> find(SandboxId id) {
-        return Optional.ofNullable(sandboxes.get(id));
+        return sandboxes.find(id);
     }
 
     /** The sandboxes of all owners that share the state directory, oldest first. */
@@ -277,7 +213,7 @@ public final class NativeBackend implements Backend {
             return;
         }
         closed = true;
-        sandboxes.values().forEach(NativeSandbox::close);
+        sandboxes.close();
         migration.ifPresent(PromptMigration::close);
         try {
             groups.remove();

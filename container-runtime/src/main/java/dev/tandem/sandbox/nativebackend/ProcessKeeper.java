@@ -9,11 +9,15 @@ import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.Signal;
 import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.linux.ChildProcess;
+import dev.tandem.sandbox.linux.ControlGroup;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.Errno;
 import dev.tandem.sandbox.linux.Poll;
+import dev.tandem.sandbox.local.Deadline;
 import dev.tandem.sandbox.local.InputBuffer;
+import dev.tandem.sandbox.local.Keeper;
 import dev.tandem.sandbox.local.OutputBuffer;
+import dev.tandem.sandbox.local.ProcessGroup;
 import dev.tandem.sandbox.local.WakeUp;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,7 +27,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #run()} is one platform thread. It owns the descriptors and is the only one that reads, writes, kills or reaps. Other
  * threads use the three buffers, {@link #end} and the future.
  */
-final class ProcessKeeper implements Runnable {
+final class ProcessKeeper implements Keeper {
     private static final int CHILD = 0;
     private static final int WAKE = 1;
     private static final int OUTPUT = 2;
@@ -42,7 +45,6 @@ final class ProcessKeeper implements Runnable {
     private static final int INPUT = 4;
     private static final int SLOTS = 5;
     private static final int CHUNK = 1 << 16;
-    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final ChildProcess child;
     private final ProcessGroup group;
@@ -76,48 +78,52 @@ final class ProcessKeeper implements Runnable {
         this.errors = new OutputBuffer(wake::signal);
     }
 
-    InputBuffer input() {
+    @Override
+    public InputBuffer input() {
         return input;
     }
 
-    OutputBuffer output() {
+    @Override
+    public OutputBuffer output() {
         return output;
     }
 
-    OutputBuffer errors() {
+    @Override
+    public OutputBuffer errors() {
         return errors;
     }
 
-    /** Completed when the process and all its descendants are gone, and nothing of them is left on the machine. */
-    CompletableFuture<ProcessEnd> end() {
+    @Override
+    public CompletableFuture<ProcessEnd> end() {
         return end;
     }
 
-    /** What the process uses now; fails when it has ended meanwhile. Any thread. */
-    ProcessUsage usage() throws IOException {
+    @Override
+    public ControlGroup group() {
+        return group.group();
+    }
+
+    @Override
+    public ProcessUsage usage() throws IOException {
         return group.usage();
     }
 
-    /** Ends the process, for the first cause that anyone names. Any thread. */
-    void end(Cause cause) {
+    @Override
+    public void end(Cause cause) {
         decide(cause);
         wake.signal();
     }
 
-    /**
-     * Says how much the terminal shows. Any thread.
-     *
-     * @throws IllegalStateException if there is no terminal
-     */
-    void resize(TerminalSize size) {
+    @Override
+    public void resize(TerminalSize size) {
         if (spec.terminal() == null) {
             throw new IllegalStateException("the process has no terminal");
         }
         order(() -> ends.resize(size));
     }
 
-    /** Sends a signal. Any thread. */
-    void signal(Signal signal) {
+    @Override
+    public void signal(Signal signal) {
         order(() -> child.signal(signal.number()));
     }
 
@@ -138,7 +144,7 @@ final class ProcessKeeper implements Runnable {
             release();
             end.complete(told);
         } catch (RuntimeException | Error e) {
-            group.killSandbox();
+            group.sandbox().kill();
             release();
             end.completeExceptionally(e);
         }
@@ -153,7 +159,7 @@ final class ProcessKeeper implements Runnable {
             // What the program leaves behind must not outlive it.
             group.kill();
             drain(buffer);
-            return group.verdict(spec, Optional.ofNullable(decided.get()), exit, wall);
+            return group.verdict(spec, decided.get(), exit, wall);
         }
     }
 
@@ -169,13 +175,12 @@ final class ProcessKeeper implements Runnable {
 
     /** Serves the process until its first process has ended. */
     private ChildProcess.Exit serve(Poll poll, MemorySegment buffer) {
-        Duration limit = spec.timeLimit().compareTo(LONGEST) < 0 ? spec.timeLimit() : LONGEST;
-        long deadline = started + limit.toNanos();
+        Deadline deadline = new Deadline(started, spec.timeLimit());
         while (true) {
             watch(poll);
-            poll.await(killed ? -1 : millisUntil(deadline));
+            poll.await(killed ? -1 : deadline.millisLeft());
             transfer(poll, buffer);
-            if (System.nanoTime() - deadline >= 0) {
+            if (deadline.isOver()) {
                 decide(Cause.TIME_LIMIT);
             }
             if (decided.get() != null && !killed) {
@@ -279,11 +284,5 @@ final class ProcessKeeper implements Runnable {
     private void drain(MemorySegment buffer) {
         while (outputOpen && read(ends.fromOutput(), output, buffer) == Transfer.MOVED) {}
         while (errorsOpen && read(ends.fromErrors(), errors, buffer) == Transfer.MOVED) {}
-    }
-
-    /** Rounded up, so that the deadline is over when the time is. */
-    private static int millisUntil(long deadline) {
-        long left = deadline - System.nanoTime();
-        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(left) + 1, 0, Integer.MAX_VALUE);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessEnd.Cause;
@@ -7,6 +7,7 @@ import dev.tandem.sandbox.ProcessUsage;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.Signal;
 import dev.tandem.sandbox.TerminalSize;
+import dev.tandem.sandbox.linux.ControlGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,16 +19,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** A process, for those who use it; its {@link ProcessKeeper} does the work. */
-final class NativeProcess implements SandboxProcess {
-    private static final Logger LOG = System.getLogger(NativeProcess.class.getName());
+/** A process, for those who use it; its {@link Keeper} does the work. */
+final class LocalProcess implements SandboxProcess {
+    private static final Logger LOG = System.getLogger(LocalProcess.class.getName());
 
     private final int number;
     private final List<String> command;
     private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private final ProcessKeeper keeper;
+    private final Keeper keeper;
 
-    NativeProcess(int number, List<String> command, ProcessKeeper keeper) {
+    LocalProcess(int number, List<String> command, Keeper keeper) {
         this.number = number;
         this.command = command;
         this.keeper = keeper;
@@ -35,6 +36,10 @@ final class NativeProcess implements SandboxProcess {
 
     ProcessInfo info() {
         return new ProcessInfo(number, command, started, usage());
+    }
+
+    ControlGroup group() {
+        return keeper.group();
     }
 
     @Override

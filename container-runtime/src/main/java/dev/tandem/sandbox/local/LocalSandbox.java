@@ -1,4 +1,4 @@
-package dev.tandem.sandbox.nativebackend;
+package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessInfo;
@@ -9,22 +9,12 @@ import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.SandboxProcess;
-import dev.tandem.sandbox.TerminalSize;
 import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
 import dev.tandem.sandbox.linux.ChannelOpener;
-import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.ControlGroup;
-import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.FileSystemSpace;
-import dev.tandem.sandbox.linux.GatedSpawn;
-import dev.tandem.sandbox.linux.InitProcess;
-import dev.tandem.sandbox.linux.ResourceLimits;
 import dev.tandem.sandbox.linux.SystemCallException;
-import dev.tandem.sandbox.local.LocalWorkspaceFiles;
-import dev.tandem.sandbox.local.Loopback;
-import dev.tandem.sandbox.local.MemoryFiles;
-import dev.tandem.sandbox.local.WakeUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
@@ -38,23 +28,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One sandbox: its namespaces, held by an init process, its control group, and its processes.
+ * One sandbox of this machine: the rules of its lifetime and of its programs', whatever {@link Enclosure} a backend has made for them.
  *
- * <p>{@link #starting} serialises starts, which share a gate, and makes {@link #close()} wait for the one that is under way.
+ * <p>{@link #starting} serialises starts, and makes {@link #close()} wait for the one that is under way.
  */
-final class NativeSandbox implements Sandbox {
+public final class LocalSandbox implements Sandbox, Surroundings {
     private final SandboxId id;
-    private final int userId;
-    private final InitProcess init;
-    private final ControlGroup group;
-    private final Descriptor workspace;
-    private final Descriptor temporary;
+    private final Enclosure enclosure;
     private final WorkspaceFiles files;
     private final Registry registry;
-    private final ReentrantLock starting = new ReentrantLock();
     private final Loopback loopback;
-    private final ConcurrentNavigableMap<Integer, NativeProcess> processes = new ConcurrentSkipListMap<>();
-
+    private final ReentrantLock starting = new ReentrantLock();
+    private final ConcurrentNavigableMap<Integer, LocalProcess> processes = new ConcurrentSkipListMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private volatile SandboxInfo info;
@@ -63,32 +48,36 @@ final class NativeSandbox implements Sandbox {
     private boolean closed;
     private int lastProcess;
 
-    NativeSandbox(
-            SandboxInfo info,
-            Limits limits,
-            int userId,
-            InitProcess init,
-            ControlGroup group,
-            RootFileSystem root,
-            Registry registry) {
-        this.info = info;
+    /** What others on the machine know of a sandbox. */
+    public interface Registry {
+        void changed(SandboxInfo info) throws IOException;
+
+        /** Its processes are gone and its enclosure is closed: what else it holds on the machine is to be given back. */
+        void removed();
+    }
+
+    /**
+     * @param limits in force in the enclosure
+     * @param userId of its programs
+     * @param enclosure closed with this
+     */
+    public LocalSandbox(SandboxInfo info, Limits limits, int userId, Enclosure enclosure, Registry registry) {
         this.id = info.id();
+        this.info = info;
         this.limits = limits;
-        this.userId = userId;
-        this.init = init;
-        this.group = group;
-        this.workspace = root.workspace();
-        this.temporary = root.temporary();
-        this.files = new LocalWorkspaceFiles(workspace, userId);
+        this.enclosure = enclosure;
+        this.files = new LocalWorkspaceFiles(enclosure.workspace(), userId);
         this.registry = registry;
         this.loopback = new Loopback(id, this::inNetwork);
     }
 
-    SandboxInfo info() {
+    /** As of now. */
+    public SandboxInfo info() {
         return info;
     }
 
-    Limits limits() {
+    @Override
+    public Limits limits() {
         return limits;
     }
 
@@ -99,7 +88,7 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public Path workspace() {
-        return Path.of("/proc/" + init.pid() + "/root" + WORKSPACE);
+        return Path.of("/proc/" + enclosure.pid() + "/root" + WORKSPACE);
     }
 
     @Override
@@ -115,15 +104,7 @@ final class NativeSandbox implements Sandbox {
             if (paused) {
                 throw new SandboxException(SandboxError.PAUSED, "The sandbox " + id + " is paused.");
             }
-            int number = ++lastProcess;
-            ControlGroup own = group.child("process-" + number, limits.memoryBytes());
-            try {
-                return start(number, process, own);
-            } catch (IOException | RuntimeException e) {
-                own.kill();
-                own.remove();
-                throw e;
-            }
+            return start(++lastProcess, process);
         } catch (SystemCallException e) {
             throw new SandboxException(
                     SandboxError.START_FAILED,
@@ -132,43 +113,27 @@ final class NativeSandbox implements Sandbox {
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.NO_CGROUP_CONTROLLER,
-                    "Cannot limit a process in " + id() + ": " + e.getMessage() + ".",
+                    "Cannot limit a process in " + id + ": " + e.getMessage() + ".",
                     e);
         } finally {
             starting.unlock();
         }
     }
 
-    private SandboxProcess start(int number, ProcessSpec process, ControlGroup own) throws IOException {
-        TerminalSize terminal = process.terminal();
-        ProgramEnds ends = terminal == null ? Pipes.open() : new TerminalEnds(terminal);
+    private SandboxProcess start(int number, ProcessSpec process) throws IOException, SandboxException {
+        ControlGroup own = enclosure.group().child("process-" + number, limits.memoryBytes());
         try {
-            WakeUp wake = new WakeUp(Descriptor.event());
-            try {
-                ChildProcess child = GatedSpawn.start(init, userId, Programs.program(process), ends.given(), pid -> {
-                    own.add(pid);
-                    new ResourceLimits(limits.fileSizeBytes(), limits.openFiles()).apply(pid, userId);
-                });
-                ends.started();
-                return keep(number, process, own, ends, wake, child);
-            } catch (IOException | RuntimeException e) {
-                wake.close();
-                throw e;
-            }
-        } catch (IOException | RuntimeException e) {
-            ends.close();
+            Keeper keeper = enclosure.start(number, process, own, this);
+            LocalProcess started = new LocalProcess(number, process.command(), keeper);
+            // Before the keeper may find its end and take it out again.
+            processes.put(number, started);
+            Thread.ofPlatform().name("sandbox-process-" + number).daemon().start(keeper);
+            return started;
+        } catch (IOException | SandboxException | RuntimeException e) {
+            own.kill();
+            own.remove();
             throw e;
         }
-    }
-
-    private SandboxProcess keep(
-            int number, ProcessSpec process, ControlGroup own, ProgramEnds ends, WakeUp wake, ChildProcess child) {
-        ProcessGroup processGroup = new ProcessGroup(own, this, () -> processes.remove(number));
-        ProcessKeeper keeper = new ProcessKeeper(child, processGroup, ends, wake, process);
-        NativeProcess started = new NativeProcess(number, process.command(), keeper);
-        processes.put(number, started);
-        Thread.ofPlatform().name("sandbox-process-" + child.pid()).daemon().start(keeper);
-        return started;
     }
 
     @Override
@@ -185,14 +150,16 @@ final class NativeSandbox implements Sandbox {
         starting.lock();
         try {
             requireOpen();
-            return init.inNetwork(opener);
+            return enclosure.inNetwork(opener);
         } finally {
             starting.unlock();
         }
     }
 
-    private SandboxException closed() {
-        return new SandboxException(SandboxError.CLOSED, "The sandbox " + id() + " is closed.");
+    private void requireOpen() throws SandboxException, IOException {
+        if (closed || !isAlive()) {
+            throw new SandboxException(SandboxError.CLOSED, "The sandbox " + id + " is closed.");
+        }
     }
 
     @Override
@@ -202,9 +169,14 @@ final class NativeSandbox implements Sandbox {
             if (closed) {
                 return new Usage(Duration.ZERO, 0, 0, 0, 0);
             }
-            FileSystemSpace space = FileSystemSpace.of(workspace);
+            ControlGroup group = enclosure.group();
+            FileSystemSpace space = FileSystemSpace.of(enclosure.workspace());
             return new Usage(
-                    group.cpuTime(), group.processes(), group.memoryBytes(), space.usedBytes(), space.usedInodes() - 1);
+                    group.cpuTime(),
+                    enclosure.programs(),
+                    group.memoryBytes(),
+                    space.usedBytes(),
+                    space.usedInodes() - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -214,7 +186,7 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public List<ProcessInfo> processes() {
-        return processes.values().stream().map(NativeProcess::info).toList();
+        return processes.values().stream().map(LocalProcess::info).toList();
     }
 
     @Override
@@ -223,7 +195,7 @@ final class NativeSandbox implements Sandbox {
         try {
             requireOpen();
             if (!paused) {
-                group.freeze();
+                enclosure.freeze(groups());
                 paused = true;
             }
         } catch (IOException e) {
@@ -240,7 +212,7 @@ final class NativeSandbox implements Sandbox {
         try {
             requireOpen();
             if (paused) {
-                group.thaw();
+                enclosure.thaw(groups());
                 paused = false;
             }
         } catch (IOException e) {
@@ -249,6 +221,10 @@ final class NativeSandbox implements Sandbox {
         } finally {
             starting.unlock();
         }
+    }
+
+    private List<ControlGroup> groups() {
+        return processes.values().stream().map(LocalProcess::group).toList();
     }
 
     @Override
@@ -265,7 +241,7 @@ final class NativeSandbox implements Sandbox {
                 changeLimits(changed);
             }
             SandboxInfo renamed = new SandboxInfo(id, label, info.backend(), info.created(), info.owner());
-            registry.changed(renamed, init);
+            registry.changed(renamed);
             info = renamed;
         } catch (IOException e) {
             throw new SandboxException(
@@ -293,42 +269,44 @@ final class NativeSandbox implements Sandbox {
     }
 
     private void apply(Limits wanted) throws IOException {
-        MemoryFiles.resize(workspace, temporary, wanted);
-        group.limit(MemoryFiles.groupLimits(wanted));
+        MemoryFiles.resize(enclosure.workspace(), enclosure.temporary(), wanted);
+        enclosure.limit(wanted, MemoryFiles.groupLimits(wanted));
     }
 
-    private void requireOpen() throws SandboxException, IOException {
-        if (closed || !init.isAlive()) {
-            throw closed();
-        }
+    @Override
+    public boolean isDiskFull() throws IOException {
+        return FileSystemSpace.of(enclosure.workspace()).isFull()
+                || FileSystemSpace.of(enclosure.temporary()).isFull();
     }
 
-    /** Whether nothing more can be written to the workspace or to {@code /tmp}. */
-    boolean isDiskFull() throws SystemCallException {
-        return FileSystemSpace.of(workspace).isFull()
-                || FileSystemSpace.of(temporary).isFull();
+    @Override
+    public boolean isAlive() throws IOException {
+        return enclosure.isAlive();
     }
 
-    boolean isInitAlive() throws IOException {
-        return init.isAlive();
+    @Override
+    public void kill() {
+        enclosure.kill();
     }
 
-    void killInit() {
-        init.kill();
+    @Override
+    public void ended(int number) {
+        processes.remove(number);
     }
 
     @Override
     public void killAll() {
-        List<NativeProcess> all = List.copyOf(processes.values());
-        all.forEach(NativeProcess::stop);
-        all.forEach(NativeProcess::awaitEnd);
+        List<LocalProcess> all = List.copyOf(processes.values());
+        all.forEach(LocalProcess::stop);
+        all.forEach(LocalProcess::awaitEnd);
     }
 
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
             // Before waiting for a start that is under way: the programs of the sandbox may be holding it up.
-            init.kill();
+            List.copyOf(processes.values()).forEach(LocalProcess::stop);
+            kill();
         }
         loopback.close();
         starting.lock();
@@ -337,22 +315,12 @@ final class NativeSandbox implements Sandbox {
                 return;
             }
             closed = true;
-            // Init cannot finish dying before its keepers have reaped every child of ours in its namespace.
+            // The first process cannot finish dying before every child of ours in its namespace is reaped.
             killAll();
-            init.close();
-            workspace.close();
-            temporary.close();
-            registry.removed(group);
+            enclosure.close();
+            registry.removed();
         } finally {
             starting.unlock();
         }
-    }
-
-    /** What others on the machine know of a sandbox. */
-    interface Registry {
-        void changed(SandboxInfo info, InitProcess init) throws IOException;
-
-        /** Its processes are gone: the group, and what else it holds on the machine, is to be given back. */
-        void removed(ControlGroup group);
     }
 }

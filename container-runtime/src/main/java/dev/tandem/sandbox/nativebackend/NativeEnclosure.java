@@ -1,0 +1,107 @@
+package dev.tandem.sandbox.nativebackend;
+
+import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.TerminalSize;
+import dev.tandem.sandbox.linux.ChannelOpener;
+import dev.tandem.sandbox.linux.ChildProcess;
+import dev.tandem.sandbox.linux.ControlGroup;
+import dev.tandem.sandbox.linux.ControlGroups;
+import dev.tandem.sandbox.linux.Descriptor;
+import dev.tandem.sandbox.linux.GatedSpawn;
+import dev.tandem.sandbox.linux.InitProcess;
+import dev.tandem.sandbox.linux.ResourceLimits;
+import dev.tandem.sandbox.local.Enclosure;
+import dev.tandem.sandbox.local.Keeper;
+import dev.tandem.sandbox.local.ProcessGroup;
+import dev.tandem.sandbox.local.Surroundings;
+import dev.tandem.sandbox.local.WakeUp;
+import java.io.IOException;
+import java.util.Collection;
+
+/**
+ * Namespaces, held by an init process, and a control group. All starts share one gate.
+ *
+ * @param userId of its programs
+ */
+record NativeEnclosure(InitProcess init, ControlGroup group, RootFileSystem root, int userId) implements Enclosure {
+    @Override
+    public long pid() {
+        return init.pid();
+    }
+
+    @Override
+    public boolean isAlive() throws IOException {
+        return init.isAlive();
+    }
+
+    @Override
+    public void kill() {
+        init.kill();
+    }
+
+    @Override
+    public Descriptor workspace() {
+        return root.workspace();
+    }
+
+    @Override
+    public Descriptor temporary() {
+        return root.temporary();
+    }
+
+    @Override
+    public long programs() throws IOException {
+        return group.processes();
+    }
+
+    @Override
+    public Keeper start(int number, ProcessSpec process, ControlGroup own, Surroundings sandbox) throws IOException {
+        TerminalSize terminal = process.terminal();
+        ProgramEnds ends = terminal == null ? Pipes.open() : new TerminalEnds(terminal);
+        try {
+            WakeUp wake = new WakeUp(Descriptor.event());
+            try {
+                Limits limits = sandbox.limits();
+                ChildProcess child = GatedSpawn.start(init, userId, Programs.program(process), ends.given(), pid -> {
+                    own.add(pid);
+                    new ResourceLimits(limits.fileSizeBytes(), limits.openFiles()).apply(pid, userId);
+                });
+                ends.started();
+                return new ProcessKeeper(child, new ProcessGroup(number, own, sandbox), ends, wake, process);
+            } catch (IOException | RuntimeException e) {
+                wake.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            ends.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <C> C inNetwork(ChannelOpener<C> opener) throws IOException {
+        return init.inNetwork(opener);
+    }
+
+    @Override
+    public void limit(Limits limits, ControlGroups.GroupLimits all) throws IOException {
+        group.limit(all);
+    }
+
+    @Override
+    public void freeze(Collection<ControlGroup> running) throws IOException {
+        group.freeze();
+    }
+
+    @Override
+    public void thaw(Collection<ControlGroup> running) throws IOException {
+        group.thaw();
+    }
+
+    @Override
+    public void close() {
+        init.close();
+        root.closeHandles();
+    }
+}
