@@ -1,4 +1,5 @@
 import { z } from "./zod";
+import { FilesApi } from "./files";
 import { HistoryApi } from "./history";
 import {
   type AdmissionAnswer,
@@ -69,6 +70,7 @@ export class Api {
 /** What a participant may ask about the session. Each method needs the capability that `wire.md` names. */
 export class SessionApi {
   readonly history: HistoryApi;
+  readonly files: FilesApi;
 
   constructor(
     private readonly transport: Transport,
@@ -76,6 +78,7 @@ export class SessionApi {
     private readonly token: string,
   ) {
     this.history = new HistoryApi(transport, id, token);
+    this.files = new FilesApi(transport, id, token);
   }
 
   view(signal?: AbortSignal): Promise<SessionView> {

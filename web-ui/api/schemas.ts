@@ -59,9 +59,31 @@ export const entrySchema = z.object({
   /** The folder it lies in; null at the root. */
   parent: orNull(idSchema),
   name: z.string(),
-  kind: z.enum(["FILE", "FOLDER"]),
+  /** `FILE` is a text file, `BLOB` any other; a kind that a newer platform makes is one of those to this page. */
+  kind: z.enum(["FILE", "FOLDER", "BLOB"]).catch("BLOB"),
 });
 export type Entry = z.infer<typeof entrySchema>;
+
+export const blobSchema = z.object({
+  /** SHA-256, 64 hexadecimal digits. */
+  hash: z.string(),
+  /** In bytes. */
+  size: z.int().min(0),
+  /** As the platform found it in the content, such as `image/png`. */
+  mediaType: z.string(),
+});
+/** What a file holds that is no text file. */
+export type Blob = z.infer<typeof blobSchema>;
+
+export const heldBlobSchema = z.object({
+  entry: idSchema,
+  blob: blobSchema,
+  /** The participant who put it there. */
+  by: idSchema,
+  /** ISO 8601, UTC. */
+  at: z.string(),
+});
+export type HeldBlob = z.infer<typeof heldBlobSchema>;
 
 export const treeChangeSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("created"), entry: entrySchema }),

@@ -11,6 +11,7 @@ import { type Admission, readAdmission } from "@/session/tokens";
 import { showProblem } from "@/ui/notices";
 import { ConnectionHolder } from "./connectionHolder";
 import { RoomContext } from "./context";
+import { Transfers } from "./files/transfers";
 import { VersionHistory } from "./history/versionHistory";
 import { Layout } from "./Layout";
 import { showSetAside } from "./setAside";
@@ -55,7 +56,7 @@ function Connected({ connection, session, token, onOver }: ConnectedProps) {
   const [view] = useState(newRoomView);
   const tools = useMemo(() => {
     const api = new Api().session(session, token);
-    return { connection, view, api, versions: new VersionHistory(api.history) };
+    return { connection, view, api, versions: new VersionHistory(api.history), transfers: new Transfers(api.files) };
   }, [connection, view, session, token]);
   const entered = useStore(connection.store, ({ room }) => room?.session ?? null);
   const over = useStore(connection.store, (state) => state.over);

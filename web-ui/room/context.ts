@@ -4,6 +4,7 @@ import type { SessionApi } from "@/api/client";
 import type { Connection } from "@/session/connection";
 import type { Room } from "@/session/room";
 import type { SessionState } from "@/session/store";
+import type { Transfers } from "./files/transfers";
 import type { VersionHistory, Versions } from "./history/versionHistory";
 import type { RoomView, RoomViewStore } from "./view";
 
@@ -13,6 +14,7 @@ export interface RoomTools {
   api: SessionApi;
   view: RoomViewStore;
   versions: VersionHistory;
+  transfers: Transfers;
 }
 
 export const RoomContext = createContext<RoomTools | null>(null);

@@ -4,8 +4,10 @@
  */
 import { z } from "@/api/zod";
 import {
+  blobSchema,
   capabilitySchema,
   entrySchema,
+  heldBlobSchema,
   idSchema,
   languageSchema,
   memberSchema,
@@ -31,6 +33,7 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("sessionEnded") }),
   z.object({ type: z.literal("networkSwitched"), on: z.boolean() }),
   z.object({ type: z.literal("treeChanged"), changes: z.array(treeChangeSchema) }),
+  z.object({ type: z.literal("blobPut"), entry: idSchema, blob: blobSchema }),
   z.object({
     type: z.literal("participantJoined"),
     participant: idSchema,
@@ -117,6 +120,8 @@ const welcomeSchema = z.object({
   capabilities: z.array(capabilitySchema),
   members: z.array(memberSchema),
   tree: z.array(entrySchema),
+  /** What the files hold that are no text files. */
+  blobs: z.array(heldBlobSchema).nullish(),
   /** The newest 20, newest first; only the newest has output. */
   runs: z.array(runSchema),
   /** Oldest first, with what they show. */

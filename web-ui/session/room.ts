@@ -1,4 +1,4 @@
-import type { Capability, Entry, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
+import type { Capability, Entry, HeldBlob, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
 import { changedTerminals, isOfTerminal, type TerminalSummary, withoutScreen } from "./terminal/terminals";
 import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } from "./messages";
 
@@ -17,6 +17,8 @@ export interface Room {
   /** In join order. */
   members: readonly Member[];
   tree: ReadonlyMap<string, Entry>;
+  /** What the files hold that are no text files, by entry. Absent in a room that an older page has kept. */
+  blobs?: ReadonlyMap<string, HeldBlob>;
   /** Newest first. */
   runs: readonly RunSummary[];
   /** Oldest first. */
@@ -37,6 +39,7 @@ export function welcomed(welcome: Welcome): Room {
     languages,
     capabilities: new Set(welcome.capabilities),
     tree: new Map(welcome.tree.map((entry) => [entry.id, entry])),
+    blobs: new Map(welcome.blobs?.map((held) => [held.entry, held])),
     runs: welcome.runs.map(summary),
     terminals: welcome.terminals.map(withoutScreen),
   };
@@ -132,6 +135,10 @@ function changed(room: Room, record: LogRecord): Room {
       return { ...room, session: { ...room.session, network: event.on } };
     case "treeChanged":
       return withTree(room, event.changes);
+    case "blobPut": {
+      const { entry, blob } = event;
+      return { ...room, blobs: new Map(room.blobs).set(entry, { entry, blob, by: author, at }) };
+    }
     case "participantJoined": {
       const { participant: id, name, colour, role, kind } = event;
       if (room.members.some((member) => member.id === id)) return room;

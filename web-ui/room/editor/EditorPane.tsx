@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { useRoom, useSession, useTools, useView } from "../context";
 import { Bars } from "../Skeleton";
+import { BlobPane } from "../files/BlobPane";
 import { BlameToggle } from "../history/BlameToggle";
 import { useNaming } from "../tree/naming";
 import { CodeEditor } from "./CodeEditor";
@@ -12,13 +13,20 @@ import { Tabs } from "./Tabs";
 /** The open files: their tabs, and the editor of the one that is looked at. */
 export function EditorPane() {
   const active = useView((view) => view.active);
+  const kind = useRoom((room) => room.tree.get(active ?? "")?.kind);
   return (
     <section aria-label="Code" className="flex h-full min-h-0 flex-col bg-paper">
       <div className="flex shrink-0 items-center bg-chrome shadow-[inset_0_-1px_var(--line)]">
         <Tabs />
-        {active !== null && <BlameToggle className="mx-1" />}
+        {active !== null && kind !== "BLOB" && <BlameToggle className="mx-1" />}
       </div>
-      {active === null ? <NothingOpen /> : <OpenFile key={active} entry={active} />}
+      {active === null ? (
+        <NothingOpen />
+      ) : kind === "BLOB" ? (
+        <BlobPane key={active} entry={active} />
+      ) : (
+        <OpenFile key={active} entry={active} />
+      )}
     </section>
   );
 }

@@ -16,6 +16,8 @@ import { type Answer, useAnswer } from "./useAnswer";
 export interface PastFile {
   id: string;
   path: string;
+  /** Whether it is a text file. */
+  text: boolean;
 }
 
 /** An earlier version in the place of the editor: its text, or what is different from another version. Escape leaves it. */
@@ -81,6 +83,6 @@ function usePastEntry(past: Past, files: readonly PastFile[] | null): string | n
 function filesOf(entries: readonly Entry[]): PastFile[] {
   const tree = new Map(entries.map((entry) => [entry.id, entry]));
   return visibleRows(tree, new Set())
-    .filter(({ entry }) => entry.kind === "FILE")
-    .map(({ entry }) => ({ id: entry.id, path: pathOf(tree, entry) }));
+    .filter(({ entry }) => entry.kind !== "FOLDER")
+    .map(({ entry }) => ({ id: entry.id, path: pathOf(tree, entry), text: entry.kind === "FILE" }));
 }

@@ -5,6 +5,7 @@ import { ProblemNote } from "@/people/ProblemNote";
 import { Select } from "@/ui/Select";
 import { useTools, useRoom, useVersions, useView } from "../context";
 import { lookBack } from "../view";
+import { PastBlob } from "../files/PastBlob";
 import { BlameToggle } from "./BlameToggle";
 import { pastBlame } from "./blame";
 import { type PastFile, Unanswered } from "./PastPane";
@@ -42,12 +43,14 @@ export function PastText({ version, files, entry }: PastTextProps) {
           className="max-w-[60%] min-w-0"
         />
         <span className="flex-1" />
-        <BlameToggle />
+        {file?.text !== false && <BlameToggle />}
       </div>
       {file === undefined ? (
         <p className="p-5 text-ink-2">{nameNow ?? "This file"} was not there in this version.</p>
-      ) : (
+      ) : file.text ? (
         <FileThen key={`${version}/${file.id}`} version={version} file={file} />
+      ) : (
+        <PastBlob key={`${version}/${file.id}`} version={version} file={file} />
       )}
     </>
   );

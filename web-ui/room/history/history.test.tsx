@@ -14,6 +14,7 @@ import { HistoryPanel } from "./HistoryPanel";
 import { PastPane } from "./PastPane";
 import { aLine, aVersion } from "./testing";
 import { useFollowHistory } from "./useFollowHistory";
+import { Transfers } from "../files/transfers";
 import { VersionHistory } from "./versionHistory";
 
 const works = aVersion(2, { name: "Works", kind: "NAMED", authors: [ana.id, bo.id] });
@@ -88,6 +89,7 @@ async function open(change: Partial<Room> = {}): Promise<void> {
     view,
     api,
     versions: new VersionHistory(api.history),
+    transfers: new Transfers(api.files),
   };
   const render = () =>
     root.render(

@@ -1,7 +1,9 @@
 import { ContextMenu } from "@base-ui/react/context-menu";
-import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "@/api/schemas";
+import { classes } from "@/ui/classes";
 import { useRoom, useSession, useTools, useView } from "../context";
+import { droppedFiles, useUpload } from "../files/useUpload";
 import { usePeopleByFile, useTagTexts } from "../people/where";
 import { openFile } from "../view";
 import { DeleteDialog } from "./DeleteDialog";
@@ -31,7 +33,9 @@ export function FileTree() {
   const [menuFor, setMenuFor] = useState<Entry>();
   const [moving, setMoving] = useState<Entry>();
   const [deleting, setDeleting] = useState<Entry>();
+  /** Where what is dragged would go: a folder, null for the top; undefined while nothing is over the tree. */
   const [dropInto, setDropInto] = useState<string | null>();
+  const upload = useUpload();
   const dragged = useRef<Entry>(undefined);
   const list = useRef<HTMLDivElement>(null);
 
@@ -80,18 +84,29 @@ export function FileTree() {
     event.preventDefault();
   };
 
-  const drop = (parent: string | null) => {
+  const drop = (event: DragEvent, parent: string | null) => {
     const entry = dragged.current;
     dragged.current = undefined;
     setDropInto(undefined);
+    if (event.dataTransfer.types.includes("Files")) {
+      event.preventDefault();
+      if (mayChange) upload.files(droppedFiles(event.dataTransfer), parent);
+      return;
+    }
     if (entry !== undefined && mayDrop(entry, parent)) commands.move(entry, parent);
   };
   const mayDrop = (entry: Entry, parent: string | null) => parent === null || !isWithin(tree, parent, entry.id);
-  const dropOver = (event: { preventDefault: () => void; stopPropagation: () => void }, parent: string | null) => {
-    if (dragged.current === undefined || !mayDrop(dragged.current, parent)) return;
+  const dropOver = (event: DragEvent, parent: string | null) => {
+    const outside = event.dataTransfer.types.includes("Files");
+    if (outside ? !mayChange : dragged.current === undefined || !mayDrop(dragged.current, parent)) return;
     event.preventDefault();
     event.stopPropagation();
+    if (outside) event.dataTransfer.dropEffect = "copy";
     setDropInto(parent);
+  };
+  const dragLeft = (event: DragEvent) => {
+    const to = event.relatedTarget;
+    if (!(to instanceof Node) || !event.currentTarget.contains(to)) setDropInto(undefined);
   };
 
   const nameThing = (name: string) => (thing === null ? Promise.resolve() : commands.name(thing, name));
@@ -113,13 +128,17 @@ export function FileTree() {
               role="tree"
               tabIndex={-1}
               aria-label="Files"
-              className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-2"
+              className={classes(
+                "min-h-0 flex-1 overflow-y-auto px-1.5 pb-2",
+                dropInto === null && "shadow-[inset_0_0_0_2px_var(--ink)]",
+              )}
               onContextMenu={(event) => {
                 const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-entry]") : null;
                 setMenuFor(tree.get(row?.dataset.entry ?? ""));
               }}
               onDragOver={(event) => dropOver(event, null)}
-              onDrop={() => drop(null)}
+              onDragLeave={dragLeft}
+              onDrop={(event) => drop(event, null)}
             />
           }
         >
@@ -153,7 +172,7 @@ export function FileTree() {
                     onDrop={(event) => {
                       event.stopPropagation();
                       event.preventDefault();
-                      drop(target);
+                      drop(event, target);
                     }}
                   />
                 )}
@@ -164,7 +183,7 @@ export function FileTree() {
             );
           })}
         </ContextMenu.Trigger>
-        {mayChange && <TreeMenu entry={menuFor} onMove={setMoving} onDelete={setDeleting} />}
+        {online && <TreeMenu entry={menuFor} mayChange={mayChange} onMove={setMoving} onDelete={setDeleting} />}
       </ContextMenu.Root>
       <MoveDialog entry={moving} onClose={() => setMoving(undefined)} />
       <DeleteDialog entry={deleting} onClose={() => setDeleting(undefined)} />

@@ -1,8 +1,10 @@
-import { FilePlus, FolderPlus } from "lucide-react";
+import { FilePlus, FolderPlus, Upload } from "lucide-react";
 import { IconButton } from "@/ui/IconButton";
 import { useRoom, useSession, useTools } from "../context";
+import { TransferList } from "../files/TransferList";
+import { chooseFiles, useUpload } from "../files/useUpload";
 import { FileTree } from "./FileTree";
-import { useNewEntry } from "./useTreeCommands";
+import { placeOf, useNewEntry } from "./useTreeCommands";
 import { useTreeFocus } from "./treeFocus";
 
 /** The tree with its heading. */
@@ -12,6 +14,8 @@ export function FilesPanel() {
   const online = useSession(({ link }) => link.state === "open");
   const focused = useTreeFocus((state) => state.focused);
   const newEntry = useNewEntry();
+  const upload = useUpload();
+  const send = async () => upload.files(await chooseFiles(true), placeOf(beside()));
   const beside = () => connection.store.getState().room?.tree.get(focused ?? "");
   return (
     <section aria-label="Files" className="flex min-h-0 flex-1 flex-col">
@@ -26,6 +30,7 @@ export function FilesPanel() {
               disabled={!online}
               onClick={() => newEntry("FOLDER", beside())}
             />
+            <IconButton icon={Upload} label="Upload files" tight disabled={!online} onClick={() => void send()} />
             <IconButton
               icon={FilePlus}
               label="New file"
@@ -37,6 +42,7 @@ export function FilesPanel() {
         )}
       </div>
       <FileTree />
+      <TransferList />
     </section>
   );
 }

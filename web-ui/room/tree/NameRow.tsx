@@ -63,11 +63,11 @@ export function NameRow({ thing, level, onName, onClose }: NameRowProps) {
 
   return (
     <div role="none" style={{ paddingLeft: 8 + (level - 1) * 18 }} className="flex items-start gap-[7px] py-0.5 pr-1.5">
-      <Icon of={kind === "FILE" ? File : Folder} small className="mt-1.5 text-ink-3" />
+      <Icon of={kind === "FOLDER" ? Folder : File} small className="mt-1.5 text-ink-3" />
       <form onSubmit={submit} className="min-w-0 flex-1">
         <Field
           ref={field}
-          label={kind === "FILE" ? "File name" : "Folder name"}
+          label={kind === "FOLDER" ? "Folder name" : "File name"}
           hideLabel
           size="small"
           value={name}

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, File } from "lucide-react";
+import { ChevronDown, ChevronRight, File, FileBox } from "lucide-react";
 import type { DragEvent, KeyboardEvent } from "react";
 import type { Member } from "@/api/schemas";
 import { classes } from "@/ui/classes";
@@ -57,7 +57,11 @@ export function TreeRow({ row, open, focusable, dropTarget, people, tags, unsent
         dropTarget && "shadow-[inset_0_0_0_2px_var(--ink)]",
       )}
     >
-      <Icon of={folder ? (expanded ? ChevronDown : ChevronRight) : File} small className="text-ink-3" />
+      <Icon
+        of={folder ? (expanded ? ChevronDown : ChevronRight) : entry.kind === "BLOB" ? FileBox : File}
+        small
+        className="text-ink-3"
+      />
       <span className="min-w-0 flex-1 overflow-hidden text-ellipsis">{entry.name}</span>
       {unsent > 0 ? (
         <span className="text-xs font-text text-warn">{unsent} unsent</span>

@@ -37,6 +37,11 @@ export type TreeCommands = ReturnType<typeof useTreeCommands>;
 /** Where a new entry goes: into the folder that is chosen, or beside the file that is. */
 export function useNewEntry(): (kind: Entry["kind"], beside: Entry | undefined) => void {
   const start = useNaming((naming) => naming.start);
-  return (kind, beside) =>
-    start({ kind, parent: beside === undefined ? null : beside.kind === "FOLDER" ? beside.id : beside.parent });
+  return (kind, beside) => start({ kind, parent: placeOf(beside) });
+}
+
+/** The folder of what is chosen: itself if it is one; null for the top. */
+export function placeOf(chosen: Entry | undefined): string | null {
+  if (chosen === undefined) return null;
+  return chosen.kind === "FOLDER" ? chosen.id : chosen.parent;
 }

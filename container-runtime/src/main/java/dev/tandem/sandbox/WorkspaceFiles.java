@@ -1,6 +1,7 @@
 package dev.tandem.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * The owner's way to the files of a workspace, while hostile programs change them at will.
@@ -19,6 +20,13 @@ public interface WorkspaceFiles {
      * @param executable whether programs may execute it
      */
     void write(String path, byte[] content, boolean executable) throws IOException;
+
+    /**
+     * Puts a file at the path as {@link #write(String, byte[], boolean)} does, however large it is.
+     *
+     * @param content is read to its end; stays the caller's to close
+     */
+    void write(String path, InputStream content, boolean executable) throws IOException;
 
     /**
      * Reads a regular file.

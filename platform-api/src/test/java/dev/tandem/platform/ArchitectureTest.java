@@ -41,6 +41,7 @@ class ArchitectureTest {
                 .layer("features")
                 .definedBy(
                         ROOT + "document..",
+                        ROOT + "blob..",
                         ROOT + "tree..",
                         ROOT + "run..",
                         ROOT + "terminal..",
@@ -73,6 +74,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT + "tree..",
                         ROOT + "document..",
+                        ROOT + "blob..",
                         ROOT + "log..",
                         ROOT + "run..",
                         ROOT + "history..",

@@ -3,6 +3,8 @@ package dev.tandem.runner;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.blob.BlobRequests;
+import dev.tandem.runner.blob.CacheDirectory;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
 import dev.tandem.runner.language.LanguageCatalog;
@@ -33,6 +35,7 @@ final class Runner implements LinkEvents, AutoCloseable {
     private final SandboxSupply sandboxes;
     private final ScheduledExecutorService timer;
     private final PlatformLink link;
+    private final CacheDirectory cache;
     private final Sessions sessions;
     private final MachineLoad load = new MachineLoad();
     private final Duration drainTime;
@@ -46,6 +49,7 @@ final class Runner implements LinkEvents, AutoCloseable {
             Future<?> _ = timer.schedule(logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
         };
         sandboxes = SandboxSupply.open(sandbox);
+        cache = CacheDirectory.open(config.runner().cache());
         LanguageCatalog bundled = LanguageCatalog.bundled();
         LanguageCatalog catalog = config.run().companions() ? bundled : bundled.withoutCompanions();
         Toolchains toolchains = sandboxes.toolchains(catalog);
@@ -70,6 +74,8 @@ final class Runner implements LinkEvents, AutoCloseable {
                         sandbox.memory().asLongValue(),
                         catalog,
                         toolchains,
+                        new BlobRequests(link),
+                        cache.directory(),
                         limits,
                         scheduler,
                         System::nanoTime,

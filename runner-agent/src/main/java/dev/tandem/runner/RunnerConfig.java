@@ -40,6 +40,10 @@ interface RunnerConfig {
         @WithDefault("${tandem.data}/runner-token")
         Path tokenFile();
 
+        /** Where it keeps the bytes of files that are no text files while it has their session. */
+        @WithDefault("${java.io.tmpdir}/tandem-runner")
+        Path cache();
+
         /** How many sessions it takes at once. */
         @WithDefault("200")
         int capacity();

@@ -18,6 +18,7 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
+import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.follow.FollowerParts;
@@ -29,6 +30,7 @@ import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.screen.Emulator;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -63,6 +65,8 @@ final class LiveSession implements AutoCloseable {
                         memoryBytes,
                         LanguageCatalog.bundled(),
                         toolchains,
+                        new BlobRequests(platform),
+                        Path.of(System.getProperty("java.io.tmpdir")).resolve("tandem-blobs-of-" + id),
                         limits,
                         scheduler,
                         System::nanoTime,
@@ -79,7 +83,7 @@ final class LiveSession implements AutoCloseable {
                 });
         answers = Thread.ofVirtual().start(this::answer);
         sessions.received(new ToRunner.Assigned(
-                id, ParticipantId.next(), "grant", new SessionSnapshot(1, List.of(), Map.of(), List.of())));
+                id, ParticipantId.next(), "grant", new SessionSnapshot(1, List.of(), Map.of(), Map.of(), List.of())));
     }
 
     /** Makes or changes a file; folders in its path are made. */

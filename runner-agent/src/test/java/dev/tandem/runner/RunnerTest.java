@@ -233,6 +233,7 @@ class RunnerTest {
                         1,
                         List.of(MAIN),
                         Map.of(MAIN.id(), document.encodeStateAsUpdate()),
+                        Map.of(),
                         List.of(new UnfinishedRun(
                                 RUN, "python", MAIN.id(), null, ParticipantId.next(), reported, List.of()))));
     }

@@ -12,6 +12,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.ChangeFiles.class, name = "changeFiles"),
     @JsonSubTypes.Type(value = FromRunner.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = FromRunner.Draining.class, name = "draining"),
+    @JsonSubTypes.Type(value = FromRunner.FetchBlob.class, name = "fetchBlob"),
 })
 public sealed interface FromRunner {
     /** First message of a connection. {@code protocol} is {@link #PROTOCOL}. */
@@ -65,6 +66,16 @@ public sealed interface FromRunner {
      * another runner. What still runs when this one is gone is lost.
      */
     record Draining() implements FromRunner {}
+
+    /**
+     * Asks for the next part of a blob that the session's log names. Answered by {@link ToRunner.BlobPart} or {@link
+     * ToRunner.BlobRefused}. A runner asks for a part when it has room for it, which is all the back-pressure there is; a few parts
+     * may be under way at once.
+     *
+     * @param request chosen by the runner, rising
+     * @param offset of the part's first byte
+     */
+    record FetchBlob(long request, SessionId session, String grant, BlobHash hash, long offset) implements FromRunner {}
 
     /** The version of this protocol. */
     int PROTOCOL = 3;

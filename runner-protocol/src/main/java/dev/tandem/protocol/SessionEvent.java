@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.TerminalOutput.class, name = "terminalOutput"),
     @JsonSubTypes.Type(value = SessionEvent.TerminalScreen.class, name = "terminalScreen"),
     @JsonSubTypes.Type(value = SessionEvent.TerminalClosed.class, name = "terminalClosed"),
+    @JsonSubTypes.Type(value = SessionEvent.BlobPut.class, name = "blobPut"),
 })
 public sealed interface SessionEvent {
     /** {@return whether a runner is to start something because of it} */
@@ -57,6 +58,13 @@ public sealed interface SessionEvent {
     /** A document changed. {@code update} is a Yjs v1 update with only what was new. */
     @SuppressWarnings("ArrayRecordComponent")
     record DocumentUpdated(EntryId document, byte[] update) implements SessionEvent {}
+
+    /**
+     * An entry of the kind {@link EntryKind#BLOB} holds this from here on. The bytes are durable before the record is.
+     *
+     * @param entry created before, in the same commit or earlier
+     */
+    record BlobPut(EntryId entry, Blob blob) implements SessionEvent {}
 
     /** The tree changed, all steps at once. */
     record TreeChanged(List<TreeChange> changes) implements SessionEvent {

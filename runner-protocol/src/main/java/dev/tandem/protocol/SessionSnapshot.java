@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence the last record that is contained; following records start at {@code sequence + 1}
  * @param entries the tree, parents before children
- * @param documents for each file with content its whole document as one Yjs v1 update
+ * @param documents for each text file with content its whole document as one Yjs v1 update
+ * @param blobs what the other files hold; their bytes are asked for with {@link FromRunner.FetchBlob}
  * @param unfinishedRuns runs requested and not ended, oldest first
  * @param openTerminals terminals opened and not closed, oldest first
  * @param network whether programs reach what the operator allows; else they reach nothing
@@ -18,20 +19,26 @@ public record SessionSnapshot(
         long sequence,
         List<Entry> entries,
         Map<EntryId, byte[]> documents,
+        Map<EntryId, Blob> blobs,
         List<UnfinishedRun> unfinishedRuns,
         List<OpenTerminal> openTerminals,
         boolean network) {
     public SessionSnapshot {
         entries = List.copyOf(entries);
         documents = Map.copyOf(documents);
+        blobs = Map.copyOf(blobs);
         unfinishedRuns = List.copyOf(unfinishedRuns);
         openTerminals = List.copyOf(openTerminals);
     }
 
     /** One without terminals whose programs reach nothing. */
     public SessionSnapshot(
-            long sequence, List<Entry> entries, Map<EntryId, byte[]> documents, List<UnfinishedRun> unfinishedRuns) {
-        this(sequence, entries, documents, unfinishedRuns, List.of(), false);
+            long sequence,
+            List<Entry> entries,
+            Map<EntryId, byte[]> documents,
+            Map<EntryId, Blob> blobs,
+            List<UnfinishedRun> unfinishedRuns) {
+        this(sequence, entries, documents, blobs, unfinishedRuns, List.of(), false);
     }
 
     /**

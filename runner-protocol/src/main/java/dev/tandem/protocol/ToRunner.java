@@ -22,6 +22,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ToRunner.AppendRefused.class, name = "appendRefused"),
     @JsonSubTypes.Type(value = ToRunner.FilesChanged.class, name = "filesChanged"),
     @JsonSubTypes.Type(value = ToRunner.ChangeRefused.class, name = "changeRefused"),
+    @JsonSubTypes.Type(value = ToRunner.BlobPart.class, name = "blobPart"),
+    @JsonSubTypes.Type(value = ToRunner.BlobRefused.class, name = "blobRefused"),
 })
 public sealed interface ToRunner {
     record Welcome(RunnerId runner) implements ToRunner {}
@@ -67,4 +69,19 @@ public sealed interface ToRunner {
      * @param change index of the step that is in the way; -1 if it is no single one
      */
     record ChangeRefused(long request, String code, String message, int change) implements ToRunner {}
+
+    /**
+     * A part of a blob.
+     *
+     * @param request the number of the request
+     * @param bytes at most {@link #MOST_PART_BYTES}; fewer only at the blob's end, none beyond it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record BlobPart(long request, byte[] bytes) implements ToRunner {}
+
+    /** There is no such part to be had. */
+    record BlobRefused(long request, String code, String message) implements ToRunner {}
+
+    /** How many bytes of a blob are in one message. */
+    int MOST_PART_BYTES = 256 << 10;
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TreeChange.Deleted.class, name = "deleted"),
 })
 public sealed interface TreeChange {
-    /** A new entry, empty. A file's first content follows as a {@link SessionEvent.DocumentUpdated}. */
+    /** A new entry, empty. A file's first content follows as a {@link SessionEvent.DocumentUpdated} or {@link SessionEvent.BlobPut}. */
     record Created(Entry entry) implements TreeChange {}
 
     /** The entry has another name; its parent stays. */

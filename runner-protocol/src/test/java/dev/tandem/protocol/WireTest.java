@@ -13,6 +13,7 @@ class WireTest {
     private static final SessionId SESSION = SessionId.next();
     private static final EntryId FILE = EntryId.next();
     private static final RunId RUN = RunId.next();
+    private static final Blob PICTURE = new Blob(BlobHash.of(new byte[32]), 7, "image/png");
 
     @Test
     void messagesSurviveTheWire() throws WireException {
@@ -20,6 +21,7 @@ class WireTest {
                 7,
                 List.of(new Entry(FILE, null, "main.py", EntryKind.FILE)),
                 Map.of(FILE, new byte[] {1, 2}),
+                Map.of(EntryId.next(), PICTURE),
                 List.of(new SessionSnapshot.UnfinishedRun(
                         RUN,
                         "python",

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -60,9 +61,10 @@ public final class BeneathFiles {
     /**
      * Creates a file that is not there yet, and writes it.
      *
+     * @param content is read to its end
      * @param permissions such as 0644, whatever the umask
      */
-    public void create(Descriptor directory, String name, byte[] content, int permissions, int userId)
+    public void create(Descriptor directory, String name, InputStream content, int permissions, int userId)
             throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             long opened = SystemCalls.call(
@@ -202,12 +204,16 @@ public final class BeneathFiles {
         }
     }
 
-    private static void writeAll(Descriptor file, String name, byte[] content) throws SystemCallException {
+    private static void writeAll(Descriptor file, String name, InputStream content) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, content);
-            for (long written = 0; written < content.length; ) {
-                long count = file.write(buffer.asSlice(written, content.length - written));
-                written += SystemCalls.check(SystemCall.WRITE, name, count);
+            byte[] part = new byte[Math.clamp(content.available(), 1, CHUNK)];
+            MemorySegment buffer = arena.allocate(part.length);
+            for (int length = content.read(part); length >= 0; length = content.read(part)) {
+                MemorySegment.copy(part, 0, buffer, JAVA_BYTE, 0, length);
+                for (long written = 0; written < length; ) {
+                    long count = file.write(buffer.asSlice(written, length - written));
+                    written += SystemCalls.check(SystemCall.WRITE, name, count);
+                }
             }
         }
     }

@@ -5,7 +5,9 @@ import dev.tandem.sandbox.linux.BeneathFiles;
 import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.Errno;
 import dev.tandem.sandbox.linux.SystemCallException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,11 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
 
     @Override
     public void write(String path, byte[] content, boolean executable) throws IOException {
+        write(path, new ByteArrayInputStream(content), executable);
+    }
+
+    @Override
+    public void write(String path, InputStream content, boolean executable) throws IOException {
         Place place = Place.of(path);
         try (Descriptor parent = makeParents(place)) {
             String draft = DRAFT + drafts.incrementAndGet();

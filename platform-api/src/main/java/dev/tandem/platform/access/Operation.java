@@ -35,6 +35,11 @@ public enum Operation {
     READ_TREE(Capability.VIEW, rest("GET", "/api/sessions/{id}/tree")),
     CHANGE_TREE(Capability.EDIT, rest("POST", "/api/sessions/{id}/tree"), stateless("tree")),
     READ_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/files/{entry}")),
+    UPLOAD_FILE(Capability.EDIT, rest("POST", "/api/sessions/{id}/uploads")),
+    REPLACE_FILE(Capability.EDIT, rest("PUT", "/api/sessions/{id}/files/{entry}/content")),
+    DOWNLOAD_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/files/{entry}/content")),
+    DOWNLOAD_FOLDER(Capability.VIEW, rest("GET", "/api/sessions/{id}/archive")),
+    DOWNLOAD_VERSION_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/versions/{version}/files/{entry}/content")),
 
     READ_VERSIONS(Capability.VIEW, rest("GET", "/api/sessions/{id}/versions")),
     NAME_VERSION(Capability.EDIT, rest("POST", "/api/sessions/{id}/versions")),

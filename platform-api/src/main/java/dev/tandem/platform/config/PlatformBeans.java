@@ -3,9 +3,14 @@ package dev.tandem.platform.config;
 import dev.tandem.platform.access.RunnerToken;
 import dev.tandem.platform.access.SigningKeys;
 import dev.tandem.platform.access.TokenService;
+import dev.tandem.platform.blob.BlobCollector;
+import dev.tandem.platform.blob.BlobLimits;
+import dev.tandem.platform.blob.BlobStores;
+import dev.tandem.platform.blob.Blobs;
 import dev.tandem.platform.database.SecretFile;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.history.History;
+import dev.tandem.platform.history.KeptBlobs;
 import dev.tandem.platform.history.Retention;
 import dev.tandem.platform.history.VersionTiming;
 import dev.tandem.platform.log.CommitListener;
@@ -44,6 +49,9 @@ import java.time.Duration;
 class PlatformBeans {
     /** A runner goes on for two minutes without a connection, and then gives up what it holds. */
     private static final Duration KEPT_INPUT = Duration.ofMinutes(5);
+
+    /** Each holds a text of up to 4 MiB in memory while it comes in. */
+    private static final int UPLOADS_AT_ONCE = 24;
 
     @Produces
     @Singleton
@@ -119,6 +127,31 @@ class PlatformBeans {
     @Singleton
     History history(AgroalDataSource database, SessionLimits limits) {
         return new History(database, limits.documents(), limits.tree());
+    }
+
+    @Produces
+    @Singleton
+    BlobStores blobStores(AgroalDataSource database, PlatformConfig config) {
+        return BlobStores.of(database, config.blobs().directory());
+    }
+
+    @Produces
+    @Singleton
+    Blobs blobs(AgroalDataSource database, BlobStores stores, PlatformConfig config, SessionLimits limits) {
+        BlobLimits most = new BlobLimits(
+                config.blobs().maxFile().asLongValue(),
+                config.blobs().maxSession().asLongValue(),
+                config.blobs().uploadsAtOnce(),
+                UPLOADS_AT_ONCE,
+                limits.documents().maxTextLength());
+        return new Blobs(database, stores, most);
+    }
+
+    @Produces
+    @Singleton
+    BlobCollector blobCollector(AgroalDataSource database, BlobStores stores, SessionLimits limits) {
+        KeptBlobs references = new KeptBlobs(database, limits.documents(), limits.tree());
+        return new BlobCollector(database, stores, references, BlobCollector.GRACE);
     }
 
     @Produces

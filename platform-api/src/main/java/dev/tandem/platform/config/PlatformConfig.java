@@ -1,5 +1,6 @@
 package dev.tandem.platform.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ public interface PlatformConfig {
 
     History history();
 
+    Blobs blobs();
+
     /** An external PostgreSQL; without a URL the embedded one is used. */
     interface Database {
         /** For instance {@code jdbc:postgresql://db.example.org/tandem}. */
@@ -46,8 +49,38 @@ public interface PlatformConfig {
         Optional<Duration> retention();
     }
 
+    /** Files that are no text documents. */
+    interface Blobs {
+        /** Where their bytes are kept; default: in the database. Replicas need the same directory. */
+        Optional<Path> directory();
+
+        /** The largest file that may be uploaded. */
+        @WithDefault("64M")
+        MemorySize maxFile();
+
+        /** How much all different contents of a session may take, with what its versions hold. */
+        @WithDefault("1G")
+        MemorySize maxSession();
+
+        /** How many files one person may upload in a minute. */
+        @WithDefault("300")
+        int uploadsPerMinute();
+
+        /** How many archives one person may download in a minute. */
+        @WithDefault("20")
+        int archivesPerMinute();
+
+        /** How many uploads may be under way at once in one session. */
+        @WithDefault("6")
+        int uploadsAtOnce();
+    }
+
     /** How much anybody gets. */
     interface Limits {
+        /** The largest body of a request, uploads apart. */
+        @WithDefault("1M")
+        MemorySize body();
+
         /** How many sessions may be made from one address in a minute. */
         @WithDefault("60")
         int sessionsPerMinute();

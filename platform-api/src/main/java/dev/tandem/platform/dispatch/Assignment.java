@@ -129,14 +129,17 @@ final class Assignment implements SessionSubscriber {
     }
 
     private void requireGrant(String shown) {
-        if (revoked || !isGrant(shown)) {
+        if (!accepts(shown)) {
             throw new Refusal(
                     ErrorCode.TOKEN_REVOKED, Map.of("session", session.id().toString()));
         }
     }
 
-    private boolean isGrant(String shown) {
-        return MessageDigest.isEqual(grant.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
+    /** {@return whether this is the grant, and not void} */
+    boolean accepts(String shown) {
+        return !revoked
+                && MessageDigest.isEqual(
+                        grant.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isRunnersOwn(SessionEvent event) {
@@ -152,6 +155,7 @@ final class Assignment implements SessionSubscriber {
                     SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.DocumentUpdated _,
+                    SessionEvent.BlobPut _,
                     SessionEvent.TreeChanged _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.ParticipantRemoved _,

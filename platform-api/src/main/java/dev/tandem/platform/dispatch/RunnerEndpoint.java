@@ -1,5 +1,6 @@
 package dev.tandem.platform.dispatch;
 
+import dev.tandem.platform.blob.Blobs;
 import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.BoundedSocket;
 import dev.tandem.platform.socket.Inbox;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 @WebSocket(path = "/runner/v1")
 class RunnerEndpoint {
     private final RunnerLink.Listener dispatcher;
+    private final BlobParts parts;
     private final SocketConfig socketConfig;
     private final DispatchConfig config;
     private final Timers timers;
@@ -33,8 +35,14 @@ class RunnerEndpoint {
 
     private record Open(BoundedSocket socket, Executor loop) {}
 
-    RunnerEndpoint(RunnerLink.Listener dispatcher, SocketConfig socketConfig, DispatchConfig config, Timers timers) {
+    RunnerEndpoint(
+            RunnerLink.Listener dispatcher,
+            Blobs blobs,
+            SocketConfig socketConfig,
+            DispatchConfig config,
+            Timers timers) {
         this.dispatcher = dispatcher;
+        this.parts = new BlobParts(blobs);
         this.socketConfig = socketConfig;
         this.config = config;
         this.timers = timers;
@@ -51,12 +59,15 @@ class RunnerEndpoint {
                 socketConfig.limits(config.outboundBytes(), new Inbox.Limits(config.inboundBytes(), Integer.MAX_VALUE)),
                 new Backlog(Long.MAX_VALUE),
                 new Pace(socketConfig.rhythm(), timers, timers::nanoTime, loop));
-        RunnerLink link = new RunnerLink(socket, dispatcher, timers, config.silence());
+        ExecutorService reading = Executors.newSingleThreadExecutor(
+                Thread.ofVirtual().name("blobs for runner " + connection.id()).factory());
+        RunnerLink link = new RunnerLink(
+                socket, dispatcher, parts::answer, task -> execute(reading, task), timers, config.silence());
         open.put(connection.id(), new Open(socket, loop));
-        socket.start(new Lasting(link, thread));
+        socket.start(new Lasting(link, thread, reading));
     }
 
-    /** Runs a task on a socket's thread; after the socket's end nothing is left to do. */
+    /** Runs a task on one of a socket's threads; after the socket's end nothing is left to do. */
     private static void execute(ExecutorService thread, Runnable task) {
         try {
             thread.execute(task);
@@ -65,8 +76,8 @@ class RunnerEndpoint {
         }
     }
 
-    /** Ends the socket's thread with the link. */
-    private record Lasting(RunnerLink link, ExecutorService thread) implements MessageHandler {
+    /** Ends the socket's threads with the link. */
+    private record Lasting(RunnerLink link, ExecutorService thread, ExecutorService reading) implements MessageHandler {
         @Override
         public void receivedBlocking(byte[] message) {
             link.receivedBlocking(message);
@@ -75,6 +86,7 @@ class RunnerEndpoint {
         @Override
         public void closed() {
             thread.shutdown();
+            reading.shutdownNow();
             link.closed();
         }
     }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,6 +53,8 @@ final class RunnerLink implements MessageHandler {
     private final Map<SessionId, Assignment> assignments = new ConcurrentHashMap<>();
     private final Peer peer;
     private final Listener listener;
+    private final Function<FromRunner.FetchBlob, ToRunner> parts;
+    private final Executor reading;
     private final Timers timers;
     private final Duration silence;
     private final Timers.Pending watch;
@@ -59,9 +63,21 @@ final class RunnerLink implements MessageHandler {
     private volatile RunnerLoad load = RunnerLoad.UNKNOWN;
     private volatile boolean draining;
 
-    RunnerLink(Peer peer, Listener listener, Timers timers, Duration silence) {
+    /**
+     * @param parts answers who has shown a grant; blocks
+     * @param reading runs tasks in order, one at a time, on a thread that may block
+     */
+    RunnerLink(
+            Peer peer,
+            Listener listener,
+            Function<FromRunner.FetchBlob, ToRunner> parts,
+            Executor reading,
+            Timers timers,
+            Duration silence) {
         this.peer = peer;
         this.listener = listener;
+        this.parts = parts;
+        this.reading = reading;
         this.timers = timers;
         this.silence = silence;
         this.lastHeard = timers.nanoTime();
@@ -125,6 +141,7 @@ final class RunnerLink implements MessageHandler {
             case FromRunner.ChangeFiles change -> changeFiles(change);
             case FromRunner.Heartbeat heartbeat -> load = heartbeat.load();
             case FromRunner.Draining _ -> drain();
+            case FromRunner.FetchBlob fetch -> fetch(fetch);
         }
     }
 
@@ -169,6 +186,23 @@ final class RunnerLink implements MessageHandler {
             throw new Refusal(ErrorCode.TOKEN_REVOKED, Map.of("session", session.toString()));
         }
         return assignment;
+    }
+
+    /** Parts are read apart, one after the other, so that reports do not wait for them. */
+    private void fetch(FromRunner.FetchBlob fetch) {
+        Assignment assignment = assignments.get(fetch.session());
+        if (assignment == null || !assignment.accepts(fetch.grant())) {
+            send(BlobParts.refused(fetch, new Refusal(ErrorCode.TOKEN_REVOKED)));
+            return;
+        }
+        reading.execute(() -> {
+            try {
+                send(parts.apply(fetch));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "a part of %s for the runner %s", fetch.hash(), name());
+                send(BlobParts.refused(fetch, new Refusal(ErrorCode.INTERNAL)));
+            }
+        });
     }
 
     /** Sends it elsewhere: this replica ends. */

@@ -20,7 +20,12 @@ public final class SeedText {
                     ErrorCode.FILE_TOO_LARGE, Map.of("length", text.length(), "limit", limits.maxTextLength()));
         }
         Doc doc = new Doc();
-        doc.getText(LiveDocument.ROOT).insert(0, text.replace("\r\n", "\n").replace('\r', '\n'));
+        doc.getText(LiveDocument.ROOT).insert(0, lines(text));
         return doc.encodeStateAsUpdate();
+    }
+
+    /** {@return the text with line ends as LF} */
+    public static String lines(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
     }
 }

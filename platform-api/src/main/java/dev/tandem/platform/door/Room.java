@@ -161,6 +161,7 @@ final class Room implements SessionSubscriber {
                         .map(member -> MemberView.of(member, online))
                         .toList(),
                 view.tree(),
+                view.blobs(),
                 view.runs(),
                 view.terminals(),
                 runners.availability(),
@@ -338,6 +339,7 @@ final class Room implements SessionSubscriber {
                     SessionEvent.SessionRenamed _,
                     SessionEvent.NetworkSwitched _,
                     SessionEvent.DocumentUpdated _,
+                    SessionEvent.BlobPut _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.RunRequested _,
                     SessionEvent.RunStarted _,

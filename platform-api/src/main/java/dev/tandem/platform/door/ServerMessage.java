@@ -3,6 +3,7 @@ package dev.tandem.platform.door;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.platform.access.Capability;
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.run.LanguageView;
 import dev.tandem.platform.run.RunAvailability;
@@ -42,6 +43,7 @@ sealed interface ServerMessage {
             Collection<Capability> capabilities,
             List<MemberView> members,
             List<Entry> tree,
+            List<HeldBlob> blobs,
             List<RunView> runs,
             List<TerminalView> terminals,
             RunAvailability run,

@@ -52,6 +52,27 @@ public enum ErrorCode {
     FILE_PARENT_NOT_FOLDER("FILE-07", 409, "The parent is not a folder.", "Choose a folder."),
     FILE_TOO_LARGE("FILE-08", 413, "The file is too large.", "Split it, or keep large data out of the session."),
 
+    BLOB_TOO_LARGE("BLOB-01", 413, "The file is too large.", "Keep large data out of the session."),
+    BLOB_SESSION_FULL(
+            "BLOB-02",
+            409,
+            "The files of this session, with what its versions hold, take up too much room.",
+            "Ask the operator for more room, or go on in a new session."),
+    BLOB_DIGEST_WRONG("BLOB-03", 400, "What arrived is not what was sent.", "Upload it again."),
+    BLOB_REPLACES_TEXT(
+            "BLOB-04",
+            409,
+            "This is a text file, and what was uploaded is no text or too large for one.",
+            "Upload it under another name, or delete the text file first."),
+    BLOB_TOO_MANY("BLOB-05", 429, "Too many files are uploaded or packed at once.", "Wait a minute and try again."),
+    BLOB_UNREACHABLE(
+            "BLOB-06",
+            503,
+            "The content of this file cannot be read for now.",
+            "Try again later; the operator finds the cause in the log."),
+    BLOB_NO_TEXT_FILE("BLOB-07", 409, "This is no text file.", "Download it instead."),
+    BLOB_BROKEN_OFF("BLOB-08", 400, "The upload ended too early or took too long.", "Upload it again."),
+
     UPDATE_MALFORMED("DOC-01", 400, "The update cannot be read.", "Reload the page; unsent text is kept for copying."),
     UPDATE_TOO_LARGE("DOC-02", 413, "This change is too large.", "Paste less at once."),
     DOCUMENT_TOO_LARGE("DOC-03", 413, "The file would become too large.", "Split it into several files."),

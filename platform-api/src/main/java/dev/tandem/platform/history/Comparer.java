@@ -1,5 +1,6 @@
 package dev.tandem.platform.history;
 
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
@@ -7,6 +8,7 @@ import dev.tandem.platform.history.Comparison.FileChange;
 import dev.tandem.platform.history.Comparison.Hunk;
 import dev.tandem.platform.history.Comparison.Kind;
 import dev.tandem.platform.tree.Tree;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -31,6 +33,8 @@ final class Comparer {
     private final Moment to;
     private final Tree before;
     private final Tree after;
+    private final Map<EntryId, HeldBlob> oldBlobs;
+    private final Map<EntryId, HeldBlob> newBlobs;
     private int linesLeft = MAX_LINES;
 
     Comparer(Past past, Moment from, Moment to) throws SQLException {
@@ -39,6 +43,8 @@ final class Comparer {
         this.to = to;
         this.before = past.tree(from);
         this.after = past.tree(to);
+        this.oldBlobs = past.blobs(from, before);
+        this.newBlobs = past.blobs(to, after);
     }
 
     /**
@@ -72,7 +78,7 @@ final class Comparer {
 
     private static void addFiles(Tree tree, Set<EntryId> files) {
         for (Entry entry : tree.list()) {
-            if (entry.kind() == EntryKind.FILE) {
+            if (entry.kind() != EntryKind.FOLDER) {
                 files.add(entry.id());
             }
         }
@@ -87,10 +93,13 @@ final class Comparer {
         String newPath = after.find(file).map(_ -> after.path(file)).orElse(null);
         boolean inBoth = oldPath != null && newPath != null;
         boolean moved = inBoth && !Objects.equals(oldPath, newPath);
-        if (inBoth && !mayDiffer) {
+        if (inBoth && !mayDiffer && !isBlob(before, file)) {
             return moved
                     ? Optional.of(new FileChange(file, oldPath, newPath, Kind.MOVED, false, List.of()))
                     : Optional.empty();
+        }
+        if (isBlob(before, file) || isBlob(after, file)) {
+            return compareBlobs(file, oldPath, newPath);
         }
         LiveDocument one = oldPath == null ? past.empty() : past.document(from, file);
         LiveDocument other = newPath == null ? past.empty() : past.document(to, file);
@@ -101,7 +110,32 @@ final class Comparer {
         linesLeft -= hunks.orElse(List.of()).stream()
                 .mapToInt(hunk -> hunk.lines().size())
                 .sum();
-        Kind kind = oldPath == null ? Kind.ADDED : newPath == null ? Kind.REMOVED : moved ? Kind.MOVED : Kind.CHANGED;
+        Kind kind = kind(oldPath, newPath);
         return Optional.of(new FileChange(file, oldPath, newPath, kind, hunks.isEmpty(), hunks.orElse(List.of())));
+    }
+
+    private static Kind kind(@Nullable String oldPath, @Nullable String newPath) {
+        if (oldPath == null) {
+            return Kind.ADDED;
+        }
+        return newPath == null ? Kind.REMOVED : oldPath.equals(newPath) ? Kind.CHANGED : Kind.MOVED;
+    }
+
+    private static boolean isBlob(Tree tree, EntryId file) {
+        return tree.find(file).filter(entry -> entry.kind() == EntryKind.BLOB).isPresent();
+    }
+
+    /** Their bytes have no lines to show: they are told as changed as a whole. */
+    private Optional<FileChange> compareBlobs(EntryId file, @Nullable String oldPath, @Nullable String newPath) {
+        Kind kind = kind(oldPath, newPath);
+        boolean same = Objects.equals(blob(oldBlobs, file), blob(newBlobs, file));
+        return kind == Kind.CHANGED && same
+                ? Optional.empty()
+                : Optional.of(new FileChange(file, oldPath, newPath, kind, !same, List.of()));
+    }
+
+    private static @Nullable Blob blob(Map<EntryId, HeldBlob> held, EntryId file) {
+        HeldBlob found = held.get(file);
+        return found == null ? null : found.blob();
     }
 }

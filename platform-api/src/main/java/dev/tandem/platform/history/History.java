@@ -1,12 +1,14 @@
 package dev.tandem.platform.history;
 
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.document.LiveDocument;
-import dev.tandem.platform.document.TextEdit;
+import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.log.StorageException;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeLimits;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -127,7 +129,7 @@ public final class History {
             Moment now = past.now();
             Tree wanted = past.tree(then);
             if (only != null) {
-                wanted.requireFile(only);
+                wanted.requireContent(only);
             }
             Tree present = past.tree(now);
             List<EntryId> files = wanted.list().stream()
@@ -145,7 +147,49 @@ public final class History {
                     prepareEdit(past, then, now, file, texts, edits);
                 }
             }
-            return new RestoreTarget(wanted.list(), only, texts, edits);
+            Map<EntryId, Blob> blobs = changedBlobs(past, then, wanted, now, present);
+            if (only != null) {
+                blobs.keySet().retainAll(Set.of(only));
+            }
+            return new RestoreTarget(wanted.list(), only, texts, edits, blobs);
+        });
+    }
+
+    private static Map<EntryId, Blob> changedBlobs(Past past, Moment then, Tree wanted, Moment now, Tree present)
+            throws SQLException {
+        Map<EntryId, HeldBlob> held = past.blobs(now, present);
+        Map<EntryId, Blob> changed = new HashMap<>();
+        past.blobs(then, wanted).forEach((entry, old) -> {
+            HeldBlob young = held.get(entry);
+            if (young == null || !young.blob().equals(old.blob())) {
+                changed.put(entry, old.blob());
+            }
+        });
+        return changed;
+    }
+
+    /**
+     * {@return a file of any kind, as it was in a version}
+     *
+     * @throws Refusal {@code HISTORY-01}, {@code HISTORY-02}, {@code FILE-03}
+     */
+    public Entry file(SessionId session, VersionId version, EntryId file) {
+        return read(session, past -> past.tree(past.at(version)).requireContent(file));
+    }
+
+    /**
+     * {@return what a file of a version held that is no text file}
+     *
+     * @throws Refusal {@code HISTORY-01}, {@code HISTORY-02}; {@code FILE-03} if there is no such file
+     */
+    public HeldBlob blob(SessionId session, VersionId version, EntryId file) {
+        return read(session, past -> {
+            Moment moment = past.at(version);
+            HeldBlob held = past.blobs(moment, past.tree(moment)).get(file);
+            if (held == null) {
+                throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", file.toString()));
+            }
+            return held;
         });
     }
 
@@ -154,10 +198,9 @@ public final class History {
             throws SQLException {
         String text = past.document(then, file).text();
         LiveDocument present = past.document(now, file);
-        List<TextEdit> steps = TextChange.between(present.text(), text);
-        if (!steps.isEmpty()) {
+        TextReplacement.update(present.state(), present.text(), text).ifPresent(edit -> {
             texts.put(file, text);
-            edits.put(file, TextEdit.update(present.state(), steps, text));
-        }
+            edits.put(file, edit);
+        });
     }
 }

@@ -1,5 +1,7 @@
 package dev.tandem.platform.history;
 
+import dev.tandem.platform.blob.BlobBook;
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,18 @@ final class Past implements AutoCloseable {
                 moment.position(),
                 changed -> changed.changes().forEach(tree::apply));
         return tree;
+    }
+
+    /** {@return what the entries of a tree hold as of a moment that are no text files} */
+    Map<EntryId, HeldBlob> blobs(Moment moment, Tree tree) throws SQLException {
+        BlobBook book = new BlobBook();
+        SessionLog.readBlobs(connection, session, 0, moment.position(), record -> {
+            if (record.event() instanceof SessionEvent.BlobPut put
+                    && tree.find(put.entry()).isPresent()) {
+                book.put(record, put);
+            }
+        });
+        return book.list().stream().collect(Collectors.toMap(HeldBlob::entry, held -> held));
     }
 
     /** {@return a document as of a moment; empty if nobody had written anything into it} */

@@ -64,6 +64,7 @@ public final class VersionBook {
                     changed(author, updated.document());
                 }
             }
+            case SessionEvent.BlobPut put -> changed(author, put.entry());
             case SessionEvent.TreeChanged changed ->
                 changed.changes().forEach(change -> changed(author, entry(change)));
             case SessionEvent.VersionMade made -> {

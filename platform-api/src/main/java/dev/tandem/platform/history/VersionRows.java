@@ -57,6 +57,16 @@ final class VersionRows {
         }
     }
 
+    /** {@return versions before a position that have outlived the records before them, oldest first} */
+    static List<Version> pinned(Connection connection, SessionId session, long position) throws SQLException {
+        String query = COLUMNS + " where session_id = ? and position < ? and pinned order by position";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, session.value());
+            statement.setLong(2, position);
+            return read(statement);
+        }
+    }
+
     private static List<Version> read(PreparedStatement statement) throws SQLException {
         List<Version> versions = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {

@@ -15,6 +15,7 @@ final class RecordKind {
             case SessionEvent.SessionRenamed _ -> "sessionRenamed";
             case SessionEvent.SessionEnded _ -> "sessionEnded";
             case SessionEvent.DocumentUpdated _ -> "documentUpdated";
+            case SessionEvent.BlobPut _ -> "blobPut";
             case SessionEvent.TreeChanged _ -> "treeChanged";
             case SessionEvent.ParticipantJoined _ -> "participantJoined";
             case SessionEvent.ParticipantRemoved _ -> "participantRemoved";
@@ -40,7 +41,7 @@ final class RecordKind {
         };
     }
 
-    /** {@return the document that the event is about; null if about none} */
+    /** {@return the document that the event is about; null if about none, as blobs are: retention removes what is told here} */
     static @Nullable UUID document(SessionEvent event) {
         return event instanceof SessionEvent.DocumentUpdated updated
                 ? updated.document().value()

@@ -1,5 +1,6 @@
 package dev.tandem.platform.log;
 
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
@@ -14,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the rows of sessions, people and versions equal to the log, in the transaction that appends to it. */
+/** Keeps the rows of sessions, people, versions and blobs equal to the log, in the transaction that appends to it. */
 final class RowProjection {
     private RowProjection() {}
 
@@ -77,6 +78,12 @@ final class RowProjection {
                         named.name(),
                         named.version().value(),
                         session.value());
+            case SessionEvent.BlobPut(var _, Blob blob) ->
+                update(
+                        connection,
+                        "update blob set unreferenced_since = null where session_id = ? and hash = ?",
+                        session.value(),
+                        blob.hash().bytes());
             case SessionEvent.SessionCreated _,
                     SessionEvent.NetworkSwitched _,
                     SessionEvent.DocumentUpdated _,

@@ -237,6 +237,26 @@ public final class SessionLog {
         }
     }
 
+    /** Reads what entries were given to hold after one position and up to another, in order, within a transaction. */
+    public static void readBlobs(
+            Connection connection, SessionId session, long after, long last, Consumer<LogRecord> sink)
+            throws SQLException {
+        // The kind is written out for the same reason.
+        String query = "select sequence, at, author, payload from log_record"
+                + " where session_id = ? and kind = 'blobPut' and sequence > ? and sequence <= ? order by sequence";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, session.value());
+            statement.setLong(2, after);
+            statement.setLong(3, last);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sink.accept(record(session, rows));
+                }
+            }
+        }
+    }
+
     private static LogRecord record(SessionId session, ResultSet row) throws SQLException {
         long sequence = row.getLong(1);
         try {

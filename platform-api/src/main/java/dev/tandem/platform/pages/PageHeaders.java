@@ -22,6 +22,9 @@ final class PageHeaders {
     private static final Pattern INLINE_SCRIPT =
             Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
 
+    /** Of answers that may hold what anybody has put into a session: whoever opens one as a page gets a page that can do nothing. */
+    private static final String INERT = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
     private static final String NEVER = "no-store";
@@ -39,11 +42,18 @@ final class PageHeaders {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("Cache-Control", caching(path));
-        String policy = policies.get(path.equals("/") ? "/index.html" : path);
-        headers.put("Content-Security-Policy", policy == null ? policy(List.of()) : policy);
+        headers.put("Content-Security-Policy", policyOf(path));
         headers.put("X-Frame-Options", "DENY");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         return headers;
+    }
+
+    private String policyOf(String path) {
+        if (path.startsWith("/api/")) {
+            return INERT;
+        }
+        String policy = policies.get(path.equals("/") ? "/index.html" : path);
+        return policy == null ? policy(List.of()) : policy;
     }
 
     private static String caching(String path) {
@@ -60,7 +70,8 @@ final class PageHeaders {
                 "default-src 'none'",
                 "script-src 'self'" + scripts,
                 "style-src 'self' 'unsafe-inline'",
-                "img-src 'self' data:",
+                // blob: is the page's own memory, where it puts a picture of the session to show it.
+                "img-src 'self' data: blob:",
                 "font-src 'self'",
                 "connect-src 'self'",
                 "worker-src 'self'",

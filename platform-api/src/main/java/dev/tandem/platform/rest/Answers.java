@@ -3,6 +3,7 @@ package dev.tandem.platform.rest;
 import dev.tandem.platform.history.Version;
 import dev.tandem.platform.session.MemberView;
 import dev.tandem.platform.session.SessionInfo;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
@@ -46,6 +47,20 @@ final class Answers {
             @Nullable String reason) {}
 
     record TreeChanges(long sequence, List<TreeChange> changes) {}
+
+    /**
+     * A file is made of an upload.
+     *
+     * @param blob null if it is a text file
+     */
+    record Uploaded(long sequence, Entry entry, @Nullable Blob blob) {}
+
+    /**
+     * A file holds what was uploaded.
+     *
+     * @param blob null if it is a text file
+     */
+    record Replaced(long sequence, @Nullable Blob blob) {}
 
     record Started(RunId run) {}
 

@@ -1,6 +1,7 @@
 package dev.tandem.platform.rest;
 
 import dev.tandem.platform.config.PlatformConfig;
+import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.people.DisplayName;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.LiveSession;
@@ -33,7 +34,7 @@ class SessionsResource {
     private final SessionNames names;
     private final Presence presence;
     private final CurrentCaller current;
-    private final CreationLimit limit;
+    private final MinuteLimit limit;
 
     SessionsResource(
             Admissions admissions,
@@ -48,7 +49,7 @@ class SessionsResource {
         this.names = names;
         this.presence = presence;
         this.current = current;
-        this.limit = new CreationLimit(config.limits().sessionsPerMinute(), clock);
+        this.limit = new MinuteLimit(config.limits().sessionsPerMinute(), clock, ErrorCode.SESSION_TOO_MANY);
     }
 
     @POST

@@ -103,6 +103,7 @@ public record GoingRun(
                     SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.DocumentUpdated _,
+                    SessionEvent.BlobPut _,
                     SessionEvent.TreeChanged _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.ParticipantRemoved _,

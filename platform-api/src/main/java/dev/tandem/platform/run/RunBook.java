@@ -141,6 +141,7 @@ public final class RunBook {
                     SessionEvent.NetworkSwitched _,
                     SessionEvent.SessionEnded _,
                     SessionEvent.DocumentUpdated _,
+                    SessionEvent.BlobPut _,
                     SessionEvent.TreeChanged _,
                     SessionEvent.ParticipantJoined _,
                     SessionEvent.ParticipantRemoved _,

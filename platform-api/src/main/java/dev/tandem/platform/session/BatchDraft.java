@@ -19,6 +19,7 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.terminal.TerminalRules;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.ParticipantId;
@@ -114,6 +115,8 @@ final class BatchDraft {
             case Command.Join join -> join(join);
             case Command.UpdateDocument update -> update(author, update);
             case Command.ChangeTree change -> changeTree(allowed(author, command), change);
+            case Command.CreateBlob create -> createBlob(allowed(author, command), create);
+            case Command.ReplaceBlob replace -> replaceBlob(allowed(author, command), replace);
             case Command.RequestRun request -> requestRun(allowed(author, command), request);
             case Command.PutRunConfiguration put -> {
                 allowed(author, command);
@@ -226,6 +229,9 @@ final class BatchDraft {
         List<SessionEvent> contents = new ArrayList<>();
         for (TreeCommand command : change.commands()) {
             EntryId id = EntryId.next();
+            if (command instanceof TreeCommand.Create create && create.kind() == EntryKind.BLOB) {
+                throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "files of this kind are uploaded"));
+            }
             changes.add(changed.execute(command, id));
             if (command instanceof TreeCommand.Create create
                     && create.text() != null
@@ -253,6 +259,24 @@ final class BatchDraft {
         List<SessionEvent> events = FileChangesDraft.of(state, changed, change.author(), change.changes());
         tree = changed;
         events.forEach(event -> record(change.author(), event));
+    }
+
+    private void createBlob(ParticipantId author, Command.CreateBlob create) {
+        Tree changed = (tree == null ? state.tree() : tree).copy();
+        EntryId id = EntryId.next();
+        TreeChange made =
+                changed.execute(new TreeCommand.Create(create.parent(), create.name(), EntryKind.BLOB, null), id);
+        tree = changed;
+        record(author, new SessionEvent.TreeChanged(List.of(made)));
+        record(author, new SessionEvent.BlobPut(id, create.blob()));
+    }
+
+    private void replaceBlob(ParticipantId author, Command.ReplaceBlob replace) {
+        Entry entry = (tree == null ? state.tree() : tree).requireContent(replace.entry());
+        if (entry.kind() != EntryKind.BLOB) {
+            throw new Refusal(ErrorCode.BLOB_REPLACES_TEXT, Map.of("name", entry.name()));
+        }
+        record(author, new SessionEvent.BlobPut(entry.id(), replace.blob()));
     }
 
     private void requestRun(ParticipantId author, Command.RequestRun request) {
@@ -346,6 +370,7 @@ final class BatchDraft {
                         SessionEvent.NetworkSwitched _,
                         SessionEvent.SessionEnded _,
                         SessionEvent.DocumentUpdated _,
+                        SessionEvent.BlobPut _,
                         SessionEvent.TreeChanged _,
                         SessionEvent.ParticipantJoined _,
                         SessionEvent.ParticipantRemoved _,

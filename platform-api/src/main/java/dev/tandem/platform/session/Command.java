@@ -6,6 +6,7 @@ import dev.tandem.platform.history.RestoreTarget;
 import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.ParticipantId;
@@ -41,6 +42,17 @@ public sealed interface Command {
             commands = List.copyOf(commands);
         }
     }
+
+    /**
+     * A new file that is no text file.
+     *
+     * @param parent a folder; null for the top
+     * @param blob whose bytes are stored already
+     */
+    record CreateBlob(@Nullable EntryId parent, String name, Blob blob) implements Command {}
+
+    /** A file that is no text file holds something else. {@code blob}'s bytes are stored already. */
+    record ReplaceBlob(EntryId entry, Blob blob) implements Command {}
 
     /**
      * Run a configuration, or else a file, or else the options' own command.
@@ -150,6 +162,8 @@ public sealed interface Command {
         return switch (this) {
             case UpdateDocument update -> UpdateDocument.operationOf(update.document());
             case ChangeTree _ -> Operation.CHANGE_TREE;
+            case CreateBlob _ -> Operation.UPLOAD_FILE;
+            case ReplaceBlob _ -> Operation.REPLACE_FILE;
             case RequestRun _ -> Operation.REQUEST_RUN;
             case PutRunConfiguration _, RemoveRunConfiguration _ -> Operation.WRITE_RUN_CONFIGURATION;
             case WriteRunInput _ -> Operation.WRITE_RUN_INPUT;

@@ -89,6 +89,9 @@ final class FileChangesDraft {
     }
 
     private void create(FileChange.Create create) {
+        if (create.kind() == EntryKind.BLOB) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "files of this kind are uploaded"));
+        }
         EntryId parent = create.parent();
         EntryId id = EntryId.next();
         execute(new TreeCommand.Create(parent == null ? null : real(parent), create.name(), create.kind(), null), id);

@@ -32,7 +32,9 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
                 change.changes().stream().mapToLong(Pending::changeBytes).sum();
             case Command.ChangeTree change -> 256L * change.commands().size();
             case Command.Restore restore -> restore.target().bytes();
-            case Command.RequestRun _,
+            case Command.CreateBlob _,
+                    Command.ReplaceBlob _,
+                    Command.RequestRun _,
                     Command.PutRunConfiguration _,
                     Command.RemoveRunConfiguration _,
                     Command.EndRunInput _,

@@ -8,15 +8,15 @@ import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.RestorePlan;
 import dev.tandem.platform.history.RestoreTarget;
 import dev.tandem.platform.tree.Tree;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
-import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The records that bring a version back: one change of the tree, then the texts. */
+/** The records that bring a version back: one change of the tree, then what the files hold. */
 final class RestoreDraft {
     private final List<SessionEvent> events = new ArrayList<>();
 
@@ -36,8 +36,16 @@ final class RestoreDraft {
             draft.events.add(new SessionEvent.TreeChanged(plan.changes()));
         }
         plan.created().forEach((then, now) -> {
-            if (tree.find(now).orElseThrow().kind() == EntryKind.FILE) {
-                draft.fill(state, then, now, target);
+            switch (tree.find(now).orElseThrow().kind()) {
+                case FILE -> draft.fill(state, then, now, target);
+                case BLOB -> draft.put(then, now, target);
+                case FOLDER -> {}
+            }
+        });
+        target.blobs().forEach((file, blob) -> {
+            if (!plan.created().containsKey(file)) {
+                tree.requireContent(file);
+                draft.events.add(new SessionEvent.BlobPut(file, blob));
             }
         });
         target.edits().forEach((file, edit) -> {
@@ -57,6 +65,14 @@ final class RestoreDraft {
             events.add(new SessionEvent.DocumentUpdated(
                     now, SeedText.update(text, state.limits().documents())));
         }
+    }
+
+    private void put(EntryId then, EntryId now, RestoreTarget target) {
+        Blob blob = target.blobs().get(then);
+        if (blob == null) {
+            throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", then.toString()));
+        }
+        events.add(new SessionEvent.BlobPut(now, blob));
     }
 
     private void edit(LiveDocument document, EntryId file, ParticipantId author, byte[] edit) {

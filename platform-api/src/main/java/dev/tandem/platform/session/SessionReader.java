@@ -1,14 +1,17 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.run.RunSettings;
+import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionSnapshot;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a session's state. Valid only during the call that it was given to, on the owner's thread. */
 public interface SessionReader {
@@ -25,6 +28,24 @@ public interface SessionReader {
 
     /** {@return the last record of any terminal: as long as it rises, a terminal is in use} */
     long lastTerminalUse();
+
+    /**
+     * {@return an entry that is a file of any kind}
+     *
+     * @throws dev.tandem.platform.error.Refusal {@code FILE-03}
+     */
+    Entry requireContent(EntryId entry);
+
+    /**
+     * Checks whether a file of this name could be made in a folder now, so that its content is not sent in vain.
+     *
+     * @param parent null for the top
+     * @throws dev.tandem.platform.error.Refusal {@code FILE-01..03}, {@code FILE-05..07}
+     */
+    void checkNewFile(@Nullable EntryId parent, String name);
+
+    /** {@return what a file holds that is no text file; empty if there is none of this identity} */
+    Optional<HeldBlob> blob(EntryId entry);
 
     /** {@return the session's run configurations, by their names} */
     default List<RunConfiguration> runConfigurations() {

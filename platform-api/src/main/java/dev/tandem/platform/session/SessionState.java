@@ -1,17 +1,18 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.crdt.Updates;
+import dev.tandem.platform.blob.BlobBook;
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
-import dev.tandem.platform.error.ErrorCode;
-import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.log.SessionHead;
 import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.terminal.TerminalBook;
 import dev.tandem.platform.tree.Tree;
+import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -44,6 +45,7 @@ final class SessionState implements SessionReader {
     private final RunBook runs;
     private final VersionBook versions;
     private final TerminalBook terminals;
+    private final BlobBook blobs;
     private final Map<EntryId, LiveDocument> documents = new HashMap<>();
     private final Set<EntryId> changedDocuments = new HashSet<>();
     private SessionInfo info;
@@ -62,7 +64,7 @@ final class SessionState implements SessionReader {
                 head,
                 limits,
                 0,
-                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false),
+                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null),
                 Map.of());
     }
 
@@ -151,6 +153,7 @@ final class SessionState implements SessionReader {
         this.runs = new RunBook(stored.runs());
         this.versions = stored.versions() == null ? new VersionBook() : new VersionBook(stored.versions());
         this.terminals = stored.terminals() == null ? new TerminalBook() : new TerminalBook(stored.terminals());
+        this.blobs = stored.blobs() == null ? new BlobBook() : new BlobBook(stored.blobs());
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
                 LiveDocument document = documents.get(entry.id());
@@ -188,6 +191,7 @@ final class SessionState implements SessionReader {
                     unstored.addUpdate(updated.update().length);
                 }
             }
+            case SessionEvent.BlobPut put -> blobs.put(record, put);
             case SessionEvent.TreeChanged changed -> changed.changes().forEach(this::applyTree);
             case SessionEvent.ParticipantJoined person -> {
                 joined++;
@@ -211,6 +215,7 @@ final class SessionState implements SessionReader {
     private void applyTree(TreeChange change) {
         tree.apply(change).forEach(gone -> {
             documents.remove(gone);
+            blobs.forget(gone);
             changedDocuments.remove(gone);
         });
         if (change instanceof TreeChange.Created created && created.entry().kind() == EntryKind.FILE) {
@@ -324,7 +329,8 @@ final class SessionState implements SessionReader {
                 runs.stored(),
                 versions.stored(),
                 terminals.stored(),
-                info.network());
+                info.network(),
+                blobs.list());
         return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
     }
 
@@ -336,12 +342,13 @@ final class SessionState implements SessionReader {
     /**
      * {@return a file's document, or one that every session has}
      *
-     * @throws Refusal {@code FILE-03}
+     * @throws dev.tandem.platform.error.Refusal {@code FILE-03}; {@code BLOB-07} if it is another file
      */
     LiveDocument requireDocument(EntryId id) {
         LiveDocument document = find(id);
         if (document == null) {
-            throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", id.toString()));
+            tree.requireFile(id); // tells why there is none
+            throw new IllegalStateException("the file %s has no document".formatted(id));
         }
         return document;
     }
@@ -353,7 +360,8 @@ final class SessionState implements SessionReader {
 
     @Override
     public SessionView view() {
-        return new SessionView(sequence, info, members.list(), tree.list(), runs.newest(SHOWN_RUNS), terminals.views());
+        return new SessionView(
+                sequence, info, members.list(), tree.list(), blobs.list(), runs.newest(SHOWN_RUNS), terminals.views());
     }
 
     @Override
@@ -364,7 +372,8 @@ final class SessionState implements SessionReader {
                 states.put(id, document.state());
             }
         });
-        return new SessionSnapshot(sequence, tree.list(), states, runs.unfinished(), terminals.open(), info.network());
+        return new SessionSnapshot(
+                sequence, tree.list(), states, blobs.blobs(), runs.unfinished(), terminals.open(), info.network());
     }
 
     @Override
@@ -375,6 +384,21 @@ final class SessionState implements SessionReader {
     @Override
     public long lastTerminalUse() {
         return terminals.lastUse();
+    }
+
+    @Override
+    public Entry requireContent(EntryId entry) {
+        return tree.requireContent(entry);
+    }
+
+    @Override
+    public void checkNewFile(@Nullable EntryId parent, String name) {
+        tree.copy().execute(new TreeCommand.Create(parent, name, EntryKind.FILE, null), EntryId.next());
+    }
+
+    @Override
+    public Optional<HeldBlob> blob(EntryId entry) {
+        return blobs.find(entry);
     }
 
     @Override

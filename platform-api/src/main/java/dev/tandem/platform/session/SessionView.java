@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.terminal.TerminalView;
 import dev.tandem.protocol.Entry;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param sequence the last record that is contained
  * @param members in join order
  * @param tree parents before children
+ * @param blobs what the files hold that are no text files, in no order
  * @param runs the newest 20, newest first; the newest one with the last 256 KiB of its output, the others without
  * @param terminals oldest first, with what they show
  */
@@ -19,11 +21,13 @@ public record SessionView(
         SessionInfo session,
         List<Member> members,
         List<Entry> tree,
+        List<HeldBlob> blobs,
         List<RunView> runs,
         List<TerminalView> terminals) {
     public SessionView {
         members = List.copyOf(members);
         tree = List.copyOf(tree);
+        blobs = List.copyOf(blobs);
         runs = List.copyOf(runs);
         terminals = List.copyOf(terminals);
     }

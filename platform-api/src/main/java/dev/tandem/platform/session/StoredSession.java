@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.run.RunBook;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions null where that was not kept yet
  * @param terminals likewise
  * @param network whether programs reach what the operator allows
+ * @param blobs null where that was not kept yet
  */
 record StoredSession(
         long epoch,
@@ -27,7 +29,8 @@ record StoredSession(
         RunBook.Stored runs,
         VersionBook.@Nullable Stored versions,
         TerminalBook.@Nullable Stored terminals,
-        boolean network) {
+        boolean network,
+        @Nullable List<HeldBlob> blobs) {
     /**
      * What a snapshot consists of.
      *

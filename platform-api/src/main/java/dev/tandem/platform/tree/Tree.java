@@ -56,12 +56,25 @@ public final class Tree {
     }
 
     /**
-     * {@return an entry that is a file}
+     * {@return an entry that is a text file}
+     *
+     * @throws Refusal {@code FILE-03}; {@code BLOB-07} if it is another file
+     */
+    public Entry requireFile(EntryId id) {
+        Entry entry = requireContent(id);
+        if (entry.kind() == EntryKind.BLOB) {
+            throw new Refusal(ErrorCode.BLOB_NO_TEXT_FILE, Map.of("name", entry.name()));
+        }
+        return entry;
+    }
+
+    /**
+     * {@return an entry that is a file of any kind}
      *
      * @throws Refusal {@code FILE-03}
      */
-    public Entry requireFile(EntryId id) {
-        return find(id).filter(entry -> entry.kind() == EntryKind.FILE).orElseThrow(() -> unknown(id));
+    public Entry requireContent(EntryId id) {
+        return find(id).filter(entry -> entry.kind() != EntryKind.FOLDER).orElseThrow(() -> unknown(id));
     }
 
     /** {@return all entries, parents before children, each folder's children by name} */
@@ -208,7 +221,7 @@ public final class Tree {
         while (!open.isEmpty()) {
             EntryId id = open.pop();
             open.addAll(childrenOf(id).values());
-            if (take(id).kind() == EntryKind.FILE) {
+            if (take(id).kind() != EntryKind.FOLDER) {
                 files.add(id);
             }
         }

@@ -26,7 +26,12 @@ final class FakeRunner implements Peer {
 
     FakeRunner(RunnerLink.Listener dispatcher, Timers timers, Duration silence, FakeSession session) {
         this.session = session;
-        this.link = new RunnerLink(this, dispatcher, timers, silence);
+        this.link = new RunnerLink(this, dispatcher, FakeRunner::part, Runnable::run, timers, silence);
+    }
+
+    /** Every blob is one byte to it. */
+    private static ToRunner part(FromRunner.FetchBlob fetch) {
+        return new ToRunner.BlobPart(fetch.request(), new byte[] {1});
     }
 
     FakeRunner hello(String name, @Nullable String backend, int capacity) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.OutputStream;
@@ -34,6 +36,7 @@ class RecordKindTest {
             new SessionEvent.SessionRenamed("Kata 2"),
             new SessionEvent.SessionEnded(),
             new SessionEvent.DocumentUpdated(EntryId.next(), new byte[] {0, 0}),
+            new SessionEvent.BlobPut(EntryId.next(), new Blob(BlobHash.of(new byte[32]), 7, "image/png")),
             new SessionEvent.TreeChanged(List.of()),
             new SessionEvent.ParticipantJoined(ADA, "Ada", 1, Role.OWNER, ParticipantKind.GUEST),
             new SessionEvent.ParticipantRemoved(ADA),

@@ -1,6 +1,7 @@
 package dev.tandem.platform.testing;
 
 import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.RunBook;
@@ -242,6 +243,8 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         return switch (command) {
             case Command.UpdateDocument update -> new SessionEvent.DocumentUpdated(update.document(), update.update());
             case Command.ChangeTree _ -> new SessionEvent.TreeChanged(List.of());
+            case Command.CreateBlob create -> new SessionEvent.BlobPut(EntryId.next(), create.blob());
+            case Command.ReplaceBlob replace -> new SessionEvent.BlobPut(replace.entry(), replace.blob());
             case Command.RequestRun run ->
                 new SessionEvent.RunRequested(RunId.next(), "python", run.entry(), run.options());
             case Command.PutRunConfiguration _, Command.RemoveRunConfiguration _ ->
@@ -315,7 +318,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         @Override
         public SessionView view() {
             SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN, false);
-            return new SessionView(sequence, info, members.list(), List.of(), List.of(), List.of());
+            return new SessionView(sequence, info, members.list(), List.of(), List.of(), List.of(), List.of());
         }
 
         @Override
@@ -323,6 +326,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             return new SessionSnapshot(
                     sequence,
                     List.of(),
+                    Map.of(),
                     Map.of(),
                     List.copyOf(unfinished.values()),
                     List.copyOf(terminals.values()),
@@ -337,6 +341,19 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         @Override
         public long lastTerminalUse() {
             return lastTerminalUse;
+        }
+
+        @Override
+        public Entry requireContent(EntryId entry) {
+            throw new Refusal(ErrorCode.FILE_UNKNOWN);
+        }
+
+        @Override
+        public void checkNewFile(@Nullable EntryId parent, String name) {}
+
+        @Override
+        public Optional<HeldBlob> blob(EntryId entry) {
+            return Optional.empty();
         }
 
         @Override

@@ -1,16 +1,19 @@
 package dev.tandem.runner.follow;
 
+import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.network.Networks;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
  * What all sessions of a runner share.
  *
  * @param memoryBytes what each sandbox lets a program use
+ * @param blobDirectory where the bytes of files are kept that are no text files, a folder a session
  * @param nanoTime a clock that never goes back, in nanoseconds
  * @param networks of the sessions
  */
@@ -19,6 +22,8 @@ public record FollowerParts(
         long memoryBytes,
         LanguageCatalog catalog,
         Toolchains toolchains,
+        BlobRequests blobRequests,
+        Path blobDirectory,
         RunLimits limits,
         Scheduler scheduler,
         LongSupplier nanoTime,

@@ -6,9 +6,11 @@ import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.blob.BlobCache;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.report.Outbox;
@@ -16,6 +18,7 @@ import dev.tandem.runner.run.Companions;
 import dev.tandem.runner.run.RunPlan;
 import dev.tandem.runner.run.RunPlanner;
 import dev.tandem.runner.run.RunSupervisor;
+import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.terminal.Terminals;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.sandbox.Sandbox;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,9 +43,14 @@ final class SessionFollower implements AutoCloseable {
     /** How long a changed document may wait for the disk while nobody runs anything. */
     static final Duration MOST_UNWRITTEN = Duration.ofMillis(15);
 
+    /** How long a run waits for the bytes of files. */
+    static final Duration MOST_FETCHING = Duration.ofSeconds(60);
+
     private static final System.Logger LOG = System.getLogger(SessionFollower.class.getName());
 
-    private final Workspace workspace = new Workspace();
+    private final Workspace workspace;
+    private final BlobCache blobs;
+    private final HeldBack heldBack;
     private final SessionNetwork network;
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
@@ -51,19 +60,32 @@ final class SessionFollower implements AutoCloseable {
     private final Companions companions;
     private final Outbox outbox;
     private final LongSupplier nanoTime;
+    private final Executor thread;
+    private final Scheduler scheduler;
 
     private long sequence;
     private boolean unwritten;
     private long unwrittenSince;
     private boolean spoiled;
 
+    /** @param thread the session's own: whatever is handed to it is done after what was handed to it before */
     SessionFollower(
             FollowerParts parts,
-            String label,
+            SessionId session,
             Outbox outbox,
             RunSupervisor runs,
             Terminals terminals,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Executor thread) {
+        String label = "session " + session;
+        this.blobs = new BlobCache(
+                session,
+                parts.blobDirectory().resolve(session.toString()),
+                parts.blobRequests(),
+                thread,
+                this::blobsChanged);
+        this.workspace = new Workspace(blobs::find);
+        this.heldBack = new HeldBack(this::happened);
         this.network = parts.networks().ofSession(label);
         this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace, network);
         this.outbox = outbox;
@@ -73,6 +95,8 @@ final class SessionFollower implements AutoCloseable {
         this.catalog = parts.catalog();
         this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
         this.nanoTime = nanoTime;
+        this.thread = thread;
+        this.scheduler = parts.scheduler();
     }
 
     /**
@@ -83,8 +107,11 @@ final class SessionFollower implements AutoCloseable {
     void assigned(ToRunner.Assigned assignment, long lossesBefore) {
         SessionSnapshot snapshot = assignment.snapshot();
         long seen = sequence;
+        heldBack.clear();
         workspace.load(snapshot);
         network.turn(snapshot.network());
+        blobs.want(workspace.blobs().values());
+        blobs.resume(assignment.grant());
         sequence = Math.max(seen, snapshot.sequence());
         warmUp();
 
@@ -118,8 +145,10 @@ final class SessionFollower implements AutoCloseable {
                     .anyMatch(control -> control.event() instanceof SessionEvent.RunStopRequested)) {
                 runs.end(run.run(), 0, EndReason.STOPPED, "It was stopped before it started.");
             } else {
-                start(run.request());
-                run.controls().forEach(this::happened);
+                startWhenComplete(run.request());
+                run.controls().stream()
+                        .filter(control -> !heldBack.keep(control))
+                        .forEach(this::happened);
             }
         }
     }
@@ -129,7 +158,9 @@ final class SessionFollower implements AutoCloseable {
         for (LogRecord record : records) {
             if (record.sequence() > sequence) {
                 sequence = record.sequence();
-                happened(record);
+                if (!heldBack.keep(record)) {
+                    happened(record);
+                }
             }
         }
     }
@@ -174,6 +205,7 @@ final class SessionFollower implements AutoCloseable {
         terminals.closeAll();
         outbox.discard();
         network.close();
+        blobs.close();
         sandbox.close();
     }
 
@@ -189,9 +221,15 @@ final class SessionFollower implements AutoCloseable {
             }
             case SessionEvent.TreeChanged event -> {
                 workspace.apply(event);
+                blobs.want(workspace.blobs().values());
                 changed();
             }
-            case SessionEvent.RunRequested request -> start(request);
+            case SessionEvent.BlobPut event -> {
+                workspace.apply(event);
+                blobs.want(workspace.blobs().values());
+                changed();
+            }
+            case SessionEvent.RunRequested request -> startWhenComplete(request);
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
             case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
             case SessionEvent.RunStopRequested(var run) -> runs.stop(run);
@@ -236,8 +274,42 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
+    /** A program finds every file that was there when somebody pressed Run: it waits for bytes that are still on their way. */
+    private void startWhenComplete(SessionEvent.RunRequested request) {
+        blobs.retry();
+        if (blobs.isFetching()) {
+            RunId run = request.run();
+            heldBack.begin(run, () -> start(request));
+            scheduler.after(MOST_FETCHING, () -> thread.execute(() -> heldBack.end(run)));
+        } else {
+            start(request);
+        }
+    }
+
+    private void blobsChanged() {
+        changed();
+        if (!blobs.isFetching()) {
+            heldBack.end();
+        }
+    }
+
+    /** {@return why a file's bytes are not in the workspace; empty if all are} */
+    private Optional<String> missing() {
+        return workspace.blobs().entrySet().stream()
+                .filter(held -> blobs.find(held.getValue()).isEmpty())
+                .map(held -> "The file %s did not come from the platform: %s"
+                        .formatted(
+                                held.getKey(), blobs.trouble(held.getValue()).orElse("it takes too long. Try again.")))
+                .findFirst();
+    }
+
     private void start(SessionEvent.RunRequested request) {
         RunId run = request.run();
+        Optional<String> missing = missing();
+        if (missing.isPresent()) {
+            runs.end(run, 0, EndReason.START_FAILED, missing.get());
+            return;
+        }
         try {
             RunPlan plan = planner.plan(request, workspace::pathOfFile);
             Sandbox ready = readySandbox();

@@ -60,12 +60,17 @@ public final class Sessions implements AutoCloseable {
             case ToRunner.FilesChanged done -> appends.answered(done.request(), done);
             case ToRunner.ChangeRefused refused -> appends.answered(refused.request(), refused);
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
+            case ToRunner.BlobPart(var request, var bytes) ->
+                parts.blobRequests().received(request, bytes);
+            case ToRunner.BlobRefused(var request, var code, var text) ->
+                parts.blobRequests().refused(request, code, text);
         }
     }
 
     /** The connection is gone: programs go on, and what they print is kept, until the grace is over. */
     public void connectionLost() {
         appends.connectionLost();
+        parts.blobRequests().connectionLost();
         if (goneAwaited) {
             gone.complete(null);
         }
@@ -155,7 +160,7 @@ public final class Sessions implements AutoCloseable {
                     parts.nanoTime(),
                     (plan, end) -> this.thread.execute(() -> this.follower().runEnded(plan, end)));
             Terminals terminals = new Terminals(outbox, parts.scheduler(), parts.nanoTime());
-            follower = new SessionFollower(parts, "session " + id, outbox, runs, terminals, parts.nanoTime());
+            follower = new SessionFollower(parts, id, outbox, runs, terminals, parts.nanoTime(), thread::execute);
             thread.start(follower::untilWrite, follower::write, follower::close);
         }
 

@@ -1,6 +1,7 @@
 package dev.tandem.runner.workspace;
 
 import dev.tandem.crdt.Doc;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -8,6 +9,7 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +30,23 @@ import org.jspecify.annotations.Nullable;
 public final class Workspace {
     /** Under this name every text file's document holds its text. */
     private static final String CONTENT = "content";
+    /** What the platform calls a file that Linux can execute by itself. */
+    private static final String PROGRAM = "application/x-elf";
 
     private final EntryTree tree = new EntryTree();
     private final Map<EntryId, Doc> documents = new HashMap<>();
     /** Entries whose file or folder may differ from the document, in the order of the changes. */
     private final Set<EntryId> unwritten = new LinkedHashSet<>();
 
+    private final Map<EntryId, Blob> blobs = new HashMap<>();
+    private final BlobSource bytes;
+
     private @Nullable WorkspaceDisk disk;
+
+    /** @param bytes where the bytes of files are that are no text files */
+    public Workspace(BlobSource bytes) {
+        this.bytes = bytes;
+    }
 
     /** Puts the workspace on another disk, which is empty: everything is to be written. */
     public void attach(WorkspaceDisk empty) {
@@ -64,11 +77,31 @@ public final class Workspace {
             }
         }
         snapshot.documents().forEach(this::update);
+        snapshot.blobs().forEach(this::put);
     }
 
     /** A document changed. Documents that are no files are not the workspace's business. */
     public void apply(SessionEvent.DocumentUpdated event) {
         update(event.document(), event.update());
+    }
+
+    /** A file that is no text file holds something else. */
+    public void apply(SessionEvent.BlobPut event) {
+        put(event.entry(), event.blob());
+    }
+
+    private void put(EntryId id, Blob blob) {
+        Entry entry = tree.find(id);
+        if (entry != null && entry.kind() == EntryKind.BLOB && !blob.equals(blobs.put(id, blob))) {
+            unwritten.add(id);
+        }
+    }
+
+    /** {@return what the files hold that are no text files, by their paths} */
+    public Map<String, Blob> blobs() {
+        Map<String, Blob> byPath = new TreeMap<>();
+        blobs.forEach((id, blob) -> byPath.put(tree.path(id), blob));
+        return byPath;
     }
 
     /** The tree changed. */
@@ -110,7 +143,7 @@ public final class Workspace {
     }
 
     /**
-     * Makes the files equal to the documents. After a failure the rest is written nevertheless, and what failed is tried again by the
+     * Makes the files equal to the documents; those whose bytes have not come yet stay as they are. After a failure the rest is written nevertheless, and what failed is tried again by the
      * next call.
      *
      * @throws IOException if the disk is full or there is none
@@ -127,11 +160,20 @@ public final class Workspace {
         for (EntryId id : List.copyOf(unwritten)) {
             Entry entry = known(id);
             try {
-                switch (entry.kind()) {
-                    case FOLDER -> to.writeFolder(id, tree.path(id));
-                    case FILE -> to.writeFile(id, tree.path(id), text(id));
+                boolean done = switch (entry.kind()) {
+                    case FOLDER -> {
+                        to.writeFolder(id, tree.path(id));
+                        yield true;
+                    }
+                    case FILE -> {
+                        to.writeFile(id, tree.path(id), text(id));
+                        yield true;
+                    }
+                    case BLOB -> writeBlob(to, id);
+                };
+                if (done) {
+                    unwritten.remove(id);
                 }
-                unwritten.remove(id);
             } catch (IOException e) {
                 if (failure == null) {
                     failure = e;
@@ -151,7 +193,17 @@ public final class Workspace {
                         extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)));
     }
 
-    /** {@return the path of a file relative to the workspace; empty if there is no such file} */
+    private boolean writeBlob(WorkspaceDisk to, EntryId id) throws IOException {
+        Blob blob = blobs.get(id);
+        Optional<Path> source = blob == null ? Optional.empty() : bytes.find(blob);
+        if (blob == null || source.isEmpty()) {
+            return false;
+        }
+        to.writeBytes(id, tree.path(id), source.get(), blob.mediaType().equals(PROGRAM));
+        return true;
+    }
+
+    /** {@return the path of a text file relative to the workspace; empty if there is no such file} */
     public Optional<String> pathOfFile(EntryId id) {
         Entry entry = tree.find(id);
         return entry == null || entry.kind() != EntryKind.FILE ? Optional.empty() : Optional.of(tree.path(id));
@@ -188,6 +240,7 @@ public final class Workspace {
         for (EntryId entry : gone) {
             tree.remove(entry);
             documents.remove(entry);
+            blobs.remove(entry);
             unwritten.remove(entry);
         }
         if (disk != null) {

@@ -3,7 +3,9 @@ package dev.tandem.runner.workspace;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +44,20 @@ public final class WorkspaceDisk {
             clearWay(path);
             files.delete(path);
             files.write(path, content, executable);
+        }
+        remember(id, path);
+    }
+
+    /** Puts the bytes of a file of this machine at the path. */
+    void writeBytes(EntryId id, String path, Path source, boolean executable) throws IOException {
+        try (InputStream content = Files.newInputStream(source)) {
+            files.write(path, content, executable);
+        } catch (IOException _) {
+            clearWay(path);
+            files.delete(path);
+            try (InputStream content = Files.newInputStream(source)) {
+                files.write(path, content, executable);
+            }
         }
         remember(id, path);
     }

@@ -2,6 +2,7 @@ package dev.tandem.runner.fake;
 
 import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,6 +43,11 @@ public final class FakeFiles implements WorkspaceFiles {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    @Override
+    public void write(String path, InputStream content, boolean executable) throws IOException {
+        write(path, content.readAllBytes(), executable);
     }
 
     @Override

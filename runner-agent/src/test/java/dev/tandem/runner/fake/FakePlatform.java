@@ -12,12 +12,20 @@ import java.util.List;
 /** The platform's end of the uplink: keeps what was sent. */
 public final class FakePlatform implements Uplink {
     private final List<FromRunner.Append> appends = new ArrayList<>();
+    private final List<FromRunner.FetchBlob> fetches = new ArrayList<>();
 
     @Override
     public synchronized void send(FromRunner message) {
-        if (message instanceof FromRunner.Append append) {
-            appends.add(append);
+        switch (message) {
+            case FromRunner.Append append -> appends.add(append);
+            case FromRunner.FetchBlob fetch -> fetches.add(fetch);
+            default -> {} // what no test asks for
         }
+    }
+
+    /** {@return every part of a blob that was asked for so far, in order} */
+    public synchronized List<FromRunner.FetchBlob> fetches() {
+        return List.copyOf(fetches);
     }
 
     public synchronized List<FromRunner.Append> appends() {

@@ -2,6 +2,7 @@ package dev.tandem.runner.follow;
 
 import static dev.tandem.runner.fake.Eventually.eventually;
 
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -15,6 +16,7 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.SessionSnapshot.OpenTerminal;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.FakeProcess;
 import dev.tandem.runner.fake.FakeSandbox;
@@ -31,9 +33,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One session of a runner whose platform, sandboxes and time are the test's. */
@@ -46,34 +50,38 @@ final class SessionHarness implements AutoCloseable {
 
     private final Path folder;
     final FakePlatform platform = new FakePlatform();
+    final BlobRequests blobRequests = new BlobRequests(platform);
     private final Appends appends = new Appends(platform);
     final ManualScheduler time = new ManualScheduler();
     final List<FakeSandbox> sandboxes = new CopyOnWriteArrayList<>();
     final List<String> restarts = new CopyOnWriteArrayList<>();
     volatile @Nullable SandboxException refusal;
-    final Sessions sessions = new Sessions(
-            new FollowerParts(
-                    this::makeSandbox,
-                    64 << 20,
-                    LanguageCatalog.bundled().withoutCompanions(),
-                    Toolchains.detect(
-                            LanguageCatalog.bundled(),
-                            command -> command.contains("python3 --version")
-                                    ? "Python 3.11.2"
-                                    : command.toString().contains("javac") ? "/jdk JAVA_VERSION=\"25\"" : ""),
-                    new RunLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), 8 << 20),
-                    time,
-                    time,
-                    TestNetworks.none(time)),
-            appends,
-            GRACE,
-            this.restarts::add);
+    final Sessions sessions;
 
     private long sequence = 10;
     private int answered;
 
     SessionHarness(Path folder) {
         this.folder = folder;
+        sessions = new Sessions(
+                new FollowerParts(
+                        this::makeSandbox,
+                        64 << 20,
+                        LanguageCatalog.bundled().withoutCompanions(),
+                        Toolchains.detect(
+                                LanguageCatalog.bundled(),
+                                command -> command.contains("python3 --version")
+                                        ? "Python 3.11.2"
+                                        : command.toString().contains("javac") ? "/jdk JAVA_VERSION=\"25\"" : ""),
+                        blobRequests,
+                        folder.resolve("blobs"),
+                        new RunLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), 8 << 20),
+                        time,
+                        time,
+                        TestNetworks.none(time)),
+                appends,
+                GRACE,
+                this.restarts::add);
     }
 
     @Override
@@ -100,10 +108,22 @@ final class SessionHarness implements AutoCloseable {
                 SESSION,
                 ParticipantId.next(),
                 "grant",
-                new SessionSnapshot(sequence, List.of(MAIN), Map.of(), runs, terminals, false)));
+                new SessionSnapshot(sequence, List.of(MAIN), Map.of(), Map.of(), runs, terminals, false)));
         if (refusal == null) {
             eventually("a sandbox", () -> !sandboxes.isEmpty());
         }
+    }
+
+    /** As {@link #assign(UnfinishedRun...)}, with files that are no text and all hold this. */
+    void assign(List<Entry> others, Blob blob) {
+        List<Entry> entries = new ArrayList<>(others);
+        entries.addFirst(MAIN);
+        Map<EntryId, Blob> blobs = others.stream().collect(Collectors.toMap(Entry::id, _ -> blob));
+        sessions.received(new ToRunner.Assigned(
+                SESSION,
+                ParticipantId.next(),
+                "grant",
+                new SessionSnapshot(sequence, entries, Map.of(), blobs, List.of())));
     }
 
     UnfinishedRun unfinished(long reported, LogRecord... controls) {

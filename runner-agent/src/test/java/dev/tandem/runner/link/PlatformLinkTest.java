@@ -70,7 +70,7 @@ class PlatformLinkTest {
         byte[] text = new byte[3 << 20];
         text[text.length - 1] = 7;
         EntryId file = EntryId.next();
-        var snapshot = new SessionSnapshot(1, List.of(), Map.of(file, text), List.of());
+        var snapshot = new SessionSnapshot(1, List.of(), Map.of(file, text), Map.of(), List.of());
 
         platform.send(new ToRunner.Assigned(SessionId.next(), ParticipantId.next(), "grant", snapshot));
 

@@ -57,7 +57,7 @@ final class RandomSession {
                 .sorted((one, other) ->
                         Integer.compare(path(one).length(), path(other).length()))
                 .toList();
-        return new SessionSnapshot(sequence, parentsFirst, updates, List.of());
+        return new SessionSnapshot(sequence, parentsFirst, updates, Map.of(), List.of());
     }
 
     /** {@return every path with its text} */

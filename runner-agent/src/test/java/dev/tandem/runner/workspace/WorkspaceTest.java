@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.crdt.Doc;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,8 @@ class WorkspaceTest {
     @TempDir
     Path folder;
 
-    private final Workspace workspace = new Workspace();
+    private final Map<BlobHash, Path> stored = new HashMap<>();
+    private final Workspace workspace = new Workspace(blob -> Optional.ofNullable(stored.get(blob.hash())));
     private Path root = Path.of("");
     private FakeSandbox sandbox = new FakeSandbox(root);
 
@@ -96,7 +100,7 @@ class WorkspaceTest {
     @Test
     void whatFailedIsTriedAgain() throws IOException {
         Entry file = new Entry(EntryId.next(), null, "main.py", EntryKind.FILE);
-        workspace.load(new SessionSnapshot(1, List.of(file), Map.of(file.id(), text("print(1)")), List.of()));
+        workspace.load(new SessionSnapshot(1, List.of(file), Map.of(file.id(), text("print(1)")), Map.of(), List.of()));
         sandbox.disk().fill();
         assertThatThrownBy(workspace::write).isInstanceOf(IOException.class);
         assertThat(workspace.isWritten()).isFalse();
@@ -111,7 +115,8 @@ class WorkspaceTest {
     @Test
     void aScriptIsExecutable() throws IOException {
         Entry file = new Entry(EntryId.next(), null, "tool", EntryKind.FILE);
-        workspace.load(new SessionSnapshot(1, List.of(file), Map.of(file.id(), text("#!/bin/sh\n")), List.of()));
+        workspace.load(
+                new SessionSnapshot(1, List.of(file), Map.of(file.id(), text("#!/bin/sh\n")), Map.of(), List.of()));
         workspace.write();
 
         assertThat(root.resolve("tool")).isExecutable();
@@ -132,7 +137,7 @@ class WorkspaceTest {
     void aFolderCannotMoveIntoItself() {
         Entry outer = new Entry(EntryId.next(), null, "outer", EntryKind.FOLDER);
         Entry inner = new Entry(EntryId.next(), outer.id(), "inner", EntryKind.FOLDER);
-        workspace.load(new SessionSnapshot(1, List.of(outer, inner), Map.of(), List.of()));
+        workspace.load(new SessionSnapshot(1, List.of(outer, inner), Map.of(), Map.of(), List.of()));
 
         assertThatThrownBy(() -> workspace.apply(
                         new SessionEvent.TreeChanged(List.of(new TreeChange.Moved(outer.id(), inner.id())))))

@@ -8,33 +8,36 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many sessions may be made from one address within a minute. Safe for use by several threads. */
-final class CreationLimit {
+/** How often somebody may do something within a minute. Safe for use by several threads. */
+final class MinuteLimit {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final int perWindow;
     private final Clock clock;
-    private final Map<String, Integer> made = new HashMap<>();
+    private final ErrorCode code;
+    private final Map<String, Integer> done = new HashMap<>();
     private Instant windowStart = Instant.EPOCH;
 
-    CreationLimit(int perWindow, Clock clock) {
+    MinuteLimit(int perWindow, Clock clock, ErrorCode code) {
         this.perWindow = perWindow;
         this.clock = clock;
+        this.code = code;
     }
 
     /**
      * Counts one more.
      *
-     * @throws Refusal {@code SESSION-05}
+     * @param who an address or a participant
+     * @throws Refusal with the limit's code
      */
-    synchronized void count(String address) {
+    synchronized void count(String who) {
         Instant now = clock.instant();
         if (windowStart.plus(WINDOW).isBefore(now)) {
             windowStart = now;
-            made.clear(); // the map never holds more than the addresses of one minute
+            done.clear(); // the map never holds more than those of one minute
         }
-        if (made.merge(address, 1, Integer::sum) > perWindow) {
-            throw new Refusal(ErrorCode.SESSION_TOO_MANY, Map.of("limit", perWindow));
+        if (done.merge(who, 1, Integer::sum) > perWindow) {
+            throw new Refusal(code, Map.of("limit", perWindow));
         }
     }
 }

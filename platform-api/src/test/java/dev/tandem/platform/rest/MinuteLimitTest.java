@@ -12,27 +12,30 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-class CreationLimitTest {
+class MinuteLimitTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final CreationLimit limit = new CreationLimit(2, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
+    private final MinuteLimit limit = new MinuteLimit(
+            2,
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
 
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
 
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            },
+            ErrorCode.SESSION_TOO_MANY);
 
     @Test
-    void anAddressMayMakeSoManyInAMinuteAndOthersDoNotNotice() {
+    void anybodyMayDoItSoOftenInAMinuteAndOthersDoNotNotice() {
         limit.count("a");
         limit.count("a");
         assertThatThrownBy(() -> limit.count("a"))

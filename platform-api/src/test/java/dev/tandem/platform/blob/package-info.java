@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.blob;
+
+import org.jspecify.annotations.NullMarked;
