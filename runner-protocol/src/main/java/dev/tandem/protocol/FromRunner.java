@@ -78,5 +78,5 @@ public sealed interface FromRunner {
     record FetchBlob(long request, SessionId session, String grant, BlobHash hash, long offset) implements FromRunner {}
 
     /** The version of this protocol. */
-    int PROTOCOL = 3;
+    int PROTOCOL = 4;
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,15 @@ public final class Blobs {
     private final BlobStores stores;
     private final BlobLimits limits;
     private final UploadSlots slots;
+    private final LongSupplier nanoTime;
 
-    public Blobs(DataSource database, BlobStores stores, BlobLimits limits) {
+    /** @param nanoTime a clock as {@link System#nanoTime} */
+    public Blobs(DataSource database, BlobStores stores, BlobLimits limits, LongSupplier nanoTime) {
         this.rows = new BlobRows(database);
         this.stores = stores;
         this.limits = limits;
         this.slots = new UploadSlots(limits.uploadsPerSession(), limits.uploads());
+        this.nanoTime = nanoTime;
     }
 
     public BlobLimits limits() {
@@ -47,7 +51,7 @@ public final class Blobs {
      */
     public Upload receive(SessionId session, InputStream body, String name, @Nullable BlobHash expected) {
         try (UploadSlots.Slot _ = slots.take(session)) {
-            UploadBody upload = new UploadBody(body, limits.fileBytes(), limits.textBytes());
+            UploadBody upload = new UploadBody(body, limits, limits.textBytes(), nanoTime);
             String text = upload.readText();
             if (text != null) {
                 check(upload, expected);
@@ -64,7 +68,7 @@ public final class Blobs {
      */
     public Blob receiveBlob(SessionId session, InputStream body, String name, @Nullable BlobHash expected) {
         try (UploadSlots.Slot _ = slots.take(session)) {
-            return store(session, new UploadBody(body, limits.fileBytes(), 0), name, expected)
+            return store(session, new UploadBody(body, limits, 0, nanoTime), name, expected)
                     .blob();
         }
     }

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one upload: counted, hashed and looked at as they come. For one thread. */
@@ -18,8 +19,10 @@ final class UploadBody {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final InputStream body;
-    private final long fileBytes;
+    private final BlobLimits limits;
     private final int textBytes;
+    private final LongSupplier nanoTime;
+    private final long begun;
     private final MessageDigest digest = Sha256.digest();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     /** What was read while it could be a text. */
@@ -30,10 +33,13 @@ final class UploadBody {
     private boolean ended;
     private @Nullable BlobHash hash;
 
-    UploadBody(InputStream body, long fileBytes, int textBytes) {
+    /** @param textBytes of a text; 0 where none is wanted */
+    UploadBody(InputStream body, BlobLimits limits, int textBytes, LongSupplier nanoTime) {
         this.body = body;
-        this.fileBytes = fileBytes;
+        this.limits = limits;
         this.textBytes = textBytes;
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
     }
 
     /**
@@ -87,8 +93,14 @@ final class UploadBody {
             return read;
         }
         size += read;
-        if (size > fileBytes) {
-            throw new Refusal(ErrorCode.BLOB_TOO_LARGE, Map.of("limit", fileBytes));
+        if (size > limits.fileBytes()) {
+            throw new Refusal(ErrorCode.BLOB_TOO_LARGE, Map.of("limit", limits.fileBytes()));
+        }
+        long nanos = nanoTime.getAsLong() - begun;
+        if (nanos > limits.uploadTime().toNanos()) {
+            throw new Refusal(
+                    ErrorCode.BLOB_BROKEN_OFF,
+                    Map.of("bytes", size, "limitSeconds", limits.uploadTime().toSeconds()));
         }
         digest.update(buffer, 0, read);
         if (beginning.length < MediaTypes.BEGINNING) {

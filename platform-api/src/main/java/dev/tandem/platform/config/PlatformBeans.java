@@ -143,8 +143,9 @@ class PlatformBeans {
                 config.blobs().maxSession().asLongValue(),
                 config.blobs().uploadsAtOnce(),
                 UPLOADS_AT_ONCE,
+                config.blobs().uploadTime(),
                 limits.documents().maxTextLength());
-        return new Blobs(database, stores, most);
+        return new Blobs(database, stores, most, System::nanoTime);
     }
 
     @Produces

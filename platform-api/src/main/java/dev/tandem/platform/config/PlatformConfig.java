@@ -73,6 +73,10 @@ public interface PlatformConfig {
         /** How many uploads may be under way at once in one session. */
         @WithDefault("6")
         int uploadsAtOnce();
+
+        /** How long one upload may take. */
+        @WithDefault("15M")
+        Duration uploadTime();
     }
 
     /** How much anybody gets. */

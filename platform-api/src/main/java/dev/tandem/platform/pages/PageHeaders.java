@@ -45,6 +45,7 @@ final class PageHeaders {
         headers.put("Content-Security-Policy", policyOf(path));
         headers.put("X-Frame-Options", "DENY");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
         return headers;
     }
 

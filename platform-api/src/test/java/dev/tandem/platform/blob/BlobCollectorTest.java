@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** What nobody can ask for any more is removed, and nothing else, wherever uploads and collections are cut. */
 class BlobCollectorTest {
-    private static final BlobLimits LIMITS = new BlobLimits(1 << 20, 64 << 20, 8, 8, 0);
+    private static final BlobLimits LIMITS = new BlobLimits(1 << 20, 64 << 20, 8, 8, Duration.ofMinutes(15), 0);
     private static final int MOST_QUESTIONS = 500;
 
     private final SessionId session = SessionId.next();
     private final Set<BlobHash> needed = new HashSet<>();
 
     private static Blobs blobs(DataSource database) {
-        return new Blobs(database, BlobStores.of(database, Optional.empty()), LIMITS);
+        return new Blobs(database, BlobStores.of(database, Optional.empty()), LIMITS, System::nanoTime);
     }
 
     private BlobCollector collector(DataSource database, Duration grace) {

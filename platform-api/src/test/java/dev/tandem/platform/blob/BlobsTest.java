@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -26,12 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contents come in and go out, by way of the database and of a folder. */
 class BlobsTest {
-    private static final BlobLimits LIMITS = new BlobLimits(3 << 20, 5 << 20, 2, 3, 1000);
+    private static final BlobLimits LIMITS = new BlobLimits(3 << 20, 5 << 20, 2, 3, Duration.ofMinutes(15), 1000);
 
     @TempDir
     Path folder;
 
     private final SessionId session = SessionId.next();
+    private long nanos;
 
     private Blobs blobs(String store) {
         return blobs(store, LIMITS);
@@ -39,7 +41,7 @@ class BlobsTest {
 
     private Blobs blobs(String store, BlobLimits limits) {
         Optional<Path> directory = store.equals("directory") ? Optional.of(folder) : Optional.empty();
-        return new Blobs(TestDatabase.pool(), BlobStores.of(TestDatabase.pool(), directory), limits);
+        return new Blobs(TestDatabase.pool(), BlobStores.of(TestDatabase.pool(), directory), limits, () -> nanos);
     }
 
     static byte[] noise(int length, long seed) {
@@ -157,6 +159,22 @@ class BlobsTest {
             }
             return read;
         }
+    }
+
+    /** Or a few clients that send a byte a minute would keep everybody else from uploading. */
+    @Test
+    void whoSendsTooSlowlyLosesItsPlace() {
+        Blobs blobs = blobs("database");
+        InputStream slow = new ByteArrayInputStream(noise(100_000, 11)) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                nanos += Duration.ofMinutes(1).toNanos();
+                return super.read(bytes, offset, Math.min(length, 1000));
+            }
+        };
+        assertRefused(() -> blobs.receive(session, slow, "x", null), ErrorCode.BLOB_BROKEN_OFF);
+        assertThat(Rows.count("blob_content", session)).isZero();
+        put(blobs, noise(100_000, 11));
     }
 
     @Test

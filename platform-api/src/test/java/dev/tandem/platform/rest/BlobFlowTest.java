@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -276,6 +277,44 @@ class BlobFlowTest {
         ada.post("/tree", Map.of("commands", List.of(Map.of("type", "create", "name", "empty.bin", "kind", "BLOB"))))
                 .statusCode(400)
                 .body("code", equalTo("REQUEST-01"));
+    }
+
+    /** What people put into a session must not become a page, a script or a picture of this site or of another one. */
+    @Test
+    void noOtherSiteReadsItAndNoBrowserTakesItForAPage() {
+        byte[] page = "\0<html><script>alert(1)</script>".getBytes(StandardCharsets.UTF_8);
+        String disguised = upload(ada, "page.html", page)
+                .body("blob.mediaType", equalTo("application/octet-stream"))
+                .extract()
+                .path("entry.id");
+        String drawing = upload(ada, "drawing.svg", "<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8))
+                .extract()
+                .path("entry.id");
+        for (String entry : List.of(disguised, drawing)) {
+            String address = "/api/sessions/" + ada.session() + "/files/" + entry + "/content";
+            given().header("Authorization", "Bearer " + ada.token())
+                    .header("Origin", "https://elsewhere.example.org")
+                    .get(address)
+                    .then()
+                    .header("Content-Type", not(containsString("html")))
+                    .header("Content-Type", not(containsString("svg")))
+                    .header("Content-Disposition", startsWith("attachment;"))
+                    .header("X-Content-Type-Options", equalTo("nosniff"))
+                    .header("Content-Security-Policy", startsWith("sandbox; default-src 'none'"))
+                    .header("Cross-Origin-Resource-Policy", equalTo("same-origin"))
+                    .header("Access-Control-Allow-Origin", nullValue());
+            given().header("Origin", "https://elsewhere.example.org")
+                    .header("Access-Control-Request-Method", "GET")
+                    .header("Access-Control-Request-Headers", "authorization")
+                    .options(address)
+                    .then()
+                    .header("Access-Control-Allow-Origin", nullValue());
+            // A page of another site could only send what the browser adds by itself: nothing.
+            given().get(address).then().statusCode(401);
+            given().queryParam("token", ada.token()).get(address).then().statusCode(401);
+            given().cookie("token", ada.token()).get(address).then().statusCode(401);
+        }
+        given().get("/api/sessions/" + ada.session() + "/archive").then().statusCode(401);
     }
 
     @Test

@@ -143,8 +143,8 @@ public final class Workspace {
     }
 
     /**
-     * Makes the files equal to the documents; those whose bytes have not come yet stay as they are. After a failure the rest is written nevertheless, and what failed is tried again by the
-     * next call.
+     * Makes the files equal to the documents; those whose bytes have not come yet stay as they are. After a failure the rest is
+     * written nevertheless, and what failed is tried again by the next call.
      *
      * @throws IOException if the disk is full or there is none
      */

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,49 @@ public record Person(String session, String participant, String token) {
         return done.at("/changes/0/entry/id").asText();
     }
 
+    /** Makes a file of some bytes. {@return what the platform says of it: {@code entry}, and {@code blob} if it is no text} */
+    public JsonNode upload(URI platform, String name, byte[] content) {
+        HttpRequest.Builder request = bytes(platform, "/uploads?name=" + name)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(content));
+        try {
+            return JSON.readTree(send(request.build()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the bytes of a file} */
+    public byte[] download(URI platform, String file) {
+        return send(bytes(platform, "/files/" + file + "/content").build());
+    }
+
+    private HttpRequest.Builder bytes(URI platform, String below) {
+        return HttpRequest.newBuilder(platform.resolve("/api/sessions/" + session + below))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private static byte[] send(HttpRequest request) {
+        try {
+            HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() >= FIRST_ERROR) {
+                throw new IllegalStateException("%s %s: %d %s"
+                        .formatted(
+                                request.method(),
+                                request.uri(),
+                                answer.statusCode(),
+                                new String(answer.body(), StandardCharsets.UTF_8)));
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s %s".formatted(request.method(), request.uri()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** {@return the text of a file} */
     public String read(URI platform, String file) {
         return send(platform, "GET", "/api/sessions/" + session + "/files/" + file, token, null);
@@ -101,17 +145,9 @@ public record Person(String session, String participant, String token) {
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
             }
-            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= FIRST_ERROR) {
-                throw new IllegalStateException(
-                        "%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
-            }
-            return answer.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s %s at %s".formatted(method, path, platform), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            return new String(send(request.build()), StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON can be made of " + body, e);
         }
     }
 }

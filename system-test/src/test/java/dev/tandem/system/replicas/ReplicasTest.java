@@ -2,15 +2,21 @@ package dev.tandem.system.replicas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.protocol.BlobHash;
+import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.system.client.CollabClient;
 import dev.tandem.system.client.Person;
 import dev.tandem.system.client.RunnerClient;
 import dev.tandem.system.process.Processes;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -240,6 +246,49 @@ class ReplicasTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatIsUploadedAtOneReplicaIsServedByTheOtherToPeopleAndRunners() {
+        byte[] picture = new byte[ToRunner.MOST_PART_BYTES + 1000];
+        new Random(1).nextBytes(picture);
+        Person ana = Person.found(fleet.replica(1).url(), "Ana");
+        Person bo = ana.invite(fleet.replica(2).url(), "Bo", "VIEWER");
+        String notes = ana.createFile(fleet.replica(1).url(), "notes.txt");
+        try (RunnerClient runner = RunnerClient.connect(fleet.replica(2).url(), fleet.runnerToken(), "reader");
+                CollabClient bosPage = CollabClient.open(fleet.replica(2).url(), bo, notes)) {
+            eventually("it is placed", () -> !assigned(runner, ana).isEmpty());
+            JsonNode uploaded = ana.upload(fleet.replica(1).url(), "photo.png", picture);
+            String entry = uploaded.at("/entry/id").asText();
+            String hash = uploaded.at("/blob/hash").asText();
+            eventually(
+                    "Bo's page hears of it",
+                    () -> bosPage.messages().stream()
+                            .anyMatch(message -> message.contains("\"blobPut\"") && message.contains(hash)));
+            assertThat(bo.download(fleet.replica(2).url(), entry)).isEqualTo(picture);
+
+            String grant = assigned(runner, ana).getLast().grant();
+            for (int part = 0; part < 2; part++) {
+                runner.say(new FromRunner.FetchBlob(
+                        part,
+                        SessionId.parse(ana.session()),
+                        grant,
+                        new BlobHash(hash),
+                        (long) part * ToRunner.MOST_PART_BYTES));
+            }
+            eventually(
+                    "the runner has both parts",
+                    () -> runner.heard(ToRunner.BlobPart.class).size() == 2);
+            ByteArrayOutputStream fetched = new ByteArrayOutputStream();
+            runner.heard(ToRunner.BlobPart.class).forEach(part -> fetched.writeBytes(part.bytes()));
+            assertThat(fetched.toByteArray()).isEqualTo(picture);
+        }
+    }
+
+    private static List<ToRunner.Assigned> assigned(RunnerClient runner, Person person) {
+        return runner.heard(ToRunner.Assigned.class).stream()
+                .filter(assigned -> assigned.session().toString().equals(person.session()))
+                .toList();
     }
 
     /** Its first visitor loads classes: a rolling update waits until a replica has served for a while before the next one ends. */
