@@ -12,4 +12,5 @@ import java.time.Duration;
  * @param uploadTime how long one may take: who sends a byte now and then would keep its place for ever
  * @param textBytes of an upload that is kept as a text document; larger texts are kept as blobs
  */
-public record BlobLimits(long fileBytes, long sessionBytes, int uploadsPerSession, int uploads, Duration uploadTime, int textBytes) {}
+public record BlobLimits(
+        long fileBytes, long sessionBytes, int uploadsPerSession, int uploads, Duration uploadTime, int textBytes) {}

@@ -49,8 +49,7 @@ class BlobFetchTest {
     @Test
     void withTheGrantOfItsSession() {
         FakeRunner runner = runner("a");
-        runner.say(new FromRunner.FetchBlob(
-                7, session.id(), runner.assigned().grant(), HASH, 0));
+        runner.say(new FromRunner.FetchBlob(7, session.id(), runner.assigned().grant(), HASH, 0));
         assertThat(runner.heard(ToRunner.BlobPart.class)).singleElement().satisfies(part -> {
             assertThat(part.request()).isEqualTo(7);
             assertThat(part.bytes()).hasSize(1);
