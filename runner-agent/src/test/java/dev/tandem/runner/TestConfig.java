@@ -12,7 +12,8 @@ final class TestConfig {
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withMapping(RunnerConfig.class)
-                .withDefaultValue("user.home", "/nowhere");
+                .withDefaultValue("user.home", "/nowhere")
+                .withDefaultValue("java.io.tmpdir", "/tmp");
         values.forEach(builder::withDefaultValue);
         return builder.build().getConfigMapping(RunnerConfig.class);
     }
