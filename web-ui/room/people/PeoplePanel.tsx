@@ -1,4 +1,4 @@
-import type { Member } from "@/api/schemas";
+import type { Entry, Member } from "@/api/schemas";
 import type { View } from "@/session/store";
 import { NameTag } from "@/ui/NameTag";
 import { useRoom, useSession, useTools } from "../context";
@@ -35,7 +35,7 @@ function Person({ member, away }: { member: Member; away: boolean }) {
   const you = useRoom((room) => room.you.id === member.id);
   const mayManage = useRoom((room) => room.capabilities.has("manage"));
   const place = useSession((state) => state.views.get(member.id));
-  const file = useRoom((room) => room.tree.get(place?.entry ?? "")?.name);
+  const file = useRoom((room) => room.tree.get(place?.entry ?? ""));
   const tags = useTagTexts();
   const offline = !member.online || (away && !you);
   const reachable = !offline && !you && file !== undefined && place?.entry != null;
@@ -60,7 +60,7 @@ function Person({ member, away }: { member: Member; away: boolean }) {
         <button
           type="button"
           className={`${row} cursor-default hover:bg-hover`}
-          title={`Go to ${file}, line ${place.line ?? 1}`}
+          title={`Go to ${placeWords(file, place, ", line ")}`}
           onClick={() => openFile(view, place.entry ?? "", place.line ?? 1)}
         >
           {about}
@@ -75,8 +75,13 @@ function Person({ member, away }: { member: Member; away: boolean }) {
 
 const roles = { OWNER: "owner", EDITOR: "editor", VIEWER: "viewer" } as const;
 
-function status(member: Member, offline: boolean, file: string | undefined, place: View | undefined): string {
-  const where = offline ? "away" : file === undefined ? "here" : `${file}:${place?.line ?? 1}`;
+/** A file and, where it has lines, the line. */
+function placeWords(file: Entry, place: View | undefined, before: string): string {
+  return file.kind === "FILE" ? `${file.name}${before}${place?.line ?? 1}` : file.name;
+}
+
+function status(member: Member, offline: boolean, file: Entry | undefined, place: View | undefined): string {
+  const where = offline ? "away" : file === undefined ? "here" : placeWords(file, place, ":");
   return `${where}, ${roles[member.role]}`;
 }
 

@@ -11,7 +11,10 @@ export function StatusBar({ phone }: { phone: boolean }) {
   const { view } = useTools();
   const active = useView((state) => state.active);
   const { line, column } = useView((state) => state.caret);
-  const file = useRoom((room) => room.tree.get(active ?? "")?.name);
+  const file = useRoom((room) => {
+    const entry = room.tree.get(active ?? "");
+    return entry?.kind === "FILE" ? entry.name : undefined; // in others there is no caret
+  });
   const here = usePeople().filter(({ online }) => online).length;
   const asOf = useSession((state) => state.asOf);
   const outputShown = useView((state) => state.outputShown);
