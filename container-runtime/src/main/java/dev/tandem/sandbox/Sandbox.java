@@ -58,6 +58,12 @@ public interface Sandbox extends AutoCloseable {
      */
     ServerSocketChannel listen(int port) throws SandboxException, IOException;
 
+    /**
+     * {@return the TCP ports on which programs listen so that {@link #connect} reaches them, in rising order} A snapshot, cheap enough to be asked
+     * for several times a second: it reads a file of the kernel, and nothing while no process runs. Empty after {@link #close()}.
+     */
+    List<ListeningPort> listeningPorts();
+
     /** What the sandbox uses now; zeros after {@link #close()}. Costs some small reads, so it may be asked several times a second. */
     Usage usage();
 

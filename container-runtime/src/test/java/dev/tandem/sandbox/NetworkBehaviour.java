@@ -81,6 +81,57 @@ public abstract class NetworkBehaviour {
     }
 
     @Test
+    void portsAreSeenWhileSomethingListens() throws Exception {
+        assertThat(sandbox.listeningPorts()).isEmpty();
+        for (String address : new String[] {"127.0.0.1", "0.0.0.0", "::1", "::"}) {
+            String program = """
+                    import socket, sys
+                    family = socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET
+                    server = socket.create_server((sys.argv[1], 0), family=family)
+                    hidden = socket.create_server(("127.0.0.2", 0))
+                    clients = [socket.create_connection(server.getsockname()[:2]) for _ in range(50)]
+                    print(server.getsockname()[1], flush=True)
+                    sys.stdin.readline()
+                    server.close()
+                    print("closed", flush=True)
+                    sys.stdin.readline()
+                    """;
+            try (SandboxProcess server = sandbox.start(ProcessSpec.of("python3", "-c", program, address))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(server.output(), StandardCharsets.UTF_8));
+                int port = Integer.parseInt(lines.readLine());
+                assertThat(sandbox.listeningPorts()).as(address).singleElement().satisfies(open -> {
+                    assertThat(open.port()).isEqualTo(port);
+                    assertThat(open.program()).startsWith("python3");
+                });
+                server.input().write('\n');
+                assertThat(lines.readLine()).isEqualTo("closed");
+                assertThat(sandbox.listeningPorts()).isEmpty();
+            }
+        }
+        sandbox.close();
+        assertThat(sandbox.listeningPorts()).isEmpty();
+    }
+
+    /** What the owner listens to for its programs is no port of theirs, and neither is what listens elsewhere. */
+    @Test
+    void onlyPortsOfTheSandboxesOwnProgramsAreSeen() throws Exception {
+        try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocketChannel _ = sandbox.listen(1021);
+                ServerSocketChannel _ = sandbox.listen(0);
+                Sandbox other = backend().create(SandboxSpec.of("other", Limits.DEFAULT));
+                SandboxProcess elsewhere = other.start(ProcessSpec.of("python3", "-c", SERVER, "0.0.0.0"));
+                SandboxProcess server = sandbox.start(ProcessSpec.of("python3", "-c", SERVER, "127.0.0.1"))) {
+            new BufferedReader(new InputStreamReader(elsewhere.output(), StandardCharsets.UTF_8)).readLine();
+            BufferedReader lines = new BufferedReader(new InputStreamReader(server.output(), StandardCharsets.UTF_8));
+            int port = Integer.parseInt(lines.readLine());
+            assertThat(sandbox.listeningPorts())
+                    .singleElement()
+                    .satisfies(open -> assertThat(open.port()).isEqualTo(port));
+        }
+    }
+
+    @Test
     void whereNobodyListensTheConnectionIsRefused() {
         assertThatThrownBy(() -> sandbox.connect(7)).isInstanceOf(ConnectException.class);
     }

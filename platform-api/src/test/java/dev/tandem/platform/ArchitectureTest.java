@@ -33,7 +33,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("doors")
-                .definedBy(ROOT + "door..", ROOT + "rest..", ROOT + "dispatch..", ROOT + "pages..")
+                .definedBy(ROOT + "door..", ROOT + "rest..", ROOT + "dispatch..", ROOT + "pages..", ROOT + "preview..")
                 .layer("wiring")
                 .definedBy(ROOT + "config..", ROOT + "metrics..", "dev.tandem.platform")
                 .layer("session")

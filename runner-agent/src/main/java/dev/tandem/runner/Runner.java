@@ -12,7 +12,10 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.link.LinkEvents;
 import dev.tandem.runner.link.LinkSettings;
 import dev.tandem.runner.link.PlatformLink;
+import dev.tandem.runner.link.StreamDialer;
 import dev.tandem.runner.network.Networks;
+import dev.tandem.runner.port.PortStreams;
+import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
@@ -36,6 +39,8 @@ final class Runner implements LinkEvents, AutoCloseable {
     private final ScheduledExecutorService timer;
     private final PlatformLink link;
     private final CacheDirectory cache;
+    private final StreamDialer streams;
+    private final PortWatch ports;
     private final Sessions sessions;
     private final MachineLoad load = new MachineLoad();
     private final Duration drainTime;
@@ -62,8 +67,11 @@ final class Runner implements LinkEvents, AutoCloseable {
                 config.runner().capacity(),
                 toolchains.status(),
                 NetworkSupply.offer(networks, sandboxes.noNetworkReason()));
-        link = new PlatformLink(
-                LinkSettings.of(config.platform().url(), config.runner().tokenFile()));
+        LinkSettings settings =
+                LinkSettings.of(config.platform().url(), config.runner().tokenFile());
+        link = new PlatformLink(settings);
+        streams = new StreamDialer(settings);
+        ports = new PortWatch(link, System::nanoTime);
         RunLimits limits = new RunLimits(
                 config.run().compileTimeLimit(),
                 config.run().timeLimit(),
@@ -78,6 +86,8 @@ final class Runner implements LinkEvents, AutoCloseable {
                         cache.directory(),
                         limits,
                         scheduler,
+                        ports,
+                        new PortStreams(ports, link, streams),
                         System::nanoTime,
                         networks),
                 new Appends(link),
@@ -94,6 +104,7 @@ final class Runner implements LinkEvents, AutoCloseable {
                     language.name(),
                     language.unavailableReason() == null ? language.version() : language.unavailableReason());
         }
+        ports.start();
         link.start(this);
     }
 
@@ -141,7 +152,9 @@ final class Runner implements LinkEvents, AutoCloseable {
     @Override
     public void close() {
         link.close();
+        streams.close();
         sessions.close();
+        ports.close();
         sandboxes.close();
         timer.shutdownNow();
     }

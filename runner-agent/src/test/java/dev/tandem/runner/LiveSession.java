@@ -20,11 +20,13 @@ import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.fake.FakePlatform;
+import dev.tandem.runner.fake.NoStreams;
 import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
@@ -56,6 +58,7 @@ final class LiveSession implements AutoCloseable {
     private long sequence = 1;
 
     LiveSession(SandboxSupply sandboxes, Toolchains toolchains, RunLimits limits, long memoryBytes) {
+        PortWatch ports = new PortWatch(platform, System::nanoTime);
         Scheduler scheduler = (delay, work) -> {
             Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
@@ -69,6 +72,8 @@ final class LiveSession implements AutoCloseable {
                         Path.of(System.getProperty("java.io.tmpdir")).resolve("tandem-blobs-of-" + id),
                         limits,
                         scheduler,
+                        ports,
+                        NoStreams.over(ports),
                         System::nanoTime,
                         TestNetworks.none(scheduler)),
                 new Appends(message -> {

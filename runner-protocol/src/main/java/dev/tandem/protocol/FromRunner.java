@@ -13,6 +13,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = FromRunner.Draining.class, name = "draining"),
     @JsonSubTypes.Type(value = FromRunner.FetchBlob.class, name = "fetchBlob"),
+    @JsonSubTypes.Type(value = FromRunner.Ports.class, name = "ports"),
+    @JsonSubTypes.Type(value = FromRunner.StreamRefused.class, name = "streamRefused"),
 })
 public sealed interface FromRunner {
     /** First message of a connection. {@code protocol} is {@link #PROTOCOL}. */
@@ -76,6 +78,36 @@ public sealed interface FromRunner {
      * @param offset of the part's first byte
      */
     record FetchBlob(long request, SessionId session, String grant, BlobHash hash, long offset) implements FromRunner {}
+
+    /**
+     * The ports on which programs of a session listen now. Becomes {@link SessionEvent.PortsChanged} if the log says otherwise, and is not
+     * answered: a runner that does not see its word in the log says it again, and so it does after each {@link ToRunner.Assigned}.
+     *
+     * @param ports all of them, in rising order, at most {@link OpenPort#MOST}
+     */
+    record Ports(SessionId session, String grant, List<OpenPort> ports) implements FromRunner {
+        public Ports {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /** There is no stream for this {@link ToRunner.OpenStream}. */
+    record StreamRefused(SessionId session, String secret, Reason reason) implements FromRunner {
+        /** Why not. */
+        public enum Reason {
+            NOBODY_LISTENS,
+            NO_SANDBOX,
+            /** The runner serves as many streams as it can. */
+            TOO_MANY,
+            /** The runner cannot dial the platform. */
+            NO_WAY
+        }
+
+        @Override
+        public String toString() {
+            return "StreamRefused[session=%s, reason=%s]".formatted(session, reason);
+        }
+    }
 
     /** The version of this protocol. */
     int PROTOCOL = 4;

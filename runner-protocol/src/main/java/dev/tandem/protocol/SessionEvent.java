@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.TerminalScreen.class, name = "terminalScreen"),
     @JsonSubTypes.Type(value = SessionEvent.TerminalClosed.class, name = "terminalClosed"),
     @JsonSubTypes.Type(value = SessionEvent.BlobPut.class, name = "blobPut"),
+    @JsonSubTypes.Type(value = SessionEvent.PortsChanged.class, name = "portsChanged"),
 })
 public sealed interface SessionEvent {
     /** {@return whether a runner is to start something because of it} */
@@ -234,4 +235,15 @@ public sealed interface SessionEvent {
             TerminalEnd reason,
             @Nullable Integer exitCode,
             String detail) implements TerminalEvent {}
+
+    /**
+     * Programs in the sandbox listen on other ports than before.
+     *
+     * @param ports all of them, in rising order; none once the sandbox is gone
+     */
+    record PortsChanged(List<OpenPort> ports) implements SessionEvent {
+        public PortsChanged {
+            ports = List.copyOf(ports);
+        }
+    }
 }

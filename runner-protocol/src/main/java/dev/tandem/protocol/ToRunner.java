@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message from the platform to a runner.
@@ -24,6 +25,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ToRunner.ChangeRefused.class, name = "changeRefused"),
     @JsonSubTypes.Type(value = ToRunner.BlobPart.class, name = "blobPart"),
     @JsonSubTypes.Type(value = ToRunner.BlobRefused.class, name = "blobRefused"),
+    @JsonSubTypes.Type(value = ToRunner.OpenStream.class, name = "openStream"),
 })
 public sealed interface ToRunner {
     record Welcome(RunnerId runner) implements ToRunner {}
@@ -84,4 +86,23 @@ public sealed interface ToRunner {
 
     /** How many bytes of a blob are in one message. */
     int MOST_PART_BYTES = 256 << 10;
+
+    /**
+     * Connect to a program and dial a WebSocket at {@code /runner/v1/stream} for its bytes, with {@code Authorization: Bearer <secret>}; or answer
+     * {@link FromRunner.StreamRefused}. On that socket binary messages are bytes, in either direction; the text {@code end} says that no more
+     * come from that side; a close ends both.
+     *
+     * @param secret good for one socket, for some seconds
+     * @param replica http(s) address of the replica that waits for it; null: any is right
+     */
+    record OpenStream(
+            SessionId session,
+            int port,
+            String secret,
+            @Nullable String replica) implements ToRunner {
+        @Override
+        public String toString() {
+            return "OpenStream[session=%s, port=%d]".formatted(session, port);
+        }
+    }
 }

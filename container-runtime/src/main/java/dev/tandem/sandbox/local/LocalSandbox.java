@@ -1,6 +1,7 @@
 package dev.tandem.sandbox.local;
 
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ListeningPort;
 import dev.tandem.sandbox.ProcessInfo;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Sandbox;
@@ -37,6 +38,7 @@ public final class LocalSandbox implements Sandbox, Surroundings {
     private final Enclosure enclosure;
     private final WorkspaceFiles files;
     private final Registry registry;
+    private final PortTable ports;
     private final Loopback loopback;
     private final ReentrantLock starting = new ReentrantLock();
     private final ConcurrentNavigableMap<Integer, LocalProcess> processes = new ConcurrentSkipListMap<>();
@@ -69,6 +71,7 @@ public final class LocalSandbox implements Sandbox, Surroundings {
         this.files = new LocalWorkspaceFiles(enclosure.workspace(), userId);
         this.registry = registry;
         this.loopback = new Loopback(id, this::inNetwork);
+        this.ports = new PortTable(Path.of("/proc/" + enclosure.pid()), userId);
     }
 
     /** As of now. */
@@ -160,6 +163,11 @@ public final class LocalSandbox implements Sandbox, Surroundings {
         if (closed || !isAlive()) {
             throw new SandboxException(SandboxError.CLOSED, "The sandbox " + id + " is closed.");
         }
+    }
+
+    @Override
+    public List<ListeningPort> listeningPorts() {
+        return processes.isEmpty() ? List.of() : ports.read();
     }
 
     @Override

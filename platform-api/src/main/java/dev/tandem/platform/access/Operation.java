@@ -80,11 +80,14 @@ public enum Operation {
             Capability.TERMINAL,
             rest("POST", "/api/sessions/{id}/terminals/{terminal}/close"),
             stateless("terminalClose")),
+    OPEN_PREVIEW(Capability.PREVIEW, rest("POST", "/api/sessions/{id}/ports/{port}/preview")),
 
     /** No role has it: only a runner may, and only over its own door. */
     APPEND_BY_RUNNER(null, new Entrance.RunnerMessage("append")),
     /** As above; the person for whom it asks needs {@link #CHANGE_TREE} and {@link #UPDATE_DOCUMENT}. */
     CHANGE_FILES_BY_RUNNER(null, new Entrance.RunnerMessage("changeFiles")),
+    REPORT_PORTS(null, new Entrance.RunnerMessage("ports")),
+    REFUSE_STREAM(null, new Entrance.RunnerMessage("streamRefused")),
 
     AUTHENTICATE(null, frame("auth")),
     PING(null, frame("ping")),

@@ -11,6 +11,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.ToRunner;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * One session on one runner, from {@code Assigned} to the end of the connection or {@code Released}. Sends the session's records
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  * <p>Records come on the session's owner thread, appends on the link's.
  */
 final class Assignment implements SessionSubscriber {
+    private static final Logger LOG = Logger.getLogger(Assignment.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int GRANT_BYTES = 32;
 
@@ -142,6 +145,28 @@ final class Assignment implements SessionSubscriber {
                         grant.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Takes the ports that the runner says are open. A word of a runner that has the session no more is passed over, and so is one
+     * that cannot be taken: the runner repeats what it does not find in the log.
+     */
+    void ports(FromRunner.Ports ports) {
+        if (accepts(ports.grant())) {
+            reportPorts(ports.ports());
+        }
+    }
+
+    /** The sandbox is given up: nothing listens any more. Before {@link #revoke}. */
+    void sandboxEnds() {
+        reportPorts(List.of());
+    }
+
+    private void reportPorts(List<OpenPort> ports) {
+        session.submit(caller, new Command.ReportPorts(ports)).exceptionally(failure -> {
+            LOG.debugf(failure, "the ports of session %s were not recorded", session.id());
+            return null;
+        });
+    }
+
     private static boolean isRunnersOwn(SessionEvent event) {
         return switch (event) {
             case SessionEvent.RunStarted _,
@@ -170,7 +195,8 @@ final class Assignment implements SessionSubscriber {
                     SessionEvent.TerminalInput _,
                     SessionEvent.TerminalResized _,
                     SessionEvent.TerminalRenamed _,
-                    SessionEvent.TerminalCloseRequested _ -> false;
+                    SessionEvent.TerminalCloseRequested _,
+                    SessionEvent.PortsChanged _ -> false;
         };
     }
 

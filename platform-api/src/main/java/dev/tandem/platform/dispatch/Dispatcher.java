@@ -229,7 +229,10 @@ final class Dispatcher implements RunnerLink.Listener {
 
     private void release(Placement placement) {
         if (placements.remove(placement.session(), placement)) {
-            placement.runner().ifPresent(on -> on.link().send(new ToRunner.Released(placement.session())));
+            placement.runner().ifPresent(on -> {
+                on.link().send(new ToRunner.Released(placement.session()));
+                on.assignment().sandboxEnds();
+            });
             placement.unplaced(Optional.empty());
             placement.cancelTimers();
             placement.lease().close();

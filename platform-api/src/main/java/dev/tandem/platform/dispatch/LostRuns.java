@@ -30,7 +30,7 @@ final class LostRuns {
                 reader -> reader.runnerSnapshot().openTerminals().isEmpty() ? -1L : reader.lastTerminalUse()));
     }
 
-    /** Ends them in the log, because nobody else will. */
+    /** Ends them in the log, because nobody else will; and what they listened on is closed. */
     static void end(LiveSession session) {
         SessionSnapshot snapshot = snapshot(session);
         List<Reported> ends = new ArrayList<>();
@@ -47,6 +47,9 @@ final class LostRuns {
                                 "Its runner is gone and no other took over."))));
         ends.addAll(terminalEnds(snapshot, TerminalEnd.RUNNER_LOST, "Its runner is gone. Open a new one."));
         append(session, ends);
+        if (!join(session.read(reader -> reader.view().ports())).isEmpty()) {
+            join(session.submit(new Caller.Runner(ParticipantId.next()), new Command.ReportPorts(List.of())));
+        }
     }
 
     /** Ends the terminals of a session that is given back. */

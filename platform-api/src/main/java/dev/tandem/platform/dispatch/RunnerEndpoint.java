@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 class RunnerEndpoint {
     private final RunnerLink.Listener dispatcher;
     private final BlobParts parts;
+    private final LinkedRunners runners;
     private final SocketConfig socketConfig;
     private final DispatchConfig config;
     private final Timers timers;
@@ -38,11 +39,13 @@ class RunnerEndpoint {
     RunnerEndpoint(
             RunnerLink.Listener dispatcher,
             Blobs blobs,
+            LinkedRunners runners,
             SocketConfig socketConfig,
             DispatchConfig config,
             Timers timers) {
         this.dispatcher = dispatcher;
         this.parts = new BlobParts(blobs);
+        this.runners = runners;
         this.socketConfig = socketConfig;
         this.config = config;
         this.timers = timers;
@@ -62,7 +65,7 @@ class RunnerEndpoint {
         ExecutorService reading = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("blobs for runner " + connection.id()).factory());
         RunnerLink link = new RunnerLink(
-                socket, dispatcher, parts::answer, task -> execute(reading, task), timers, config.silence());
+                socket, dispatcher, runners, parts::answer, task -> execute(reading, task), timers, config.silence());
         open.put(connection.id(), new Open(socket, loop));
         socket.start(new Lasting(link, thread, reading));
     }

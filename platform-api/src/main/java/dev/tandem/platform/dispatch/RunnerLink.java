@@ -55,6 +55,7 @@ final class RunnerLink implements MessageHandler {
     private final Listener listener;
     private final Function<FromRunner.FetchBlob, ToRunner> parts;
     private final Executor reading;
+    private final LinkedRunners runners;
     private final Timers timers;
     private final Duration silence;
     private final Timers.Pending watch;
@@ -70,11 +71,13 @@ final class RunnerLink implements MessageHandler {
     RunnerLink(
             Peer peer,
             Listener listener,
+            LinkedRunners runners,
             Function<FromRunner.FetchBlob, ToRunner> parts,
             Executor reading,
             Timers timers,
             Duration silence) {
         this.peer = peer;
+        this.runners = runners;
         this.listener = listener;
         this.parts = parts;
         this.reading = reading;
@@ -102,6 +105,11 @@ final class RunnerLink implements MessageHandler {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** {@return whether a session is placed there} */
+    boolean has(SessionId session) {
+        return assignments.containsKey(session);
     }
 
     void put(SessionId session, Assignment assignment) {
@@ -142,6 +150,17 @@ final class RunnerLink implements MessageHandler {
             case FromRunner.Heartbeat heartbeat -> load = heartbeat.load();
             case FromRunner.Draining _ -> drain();
             case FromRunner.FetchBlob fetch -> fetch(fetch);
+            case FromRunner.StreamRefused refused -> {
+                if (has(refused.session())) {
+                    runners.refused(refused);
+                }
+            }
+            case FromRunner.Ports ports -> {
+                Assignment assignment = assignments.get(ports.session());
+                if (assignment != null) {
+                    assignment.ports(ports);
+                }
+            }
         }
     }
 
@@ -153,6 +172,7 @@ final class RunnerLink implements MessageHandler {
         status = Optional.of(hello.status());
         send(new ToRunner.Welcome(id));
         LOG.infof("the runner %s is connected as %s", hello.status().name(), id);
+        runners.add(this);
         listener.arrived(this, hello.status());
     }
 
@@ -220,6 +240,7 @@ final class RunnerLink implements MessageHandler {
         watch.cancel();
         if (status.isPresent()) {
             LOG.infof("the runner %s is gone", name());
+            runners.remove(this);
             listener.lost(this);
         }
     }

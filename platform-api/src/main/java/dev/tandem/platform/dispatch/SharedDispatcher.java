@@ -258,6 +258,7 @@ final class SharedDispatcher implements RunnerLink.Listener, Replicas.Listener {
         boolean used = LostRuns.goOn(live) || then.placement().isTerminalUsed();
         if (!used && claims.release(session)) {
             LostRuns.releaseTerminals(live);
+            then.placement().runner().ifPresent(on -> on.assignment().sandboxEnds());
             release(then);
         } else {
             releaseLater(session);

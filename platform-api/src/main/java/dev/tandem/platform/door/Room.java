@@ -164,6 +164,7 @@ final class Room implements SessionSubscriber {
                 view.blobs(),
                 view.runs(),
                 view.terminals(),
+                view.ports(),
                 runners.availability(),
                 runners.languages().stream().map(LanguageView::of).toList());
     }
@@ -350,7 +351,8 @@ final class Room implements SessionSubscriber {
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
-                    SessionEvent.TerminalEvent _ -> {}
+                    SessionEvent.TerminalEvent _,
+                    SessionEvent.PortsChanged _ -> {}
         }
     }
 

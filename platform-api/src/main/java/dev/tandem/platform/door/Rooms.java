@@ -124,7 +124,10 @@ final class Rooms implements Presence, Replicas.Listener {
         switch (message) {
             case SessionMessage.Shown shown -> room(session).ifPresent(room -> room.shownElsewhere(from, shown));
             case SessionMessage.ShowMe _ -> room(session).ifPresent(Room::showElsewhere);
-            case SessionMessage.Records _, SessionMessage.Head _ -> {}
+            case SessionMessage.Records _,
+                    SessionMessage.Head _,
+                    SessionMessage.StreamWanted _,
+                    SessionMessage.StreamRefused _ -> {}
         }
     }
 

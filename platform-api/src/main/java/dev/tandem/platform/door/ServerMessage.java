@@ -13,6 +13,7 @@ import dev.tandem.platform.session.SessionInfo;
 import dev.tandem.platform.terminal.TerminalView;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.TerminalId;
@@ -46,6 +47,7 @@ sealed interface ServerMessage {
             List<HeldBlob> blobs,
             List<RunView> runs,
             List<TerminalView> terminals,
+            List<OpenPort> ports,
             RunAvailability run,
             List<LanguageView> languages)
             implements ServerMessage {}

@@ -162,6 +162,35 @@ public enum ErrorCode {
     VERSION_NAME_INVALID(
             "HISTORY-03", 400, "This cannot be the name of a version.", "Use 1 to 80 visible characters on one line."),
 
+    PREVIEW_UNKNOWN("PREVIEW-01", 404, "There is no preview at this address.", "Open it from its session."),
+    PREVIEW_TICKET_VOID(
+            "PREVIEW-02", 401, "This way into the preview was used or has expired.", "Open it from its session again."),
+    PREVIEW_NOT_ENTERED("PREVIEW-03", 401, "You have not entered this preview.", "Open it from its session."),
+    PREVIEW_NOTHING_LISTENS(
+            "PREVIEW-04", 502, "Nothing listens on this port any more.", "Start the program, then reload this page."),
+    PREVIEW_UNREACHABLE(
+            "PREVIEW-05",
+            503,
+            "The session's sandbox cannot be reached.",
+            "Wait a moment and reload; if it stays so, tell the operator."),
+    PREVIEW_TOO_MANY(
+            "PREVIEW-06", 429, "Too many connections to previews are open.", "Close some tabs, or wait a moment."),
+    PREVIEW_BAD_ANSWER("PREVIEW-07", 502, "What the program answered is no HTTP.", "Look at what the program prints."),
+    PREVIEW_NO_ANSWER("PREVIEW-08", 504, "The program does not answer.", "Look at what the program does, and reload."),
+    PREVIEW_NO_ORIGIN(
+            "PREVIEW-09",
+            409,
+            "Previews have no address of their own here.",
+            "Open Tandem at localhost, or ask the operator to set tandem.preview.domain or tandem.preview.port."),
+    PREVIEW_FOREIGN_PAGE(
+            "PREVIEW-10", 403, "Pages of another preview may not connect here.", "Open this preview by itself."),
+    PREVIEW_NO_COOKIE(
+            "PREVIEW-11",
+            403,
+            "Your browser did not keep this preview's cookie.",
+            "Allow cookies for this address, and open the preview from its session again."),
+    PREVIEW_STALLED("PREVIEW-12", 408, "The browser sent nothing for too long.", "Try again."),
+
     REQUEST_MALFORMED("REQUEST-01", 400, "The request cannot be read.", "Compare it with the API's description."),
     REQUEST_TOO_LARGE("REQUEST-02", 413, "The request's body is too large.", "Send at most 1 MB."),
     ROUTE_UNKNOWN("REQUEST-03", 404, "There is nothing at this address.", "Compare it with the API's description."),

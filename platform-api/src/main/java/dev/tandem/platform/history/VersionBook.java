@@ -87,7 +87,8 @@ public final class VersionBook {
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionNamed _,
-                    SessionEvent.TerminalEvent _ -> {}
+                    SessionEvent.TerminalEvent _,
+                    SessionEvent.PortsChanged _ -> {}
         }
     }
 

@@ -38,6 +38,7 @@ final class RecordKind {
             case SessionEvent.TerminalOutput _ -> "terminalOutput";
             case SessionEvent.TerminalScreen _ -> "terminalScreen";
             case SessionEvent.TerminalClosed _ -> "terminalClosed";
+            case SessionEvent.PortsChanged _ -> "portsChanged";
         };
     }
 

@@ -95,7 +95,8 @@ final class RowProjection {
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _,
-                    SessionEvent.TerminalEvent _ -> {}
+                    SessionEvent.TerminalEvent _,
+                    SessionEvent.PortsChanged _ -> {}
         }
     }
 

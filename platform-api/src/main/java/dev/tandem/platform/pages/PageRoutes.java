@@ -15,8 +15,8 @@ import org.jboss.logging.Logger;
 class PageRoutes {
     private static final Logger LOG = Logger.getLogger(PageRoutes.class);
 
-    /** Before everything that answers. */
-    private static final int FIRST = Integer.MIN_VALUE;
+    /** Before everything that answers, previews apart: theirs are other origins. */
+    private static final int FIRST = Integer.MIN_VALUE + 1;
     /** Behind the static files, which Quarkus mounts at 10 000, and before REST, which takes whatever is left. */
     private static final int AFTER_FILES = 15_000;
     /** In the context of a request: the address of the file whose headers the answer gets. */

@@ -3,6 +3,7 @@ package dev.tandem.platform.replica;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionMessage.Head.class, name = "head"),
     @JsonSubTypes.Type(value = SessionMessage.Shown.class, name = "shown"),
     @JsonSubTypes.Type(value = SessionMessage.ShowMe.class, name = "showMe"),
+    @JsonSubTypes.Type(value = SessionMessage.StreamWanted.class, name = "streamWanted"),
+    @JsonSubTypes.Type(value = SessionMessage.StreamRefused.class, name = "streamRefused"),
 })
 public sealed interface SessionMessage {
     /** Larger news are not sent: whoever wants them reads the log, and Redis is not filled by those who cannot keep up. */
@@ -57,6 +60,12 @@ public sealed interface SessionMessage {
 
     /** Show me everything that people at your place show of themselves: I have just come, or come back. */
     record ShowMe() implements SessionMessage {}
+
+    /** Whoever has the session's runner: let it dial {@code replica} with this secret and connect to a program. */
+    record StreamWanted(String secret, int port, String replica) implements SessionMessage {}
+
+    /** The runner does not. */
+    record StreamRefused(String secret, FromRunner.StreamRefused.Reason reason) implements SessionMessage {}
 
     /**
      * An awareness state.

@@ -66,6 +66,9 @@ final class Answers {
 
     record Opened(TerminalId terminal) {}
 
+    /** The address that takes a ticket into a preview, once, and soon. */
+    record Ticket(String url) {}
+
     /** @param more whether there are older ones */
     record Versions(List<Version> versions, boolean more) {}
 

@@ -46,6 +46,10 @@ final class Ids {
         return parse(text, InvitationId::parse, ErrorCode.INVITATION_UNKNOWN, "invitation");
     }
 
+    static int port(String text) {
+        return parse(text, Integer::parseInt, ErrorCode.PREVIEW_UNKNOWN, "number");
+    }
+
     private static <T> T parse(String text, Function<String, T> parser, ErrorCode code, String name) {
         try {
             return parser.apply(text);

@@ -110,6 +110,9 @@ final class Requests {
     /** @param entry the one file to restore; null for the whole session */
     record RestoreVersion(@Nullable EntryId entry) {}
 
+    /** @param path where in the preview; null: its root */
+    record NewPreview(@Nullable String path) {}
+
     record RunInput(String text) {
         RunInput {
             Objects.requireNonNull(text, "text is missing");

@@ -112,7 +112,8 @@ public record GoingRun(
                     SessionEvent.RunStopRequested _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
-                    SessionEvent.TerminalEvent _ -> going;
+                    SessionEvent.TerminalEvent _,
+                    SessionEvent.PortsChanged _ -> going;
         };
     }
 }

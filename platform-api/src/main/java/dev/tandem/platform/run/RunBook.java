@@ -148,7 +148,8 @@ public final class RunBook {
                     SessionEvent.RoleChanged _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
-                    SessionEvent.TerminalEvent _ -> {}
+                    SessionEvent.TerminalEvent _,
+                    SessionEvent.PortsChanged _ -> {}
         }
         going = GoingRun.after(going, record.event());
     }

@@ -22,6 +22,7 @@ import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
@@ -53,6 +54,7 @@ final class BatchDraft {
     private TerminalRules terminals;
     private boolean ended;
     private boolean network;
+    private List<OpenPort> ports;
     /** Whether every record is right after any others, too: updates by client ids that are bound already. */
     private boolean commutes = true;
 
@@ -64,6 +66,7 @@ final class BatchDraft {
         this.going = state.runs().going();
         this.network = state.info().network();
         this.terminals = state.terminals().rules();
+        this.ports = state.ports();
         this.ended = state.info().state() == SessionInfo.State.ENDED;
     }
 
@@ -101,6 +104,7 @@ final class BatchDraft {
                 switch (command) {
                     case Command.AppendByRunner append -> append(author, append.reports());
                     case Command.ChangeFilesByRunner change -> changeFiles(change);
+                    case Command.ReportPorts report -> reportPorts(author, report.ports());
                     default ->
                         throw new Refusal(
                                 ErrorCode.CAPABILITY_MISSING,
@@ -185,7 +189,7 @@ final class BatchDraft {
                 throw new Refusal(
                         ErrorCode.CAPABILITY_MISSING,
                         Map.of("operation", command.operation().name()));
-            case Command.AppendByRunner _, Command.ChangeFilesByRunner _ ->
+            case Command.AppendByRunner _, Command.ChangeFilesByRunner _, Command.ReportPorts _ ->
                 allowed(author, command); // never: no role has it
         }
     }
@@ -385,7 +389,8 @@ final class BatchDraft {
                         SessionEvent.TerminalInput _,
                         SessionEvent.TerminalResized _,
                         SessionEvent.TerminalRenamed _,
-                        SessionEvent.TerminalCloseRequested _ ->
+                        SessionEvent.TerminalCloseRequested _,
+                        SessionEvent.PortsChanged _ ->
                     throw new Refusal(
                             ErrorCode.CAPABILITY_MISSING,
                             Map.of("event", event.getClass().getSimpleName()));
@@ -397,6 +402,16 @@ final class BatchDraft {
             }
         }
         news.forEach(event -> record(runner, event));
+    }
+
+    private void reportPorts(ParticipantId runner, List<OpenPort> now) {
+        if (now.size() > OpenPort.MOST) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("ports", now.size(), "limit", OpenPort.MOST));
+        }
+        if (!now.equals(ports)) {
+            ports = now;
+            record(runner, new SessionEvent.PortsChanged(now));
+        }
     }
 
     private void record(ParticipantId author, SessionEvent event) {

@@ -9,6 +9,7 @@ import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
+import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Reported;
@@ -157,6 +158,13 @@ public sealed interface Command {
         }
     }
 
+    /** On which ports programs listen now: all of them. Only from a runner; without news nothing is recorded. */
+    record ReportPorts(List<OpenPort> ports) implements Command {
+        public ReportPorts {
+            ports = List.copyOf(ports);
+        }
+    }
+
     /** {@return the entry of the registry whose capability a person needs} */
     default Operation operation() {
         return switch (this) {
@@ -185,6 +193,7 @@ public sealed interface Command {
             case Restore _ -> Operation.RESTORE_VERSION;
             case AppendByRunner _ -> Operation.APPEND_BY_RUNNER;
             case ChangeFilesByRunner _ -> Operation.CHANGE_FILES_BY_RUNNER;
+            case ReportPorts _ -> Operation.REPORT_PORTS;
         };
     }
 }

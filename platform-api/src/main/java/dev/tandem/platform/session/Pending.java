@@ -51,7 +51,8 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
                     Command.RemoveMember _,
                     Command.KeepVersion _,
                     Command.NameVersion _,
-                    Command.RenameVersion _ -> 0;
+                    Command.RenameVersion _,
+                    Command.ReportPorts _ -> 0;
         };
     }
 

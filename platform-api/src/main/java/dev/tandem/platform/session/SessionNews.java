@@ -64,7 +64,10 @@ public final class SessionNews implements Replicas.Listener {
                 }
             }
             case SessionMessage.Head(long sequence) -> sessions.bring(session, live -> live.headIs(sequence));
-            case SessionMessage.Shown _, SessionMessage.ShowMe _ -> {}
+            case SessionMessage.Shown _,
+                    SessionMessage.ShowMe _,
+                    SessionMessage.StreamWanted _,
+                    SessionMessage.StreamRefused _ -> {}
         }
     }
 

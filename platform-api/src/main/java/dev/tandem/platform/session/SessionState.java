@@ -17,6 +17,7 @@ import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.LogRecord;
+import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
@@ -46,6 +47,7 @@ final class SessionState implements SessionReader {
     private final VersionBook versions;
     private final TerminalBook terminals;
     private final BlobBook blobs;
+    private List<OpenPort> ports;
     private final Map<EntryId, LiveDocument> documents = new HashMap<>();
     private final Set<EntryId> changedDocuments = new HashSet<>();
     private SessionInfo info;
@@ -64,7 +66,7 @@ final class SessionState implements SessionReader {
                 head,
                 limits,
                 0,
-                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null),
+                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null, null),
                 Map.of());
     }
 
@@ -154,6 +156,7 @@ final class SessionState implements SessionReader {
         this.versions = stored.versions() == null ? new VersionBook() : new VersionBook(stored.versions());
         this.terminals = stored.terminals() == null ? new TerminalBook() : new TerminalBook(stored.terminals());
         this.blobs = stored.blobs() == null ? new BlobBook() : new BlobBook(stored.blobs());
+        this.ports = stored.ports() == null ? List.of() : stored.ports();
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
                 LiveDocument document = documents.get(entry.id());
@@ -209,6 +212,7 @@ final class SessionState implements SessionReader {
                     SessionEvent.RunEnded _ -> runs.apply(record);
             case SessionEvent.TerminalEvent _ -> terminals.apply(record);
             case SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
+            case SessionEvent.PortsChanged changed -> ports = changed.ports();
         }
     }
 
@@ -275,6 +279,11 @@ final class SessionState implements SessionReader {
         return versions;
     }
 
+    /** {@return on which ports programs listen} */
+    List<OpenPort> ports() {
+        return ports;
+    }
+
     /** Lets go of what is decoded and unused. {@return how many documents that were} */
     int releaseUnusedDocuments() {
         return (int) documents.values().stream()
@@ -330,7 +339,8 @@ final class SessionState implements SessionReader {
                 versions.stored(),
                 terminals.stored(),
                 info.network(),
-                blobs.list());
+                blobs.list(),
+                ports);
         return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
     }
 
@@ -361,7 +371,14 @@ final class SessionState implements SessionReader {
     @Override
     public SessionView view() {
         return new SessionView(
-                sequence, info, members.list(), tree.list(), blobs.list(), runs.newest(SHOWN_RUNS), terminals.views());
+                sequence,
+                info,
+                members.list(),
+                tree.list(),
+                blobs.list(),
+                runs.newest(SHOWN_RUNS),
+                terminals.views(),
+                ports);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.terminal.TerminalView;
 import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.OpenPort;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param blobs what the files hold that are no text files, in no order
  * @param runs the newest 20, newest first; the newest one with the last 256 KiB of its output, the others without
  * @param terminals oldest first, with what they show
+ * @param ports on which programs in the sandbox listen, in rising order
  */
 public record SessionView(
         long sequence,
@@ -23,12 +25,14 @@ public record SessionView(
         List<Entry> tree,
         List<HeldBlob> blobs,
         List<RunView> runs,
-        List<TerminalView> terminals) {
+        List<TerminalView> terminals,
+        List<OpenPort> ports) {
     public SessionView {
         members = List.copyOf(members);
         tree = List.copyOf(tree);
         blobs = List.copyOf(blobs);
         runs = List.copyOf(runs);
         terminals = List.copyOf(terminals);
+        ports = List.copyOf(ports);
     }
 }

@@ -7,6 +7,7 @@ import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.terminal.TerminalBook;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.OpenPort;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminals likewise
  * @param network whether programs reach what the operator allows
  * @param blobs null where that was not kept yet
+ * @param ports null where that was not kept yet
  */
 record StoredSession(
         long epoch,
@@ -30,7 +32,8 @@ record StoredSession(
         VersionBook.@Nullable Stored versions,
         TerminalBook.@Nullable Stored terminals,
         boolean network,
-        @Nullable List<HeldBlob> blobs) {
+        @Nullable List<HeldBlob> blobs,
+        @Nullable List<OpenPort> ports) {
     /**
      * What a snapshot consists of.
      *

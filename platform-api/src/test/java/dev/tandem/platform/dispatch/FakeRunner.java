@@ -26,7 +26,8 @@ final class FakeRunner implements Peer {
 
     FakeRunner(RunnerLink.Listener dispatcher, Timers timers, Duration silence, FakeSession session) {
         this.session = session;
-        this.link = new RunnerLink(this, dispatcher, FakeRunner::part, Runnable::run, timers, silence);
+        this.link =
+                new RunnerLink(this, dispatcher, new LinkedRunners(), FakeRunner::part, Runnable::run, timers, silence);
     }
 
     /** Every blob is one byte to it. */

@@ -9,6 +9,7 @@ import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
@@ -59,7 +60,8 @@ class RecordKindTest {
             new SessionEvent.TerminalCloseRequested(TERMINAL),
             new SessionEvent.TerminalOutput(TERMINAL, new byte[] {1}, 3),
             new SessionEvent.TerminalScreen(TERMINAL, 80, 24, new byte[] {1}, 3, true),
-            new SessionEvent.TerminalClosed(TERMINAL, TerminalEnd.EXITED, 0, ""));
+            new SessionEvent.TerminalClosed(TERMINAL, TerminalEnd.EXITED, 0, ""),
+            new SessionEvent.PortsChanged(List.of(new OpenPort(3000, "node"))));
 
     @Test
     void theColumnSaysWhatThePayloadSays() throws IOException {

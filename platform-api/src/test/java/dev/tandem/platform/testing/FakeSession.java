@@ -233,6 +233,9 @@ public final class FakeSession implements LiveSession, AutoCloseable {
                             new Entry(EntryId.next(), create.parent(), create.name(), create.kind())))
                     .toList());
         }
+        if (caller instanceof Caller.Runner && command instanceof Command.ReportPorts report) {
+            return new SessionEvent.PortsChanged(report.ports());
+        }
         try {
             members.require(caller.participant(), command.operation());
         } catch (Refusal refusal) {
@@ -266,6 +269,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.RemoveMember remove -> new SessionEvent.ParticipantRemoved(remove.participant());
             case Command.AppendByRunner append -> append.reports().getFirst().event();
             case Command.ChangeFilesByRunner _ -> new SessionEvent.TreeChanged(List.of());
+            case Command.ReportPorts report -> new SessionEvent.PortsChanged(report.ports());
             case Command.NameVersion name ->
                 new SessionEvent.VersionMade(
                         VersionId.next(), sequence, VersionKind.NAMED, name.name(), List.of(), List.of());
@@ -318,7 +322,8 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         @Override
         public SessionView view() {
             SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN, false);
-            return new SessionView(sequence, info, members.list(), List.of(), List.of(), List.of(), List.of());
+            return new SessionView(
+                    sequence, info, members.list(), List.of(), List.of(), List.of(), List.of(), List.of());
         }
 
         @Override

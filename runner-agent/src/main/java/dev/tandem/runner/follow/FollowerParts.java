@@ -4,6 +4,8 @@ import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.network.Networks;
+import dev.tandem.runner.port.PortStreams;
+import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
  *
  * @param memoryBytes what each sandbox lets a program use
  * @param blobDirectory where the bytes of files are kept that are no text files, a folder a session
+ * @param ports sees on which ports programs listen
+ * @param streams connects the platform with them
  * @param nanoTime a clock that never goes back, in nanoseconds
  * @param networks of the sessions
  */
@@ -26,5 +30,7 @@ public record FollowerParts(
         Path blobDirectory,
         RunLimits limits,
         Scheduler scheduler,
+        PortWatch ports,
+        PortStreams streams,
         LongSupplier nanoTime,
         Networks networks) {}

@@ -13,6 +13,7 @@ import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobCache;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.network.SessionNetwork;
+import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.Companions;
 import dev.tandem.runner.run.RunPlan;
@@ -59,6 +60,7 @@ final class SessionFollower implements AutoCloseable {
     private final LanguageCatalog catalog;
     private final Companions companions;
     private final Outbox outbox;
+    private final SessionPorts ports;
     private final LongSupplier nanoTime;
     private final Executor thread;
     private final Scheduler scheduler;
@@ -75,6 +77,7 @@ final class SessionFollower implements AutoCloseable {
             Outbox outbox,
             RunSupervisor runs,
             Terminals terminals,
+            SessionPorts ports,
             LongSupplier nanoTime,
             Executor thread) {
         String label = "session " + session;
@@ -86,8 +89,9 @@ final class SessionFollower implements AutoCloseable {
                 this::blobsChanged);
         this.workspace = new Workspace(blobs::find);
         this.heldBack = new HeldBack(this::happened);
+        this.ports = ports;
         this.network = parts.networks().ofSession(label);
-        this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace, network);
+        this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace, network, ports);
         this.outbox = outbox;
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
@@ -128,6 +132,7 @@ final class SessionFollower implements AutoCloseable {
             stop(it);
         });
         outbox.resume(assignment.grant(), lossesBefore, reported);
+        ports.assigned(assignment.grant());
 
         snapshot.openTerminals().forEach(terminal -> terminals.assigned(terminal, held, seen));
         for (SessionSnapshot.UnfinishedRun run : snapshot.unfinishedRuns()) {
@@ -207,6 +212,7 @@ final class SessionFollower implements AutoCloseable {
         network.close();
         blobs.close();
         sandbox.close();
+        ports.close();
     }
 
     private void happened(LogRecord record) {
@@ -230,6 +236,7 @@ final class SessionFollower implements AutoCloseable {
                 changed();
             }
             case SessionEvent.RunRequested request -> startWhenComplete(request);
+            case SessionEvent.PortsChanged(var open) -> ports.logged(open);
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
             case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
             case SessionEvent.RunStopRequested(var run) -> runs.stop(run);

@@ -1,6 +1,7 @@
 package dev.tandem.runner.follow;
 
 import dev.tandem.runner.network.SessionNetwork;
+import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.runner.workspace.WorkspaceDisk;
 import dev.tandem.sandbox.Sandbox;
@@ -19,13 +20,16 @@ final class SessionSandbox implements AutoCloseable {
     private final String label;
     private final Workspace workspace;
     private final SessionNetwork network;
+    private final SessionPorts ports;
     private @Nullable Sandbox sandbox;
 
-    SessionSandbox(SandboxSource source, String label, Workspace workspace, SessionNetwork network) {
+    SessionSandbox(
+            SandboxSource source, String label, Workspace workspace, SessionNetwork network, SessionPorts ports) {
         this.source = source;
         this.label = label;
         this.workspace = workspace;
         this.network = network;
+        this.ports = ports;
     }
 
     /** {@return the sandbox that is there, or a new one} */
@@ -35,6 +39,7 @@ final class SessionSandbox implements AutoCloseable {
             open = network.attach(source.create(label));
             sandbox = open;
             workspace.attach(new WorkspaceDisk(open.files(), open.workspace()));
+            ports.sandbox(open);
         }
         return open;
     }
@@ -69,6 +74,7 @@ final class SessionSandbox implements AutoCloseable {
         Sandbox open = sandbox;
         sandbox = null;
         workspace.detach();
+        ports.sandbox(null);
         if (open != null) {
             open.close();
         }

@@ -2,6 +2,7 @@ package dev.tandem.runner.follow;
 
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.RunSupervisor;
@@ -59,6 +60,7 @@ public final class Sessions implements AutoCloseable {
             case ToRunner.Appended appended -> appends.committed(appended.request());
             case ToRunner.FilesChanged done -> appends.answered(done.request(), done);
             case ToRunner.ChangeRefused refused -> appends.answered(refused.request(), refused);
+            case ToRunner.OpenStream stream -> parts.streams().open(stream);
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
             case ToRunner.BlobPart(var request, var bytes) ->
                 parts.blobRequests().received(request, bytes);
@@ -144,6 +146,7 @@ public final class Sessions implements AutoCloseable {
         private final SessionThread thread;
         private final Outbox outbox;
         private final RunSupervisor runs;
+        private final SessionPorts ports;
         private final SessionFollower follower;
 
         /** Guarded by this. */
@@ -160,7 +163,9 @@ public final class Sessions implements AutoCloseable {
                     parts.nanoTime(),
                     (plan, end) -> this.thread.execute(() -> this.follower().runEnded(plan, end)));
             Terminals terminals = new Terminals(outbox, parts.scheduler(), parts.nanoTime());
-            follower = new SessionFollower(parts, id, outbox, runs, terminals, parts.nanoTime(), thread::execute);
+            ports = parts.ports().open(id);
+            follower =
+                    new SessionFollower(parts, id, outbox, runs, terminals, ports, parts.nanoTime(), thread::execute);
             thread.start(follower::untilWrite, follower::write, follower::close);
         }
 
@@ -178,6 +183,7 @@ public final class Sessions implements AutoCloseable {
 
         synchronized long suspend() {
             outbox.suspend();
+            ports.suspend();
             suspended = true;
             return outbox.losses();
         }

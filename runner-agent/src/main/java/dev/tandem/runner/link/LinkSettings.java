@@ -3,6 +3,7 @@ package dev.tandem.runner.link;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach the platform.
@@ -25,6 +26,16 @@ public record LinkSettings(
                 Duration.ofSeconds(15),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5));
+    }
+
+    /**
+     * {@return where streams are dialled to}
+     *
+     * @param replica http(s) address of one of the platform's replicas; null: the platform's own
+     * @throws IllegalArgumentException if that is no such address
+     */
+    URI streams(@Nullable String replica) {
+        return URI.create((replica == null ? socket : socket(URI.create(replica))) + "/stream");
     }
 
     /** {@return the door for runners of the platform at this http(s) address} */

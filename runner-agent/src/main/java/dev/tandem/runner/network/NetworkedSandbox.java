@@ -1,6 +1,7 @@
 package dev.tandem.runner.network;
 
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ListeningPort;
 import dev.tandem.sandbox.ProcessInfo;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Sandbox;
@@ -86,6 +87,11 @@ final class NetworkedSandbox implements Sandbox {
     @Override
     public ServerSocketChannel listen(int port) throws SandboxException, IOException {
         return inner.listen(port);
+    }
+
+    @Override
+    public List<ListeningPort> listeningPorts() {
+        return inner.listeningPorts();
     }
 
     @Override

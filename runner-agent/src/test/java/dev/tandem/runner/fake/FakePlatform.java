@@ -13,12 +13,16 @@ import java.util.List;
 public final class FakePlatform implements Uplink {
     private final List<FromRunner.Append> appends = new ArrayList<>();
     private final List<FromRunner.FetchBlob> fetches = new ArrayList<>();
+    private final List<FromRunner.Ports> ports = new ArrayList<>();
+    private final List<FromRunner.StreamRefused> refusals = new ArrayList<>();
 
     @Override
     public synchronized void send(FromRunner message) {
         switch (message) {
             case FromRunner.Append append -> appends.add(append);
             case FromRunner.FetchBlob fetch -> fetches.add(fetch);
+            case FromRunner.Ports said -> ports.add(said);
+            case FromRunner.StreamRefused refused -> refusals.add(refused);
             default -> {} // what no test asks for
         }
     }
@@ -26,6 +30,16 @@ public final class FakePlatform implements Uplink {
     /** {@return every part of a blob that was asked for so far, in order} */
     public synchronized List<FromRunner.FetchBlob> fetches() {
         return List.copyOf(fetches);
+    }
+
+    /** {@return the streams that were refused so far, in order} */
+    public synchronized List<FromRunner.StreamRefused> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** {@return what was said of ports so far, in order} */
+    public synchronized List<FromRunner.Ports> ports() {
+        return List.copyOf(ports);
     }
 
     public synchronized List<FromRunner.Append> appends() {

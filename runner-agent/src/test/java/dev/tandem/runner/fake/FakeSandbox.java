@@ -1,6 +1,7 @@
 package dev.tandem.runner.fake;
 
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ListeningPort;
 import dev.tandem.sandbox.ProcessInfo;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Sandbox;
@@ -12,12 +13,16 @@ import dev.tandem.sandbox.Usage;
 import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +33,9 @@ public final class FakeSandbox implements Sandbox {
     private final FakeFiles files;
     private final BlockingQueue<FakeProcess> started = new LinkedBlockingQueue<>();
     private volatile boolean paused;
+    private final Map<Integer, Integer> reached = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile List<ListeningPort> ports = List.of();
 
     public FakeSandbox(Path root) {
         this.root = root;
@@ -89,12 +96,31 @@ public final class FakeSandbox implements Sandbox {
 
     @Override
     public SocketChannel connect(int port) throws IOException {
-        throw new ConnectException("nobody listens on " + port);
+        Integer real = reached.get(port);
+        if (real == null) {
+            throw new ConnectException("nobody listens on " + port);
+        }
+        return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), real));
     }
 
     @Override
     public ServerSocketChannel listen(int port) throws SandboxException {
         throw new SandboxException(SandboxError.CANNOT_LISTEN, "A sandbox in a test has no network.");
+    }
+
+    @Override
+    public List<ListeningPort> listeningPorts() {
+        return closed ? List.of() : ports;
+    }
+
+    /** A program at a port of the sandbox is really one at a port of this machine. */
+    public void reaches(int port, int real) {
+        reached.put(port, real);
+    }
+
+    /** Programs listen there from now on, and nowhere else. */
+    public void listensOn(ListeningPort... now) {
+        ports = List.of(now);
     }
 
     @Override

@@ -21,9 +21,11 @@ import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.FakeProcess;
 import dev.tandem.runner.fake.FakeSandbox;
 import dev.tandem.runner.fake.ManualScheduler;
+import dev.tandem.runner.fake.NoStreams;
 import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.sandbox.SandboxException;
@@ -57,6 +59,7 @@ final class SessionHarness implements AutoCloseable {
     final List<String> restarts = new CopyOnWriteArrayList<>();
     volatile @Nullable SandboxException refusal;
     final Sessions sessions;
+    final PortWatch ports = new PortWatch(platform, time);
 
     private long sequence = 10;
     private int answered;
@@ -77,6 +80,8 @@ final class SessionHarness implements AutoCloseable {
                         folder.resolve("blobs"),
                         new RunLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), 8 << 20),
                         time,
+                        ports,
+                        NoStreams.over(ports),
                         time,
                         TestNetworks.none(time)),
                 appends,

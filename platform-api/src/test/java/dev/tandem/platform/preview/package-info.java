@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.preview;
+
+import org.jspecify.annotations.NullMarked;

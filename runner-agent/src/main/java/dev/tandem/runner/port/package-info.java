@@ -1,0 +1,5 @@
+/** The ports that programs open: noticed, told to the platform, and connected to when somebody looks. */
+@NullMarked
+package dev.tandem.runner.port;
+
+import org.jspecify.annotations.NullMarked;

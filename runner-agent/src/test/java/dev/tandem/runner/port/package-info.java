@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.port;
+
+import org.jspecify.annotations.NullMarked;
