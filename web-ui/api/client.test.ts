@@ -117,3 +117,14 @@ test("a request given up by its asker rejects with the asker's reason", async ()
   gone.abort(new Error("page closed"));
   await expect(asked).rejects.toThrow("page closed");
 });
+
+test("asks for a ticket into a preview", async () => {
+  platform.answerJson(201, { url: "http://3000-x.preview.localhost:8080/.tandem/enter?ticket=t" });
+  const url = await api.session(SESSION, "secret-token").preview(3000, "/a");
+  expect(new URL(url).pathname).toBe("/.tandem/enter");
+  expect(platform.seen[0]).toMatchObject({
+    method: "POST",
+    url: `/api/sessions/${SESSION}/ports/3000/preview`,
+    body: { path: "/a" },
+  });
+});

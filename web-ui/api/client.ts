@@ -139,6 +139,17 @@ export class SessionApi {
     return this.transport.json(this.get(path`/api/sessions/${this.id}/runs/${run}`), runSchema);
   }
 
+  /**
+   * A ticket into what a program serves.
+   *
+   * @param to a path there
+   * @returns the address that takes the ticket, once, within some seconds; it is on another origin
+   */
+  async preview(port: number, to: string, signal?: AbortSignal): Promise<string> {
+    const request = this.post(path`/api/sessions/${this.id}/ports/${String(port)}/preview`, { path: to });
+    return (await this.transport.json({ ...request, signal }, z.object({ url: z.url() }))).url;
+  }
+
   private get(where: string) {
     return { method: "GET", path: where, token: this.token } as const;
   }

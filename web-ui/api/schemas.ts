@@ -241,6 +241,14 @@ export const terminalSchema = z.object({
 });
 export type Terminal = z.infer<typeof terminalSchema>;
 
+export const portSchema = z.object({
+  port: z.int().min(1).max(65535),
+  /** The name of the program's file, as `node`; null if it is not known. */
+  program: orNull(z.string()),
+});
+/** A port on which a program in the sandbox listens. */
+export type OpenPort = z.infer<typeof portSchema>;
+
 export const invitationSchema = z.object({ id: idSchema, role: roleSchema, secret: z.string().min(1) });
 export type Invitation = z.infer<typeof invitationSchema>;
 

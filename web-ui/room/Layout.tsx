@@ -8,6 +8,7 @@ import { PhoneBody } from "./phone/PhoneBody";
 import { PhoneNav } from "./phone/PhoneNav";
 import { Announcer } from "./status/Announcer";
 import { OfflineBanner } from "./status/OfflineBanner";
+import { usePortNews } from "./ports/usePortNews";
 import { StatusBar } from "./status/StatusBar";
 import { TopBar } from "./top/TopBar";
 import { FilesPanel } from "./tree/FilesPanel";
@@ -24,6 +25,7 @@ export function Layout() {
   useTellPlace();
   useRunKey();
   useFollowHistory();
+  usePortNews();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <OfflineBanner />

@@ -8,9 +8,10 @@ import { JoinForm } from "@/people/JoinForm";
 import { NeedInvitation } from "@/people/NeedInvitation";
 import { SessionProblem } from "@/people/SessionProblem";
 import { type Admission, forgetAdmission, readAdmission, recallAdmission } from "@/session/tokens";
+import { PreviewGate, wantedPreview } from "./ports/PreviewGate";
 import { Room } from "./Room";
 
-/** The page behind `/s/<session>#<secret>`: the room for whoever was admitted, the way in for everybody else. */
+/** The page behind `/s/<session>#<secret>`: the room, or with `?preview=<port>` the way to a preview, for whoever was admitted, the way in for everybody else. */
 export function RoomPage() {
   // One file serves every session, so only the browser knows which one it shows.
   const address = useSyncExternalStore(subscribeAddress, readAddress, () => null);
@@ -57,7 +58,9 @@ function Door({ session, secret: inAddress }: { session: string; secret: string 
 
   useEffect(() => {
     // Who is in has no need of it, and addresses are copied, shown on screens and kept in histories.
-    if (admission !== null && location.hash !== "") history.replaceState(history.state, "", location.pathname);
+    if (admission !== null && location.hash !== "") {
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
   }, [admission]);
 
   if (over !== null) return <SessionProblem {...over} />;
@@ -68,6 +71,8 @@ function Door({ session, secret: inAddress }: { session: string; secret: string 
       // A pass that is void may be replaced by the invitation that is still in the address.
       if (secret === "" || problem.code === "AUTH-04" || !problem.code.startsWith("AUTH")) setOver(problem);
     };
+    const preview = wantedPreview(location.search);
+    if (preview !== null) return <PreviewGate session={session} token={admission.token} {...preview} onOver={leave} />;
     return <Room session={session} admission={admission} onOver={leave} />;
   }
   if (recalling) return null;

@@ -11,6 +11,7 @@ import {
   idSchema,
   languageSchema,
   memberSchema,
+  portSchema,
   problemSchema,
   refusalSchema,
   roleSchema,
@@ -91,6 +92,7 @@ const eventSchema = z.discriminatedUnion("type", [
     bytes: z.base64(),
   }),
   terminalEndSchema.extend({ type: z.literal("terminalClosed"), terminal: idSchema }),
+  z.object({ type: z.literal("portsChanged"), ports: z.array(portSchema) }),
 ]);
 export type SessionEvent = z.infer<typeof eventSchema>;
 
@@ -126,6 +128,11 @@ const welcomeSchema = z.object({
   runs: z.array(runSchema),
   /** Oldest first, with what they show. */
   terminals: z.array(terminalSchema),
+  /** In rising order. */
+  ports: z
+    .array(portSchema)
+    .nullish()
+    .transform((ports) => ports ?? []),
   run: runAvailabilitySchema,
   languages: z.array(languageSchema),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord, SessionEvent } from "./messages";
-import { happened, heard, type Room } from "./room";
+import { happened, heard, remembered, type Room } from "./room";
 import { ana, bo, enteredRoom, id, mainPy } from "./testing/fixtures";
 
 /** The room after events that follow each other in the log. */
@@ -32,6 +32,15 @@ describe("the room", () => {
       stopping: false,
       end: { reason: "STOPPED", wallMillis: 40 },
     });
+  });
+
+  it("knows which ports are open, and forgets them with an earlier visit", () => {
+    expect(enteredRoom().ports).toEqual([]);
+    const ports = [{ port: 3000, program: "node" }];
+    const open = after(enteredRoom(), { type: "portsChanged", ports });
+    expect(open.ports).toEqual(ports);
+    expect(remembered(open).ports).toEqual([]);
+    expect(after(open, { type: "portsChanged", ports: [] }).ports).toEqual([]);
   });
 
   it("keeps its tree equal to the server's, with everything under a deleted folder gone", () => {

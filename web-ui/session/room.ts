@@ -1,4 +1,15 @@
-import type { Capability, Entry, HeldBlob, Language, Member, Role, Run, Session, TreeChange } from "@/api/schemas";
+import type {
+  Capability,
+  Entry,
+  HeldBlob,
+  Language,
+  Member,
+  OpenPort,
+  Role,
+  Run,
+  Session,
+  TreeChange,
+} from "@/api/schemas";
 import { changedTerminals, isOfTerminal, type TerminalSummary, withoutScreen } from "./terminal/terminals";
 import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } from "./messages";
 
@@ -23,18 +34,21 @@ export interface Room {
   runs: readonly RunSummary[];
   /** Oldest first. */
   terminals: readonly TerminalSummary[];
+  /** On which programs in the sandbox listen, in rising order. */
+  ports: readonly OpenPort[];
   run: RunAvailability;
   languages: readonly Language[];
 }
 
 /** The room as the platform tells it on entering, and again after a reconnection that cannot be resumed. */
 export function welcomed(welcome: Welcome): Room {
-  const { sequence, session, you, members, run, languages } = welcome;
+  const { sequence, session, you, members, ports, run, languages } = welcome;
   return {
     sequence,
     session,
     you,
     members,
+    ports,
     run,
     languages,
     capabilities: new Set(welcome.capabilities),
@@ -73,12 +87,13 @@ export function resumed(room: Room, { records, sequence, online, role, capabilit
   return { ...heard(permitted, { type: "runner", run, languages }), sequence };
 }
 
-/** A room of an earlier visit: who is there now is not known. */
+/** A room of an earlier visit: who is there now, and what listens, is not known. */
 export function remembered(room: Room): Room {
   return {
     ...room,
     // What they show is not kept, and who kept the room may have known of none.
     terminals: [],
+    ports: [],
     members: room.members.map((member) => ({ ...member, online: member.id === room.you.id })),
   };
 }
@@ -127,6 +142,8 @@ function changed(room: Room, record: LogRecord): Room {
     case "versionMade":
     case "versionNamed":
       return room;
+    case "portsChanged":
+      return { ...room, ports: event.ports };
     case "sessionRenamed":
       return { ...room, session: { ...room.session, name: event.name } };
     case "sessionEnded":

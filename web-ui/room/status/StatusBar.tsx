@@ -5,6 +5,7 @@ import { useRoom, useSession, useTools, useView } from "../context";
 import { clock } from "../clock";
 import { grammarName, indentName } from "../editor/languages";
 import { usePeople } from "../people/where";
+import { Ports } from "../ports/Ports";
 
 /** Whether everything is saved, where the caret is, and how many are here. */
 export function StatusBar({ phone }: { phone: boolean }) {
@@ -44,6 +45,7 @@ export function StatusBar({ phone }: { phone: boolean }) {
           Show output
         </button>
       )}
+      <Ports />
       <span className="flex items-center gap-1.5 pr-1.5">
         <Icon of={Users} small /> {here} {asOf === null ? "here" : `as of ${clock(asOf)}`}
       </span>
