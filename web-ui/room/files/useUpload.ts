@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { showNews } from "@/ui/notices";
 import { useTools } from "../context";
-import { openFile } from "../view";
+import { openOnArrival } from "./arrivals";
 
 /** Sending files of one's own machine into the session. */
 export function useUpload() {
@@ -17,7 +17,7 @@ export function useUpload() {
       files: (files: readonly File[], parent: string | null): void => {
         for (const file of files) {
           transfers.upload({ content: file, name: file.name, parent }, (entry) => {
-            if (files.length === 1) openFile(view, entry);
+            if (files.length === 1) openOnArrival(connection.store, view, entry);
           });
         }
       },
