@@ -24,7 +24,7 @@ export function Ports() {
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner side="top" align="end" sideOffset={6} className="z-40">
-          <Menu.Popup aria-label="Ports" className={`${menuPopup} w-64`}>
+          <Menu.Popup aria-label="Ports" className={`${menuPopup} max-h-(--available-height) w-64 overflow-y-auto`}>
             {ports.map((port, at) => (
               <PortItems key={port.port} port={port} may={may} separated={at > 0} />
             ))}

@@ -200,7 +200,8 @@ final class TestPreviews implements AutoCloseable {
         session.close();
     }
 
-    private static final class Settings implements PreviewConfig {
+    /** Patience that a test has, and nothing else out of the ordinary. */
+    static class Settings implements PreviewConfig {
         @Override
         public String domain() {
             return LAPTOP_DOMAIN;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks every so often on which ports programs listen, in all sessions of a runner, one after the other.
  *
- * <p>A look costs a fifth of a millisecond for a sandbox in which something runs and nothing for any other. The kernel has nothing that
+ * <p>A look costs 0.03 ms for a sandbox in which something runs, 2.2 ms if its sockets have changed, and nothing for any other sandbox (medians on two
+ * busy cores). The kernel has nothing that
  * could be waited for instead. Safe for use by any thread.
  */
 public final class PortWatch implements AutoCloseable {
