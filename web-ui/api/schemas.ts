@@ -100,6 +100,17 @@ export type TreeCommand =
   | { type: "move"; entry: string; parent: string | null }
   | { type: "delete"; entry: string };
 
+export const testOfferSchema = z.object({
+  /** Its name, e.g. `go test`. */
+  tool: z.string(),
+  /** How tests are written so that it finds them. */
+  hint: z.string(),
+  /** Why it cannot be run here now; null when it can. */
+  unavailableReason: orNull(z.string()),
+});
+/** How tests of a language are run. */
+export type TestOffer = z.infer<typeof testOfferSchema>;
+
 export const languageSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -108,6 +119,8 @@ export const languageSchema = z.object({
   entryFile: z.string(),
   /** Why it cannot be run here now; null when it can. */
   unavailableReason: orNull(z.string()),
+  /** Null where its tests are not run. */
+  tests: orNull(testOfferSchema),
 });
 export type Language = z.infer<typeof languageSchema>;
 
@@ -171,14 +184,48 @@ export const chunkSchema = z.object({
 });
 export type Chunk = z.infer<typeof chunkSchema>;
 
+export const testStateSchema = z.enum(["PASSED", "FAILED", "SKIPPED", "ERROR"]);
+export type TestState = z.infer<typeof testStateSchema>;
+
+export const testCaseSchema = z.object({
+  /** Where it is written, relative to the workspace, or as much of the end of that as is known. */
+  file: orNull(z.string()),
+  /** From 1. */
+  line: orNull(z.int().min(1)),
+  /** What it is part of within its file, the outermost first. */
+  suites: z.array(z.string()),
+  name: z.string(),
+  state: testStateSchema,
+  /** What went wrong or why it was skipped; may be empty. */
+  message: z.string(),
+  /** The rest that its tool told; may be empty. */
+  detail: z.string(),
+  /** 0 if unknown. */
+  millis: z.number(),
+});
+/** A test that is over. Programs of people tell all of it. */
+export type TestCase = z.infer<typeof testCaseSchema>;
+
+export const testCountsSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.int(), errors: z.int() });
+/** How many tests ended how. */
+export type TestCounts = z.infer<typeof testCountsSchema>;
+
+/** What a run is for; before there was a choice it was a program. */
+export const runGoalSchema = z
+  .enum(["PROGRAM", "TESTS"])
+  .nullish()
+  .transform((goal) => goal ?? "PROGRAM");
+export type RunGoal = z.infer<typeof runGoalSchema>;
+
 export const runSchema = z.object({
   id: idSchema,
-  /** The file that was started; null for a run of an own command. */
+  /** The file that was started, or whose tests were; null for a run of an own command and of all tests. */
   entry: orNull(idSchema),
-  /** A language's id; null likewise. */
+  /** A language's id; null for a run of an own command. */
   language: orNull(z.string()),
   /** Name of the run configuration that it was started with; null for none. */
   configuration: orNull(z.string()),
+  goal: runGoalSchema,
   requestedBy: idSchema,
   /** ISO 8601, UTC. */
   requestedAt: z.iso.datetime({ offset: true }),
@@ -192,6 +239,10 @@ export const runSchema = z.object({
   /** Who pressed Stop first; null if nobody did. */
   stoppedBy: orNull(idSchema),
   end: orNull(runEndSchema),
+  /** How many tests are over; null if it runs none. */
+  counts: orNull(testCountsSchema),
+  /** Null where the answer leaves them out, and if it runs none. */
+  tests: orNull(z.array(testCaseSchema)),
   /** Null where the answer leaves the output out (lists of runs). */
   output: orNull(z.array(chunkSchema)),
 });

@@ -13,6 +13,7 @@ import { StatusBar } from "./status/StatusBar";
 import { TopBar } from "./top/TopBar";
 import { FilesPanel } from "./tree/FilesPanel";
 import { useFirstFile, useTellPlace } from "./useFiles";
+import { useTestKey } from "./tests/useTests";
 import { useRunKey } from "./useRun";
 import { useMedia, usePhone } from "./useMedia";
 import { useRoom, useView } from "./context";
@@ -24,6 +25,7 @@ export function Layout() {
   useFirstFile();
   useTellPlace();
   useRunKey();
+  useTestKey();
   useFollowHistory();
   usePortNews();
   return (

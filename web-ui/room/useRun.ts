@@ -11,7 +11,7 @@ import { languageOf, proposedEntry } from "./runTarget";
 import type { RoomView } from "./view";
 
 /** How long Run waits for edits to be confirmed, in milliseconds. */
-const longestSaving = 2000;
+export const longestSaving = 2000;
 
 /** What Run would do now, or why it cannot. */
 export interface RunPlan {
@@ -53,7 +53,8 @@ export function planRun(
   return { configuration, name: configuration?.name ?? entry?.name, entry, language, unavailable };
 }
 
-function generalObstacle(room: RunFacts, online: boolean): string | undefined {
+/** Why nothing at all can be run. */
+export function generalObstacle(room: RunFacts, online: boolean): string | undefined {
   if (!online) return "You are offline: nothing can be run now.";
   if (!room.capabilities.has("run")) return "As a viewer you cannot run. The owner can make you an editor.";
   if (!room.run.available) {
@@ -81,7 +82,8 @@ function obstacle(
   return language.unavailableReason ?? undefined;
 }
 
-function goingObstacle(room: RunFacts): string | undefined {
+/** Why nothing else can be run meanwhile. */
+export function goingObstacle(room: RunFacts): string | undefined {
   return goingRun(room) === undefined ? undefined : "A run is going. Stop it first.";
 }
 

@@ -23,10 +23,12 @@ export interface RoomView {
   active: string | null;
   place: Place;
   outputShown: boolean;
-  /** What the bottom panel shows: `output`, or a terminal by its id. */
+  /** What the bottom panel shows: `output`, `tests`, or a terminal by its id. */
   bottom: string;
   /** An older run to look at; null for the newest. */
   shownRun: string | null;
+  /** An older run of tests to look at; null for the newest. */
+  shownTests: string | null;
   /** The run configuration that Run uses; null for none. */
   runConfiguration: string | null;
   /** The file that Run runs without a configuration, once chosen; null for the proposal. */
@@ -59,6 +61,7 @@ export function newRoomView(): RoomViewStore {
     outputShown: true,
     bottom: "output",
     shownRun: null,
+    shownTests: null,
     runConfiguration: null,
     runEntry: null,
     runLanguage: null,

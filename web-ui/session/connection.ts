@@ -13,6 +13,7 @@ import { closeProblem, unsentWithoutConnection } from "./problems";
 import { Reconnection } from "./reconnection";
 import { Requests } from "./requests";
 import { heard, remembered, resumed, type Room, welcomed, withTree } from "./room";
+import { TestRuns } from "./tests/testRuns";
 import { TerminalFeeds } from "./terminal/feeds";
 import { newSessionStore, type SetAside, type View } from "./store";
 
@@ -58,6 +59,7 @@ const presentSchema = z.object({ user: z.object({ id: z.string() }), view: viewS
 export class Connection {
   readonly store = newSessionStore();
   readonly outputs: Outputs;
+  readonly tests: TestRuns;
   readonly terminals = new TerminalFeeds();
   private readonly socket: HocuspocusProviderWebsocket;
   private readonly channel: HocuspocusProvider;
@@ -76,6 +78,7 @@ export class Connection {
   constructor(private readonly options: ConnectionOptions) {
     const { session, participant, token } = options;
     this.outputs = new Outputs(options.schedule);
+    this.tests = new TestRuns(options.schedule);
     this.kept = new KeptSession(session, participant, (storage) => {
       if (this.store.getState().storage !== storage) this.store.setState({ storage });
     });
@@ -257,6 +260,7 @@ export class Connection {
       case "welcome":
         this.welcomed = true;
         this.outputs.welcomed(message);
+        this.tests.welcomed(message);
         this.terminals.welcomed(message);
         this.store.setState({ room: welcomed(message) });
         this.reconnection.opened();
@@ -266,6 +270,7 @@ export class Connection {
       case "resumed": {
         const again = message;
         this.outputs.heard(again.records);
+        this.tests.heard(again.records);
         this.terminals.heard(again.records);
         this.changeRoom((room) => resumed(room, again));
         this.reconnection.opened();
@@ -282,6 +287,7 @@ export class Connection {
         return;
       case "records":
         this.outputs.heard(message.records);
+        this.tests.heard(message.records);
         this.terminals.heard(message.records);
         this.changeRoom((room) => heard(room, message));
         this.documents.closeDeleted();

@@ -16,10 +16,13 @@ import {
   refusalSchema,
   roleSchema,
   runEndSchema,
+  runGoalSchema,
   runSchema,
   sessionSchema,
   terminalEndSchema,
   terminalSchema,
+  testCaseSchema,
+  testCountsSchema,
   treeChangeSchema,
   type TreeCommand,
 } from "@/api/schemas";
@@ -50,12 +53,20 @@ const eventSchema = z.discriminatedUnion("type", [
     run: idSchema,
     language: runSchema.shape.language,
     entry: runSchema.shape.entry,
+    goal: runGoalSchema,
     options: z
       .object({ configuration: z.string().nullish(), input: z.string().nullish(), inputFile: idSchema.nullish() })
       .nullish(),
   }),
   z.object({ type: z.literal("runStarted"), run: idSchema, step: z.string(), command: z.string() }),
   z.object({ type: z.literal("runOutput"), run: idSchema, stream: z.enum(["STDOUT", "STDERR"]), bytes: z.base64() }),
+  z.object({
+    type: z.literal("testsReported"),
+    run: idSchema,
+    tests: z.array(testCaseSchema),
+    /** How many are over in all. */
+    total: testCountsSchema,
+  }),
   z.object({ type: z.literal("runInput"), run: idSchema, bytes: z.base64() }),
   z.object({ type: z.literal("runInputClosed"), run: idSchema }),
   z.object({ type: z.literal("runStopRequested"), run: idSchema }),
@@ -174,6 +185,7 @@ export type Command =
   | { type: "tree"; commands: TreeCommand[] }
   | { type: "run"; entry: string; language?: string }
   | { type: "run"; configuration: string }
+  | { type: "run"; goal: "TESTS"; language: string; entry?: string }
   | { type: "runInput"; run: string; text: string }
   | { type: "runEndInput"; run: string }
   | { type: "runStop"; run: string }

@@ -13,8 +13,11 @@ import type {
 import { changedTerminals, isOfTerminal, type TerminalSummary, withoutScreen } from "./terminal/terminals";
 import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } from "./messages";
 
-/** A run without its output, which is kept apart (see `output/outputs.ts`): it grows by the thousand lines. */
-export type RunSummary = Omit<Run, "output"> & {
+/**
+ * A run without its output and its tests, which are kept apart (see `output/outputs.ts` and `tests/testRuns.ts`): they grow by the thousand
+ * lines.
+ */
+export type RunSummary = Omit<Run, "output" | "tests"> & {
   /** Somebody pressed Stop and it has not ended yet. */
   stopping: boolean;
 };
@@ -60,23 +63,8 @@ export function welcomed(welcome: Welcome): Room {
 }
 
 function summary(run: Run): RunSummary {
-  const { id, entry, language, configuration, requestedBy, requestedAt, steps, state, inputClosed, stoppedBy, end } =
-    run;
-  const stopping = state !== "ENDED" && stoppedBy !== null;
-  const told = {
-    id,
-    entry,
-    language,
-    configuration,
-    requestedBy,
-    requestedAt,
-    steps,
-    state,
-    inputClosed,
-    stoppedBy,
-    end,
-  };
-  return { ...told, stopping };
+  const { output: _, tests: __, ...told } = run;
+  return { ...told, stopping: run.state !== "ENDED" && run.stoppedBy !== null };
 }
 
 /** The room after a reconnection: what happened meanwhile, and who is there now. */
@@ -174,12 +162,16 @@ function changed(room: Room, record: LogRecord): Room {
             entry: event.entry,
             language: event.language,
             configuration: event.options?.configuration ?? null,
+            goal: event.goal,
+            counts: event.goal === "TESTS" ? { passed: 0, failed: 0, skipped: 0, errors: 0 } : null,
             requestedBy: author,
             requestedAt: at,
             steps: [],
             state: "QUEUED",
             end: null,
-            inputClosed: typeof event.options?.input === "string" || typeof event.options?.inputFile === "string",
+            inputClosed:
+              event.goal === "TESTS" ||
+              typeof event.options?.input === "string" || typeof event.options?.inputFile === "string",
             stoppedBy: null,
             stopping: false,
           },
@@ -190,6 +182,8 @@ function changed(room: Room, record: LogRecord): Room {
       const { step, command } = event;
       return withRun(room, event.run, (run) => ({ state: "RUNNING", steps: [...run.steps, { step, command }] }));
     }
+    case "testsReported":
+      return withRun(room, event.run, () => ({ counts: event.total }));
     case "runInputClosed":
       return withRun(room, event.run, () => ({ inputClosed: true }));
     case "runStopRequested":

@@ -3,3 +3,6 @@ const apple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigat
 
 /** The key that runs, as it is printed on this person's keyboard. */
 export const runKeys = apple ? "⌘ ↵" : "Ctrl ↵";
+
+/** The key that runs the tests. */
+export const testKeys = apple ? "⌘ ⇧ ↵" : "Ctrl Shift ↵";

@@ -49,7 +49,9 @@ export function OutputPanel({ closable = true, inputShown = true, tabs }: Output
             Output
           </h2>
         )}
-        {runs.length > 1 && run !== undefined && <RunChoice runs={runs} shown={run} />}
+        {runs.length > 1 && run !== undefined && (
+          <RunChoice what="Output" runs={runs} shown={run} onChoose={(id) => view.setState({ shownRun: id })} />
+        )}
         <IconButton
           icon={Copy}
           label="Copy output"
@@ -70,13 +72,21 @@ export function OutputPanel({ closable = true, inputShown = true, tabs }: Output
   );
 }
 
-function RunChoice({ runs, shown }: { runs: readonly RunSummary[]; shown: RunSummary }) {
-  const { view } = useTools();
+interface RunChoiceProps {
+  /** What of the run is shown, for people. */
+  what: string;
+  runs: readonly RunSummary[];
+  shown: RunSummary;
+  onChoose: (run: string) => void;
+}
+
+/** The time of the run that is shown, and the others to choose from. */
+export function RunChoice({ what, runs, shown, onChoose }: RunChoiceProps) {
   const members = useRoom((room) => room.members);
   return (
     <Menu.Root>
       <Menu.Trigger
-        aria-label={`Output of ${timeOf(shown)}. Choose another`}
+        aria-label={`${what} of ${timeOf(shown)}. Choose another`}
         className="flex h-[26px] items-center gap-1.5 rounded-control px-1.5 text-ink-2 hover:bg-hover data-popup-open:bg-press phone:h-11"
       >
         {timeOf(shown)} <Icon of={ChevronDown} small />
@@ -85,7 +95,7 @@ function RunChoice({ runs, shown }: { runs: readonly RunSummary[]; shown: RunSum
         <Menu.Positioner align="end" sideOffset={4} className="z-40">
           <Menu.Popup className={`${menuPopup} max-h-80 overflow-y-auto`}>
             {runs.slice(0, 20).map((run) => (
-              <Menu.Item key={run.id} className={menuItem} onClick={() => view.setState({ shownRun: run.id })}>
+              <Menu.Item key={run.id} className={menuItem} onClick={() => onChoose(run.id)}>
                 <span className={run.id === shown.id ? "font-strong" : ""}>{timeOf(run)}</span>
                 <span className="text-ink-2">{verdictOn(run, members)?.title ?? "going"}</span>
               </Menu.Item>

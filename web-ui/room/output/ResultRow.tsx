@@ -7,6 +7,9 @@ import { Icon } from "@/ui/Icon";
 import { NameTag } from "@/ui/NameTag";
 import { useRoom } from "../context";
 import { useTagTexts } from "../people/where";
+import { useStartTests } from "../tests/useTests";
+import { totalOf } from "../tests/testTree";
+import { countWords } from "../tests/words";
 import { useRun } from "../useRun";
 import { Elapsed } from "./Elapsed";
 import { duration, memory, type Verdict, verdictOn } from "./verdict";
@@ -48,19 +51,21 @@ function Going({ run }: { run: RunSummary }) {
       ? (run.configuration ?? "the command")
       : `${language?.name ?? run.language} ${language?.version ?? ""}`.trim();
   const step = run.steps.at(-1);
+  const running = run.goal === "TESTS" ? "Running tests" : "Running";
   const stage = run.stopping
     ? "Stopping"
     : step === undefined
       ? `Starting ${name}`
       : step.step === "compile"
         ? "Compiling"
-        : "Running";
+        : running;
   return (
     <>
       <span aria-hidden className="size-2.5 rounded-full shadow-[inset_0_0_0_2px_var(--ink)]" />
       <span className="font-strong">{stage}</span>
       <Separator />
       <span className="overflow-hidden text-ellipsis text-ink-2">
+        {run.counts !== null && totalOf(run.counts) > 0 && `${countWords(run.counts)}, `}
         {step !== undefined && `${name}, `}
         <Elapsed since={run.requestedAt} />
       </span>
@@ -98,7 +103,7 @@ function Ended({ run: { end }, verdict }: { run: RunSummary; verdict: Verdict })
 function StartedBy({ run, ended }: { run: RunSummary; ended: boolean }) {
   const starter = useRoom((room) => room.members.find(({ id }) => id === run.requestedBy));
   const tags = useTagTexts();
-  const { unavailable, start } = useRun();
+  const { unavailable, start } = useAgain(run);
   return (
     <span className="ml-auto flex shrink-0 items-center gap-1.5 text-ink-2">
       {run.configuration !== null && (
@@ -123,6 +128,16 @@ function StartedBy({ run, ended }: { run: RunSummary; ended: boolean }) {
       )}
     </span>
   );
+}
+
+/** Starts the same again: tests as tests, and otherwise what Run proposes. */
+function useAgain(run: RunSummary): { unavailable: string | undefined; start: () => void } {
+  const again = useRun();
+  const startTests = useStartTests();
+  const { goal, language, entry } = run;
+  if (goal === "PROGRAM" || language === null) return again;
+  const unavailable = again.going === undefined ? undefined : "A run is going. Stop it first.";
+  return { unavailable, start: () => startTests(language, entry ?? undefined) };
 }
 
 function Separator(): ReactNode {

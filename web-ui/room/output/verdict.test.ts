@@ -32,9 +32,9 @@ describe("the verdict on a run", () => {
 
   it("names who stopped it, as long as they are known", () => {
     const end = { ...numbers, reason: "STOPPED", exitCode: null, detail: "It was stopped." } as const;
-    expect(verdictOn({ end, stoppedBy: ana.id }, [bo, ana])).toMatchObject({ title: "Stopped by Ana", tone: "wait" });
-    expect(verdictOn({ end, stoppedBy: ana.id }, [bo])?.title).toBe("Stopped");
-    expect(verdictOn({ end: null, stoppedBy: ana.id }, [ana])).toBeNull();
+    expect(verdictOn({ end, stoppedBy: ana.id, counts: null }, [bo, ana])).toMatchObject({ title: "Stopped by Ana", tone: "wait" });
+    expect(verdictOn({ end, stoppedBy: ana.id, counts: null }, [bo])?.title).toBe("Stopped");
+    expect(verdictOn({ end: null, stoppedBy: ana.id, counts: null }, [ana])).toBeNull();
   });
 
   it("says what the runner says, where it says more", () => {
@@ -54,3 +54,26 @@ it.each([
   [1024 * 1024, "1.0 MiB"],
   [11.4 * 1024 * 1024, "11 MiB"],
 ])("%d bytes are said as %s", (bytes, words) => expect(memory(bytes)).toBe(words));
+
+describe("the verdict on tests", () => {
+  const exited = (exitCode: number) => ({ ...numbers, reason: "EXITED" as const, exitCode, detail: "", signal: null });
+  const verdict = (exitCode: number, passed: number, failed = 0, errors = 0) =>
+    verdictOn({ end: exited(exitCode), stoppedBy: null, counts: { passed, failed, skipped: 0, errors } }, []);
+
+  it("is how many ended how", () => {
+    expect(verdict(0, 3)).toMatchObject({ title: "3 passed", tone: "ok" });
+    expect(verdict(1, 3, 1)).toMatchObject({ title: "1 failed, 3 passed", tone: "bad" });
+    expect(verdict(1, 0, 0, 2)).toMatchObject({ title: "2 errors", tone: "bad" });
+  });
+
+  it("says when there were none, and when the tool is unhappy although all passed", () => {
+    expect(verdict(5, 0)).toMatchObject({ title: "No tests were found", tone: "wait" });
+    expect(verdict(2, 3)).toMatchObject({ title: "3 passed", tone: "bad", reason: "The tool ended with exit 2" });
+  });
+
+  it("is that of the run where it did not come to its end", () => {
+    const end = { ...exited(0), reason: "TIME_LIMIT" as const, exitCode: null };
+    const counts = { passed: 1, failed: 0, skipped: 0, errors: 1 };
+    expect(verdictOn({ end, stoppedBy: null, counts }, [])?.title).toBe("Stopped: out of time");
+  });
+});

@@ -1,4 +1,6 @@
-import type { EndReason, Member, RunEnd } from "@/api/schemas";
+import { countWords } from "../tests/words";
+import { isBad, totalOf } from "../tests/testTree";
+import type { EndReason, Member, RunEnd, TestCounts } from "@/api/schemas";
 import type { RunSummary } from "@/session/room";
 
 /** How the end of a run is told. */
@@ -59,10 +61,29 @@ const crashes: Partial<Record<string, string>> = {
 
 /** The verdict on a run, with the name of who stopped it; null while it has not ended. */
 export function verdictOn(
-  { end, stoppedBy }: Pick<RunSummary, "end" | "stoppedBy">,
+  { end, stoppedBy, counts }: Pick<RunSummary, "end" | "stoppedBy" | "counts">,
   members: readonly Pick<Member, "id" | "name">[],
 ): Verdict | null {
+  if (end?.reason === "EXITED" && counts !== null) return verdictOnTests(counts, end.exitCode);
   return end && verdictOf(end, members.find(({ id }) => id === stoppedBy)?.name);
+}
+
+/** A tool may be unhappy although all tests pass, as when too little of the program is covered. */
+function verdictOnTests(counts: TestCounts, exitCode: number | null): Verdict {
+  if (totalOf(counts) === 0) {
+    return { tone: "wait", title: "No tests were found", reason: `The tool ended with exit ${exitCode ?? "unknown"}`, remedy: null };
+  }
+  const unhappy = !isBad(counts) && exitCode !== 0;
+  return {
+    tone: isBad(counts) || unhappy ? "bad" : "ok",
+    title: capitalised(countWords(counts)),
+    reason: unhappy ? `The tool ended with exit ${exitCode ?? "unknown"}` : "The tests ran to their end",
+    remedy: null,
+  };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** @param stopper the name of who pressed Stop, as far as it is known */

@@ -19,7 +19,7 @@ it("tells how a run ended, once", () => {
   const going = happened(enteredRoom(), {
     ...record,
     sequence: 11,
-    event: { type: "runRequested", run, language: "python", entry: mainPy.id },
+    event: { type: "runRequested", run, language: "python", entry: mainPy.id, goal: "PROGRAM" },
   });
   const end = { exitCode: 0, wallMillis: 1, cpuMillis: 1, peakMemoryBytes: 0, detail: "", signal: null };
   const ended = happened(going, {

@@ -1,11 +1,12 @@
 import { useEffect } from "react";
 import { useRoom, useTools, useView } from "../context";
 import { OutputPanel } from "../output/OutputPanel";
+import { TestsPanel } from "../tests/TestsPanel";
 import { PanelTabs } from "./PanelTabs";
 import { screensOf } from "./screens";
 import { TerminalPanel } from "./TerminalPanel";
 
-/** The output of runs, and the terminals, one at a time. */
+/** The output of runs, the tests, and the terminals, one at a time. */
 export function BottomPanel({ closable = true }: { closable?: boolean }) {
   const { connection } = useTools();
   const terminals = useRoom((room) => room.terminals);
@@ -16,7 +17,12 @@ export function BottomPanel({ closable = true }: { closable?: boolean }) {
     screensOf(connection).keepOnly(new Set(terminals.map(({ id }) => id)));
   }, [connection, terminals]);
 
-  const tabs = <PanelTabs terminals={terminals} shown={terminal?.id ?? "output"} />;
+  const tested = useRoom((room) => room.runs.some(({ goal }) => goal === "TESTS"));
+  const showsTests = bottom === "tests" && tested;
+  const tabs = (
+    <PanelTabs terminals={terminals} tested={tested} shown={terminal?.id ?? (showsTests ? "tests" : "output")} />
+  );
+  if (showsTests) return <TestsPanel closable={closable} tabs={tabs} />;
   if (terminal === undefined) return <OutputPanel closable={closable} tabs={tabs} />;
   return <TerminalPanel key={terminal.id} terminal={terminal} closable={closable} tabs={tabs} />;
 }

@@ -10,13 +10,20 @@ import { usePeople, useTagTexts } from "../people/where";
 import { orShow } from "../useRun";
 import { useOpenTerminal, useTerminalReason } from "./useOpenTerminal";
 
-/** The tabs of the bottom panel: the output, and each terminal with whoever types in it. */
-export function PanelTabs({ terminals, shown }: { terminals: readonly TerminalSummary[]; shown: string }) {
+interface PanelTabsProps {
+  terminals: readonly TerminalSummary[];
+  /** Tests were run. */
+  tested: boolean;
+  shown: string;
+}
+
+/** The tabs of the bottom panel: the output, the tests once there were any, and each terminal with whoever types in it. */
+export function PanelTabs({ terminals, tested, shown }: PanelTabsProps) {
   const { view } = useTools();
   const list = useRef<HTMLDivElement>(null);
   const open = useOpenTerminal();
   const reason = useTerminalReason();
-  const names = ["output", ...terminals.map(({ id }) => id)];
+  const names = ["output", ...(tested ? ["tests"] : []), ...terminals.map(({ id }) => id)];
 
   const choose = (name: string) => {
     view.setState({ bottom: name });
@@ -43,6 +50,11 @@ export function PanelTabs({ terminals, shown }: { terminals: readonly TerminalSu
         <Tab name="output" shown={shown === "output"} label="Output" onShow={() => choose("output")}>
           Output
         </Tab>
+        {tested && (
+          <Tab name="tests" shown={shown === "tests"} label="Tests" onShow={() => choose("tests")}>
+            Tests
+          </Tab>
+        )}
         {terminals.map((terminal) => (
           <TerminalTab
             key={terminal.id}

@@ -1,14 +1,15 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, Play, Settings2, Square } from "lucide-react";
+import { Check, ChevronDown, ListChecks, Play, Settings2, Square } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { Kbd } from "@/ui/Kbd";
-import { runKeys } from "@/ui/keys";
+import { runKeys, testKeys } from "@/ui/keys";
 import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { useRoom, useTools } from "../context";
 import { ConfigurationsDialog, shownName } from "../run/ConfigurationsDialog";
 import { useRunConfigurations } from "../run/useRunSettings";
+import { useTests } from "../tests/useTests";
 import { runnableEntries } from "../runTarget";
 import { pathOf } from "../tree/nodes";
 import { useRun } from "../useRun";
@@ -25,7 +26,26 @@ export function RunBar() {
         <Icon of={Play} small /> Run <Kbd keys={runKeys} />
       </Button>
       <StopButton running={going !== undefined} stop={stop} />
+      <TestsButton />
     </div>
+  );
+}
+
+/** Runs the tests of the language that Run has; not there where they are not run at all. */
+function TestsButton() {
+  const tests = useTests();
+  if (tests === undefined) return null;
+  return (
+    <Button
+      look="plain"
+      aria-label="Run tests"
+      title={`Run the ${tests.language.name} tests with ${tests.language.tests?.tool ?? ""} (${testKeys})`}
+      unavailable={tests.unavailable}
+      onClick={tests.start}
+      className="h-[30px]"
+    >
+      <Icon of={ListChecks} small /> Tests
+    </Button>
   );
 }
 

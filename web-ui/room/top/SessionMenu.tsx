@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, CircleX, Globe, History, Pencil, Settings2 } from "lucide-react";
+import { Check, ChevronDown, CircleX, Globe, History, ListChecks, Pencil, Settings2 } from "lucide-react";
 import { useState } from "react";
 import { z } from "@/api/zod";
 import { Icon } from "@/ui/Icon";
@@ -7,6 +7,7 @@ import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasse
 import { chooseTheme, themeChoices, useThemeChoice } from "@/ui/theme";
 import { useRoom, useTools } from "../context";
 import { ConfigurationsDialog } from "../run/ConfigurationsDialog";
+import { useTests } from "../tests/useTests";
 import { showHistory } from "../view";
 import { NetworkDialog } from "./NetworkDialog";
 import { WhatItems } from "./RunBar";
@@ -42,6 +43,7 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
                   <Menu.Item className={menuItem} onClick={() => setAsked("configurations")}>
                     <Icon of={Settings2} small className="text-ink-3" /> Edit run configurations…
                   </Menu.Item>
+                  <TestsItem />
                   <Menu.Separator className={menuSeparator} />
                   <Menu.Item className={menuItem} onClick={() => showHistory(view, true)}>
                     <Icon of={History} small className="text-ink-3" /> History
@@ -82,6 +84,19 @@ export function SessionMenu({ phone = false }: { phone?: boolean }) {
       {phone && <ConfigurationsDialog open={asked === "configurations"} onClose={close} />}
       <NetworkDialog open={asked === "network"} onClose={close} />
     </>
+  );
+}
+
+function TestsItem() {
+  const tests = useTests();
+  if (tests === undefined) return null;
+  return (
+    <Menu.Item className={menuItem} disabled={tests.unavailable !== undefined} onClick={tests.start}>
+      <Icon of={ListChecks} small className="text-ink-3" /> Run tests
+      {tests.unavailable !== undefined && (
+        <span className="text-xs text-pretty whitespace-normal text-ink-2">{tests.unavailable}</span>
+      )}
+    </Menu.Item>
   );
 }
 

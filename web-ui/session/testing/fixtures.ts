@@ -16,6 +16,7 @@ export const python: Language = {
   fileExtensions: ["py"],
   entryFile: "main.py",
   unavailableReason: null,
+  tests: { tool: "pytest or unittest", hint: "Write functions named test_….", unavailableReason: null },
 };
 
 /** What a platform says to Ana when she enters a session with one file. */

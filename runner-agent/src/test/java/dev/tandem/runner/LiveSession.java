@@ -10,12 +10,15 @@ import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
+import dev.tandem.protocol.TestCase;
+import dev.tandem.protocol.TestCounts;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.blob.BlobRequests;
@@ -58,6 +61,15 @@ final class LiveSession implements AutoCloseable {
     private long sequence = 1;
 
     LiveSession(SandboxSupply sandboxes, Toolchains toolchains, RunLimits limits, long memoryBytes) {
+        this(sandboxes, LanguageCatalog.bundled(), toolchains, limits, memoryBytes);
+    }
+
+    LiveSession(
+            SandboxSupply sandboxes,
+            LanguageCatalog catalog,
+            Toolchains toolchains,
+            RunLimits limits,
+            long memoryBytes) {
         PortWatch ports = new PortWatch(platform, System::nanoTime);
         Scheduler scheduler = (delay, work) -> {
             Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -66,7 +78,7 @@ final class LiveSession implements AutoCloseable {
                 new FollowerParts(
                         sandboxes,
                         memoryBytes,
-                        LanguageCatalog.bundled(),
+                        catalog,
                         toolchains,
                         new BlobRequests(platform),
                         Path.of(System.getProperty("java.io.tmpdir")).resolve("tandem-blobs-of-" + id),
@@ -118,6 +130,39 @@ final class LiveSession implements AutoCloseable {
         RunId run = RunId.next();
         happens(new SessionEvent.RunRequested(run, null, null, options));
         return run;
+    }
+
+    /** Presses Tests: for all of a language. */
+    RunId test(String language) {
+        RunId run = RunId.next();
+        happens(new SessionEvent.RunRequested(run, language, null, null, RunGoal.TESTS));
+        return run;
+    }
+
+    /** Runs the tests of a file. */
+    RunId test(String language, String path) {
+        RunId run = RunId.next();
+        happens(new SessionEvent.RunRequested(run, language, entry(path, EntryKind.FILE), null, RunGoal.TESTS));
+        return run;
+    }
+
+    /** {@return the tests that a run has told so far} */
+    List<TestCase> tests(RunId run) {
+        return reports(run).stream().flatMap(report -> report.tests().stream()).toList();
+    }
+
+    /** {@return how many tests a run has counted so far} */
+    TestCounts counts(RunId run) {
+        List<SessionEvent.TestsReported> reports = reports(run);
+        return reports.isEmpty() ? TestCounts.NONE : reports.getLast().total();
+    }
+
+    private List<SessionEvent.TestsReported> reports(RunId run) {
+        return platform.events().stream()
+                .filter(SessionEvent.TestsReported.class::isInstance)
+                .map(SessionEvent.TestsReported.class::cast)
+                .filter(report -> report.run().equals(run))
+                .toList();
     }
 
     /** {@return the identity of a file} */
@@ -224,6 +269,11 @@ final class LiveSession implements AutoCloseable {
 
     SessionEvent.RunEnded awaitEnd(RunId run) {
         eventually("the end of run " + run, () -> ends(run).size() == 1);
+        return ends(run).getFirst();
+    }
+
+    SessionEvent.RunEnded awaitEnd(RunId run, Duration most) {
+        eventually("the end of run " + run, most, () -> ends(run).size() == 1);
         return ends(run).getFirst();
     }
 

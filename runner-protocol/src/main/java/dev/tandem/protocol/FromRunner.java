@@ -22,8 +22,8 @@ public sealed interface FromRunner {
 
     /**
      * Append records to a session's log, all or none. Appends of one session take effect in the order of their numbers, and
-     * several may be under way. Only the runner's own kinds are allowed: {@code RunStarted}, {@code RunOutput}, {@code RunEnded}, {@code TerminalOutput}, {@code
-     * TerminalScreen}, {@code TerminalClosed}.
+     * several may be under way. Only the runner's own kinds are allowed: {@code RunStarted}, {@code RunOutput}, {@code TestsReported}, {@code RunEnded}, {@code
+     * TerminalOutput}, {@code TerminalScreen}, {@code TerminalClosed}.
      * Answered by {@link ToRunner.Appended} or {@link ToRunner.AppendRefused}; after a lost connection the runner sends again
      * what {@link SessionSnapshot.UnfinishedRun} shows as missing. The platform takes what the log has already as done, whichever of its
      * replicas took it, and refuses what would stand behind a hole. The runner keeps at most 1 MiB of unanswered output per run

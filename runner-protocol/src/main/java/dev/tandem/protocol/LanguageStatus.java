@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param entryFile name of the template's main file, e.g. {@code main.py}
  * @param templateText first content of that file
  * @param unavailableReason what is missing and what to install; null if the language can run
+ * @param tests how its tests are run; null if they are not
  */
 public record LanguageStatus(
         String id,
@@ -20,4 +21,17 @@ public record LanguageStatus(
         java.util.List<String> fileExtensions,
         String entryFile,
         String templateText,
-        @Nullable String unavailableReason) {}
+        @Nullable String unavailableReason,
+        @Nullable TestOffer tests) {
+    /** One whose tests are not run. */
+    public LanguageStatus(
+            String id,
+            String name,
+            @Nullable String version,
+            java.util.List<String> fileExtensions,
+            String entryFile,
+            String templateText,
+            @Nullable String unavailableReason) {
+        this(id, name, version, fileExtensions, entryFile, templateText, unavailableReason, null);
+    }
+}

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.RunRequested.class, name = "runRequested"),
     @JsonSubTypes.Type(value = SessionEvent.RunStarted.class, name = "runStarted"),
     @JsonSubTypes.Type(value = SessionEvent.RunOutput.class, name = "runOutput"),
+    @JsonSubTypes.Type(value = SessionEvent.TestsReported.class, name = "testsReported"),
     @JsonSubTypes.Type(value = SessionEvent.RunInput.class, name = "runInput"),
     @JsonSubTypes.Type(value = SessionEvent.RunInputClosed.class, name = "runInputClosed"),
     @JsonSubTypes.Type(value = SessionEvent.RunStopRequested.class, name = "runStopRequested"),
@@ -83,18 +84,37 @@ public sealed interface SessionEvent {
 
     record RoleChanged(ParticipantId participant, Role role) implements SessionEvent {}
 
+    /** Something about one run. */
+    sealed interface RunEvent extends SessionEvent {
+        RunId run();
+    }
+
     /**
-     * A participant pressed Run: the runner that follows the log starts {@code entry} with {@code language}, or the options' own command.
+     * A participant pressed Run: the runner that follows the log starts {@code entry} with {@code language}, or the options' own command, or
+     * the tests of {@code language}.
      *
      * @param language null if the options have a command
-     * @param entry null likewise
+     * @param entry null likewise, and where all tests are meant
      * @param options null for none
+     * @param goal a program, if the record is older than this field
      */
     record RunRequested(
             RunId run,
             @Nullable String language,
             @Nullable EntryId entry,
-            @Nullable RunOptions options) implements SessionEvent {
+            @Nullable RunOptions options,
+            RunGoal goal) implements RunEvent {
+        @SuppressWarnings({"ConstantValue", "NullAway"}) // absent in what another version wrote
+        public RunRequested {
+            goal = goal == null ? RunGoal.PROGRAM : goal;
+        }
+
+        /** A program. */
+        public RunRequested(
+                RunId run, @Nullable String language, @Nullable EntryId entry, @Nullable RunOptions options) {
+            this(run, language, entry, options, RunGoal.PROGRAM);
+        }
+
         /** A file as its language starts it. */
         public RunRequested(RunId run, String language, EntryId entry) {
             this(run, language, entry, null);
@@ -107,18 +127,34 @@ public sealed interface SessionEvent {
      * @param step {@code compile} or {@code run}
      * @param command as a person would type it
      */
-    record RunStarted(RunId run, String step, String command) implements SessionEvent {}
+    record RunStarted(RunId run, String step, String command) implements RunEvent {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    record RunOutput(RunId run, OutputStream stream, byte[] bytes) implements SessionEvent {}
+    record RunOutput(RunId run, OutputStream stream, byte[] bytes) implements RunEvent {}
+
+    /**
+     * Tests of a run are over. Each is told once; of very many, or very long ones, the last are only counted.
+     *
+     * @param total how many are over in this run until now, those included that are only counted
+     */
+    record TestsReported(RunId run, List<TestCase> tests, TestCounts total) implements RunEvent {
+        public TestsReported {
+            tests = List.copyOf(tests);
+        }
+
+        /** {@return how many characters are told} */
+        public int length() {
+            return tests.stream().mapToInt(TestCase::length).sum();
+        }
+    }
 
     /** A participant typed to the program. */
     @SuppressWarnings("ArrayRecordComponent")
-    record RunInput(RunId run, byte[] bytes) implements SessionEvent {}
+    record RunInput(RunId run, byte[] bytes) implements RunEvent {}
 
-    record RunInputClosed(RunId run) implements SessionEvent {}
+    record RunInputClosed(RunId run) implements RunEvent {}
 
-    record RunStopRequested(RunId run) implements SessionEvent {}
+    record RunStopRequested(RunId run) implements RunEvent {}
 
     /**
      * A run is over.
@@ -139,7 +175,7 @@ public sealed interface SessionEvent {
             long peakMemoryBytes,
             String detail,
             @Nullable String signal)
-            implements SessionEvent {
+            implements RunEvent {
         /** An end by no signal. */
         public RunEnded(
                 RunId run,

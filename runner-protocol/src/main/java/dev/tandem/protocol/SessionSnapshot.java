@@ -49,9 +49,9 @@ public record SessionSnapshot(
      * not hold it ends it as {@link EndReason#RUNNER_LOST} if it was {@link #started}, because its processes died with the
      * runner that reported them; else it starts the run and then obeys the controls.
      *
-     * @param language as {@link SessionEvent.RunRequested} tells it; entry and options likewise
+     * @param language as {@link SessionEvent.RunRequested} tells it; entry, options and goal likewise
      * @param requestedBy who pressed Run
-     * @param reported how many {@code RunStarted} and {@code RunOutput} records of this run the log has
+     * @param reported how many {@code RunStarted}, {@code RunOutput} and {@code TestsReported} records of this run the log has
      * @param controls the {@code RunInput}, {@code RunInputClosed} and {@code RunStopRequested} records of this run, in log order
      */
     public record UnfinishedRun(
@@ -59,16 +59,31 @@ public record SessionSnapshot(
             @Nullable String language,
             @Nullable EntryId entry,
             @Nullable RunOptions options,
+            RunGoal goal,
             ParticipantId requestedBy,
             long reported,
             List<LogRecord> controls) {
+        @SuppressWarnings({"ConstantValue", "NullAway"}) // absent in what another version wrote
         public UnfinishedRun {
+            goal = goal == null ? RunGoal.PROGRAM : goal;
             controls = List.copyOf(controls);
+        }
+
+        /** A program. */
+        public UnfinishedRun(
+                RunId run,
+                @Nullable String language,
+                @Nullable EntryId entry,
+                @Nullable RunOptions options,
+                ParticipantId requestedBy,
+                long reported,
+                List<LogRecord> controls) {
+            this(run, language, entry, options, RunGoal.PROGRAM, requestedBy, reported, controls);
         }
 
         /** {@return the request, as the log has it} */
         public SessionEvent.RunRequested request() {
-            return new SessionEvent.RunRequested(run, language, entry, options);
+            return new SessionEvent.RunRequested(run, language, entry, options, goal);
         }
 
         /** {@return whether a runner reported its start} */

@@ -101,6 +101,23 @@ class WireTest {
         assertThat(Wire.decode(Wire.encode(requested), SessionEvent.class)).isEqualTo(requested);
     }
 
+    @Test
+    void testsSurviveTheWire() throws WireException {
+        var requested = new SessionEvent.RunRequested(RUN, "go", null, null, RunGoal.TESTS);
+        var told = new SessionEvent.TestsReported(
+                RUN,
+                List.of(
+                        new TestCase("a_test.go", 3, List.of("TestA"), "part", TestState.FAILED, "no", "why", 7),
+                        new TestCase(null, null, List.of(), "b", TestState.SKIPPED, "", "", 0)),
+                new TestCounts(0, 1, 1, 0));
+        var status = new LanguageStatus(
+                "go", "Go", "1.26", List.of("go"), "main.go", "", null, new TestOffer("go test", "hint", "missing"));
+
+        assertThat(Wire.decode(Wire.encode(requested), SessionEvent.class)).isEqualTo(requested);
+        assertThat(Wire.decode(Wire.encode(told), SessionEvent.class)).isEqualTo(told);
+        assertThat(Wire.decode(Wire.encode(status), LanguageStatus.class)).isEqualTo(status);
+    }
+
     /** What was stored before there were options and signals: without those fields. */
     @Test
     void olderRecordsStayReadable() throws WireException {

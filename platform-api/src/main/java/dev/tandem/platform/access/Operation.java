@@ -52,6 +52,7 @@ public enum Operation {
 
     READ_RUNS(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs")),
     READ_RUN(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}")),
+    READ_TESTS(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}/tests")),
     REQUEST_RUN(Capability.RUN, rest("POST", "/api/sessions/{id}/runs"), stateless("run")),
     WRITE_RUN_INPUT(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/input"), stateless("runInput")),
     END_RUN_INPUT(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/end-input"), stateless("runEndInput")),

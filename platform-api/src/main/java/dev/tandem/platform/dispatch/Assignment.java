@@ -171,6 +171,7 @@ final class Assignment implements SessionSubscriber {
         return switch (event) {
             case SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
+                    SessionEvent.TestsReported _,
                     SessionEvent.RunEnded _,
                     SessionEvent.TerminalOutput _,
                     SessionEvent.TerminalScreen _,

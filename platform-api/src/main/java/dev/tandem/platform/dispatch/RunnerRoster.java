@@ -102,7 +102,15 @@ final class RunnerRoster implements RunnerDirectory {
     }
 
     private static LanguageStatus better(LanguageStatus known, LanguageStatus other) {
-        return known.unavailableReason() == null ? known : other;
+        if (known.unavailableReason() != null) {
+            return other;
+        }
+        boolean onlyOtherTests = !runsTests(known) && other.unavailableReason() == null && runsTests(other);
+        return onlyOtherTests ? other : known;
+    }
+
+    private static boolean runsTests(LanguageStatus language) {
+        return language.tests() != null && language.tests().unavailableReason() == null;
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.TerminalId;
@@ -56,7 +57,8 @@ sealed interface ClientMessage {
             @Nullable EntryId entry,
             @Nullable String language,
             @Nullable String configuration,
-            @Nullable RunOptions options)
+            @Nullable RunOptions options,
+            @Nullable RunGoal goal)
             implements ClientMessage {
         public Run {
             requireNonNull(request, "request is missing");
@@ -64,7 +66,8 @@ sealed interface ClientMessage {
 
         @Override
         public Command command() {
-            return new Command.RequestRun(entry, language, configuration, options);
+            return new Command.RequestRun(
+                    entry, language, configuration, options, goal == null ? RunGoal.PROGRAM : goal);
         }
     }
 

@@ -345,6 +345,7 @@ final class Room implements SessionSubscriber {
                     SessionEvent.RunRequested _,
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
+                    SessionEvent.TestsReported _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,

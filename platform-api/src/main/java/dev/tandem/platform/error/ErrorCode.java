@@ -121,6 +121,11 @@ public enum ErrorCode {
             "Change the field that is named in its run configuration, and run it again."),
     CONFIGURATION_UNKNOWN(
             "RUN-11", 404, "There is no such run configuration.", "Someone may have deleted it; choose another one."),
+    TESTS_UNAVAILABLE(
+            "RUN-12",
+            409,
+            "Tests of this language cannot be run here.",
+            "Install what runs them where the runner works, or run a program that does."),
     RUN_TOO_OFTEN(
             "RUN-20", 429, "Too many programs were started here within a minute.", "Wait a moment, then run it again."),
     RUN_TIME_USED(

@@ -82,6 +82,7 @@ public final class VersionBook {
                     SessionEvent.RunRequested _,
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
+                    SessionEvent.TestsReported _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,

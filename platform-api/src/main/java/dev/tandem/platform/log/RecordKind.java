@@ -24,6 +24,7 @@ final class RecordKind {
             case SessionEvent.RunRequested _ -> "runRequested";
             case SessionEvent.RunStarted _ -> "runStarted";
             case SessionEvent.RunOutput _ -> "runOutput";
+            case SessionEvent.TestsReported _ -> "testsReported";
             case SessionEvent.RunInput _ -> "runInput";
             case SessionEvent.RunInputClosed _ -> "runInputClosed";
             case SessionEvent.RunStopRequested _ -> "runStopRequested";
@@ -53,6 +54,7 @@ final class RecordKind {
     static boolean isLogOnly(SessionEvent event) {
         return event instanceof SessionEvent.DocumentUpdated
                 || event instanceof SessionEvent.RunOutput
+                || event instanceof SessionEvent.TestsReported
                 || event instanceof SessionEvent.TerminalInput
                 || event instanceof SessionEvent.TerminalOutput
                 || event instanceof SessionEvent.TerminalScreen;
@@ -68,6 +70,9 @@ final class RecordKind {
         }
         if (event instanceof SessionEvent.RunInput input) {
             return input.bytes().length;
+        }
+        if (event instanceof SessionEvent.TestsReported report) {
+            return report.length();
         }
         return event instanceof SessionEvent.TerminalEvent about ? contentBytes(about) : 0;
     }

@@ -91,6 +91,7 @@ final class RowProjection {
                     SessionEvent.RunRequested _,
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
+                    SessionEvent.TestsReported _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,

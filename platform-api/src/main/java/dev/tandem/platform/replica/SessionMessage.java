@@ -32,6 +32,8 @@ public sealed interface SessionMessage {
                 bytes += updated.update().length;
             } else if (record.event() instanceof SessionEvent.RunOutput output) {
                 bytes += output.bytes().length;
+            } else if (record.event() instanceof SessionEvent.TestsReported report) {
+                bytes += report.length();
             }
         }
         return bytes > MAX_RECORDS_BYTES ? new Head(committed.getLast().sequence()) : new Records(committed);

@@ -8,6 +8,8 @@ import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.TerminalId;
+import dev.tandem.protocol.TestCase;
+import dev.tandem.protocol.TestCounts;
 import dev.tandem.protocol.TreeChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,9 @@ final class Answers {
     record Replaced(long sequence, @Nullable Blob blob) {}
 
     record Started(RunId run) {}
+
+    /** @param counts of all that are over; of very many, the last are not among the tests */
+    record Tests(TestCounts counts, List<TestCase> tests) {}
 
     record Opened(TerminalId terminal) {}
 

@@ -1,9 +1,11 @@
 package dev.tandem.platform.rest;
 
 import dev.tandem.platform.run.RunConfiguration;
+import dev.tandem.platform.session.Command;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunOptions;
 import java.util.List;
 import java.util.Objects;
@@ -55,12 +57,18 @@ final class Requests {
         }
     }
 
-    /** What is run, as {@link dev.tandem.platform.session.Command.RequestRun} tells it. */
+    /** What is run, as {@link Command.RequestRun} tells it. */
     record NewRun(
             @Nullable EntryId entry,
             @Nullable String language,
             @Nullable String configuration,
-            @Nullable RunOptions options) {}
+            @Nullable RunOptions options,
+            @Nullable RunGoal goal) {
+        Command.RequestRun command() {
+            return new Command.RequestRun(
+                    entry, language, configuration, options, Objects.requireNonNullElse(goal, RunGoal.PROGRAM));
+        }
+    }
 
     /** A run configuration without its id; what is absent is empty or the usual. */
     record NewRunConfiguration(

@@ -11,7 +11,7 @@ import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.session.SessionLease;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
-import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.TestCounts;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Runs of a session. */
@@ -48,22 +49,32 @@ class RunsResource {
     @GET
     @Path("{run}")
     public RunView one(String id, String run) throws TimeoutException, InterruptedException {
-        SessionId session = Ids.session(id);
+        return output.addTo(Ids.session(id), find(id, run));
+    }
+
+    @GET
+    @Path("{run}/tests")
+    @Operation(summary = "Tests of a run: how many ended how, and those that are told")
+    public Answers.Tests tests(String id, String run) throws TimeoutException, InterruptedException {
+        RunBook.Run found = find(id, run);
+        TestCounts counts = found.view().counts();
+        return new Answers.Tests(
+                counts == null ? TestCounts.NONE : counts,
+                counts == null ? List.of() : output.tests(Ids.session(id), found));
+    }
+
+    private RunBook.Run find(String id, String run) throws TimeoutException, InterruptedException {
         RunId which = Ids.run(run);
-        try (SessionLease lease = sessions.open(session)) {
-            RunBook.Run found = Waiting.on(lease.session().read(reader -> reader.run(which)))
+        try (SessionLease lease = sessions.open(Ids.session(id))) {
+            return Waiting.on(lease.session().read(reader -> reader.run(which)))
                     .orElseThrow(() -> new Refusal(ErrorCode.RUN_UNKNOWN, Map.of("run", run)));
-            return output.addTo(session, found);
         }
     }
 
     @POST
     @ResponseStatus(201)
     public Answers.Started start(String id, Requests.NewRun request) throws TimeoutException, InterruptedException {
-        Requests.NewRun wanted = Bodies.required(request);
-        Committed committed = submit(
-                id,
-                new Command.RequestRun(wanted.entry(), wanted.language(), wanted.configuration(), wanted.options()));
+        Committed committed = submit(id, Bodies.required(request).command());
         return committed.records().stream()
                 .map(record -> record.event())
                 .filter(SessionEvent.RunRequested.class::isInstance)

@@ -1,6 +1,7 @@
 package dev.tandem.platform.run;
 
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.TestOffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ public record LanguageView(
         @Nullable String version,
         List<String> fileExtensions,
         String entryFile,
-        @Nullable String unavailableReason) {
+        @Nullable String unavailableReason,
+        @Nullable TestOffer tests) {
     public LanguageView {
         fileExtensions = List.copyOf(fileExtensions);
     }
@@ -23,6 +25,7 @@ public record LanguageView(
                 status.version(),
                 status.fileExtensions(),
                 status.entryFile(),
-                status.unavailableReason());
+                status.unavailableReason(),
+                status.tests());
     }
 }

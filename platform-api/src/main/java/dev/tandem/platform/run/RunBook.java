@@ -2,10 +2,13 @@ package dev.tandem.platform.run;
 
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OutputStream;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
+import dev.tandem.protocol.TestCase;
+import dev.tandem.protocol.TestCounts;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ public final class RunBook {
     private final Map<RunId, Run> runs = new LinkedHashMap<>();
     private final Deque<RunView.Chunk> output = new ArrayDeque<>();
     private long outputBytes;
+    private final KeptTests tests = new KeptTests();
     private @Nullable GoingRun going;
     private final List<LogRecord> controls = new ArrayList<>();
 
@@ -39,13 +43,18 @@ public final class RunBook {
      */
     public record Run(RunView view, long first, long last) {}
 
-    /** Everything this book holds, to be stored and read again. */
+    /**
+     * Everything this book holds, to be stored and read again.
+     *
+     * @param tests null if it was stored before there were any
+     */
     public record Stored(
             List<Run> runs,
             List<RunView.Chunk> output,
             @Nullable GoingRun going,
             long reported,
-            List<LogRecord> controls) {}
+            List<LogRecord> controls,
+            @Nullable List<TestCase> tests) {}
 
     /** No runs yet. */
     public RunBook() {}
@@ -56,11 +65,15 @@ public final class RunBook {
         stored.output().forEach(this::keep);
         going = stored.going() == null ? null : stored.going().withReported(stored.reported());
         controls.addAll(stored.controls());
+        if (stored.tests() != null) {
+            tests.addAll(stored.tests());
+        }
     }
 
     public Stored stored() {
         long reported = going == null ? 0 : going.reported();
-        return new Stored(List.copyOf(runs.values()), List.copyOf(output), going, reported, List.copyOf(controls));
+        return new Stored(
+                List.copyOf(runs.values()), List.copyOf(output), going, reported, List.copyOf(controls), tests.list());
     }
 
     /** {@return the run that has not ended; null if there is none} */
@@ -72,14 +85,14 @@ public final class RunBook {
         return Optional.ofNullable(runs.get(run));
     }
 
-    /** {@return the newest runs, newest first; the very newest with its kept output, the others without} */
+    /** {@return the newest runs, newest first; the very newest with its kept output and tests, the others without} */
     public List<RunView> newest(int count) {
         List<RunView> views = new ArrayList<>();
         for (Run run : List.copyOf(runs.values()).reversed()) {
             if (views.size() == count) {
                 break;
             }
-            views.add(views.isEmpty() ? run.view().withOutput(List.copyOf(output)) : run.view());
+            views.add(views.isEmpty() ? run.view().withOutput(List.copyOf(output), tests.list()) : run.view());
         }
         return views;
     }
@@ -105,6 +118,7 @@ public final class RunBook {
                 view.language(),
                 view.entry(),
                 going.options(),
+                going.goal(),
                 view.requestedBy(),
                 going.reported(),
                 controls));
@@ -118,6 +132,10 @@ public final class RunBook {
             case SessionEvent.RunOutput printed -> {
                 change(record, printed.run(), view -> view);
                 keep(chunk(record, printed));
+            }
+            case SessionEvent.TestsReported report -> {
+                change(record, report.run(), view -> view.withCounts(report.total()));
+                tests.addAll(report.tests());
             }
             case SessionEvent.RunInput typed -> {
                 controls.add(record);
@@ -169,6 +187,7 @@ public final class RunBook {
     private void open(LogRecord record, SessionEvent.RunRequested requested) {
         output.clear();
         outputBytes = 0;
+        tests.clear();
         controls.clear();
         RunOptions options = requested.options();
         RunView view = new RunView(
@@ -176,12 +195,15 @@ public final class RunBook {
                 requested.entry(),
                 requested.language(),
                 options == null ? null : options.configuration(),
+                requested.goal(),
                 record.author(),
                 record.at(),
                 List.of(),
                 RunView.State.QUEUED,
-                options != null && options.hasInput(),
+                GoingRun.requested(requested).inputClosed(),
                 null,
+                null,
+                requested.goal() == RunGoal.TESTS ? TestCounts.NONE : null,
                 null,
                 null);
         runs.put(requested.run(), new Run(view, record.sequence(), record.sequence()));

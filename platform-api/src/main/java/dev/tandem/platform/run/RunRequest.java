@@ -4,6 +4,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.TestOffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +25,42 @@ public final class RunRequest {
         requireAvailable(runners);
         LanguageStatus status =
                 language == null ? byExtension(runners.languages(), file.name()) : byId(runners.languages(), language);
+        requireLanguage(status);
+        return status.id();
+    }
+
+    /**
+     * {@return the id of the language whose tests are run}
+     *
+     * @param file whose tests are meant; null for all
+     * @param language that was asked for; null to go by the file's extension
+     * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}, {@code RUN-12}
+     */
+    public static String languageOfTests(RunnerDirectory runners, @Nullable Entry file, @Nullable String language) {
+        if (file == null && language == null) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "entry and language are missing"));
+        }
+        requireAvailable(runners);
+        LanguageStatus status = language == null && file != null
+                ? byExtension(runners.languages(), file.name())
+                : byId(runners.languages(), String.valueOf(language));
+        requireLanguage(status);
+        TestOffer tests = status.tests();
+        if (tests == null) {
+            throw new Refusal(ErrorCode.TESTS_UNAVAILABLE, Map.of("language", status.id()));
+        }
+        if (tests.unavailableReason() != null) {
+            throw new Refusal(
+                    ErrorCode.TESTS_UNAVAILABLE, Map.of("language", status.id(), "reason", tests.unavailableReason()));
+        }
+        return status.id();
+    }
+
+    private static void requireLanguage(LanguageStatus status) {
         String missing = status.unavailableReason();
         if (missing != null) {
             throw new Refusal(ErrorCode.LANGUAGE_UNAVAILABLE, Map.of("language", status.id(), "reason", missing));
         }
-        return status.id();
     }
 
     /**

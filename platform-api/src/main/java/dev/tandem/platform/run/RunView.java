@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
+import dev.tandem.protocol.TestCase;
+import dev.tandem.protocol.TestCounts;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run at one moment.
  *
- * @param entry the file that was started; null for a run of an own command
- * @param language null likewise
+ * @param entry the file that was started, or whose tests were; null for a run of an own command, and of all tests
+ * @param language null for a run of an own command
  * @param configuration the name of the run configuration that it was started with; null for none
  * @param inputClosed whether nobody can type to it (any more)
  * @param stoppedBy who pressed Stop first; null if nobody did
  * @param end null while it has not ended
+ * @param counts how many tests are over; null if it runs none
  * @param output in log order; null where a list of runs leaves it out
+ * @param tests that are over, in log order; null likewise, and if it runs none
  */
 public record RunView(
         RunId id,
         @Nullable EntryId entry,
         @Nullable String language,
         @Nullable String configuration,
+        RunGoal goal,
         ParticipantId requestedBy,
         Instant requestedAt,
         List<Step> steps,
@@ -32,10 +38,15 @@ public record RunView(
         boolean inputClosed,
         @Nullable ParticipantId stoppedBy,
         @Nullable End end,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Chunk> output) {
+        @Nullable TestCounts counts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Chunk> output,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TestCase> tests) {
+    @SuppressWarnings({"ConstantValue", "NullAway"}) // what was stored before there were tests has no goal
     public RunView {
+        goal = goal == null ? RunGoal.PROGRAM : goal;
         steps = List.copyOf(steps);
         output = output == null ? null : List.copyOf(output);
+        tests = tests == null ? null : List.copyOf(tests);
     }
 
     /** Where a run is. */
@@ -74,18 +85,19 @@ public record RunView(
     public record Chunk(
             long sequence, ChunkKind kind, @Nullable ParticipantId author, byte[] bytes) {}
 
-    /** {@return the same without output} */
+    /** {@return the same without output and tests, as a list of runs has it} */
     public RunView withoutOutput() {
-        return withOutput(null);
+        return with(steps, state, inputClosed, stoppedBy, end, counts);
     }
 
-    /** {@return the same with this output} */
-    public RunView withOutput(@Nullable List<Chunk> chunks) {
+    /** {@return the same with this output and these tests} */
+    public RunView withOutput(List<Chunk> chunks, List<TestCase> cases) {
         return new RunView(
                 id,
                 entry,
                 language,
                 configuration,
+                goal,
                 requestedBy,
                 requestedAt,
                 steps,
@@ -93,46 +105,53 @@ public record RunView(
                 inputClosed,
                 stoppedBy,
                 end,
-                chunks);
+                counts,
+                chunks,
+                goal == RunGoal.TESTS ? cases : null);
     }
 
     /** {@return the same in another state, without output} */
     RunView with(List<Step> newSteps, State newState, @Nullable End newEnd) {
-        return new RunView(
-                id,
-                entry,
-                language,
-                configuration,
-                requestedBy,
-                requestedAt,
-                newSteps,
-                newState,
-                inputClosed,
-                stoppedBy,
-                newEnd,
-                null);
+        return with(newSteps, newState, inputClosed, stoppedBy, newEnd, counts);
+    }
+
+    /** {@return the same when so many tests are over, without output} */
+    RunView withCounts(TestCounts total) {
+        return with(steps, state, inputClosed, stoppedBy, end, total);
     }
 
     /** {@return the same when nobody can type to it any more, without output} */
     RunView withInputClosed() {
-        return new RunView(
-                id, entry, language, configuration, requestedBy, requestedAt, steps, state, true, stoppedBy, end, null);
+        return with(steps, state, true, stoppedBy, end, counts);
     }
 
     /** {@return the same when somebody pressed Stop, without output; who did first counts} */
     RunView withStop(ParticipantId by) {
+        return with(steps, state, inputClosed, stoppedBy == null ? by : stoppedBy, end, counts);
+    }
+
+    private RunView with(
+            List<Step> newSteps,
+            State newState,
+            boolean newInputClosed,
+            @Nullable ParticipantId newStoppedBy,
+            @Nullable End newEnd,
+            @Nullable TestCounts newCounts) {
         return new RunView(
                 id,
                 entry,
                 language,
                 configuration,
+                goal,
                 requestedBy,
                 requestedAt,
-                steps,
-                state,
-                inputClosed,
-                stoppedBy == null ? by : stoppedBy,
-                end,
+                newSteps,
+                newState,
+                newInputClosed,
+                newStoppedBy,
+                newEnd,
+                newCounts,
+                null,
                 null);
     }
 }

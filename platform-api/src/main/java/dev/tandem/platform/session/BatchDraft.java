@@ -364,6 +364,8 @@ final class BatchDraft {
                     GoingRun.require(after, started.run()).isNews(report);
                 case SessionEvent.RunOutput output ->
                     GoingRun.require(after, output.run()).isNews(report);
+                case SessionEvent.TestsReported tests ->
+                    GoingRun.require(after, tests.run()).isNews(report);
                 case SessionEvent.RunEnded end ->
                     GoingRun.require(after, end.run()).isNews(report);
                 case SessionEvent.TerminalOutput output -> terminalsAfter.isNews(output.terminal(), report);

@@ -14,6 +14,7 @@ import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ParticipantKind;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.TerminalId;
@@ -56,19 +57,30 @@ public sealed interface Command {
     record ReplaceBlob(EntryId entry, Blob blob) implements Command {}
 
     /**
-     * Run a configuration, or else a file, or else the options' own command.
+     * Run a configuration, or else a file, or else the options' own command, or else tests.
      *
-     * @param entry the file; null with a configuration or a command
+     * @param entry the file; null with a configuration or a command, and for all tests
      * @param language a language's id; null to find it by the file's extension
      * @param configuration id or name of one; then the rest is null
      * @param options null for none
+     * @param goal tests: those of the entry, or else all of the language, without configuration and options
      */
     record RequestRun(
             @Nullable EntryId entry,
             @Nullable String language,
             @Nullable String configuration,
-            @Nullable RunOptions options)
+            @Nullable RunOptions options,
+            RunGoal goal)
             implements Command {
+        /** A program. */
+        public RequestRun(
+                @Nullable EntryId entry,
+                @Nullable String language,
+                @Nullable String configuration,
+                @Nullable RunOptions options) {
+            this(entry, language, configuration, options, RunGoal.PROGRAM);
+        }
+
         /** A file, without anything else. */
         public RequestRun(EntryId entry, @Nullable String language) {
             this(entry, language, null, null);

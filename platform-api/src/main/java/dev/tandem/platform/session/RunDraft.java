@@ -9,6 +9,7 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
@@ -25,11 +26,14 @@ final class RunDraft {
      *
      * @param tree as it will be before
      * @param settings called if a configuration is asked for
-     * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}, {@code RUN-09..11}, {@code FILE-03}
+     * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}, {@code RUN-09..12}, {@code FILE-03}
      */
     static SessionEvent.RunRequested of(
             Command.RequestRun request, Tree tree, RunnerDirectory runners, Supplier<RunSettingsDraft> settings) {
         String configuration = request.configuration();
+        if (request.goal() == RunGoal.TESTS) {
+            return tests(request, tree, runners);
+        }
         if (configuration == null) {
             return resolved(tree, runners, request.entry(), request.language(), ownOptions(request));
         }
@@ -38,6 +42,16 @@ final class RunDraft {
                     ErrorCode.REQUEST_MALFORMED, Map.of("reason", "a configuration, and something else beside it"));
         }
         return of(settings.get().require(configuration), tree, runners);
+    }
+
+    private static SessionEvent.RunRequested tests(Command.RequestRun request, Tree tree, RunnerDirectory runners) {
+        if (request.configuration() != null || request.options() != null) {
+            throw new Refusal(
+                    ErrorCode.REQUEST_MALFORMED, Map.of("reason", "tests take neither a configuration nor options"));
+        }
+        Entry file = request.entry() == null ? null : tree.requireFile(request.entry());
+        String language = RunRequest.languageOfTests(runners, file, request.language());
+        return new SessionEvent.RunRequested(RunId.next(), language, request.entry(), null, RunGoal.TESTS);
     }
 
     private static SessionEvent.RunRequested of(RunConfiguration configuration, Tree tree, RunnerDirectory runners) {

@@ -203,13 +203,7 @@ final class SessionState implements SessionReader {
             }
             case SessionEvent.ParticipantRemoved removed -> members = members.without(removed.participant());
             case SessionEvent.RoleChanged changed -> members = members.withRole(changed.participant(), changed.role());
-            case SessionEvent.RunRequested _,
-                    SessionEvent.RunStarted _,
-                    SessionEvent.RunOutput _,
-                    SessionEvent.RunInput _,
-                    SessionEvent.RunInputClosed _,
-                    SessionEvent.RunStopRequested _,
-                    SessionEvent.RunEnded _ -> runs.apply(record);
+            case SessionEvent.RunEvent _ -> runs.apply(record);
             case SessionEvent.TerminalEvent _ -> terminals.apply(record);
             case SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
             case SessionEvent.PortsChanged changed -> ports = changed.ports();

@@ -18,6 +18,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TerminalEnd;
 import dev.tandem.protocol.TerminalId;
+import dev.tandem.protocol.TestCounts;
 import dev.tandem.protocol.VersionId;
 import dev.tandem.protocol.VersionKind;
 import dev.tandem.protocol.Wire;
@@ -46,6 +47,7 @@ class RecordKindTest {
             new SessionEvent.RunRequested(RUN, "python", EntryId.next()),
             new SessionEvent.RunStarted(RUN, "run", "python3 main.py"),
             new SessionEvent.RunOutput(RUN, OutputStream.STDOUT, new byte[] {1}),
+            new SessionEvent.TestsReported(RUN, List.of(), TestCounts.NONE),
             new SessionEvent.RunInput(RUN, new byte[] {1}),
             new SessionEvent.RunInputClosed(RUN),
             new SessionEvent.RunStopRequested(RUN),

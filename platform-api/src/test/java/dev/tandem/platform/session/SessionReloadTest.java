@@ -17,6 +17,9 @@ import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.TestCase;
+import dev.tandem.protocol.TestCounts;
+import dev.tandem.protocol.TestState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -188,6 +191,11 @@ class SessionReloadTest {
                                 List.of(
                                         new SessionEvent.RunStarted(run, "run", "python3"),
                                         new SessionEvent.RunOutput(run, OutputStream.STDERR, new byte[] {(byte) step}),
+                                        new SessionEvent.TestsReported(
+                                                run,
+                                                List.of(new TestCase(
+                                                        null, null, List.of(), "t", TestState.PASSED, "", "", step)),
+                                                new TestCounts(1, 0, 0, 0)),
                                         new SessionEvent.RunEnded(run, EndReason.EXITED, step, 1, 1, 1, ""))))));
     }
 

@@ -6,14 +6,17 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.SessionId;
+import dev.tandem.protocol.TestOffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** One runner that can be connected and disconnected; it knows Python, and Java without its toolchain. */
 public final class FakeRunners implements RunnerDirectory {
     private final List<SessionId> waitingRuns = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;
+    private volatile @Nullable TestOffer tests = new TestOffer("pytest", "Write test_….py.", null);
     private volatile NetworkOffer network = NetworkOffer.NONE;
 
     /** {@return the sessions in which a run was said to wait, in that order} */
@@ -40,9 +43,14 @@ public final class FakeRunners implements RunnerDirectory {
     @Override
     public List<LanguageStatus> languages() {
         return List.of(
-                new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)\n", null),
+                new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)\n", null, tests),
                 new LanguageStatus(
                         "java", "Java", null, List.of("java"), "Main.java", "class Main {}\n", "no JDK was found"));
+    }
+
+    /** From now on the tests of Python are run like this; null: not at all. */
+    public void offer(@Nullable TestOffer now) {
+        tests = now;
     }
 
     /** From now on the runner offers this. */

@@ -255,6 +255,7 @@ final class SessionFollower implements AutoCloseable {
                     SessionEvent.RoleChanged _,
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
+                    SessionEvent.TestsReported _,
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _ -> {}

@@ -2,6 +2,7 @@ package dev.tandem.runner.language;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.tandem.runner.testing.ReportFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param compile the step before the program; null if there is none
  * @param run the program itself
  * @param companion makes the other commands quicker while it runs; null if nothing does
+ * @param tests how its tests are run; null if they are not
  * @param entryFile name of the template's main file
  * @param template first content of that file
  */
@@ -32,6 +34,7 @@ public record Language(
         @Nullable Step compile,
         Step run,
         @Nullable Companion companion,
+        @Nullable Tests tests,
         String entryFile,
         String template) {
     public Language {
@@ -67,9 +70,39 @@ public record Language(
         }
     }
 
+    /**
+     * How tests are run: all those of the workspace, or those of one file. The commands' {@code {entry}} is that file, or empty.
+     *
+     * <p>What the last command prints on its standard output is the report, which people do not see; what it prints on its standard error is the
+     * run's output.
+     *
+     * @param tool its name, for people
+     * @param hint for a person: how tests are written so that the tool finds them
+     * @param detect how the tool is found, if the language's toolchain does not have it; null if it does
+     * @param compile the step before; null if there is none
+     * @param run runs them
+     * @param source name of a file beside the language's, whose text is given to both commands as their last argument; null for none
+     * @param report in which form they are told
+     */
+    public record Tests(
+            String tool,
+            String hint,
+            @Nullable Detection detect,
+            @Nullable Step compile,
+            Step run,
+            @Nullable String source,
+            ReportFormat report) {
+        public Tests {
+            for (Object needed : new Object[] {tool, hint, run, report}) {
+                Objects.requireNonNull(needed, "a part of how tests are run is missing");
+            }
+        }
+    }
+
     /** {@return the same without what makes it quicker} */
     public Language withoutCompanion() {
-        return new Language(id, name, fileExtensions, detect, environment, compile, run, null, entryFile, template);
+        return new Language(
+                id, name, fileExtensions, detect, environment, compile, run, null, tests, entryFile, template);
     }
 
     /**

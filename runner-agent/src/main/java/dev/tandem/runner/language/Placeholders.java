@@ -6,25 +6,33 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the placeholders in a language's commands stand for in one run.
  *
  * <ul>
- *   <li>{@code {entry}} the started file, relative to the workspace; never read as an option, because it never starts with a dash
+ *   <li>{@code {entry}} the started file, relative to the workspace; never read as an option, because it never starts with a dash. Empty where
+ *       all tests are run
  *   <li>{@code {folder}} the entry's folder with a slash at its end; empty at the top
  *   <li>{@code {name}} and {@code {extension}} the entry's name without its extension, and that
  *   <li>{@code {build}} a folder for what is built, not there yet, of this run alone
  *   <li>{@code {memory}} how many bytes of memory the program may use; a virtual machine that does not know takes too many
  *   <li>{@code {home}} where the toolchain is installed
+ *   <li>{@code {tool}} likewise the tool that runs tests, where that is another
  * </ul>
  *
  * Each is filled into one argument as it is: a file's name can hold spaces or shell syntax and stays one argument.
  */
 public final class Placeholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(entry|folder|name|extension|build|memory|home)}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{(entry|folder|name|extension|build|memory|home|tool)}");
 
     private final Map<String, String> values;
+
+    private Placeholders(Map<String, String> values) {
+        this.values = values;
+    }
 
     /**
      * @param entry path of the started file, relative to the workspace, with slashes
@@ -49,7 +57,16 @@ public final class Placeholders {
                 "memory",
                 Long.toString(memoryBytes),
                 "home",
-                toolchain.home());
+                toolchain.home(),
+                "tool",
+                "");
+    }
+
+    /** {@return the same for a run of tests with this tool} */
+    public Placeholders withTool(Toolchain tool) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.put("tool", tool.home());
+        return new Placeholders(Map.copyOf(all));
     }
 
     /** {@return the step's command with its placeholders filled} */
@@ -59,12 +76,21 @@ public final class Placeholders {
 
     /** {@return the companion's command with its placeholders filled, and its source} */
     public List<String> command(Language.Companion companion) {
-        List<String> command = new ArrayList<>();
-        companion.command().forEach(argument -> command.add(fill(argument)));
-        if (companion.source() != null) {
-            command.add(LanguageCatalog.source(companion.source()));
+        return withSource(companion.command().stream().map(this::fill).toList(), companion.source());
+    }
+
+    /** {@return the command of a step of a run of tests with its placeholders filled, and its source} */
+    public List<String> command(Language.Step step, Language.Tests of) {
+        return withSource(command(step), of.source());
+    }
+
+    private static List<String> withSource(List<String> command, @Nullable String source) {
+        if (source == null) {
+            return command;
         }
-        return command;
+        List<String> all = new ArrayList<>(command);
+        all.add(LanguageCatalog.source(source));
+        return all;
     }
 
     /** {@return the command as a person would type it} */

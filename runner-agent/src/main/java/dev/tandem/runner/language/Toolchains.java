@@ -1,6 +1,7 @@
 package dev.tandem.runner.language;
 
 import dev.tandem.protocol.LanguageStatus;
+import dev.tandem.protocol.TestOffer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,14 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** Which languages of the catalog this machine can run. Immutable. */
 public final class Toolchains {
     private final LanguageCatalog catalog;
-    private final Map<String, Toolchain> found;
-    private final Map<String, String> reasons;
+    private final Map<String, Finding> languages;
+    private final Map<String, Finding> testTools;
 
-    private Toolchains(LanguageCatalog catalog, Map<String, Toolchain> found, Map<String, String> reasons) {
+    private Toolchains(LanguageCatalog catalog, Map<String, Finding> languages, Map<String, Finding> testTools) {
         this.catalog = catalog;
-        this.found = Map.copyOf(found);
-        this.reasons = Map.copyOf(reasons);
+        this.languages = Map.copyOf(languages);
+        this.testTools = Map.copyOf(testTools);
     }
+
+    /** Either what was found, or for a person why nothing will do. */
+    private record Finding(
+            @Nullable Toolchain toolchain, @Nullable String reason) {}
 
     /** Runs a language's detection command where its programs would run. */
     @FunctionalInterface
@@ -38,54 +43,70 @@ public final class Toolchains {
         String outputOf(List<String> command);
     }
 
-    /** Looks for every language's toolchain, for all at once. */
+    /** Looks for every language's toolchain and for what runs its tests, for all at once. */
     public static Toolchains detect(LanguageCatalog catalog, Shell shell) {
-        Map<String, Toolchain> found = new HashMap<>();
-        Map<String, String> reasons = new HashMap<>();
-        Map<Language, Future<String>> outputs = new LinkedHashMap<>();
+        Map<String, Future<Finding>> languages = new LinkedHashMap<>();
+        Map<String, Future<Finding>> testTools = new LinkedHashMap<>();
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Language language : catalog.all()) {
-                outputs.put(
-                        language,
-                        together.submit(() -> shell.outputOf(language.detect().command())));
+                languages.put(language.id(), together.submit(() -> find(language.name(), language.detect(), shell)));
+                Language.Tests tests = language.tests();
+                if (tests != null && tests.detect() != null) {
+                    Language.Detection detection = tests.detect();
+                    testTools.put(language.id(), together.submit(() -> find(tests.tool(), detection, shell)));
+                }
             }
         }
-        outputs.forEach((language, output) -> {
-            Language.Detection detection = language.detect();
-            Optional<Toolchain> newest = newest(detection, output.resultNow());
-            if (newest.isEmpty()) {
-                reasons.put(language.id(), "%s was not found. %s".formatted(language.name(), detection.remedy()));
-            } else if (version(newest.get()).compareTo(Version.parse(detection.minimum())) < 0) {
-                reasons.put(
-                        language.id(),
-                        "Found version %s, but %s needs %s or newer. %s"
-                                .formatted(
-                                        newest.get().version(),
-                                        language.name(),
-                                        detection.minimum(),
-                                        detection.remedy()));
-            } else {
-                found.put(language.id(), newest.get());
-            }
-        });
-        return new Toolchains(catalog, found, reasons);
+        return new Toolchains(catalog, results(languages), results(testTools));
+    }
+
+    private static Map<String, Finding> results(Map<String, Future<Finding>> futures) {
+        Map<String, Finding> results = new HashMap<>();
+        futures.forEach((id, finding) -> results.put(id, finding.resultNow()));
+        return results;
+    }
+
+    private static Finding find(String name, Language.Detection detection, Shell shell) {
+        Optional<Toolchain> newest = newest(detection, shell.outputOf(detection.command()));
+        if (newest.isEmpty()) {
+            return new Finding(null, "%s was not found. %s".formatted(name, detection.remedy()));
+        }
+        if (version(newest.get()).compareTo(Version.parse(detection.minimum())) < 0) {
+            return new Finding(
+                    null,
+                    "Found version %s, but %s needs %s or newer. %s"
+                            .formatted(newest.get().version(), name, detection.minimum(), detection.remedy()));
+        }
+        return new Finding(newest.get(), null);
     }
 
     /** {@return a machine on which nothing can run, and why} */
     public static Toolchains none(LanguageCatalog catalog, String reason) {
-        Map<String, String> reasons = new HashMap<>();
-        catalog.all().forEach(language -> reasons.put(language.id(), reason));
-        return new Toolchains(catalog, Map.of(), reasons);
+        Map<String, Finding> none = new HashMap<>();
+        catalog.all().forEach(language -> none.put(language.id(), new Finding(null, reason)));
+        return new Toolchains(catalog, none, none);
     }
 
     /** {@return the toolchain of a language; empty if it cannot run here} */
     public Optional<Toolchain> of(Language language) {
-        return Optional.ofNullable(found.get(language.id()));
+        return Optional.ofNullable(languages.get(language.id())).map(Finding::toolchain);
     }
 
     /** {@return for a person, why this language cannot run here; null if it can} */
     public @Nullable String reason(Language language) {
-        return reasons.get(language.id());
+        Finding finding = languages.get(language.id());
+        return finding == null ? null : finding.reason();
+    }
+
+    /** {@return what runs the tests of a language, where that is not its toolchain; empty if it is, or if there is none} */
+    public Optional<Toolchain> testTool(Language language) {
+        return Optional.ofNullable(testTools.get(language.id())).map(Finding::toolchain);
+    }
+
+    /** {@return for a person, why no tests of a language that can run here can be run; null if they can, or if nothing is said of tests} */
+    public @Nullable String testReason(Language language) {
+        Finding finding = language.tests() == null ? null : testTools.get(language.id());
+        return finding == null ? null : finding.reason();
     }
 
     /** {@return the variables of all languages that can run here: for commands that are of no language, or of several} */
@@ -111,7 +132,13 @@ public final class Toolchains {
                 language.fileExtensions(),
                 language.entryFile(),
                 language.template(),
-                reason(language));
+                reason(language),
+                tests(language));
+    }
+
+    private @Nullable TestOffer tests(Language language) {
+        Language.Tests tests = language.tests();
+        return tests == null ? null : new TestOffer(tests.tool(), tests.hint(), testReason(language));
     }
 
     private static Optional<Toolchain> newest(Language.Detection detection, String output) {

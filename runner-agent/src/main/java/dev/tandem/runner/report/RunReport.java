@@ -3,6 +3,9 @@ package dev.tandem.runner.report;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.TestCase;
+import dev.tandem.protocol.TestCounts;
+import java.util.List;
 
 /**
  * What one run reports, numbered, so that after a lost connection nothing is missing and nothing twice. Safe for use by any
@@ -41,6 +44,13 @@ public final class RunReport {
     /** Output that was {@linkplain OutputBudget#taken taken} from the budget. */
     public synchronized void output(OutputStream stream, byte[] bytes) {
         outbox.add(run, ++lastNumber, new SessionEvent.RunOutput(run, stream, bytes), bytes.length, budget);
+    }
+
+    /** Tests that are over, and how many are in all. Nobody is made to wait by them: they are bounded. */
+    public synchronized void tests(List<TestCase> tests, TestCounts total) {
+        SessionEvent.TestsReported told = new SessionEvent.TestsReported(run, tests, total);
+        budget.taken(told.length());
+        outbox.add(run, ++lastNumber, told, told.length(), budget);
     }
 
     public synchronized void ended(SessionEvent.RunEnded end) {

@@ -33,6 +33,7 @@ final class Run {
     private final RunLimits limits;
     private final RunReport report;
     private final OutputPump pump;
+    private final @Nullable TestPump tests;
     private final RunTotals totals = new RunTotals();
 
     /** Guarded by this: what runs now. */
@@ -53,6 +54,7 @@ final class Run {
         this.limits = limits;
         this.report = report;
         this.pump = new OutputPump(report, scheduler, nanoTime);
+        this.tests = plan.report() == null ? null : new TestPump(plan.report(), report, pump, scheduler);
         switch (plan.input()) {
             case RunPlan.Input.Typed _ -> {}
             case RunPlan.Input.Redirected _ -> inputClosed = true;
@@ -66,6 +68,9 @@ final class Run {
     /** {@return how the run ended}, after all its steps; all but this end is reported, and nothing that was built is left */
     SessionEvent.RunEnded execute() {
         SessionEvent.RunEnded end = runSteps();
+        if (tests != null) {
+            tests.end();
+        }
         pump.flush();
         removeBuild();
         return end;
@@ -114,7 +119,7 @@ final class Run {
                     return totals.end(id, EndReason.STOPPED, null, "");
                 }
                 end(compiler);
-                ProcessEnd end = follow(compiler);
+                ProcessEnd end = follow(compiler, printedTo(OutputStream.STDOUT), printedTo(OutputStream.STDERR));
                 if (end.cause() != ProcessEnd.Cause.EXITED) {
                     return totals.end(id, end);
                 }
@@ -128,7 +133,7 @@ final class Run {
             }
             openInput(started);
             try {
-                return totals.end(id, follow(started));
+                return totals.end(id, followProgram(started));
             } finally {
                 forgetInput();
             }
@@ -182,12 +187,30 @@ final class Run {
         inputClosed = true;
     }
 
-    private ProcessEnd follow(SandboxProcess process) throws InterruptedException {
+    /** Takes what was read. */
+    @FunctionalInterface
+    private interface Taker {
+        void accept(byte[] bytes, int length);
+    }
+
+    private Taker printedTo(OutputStream stream) {
+        return (bytes, length) -> pump.accept(stream, bytes, length);
+    }
+
+    /** A tool that runs tests reports on its standard output, and what people see is on the other. */
+    private ProcessEnd followProgram(SandboxProcess program) throws InterruptedException {
+        TestPump reported = tests;
+        return reported == null
+                ? follow(program, printedTo(OutputStream.STDOUT), printedTo(OutputStream.STDERR))
+                : follow(program, reported::accept, printedTo(OutputStream.STDOUT));
+    }
+
+    private ProcessEnd follow(SandboxProcess process, Taker output, Taker errorOutput) throws InterruptedException {
         try (process) {
             Thread errors = Thread.ofVirtual()
                     .name("errors of " + report.run())
-                    .start(() -> read(process.errors(), OutputStream.STDERR));
-            read(process.output(), OutputStream.STDOUT);
+                    .start(() -> read(process.errors(), errorOutput));
+            read(process.output(), output);
             errors.join();
             ProcessEnd end = process.await();
             totals.add(end);
@@ -199,7 +222,7 @@ final class Run {
         }
     }
 
-    private void read(InputStream from, OutputStream stream) {
+    private void read(InputStream from, Taker taker) {
         byte[] buffer = new byte[READ_BYTES];
         try {
             while (true) {
@@ -209,7 +232,7 @@ final class Run {
                     return;
                 }
                 totals.addOutput(length);
-                pump.accept(stream, buffer, length);
+                taker.accept(buffer, length);
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "output of run " + report.run() + " cannot be read to its end", e);
@@ -250,7 +273,7 @@ final class Run {
 
     /** Each compiled run leaves megabytes in the sandbox's memory otherwise. */
     private void removeBuild() {
-        if (plan.compile() == null) {
+        if (!plan.mayBuild()) {
             return;
         }
         try (SandboxProcess remove = sandbox.start(ProcessSpec.of(List.of("/bin/rm", "-rf", "--", plan.build())))) {

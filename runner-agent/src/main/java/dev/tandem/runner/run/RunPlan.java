@@ -1,5 +1,6 @@
 package dev.tandem.runner.run;
 
+import dev.tandem.runner.testing.ReportFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the program itself
  * @param build folder in the sandbox for what is built; it is this run's alone
  * @param input where the program's standard input comes from
+ * @param report what the program prints on its standard output, if it runs tests; null for output that people see
  * @param isPeoplesOwn whether people wrote the command or the place where it starts
  */
 public record RunPlan(
@@ -20,7 +22,13 @@ public record RunPlan(
         Map<String, String> environment,
         String build,
         Input input,
+        @Nullable ReportFormat report,
         boolean isPeoplesOwn) {
+    /** {@return whether a step of it makes the folder for what is built} */
+    public boolean mayBuild() {
+        return compile != null || report != null;
+    }
+
     /**
      * One command.
      *

@@ -1,6 +1,7 @@
 package dev.tandem.runner.run;
 
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
@@ -54,6 +55,9 @@ public final class RunPlanner {
      */
     public RunPlan plan(SessionEvent.RunRequested request, Function<EntryId, Optional<String>> pathOf)
             throws Unrunnable {
+        if (request.goal() == RunGoal.TESTS) {
+            return tests(request, pathOf);
+        }
         RunOptions options = request.options() == null ? RunOptions.NONE : request.options();
         String build = build(request.run());
         Parts parts = options.command().isEmpty()
@@ -82,7 +86,51 @@ public final class RunPlanner {
                 new RunPlan.Step("run", List.copyOf(command), shown, directory(options), timeLimit(options));
         boolean isPeoplesOwn =
                 !options.command().isEmpty() || !options.workingDirectory().isEmpty();
-        return new RunPlan(parts.compile(), program, environment, build, input, isPeoplesOwn);
+        return new RunPlan(parts.compile(), program, environment, build, input, null, isPeoplesOwn);
+    }
+
+    /** All tests of a language, or those of a file. */
+    private RunPlan tests(SessionEvent.RunRequested request, Function<EntryId, Optional<String>> pathOf)
+            throws Unrunnable {
+        Language language = language(request);
+        Toolchain toolchain = toolchain(language);
+        Language.Tests tests = language.tests();
+        if (tests == null) {
+            throw new Unrunnable("Tests of %s are not run here.".formatted(language.name()));
+        }
+        String missing = toolchains.testReason(language);
+        if (missing != null) {
+            throw new Unrunnable(missing);
+        }
+        EntryId entry = request.entry();
+        String path = entry == null ? "" : path(pathOf, entry, "The file with the tests was deleted.");
+        String build = build(request.run());
+        Placeholders bare = new Placeholders(path, build, memoryBytes, toolchain);
+        Placeholders placeholders =
+                toolchains.testTool(language).map(bare::withTool).orElse(bare);
+        Language.Step compile = tests.compile();
+        RunPlan.Step compiling = compile == null
+                ? null
+                : new RunPlan.Step(
+                        "compile",
+                        placeholders.command(compile, tests),
+                        placeholders.shown(compile).strip(),
+                        Sandbox.WORKSPACE,
+                        limits.compileTime());
+        RunPlan.Step running = new RunPlan.Step(
+                "run",
+                placeholders.command(tests.run(), tests),
+                placeholders.shown(tests.run()).strip(),
+                Sandbox.WORKSPACE,
+                limits.runTime());
+        return new RunPlan(
+                compiling,
+                running,
+                placeholders.environment(language),
+                build,
+                new RunPlan.Input.Text(""),
+                tests.report(),
+                false);
     }
 
     private record Parts(
@@ -94,15 +142,12 @@ public final class RunPlanner {
             Function<EntryId, Optional<String>> pathOf,
             String build)
             throws Unrunnable {
-        String id = request.language();
         EntryId entry = request.entry();
-        if (id == null || entry == null) {
+        if (entry == null) {
             throw new Unrunnable("There is neither a file nor a command to run.");
         }
-        Language language =
-                catalog.find(id).orElseThrow(() -> new Unrunnable("The language %s is not known here.".formatted(id)));
-        Toolchain toolchain =
-                toolchains.of(language).orElseThrow(() -> new Unrunnable(String.valueOf(toolchains.reason(language))));
+        Language language = language(request);
+        Toolchain toolchain = toolchain(language);
         String path = path(pathOf, entry, "The file to run was deleted.");
         Placeholders inWorkspace = new Placeholders(path, build, memoryBytes, toolchain);
         Language.Step compile = language.compile();
@@ -123,6 +168,18 @@ public final class RunPlanner {
                 there.command(language.run()),
                 inWorkspace.shown(language.run()),
                 inWorkspace.environment(language));
+    }
+
+    private Language language(SessionEvent.RunRequested request) throws Unrunnable {
+        String id = request.language();
+        if (id == null) {
+            throw new Unrunnable("There is no language to run it with.");
+        }
+        return catalog.find(id).orElseThrow(() -> new Unrunnable("The language %s is not known here.".formatted(id)));
+    }
+
+    private Toolchain toolchain(Language language) throws Unrunnable {
+        return toolchains.of(language).orElseThrow(() -> new Unrunnable(String.valueOf(toolchains.reason(language))));
     }
 
     private static String path(Function<EntryId, Optional<String>> pathOf, EntryId file, String otherwise)

@@ -12,10 +12,15 @@ public final class Eventually {
 
     /** Returns when the condition holds; fails after a deadline. */
     public static void eventually(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        eventually(what, DEADLINE, condition);
+    }
+
+    /** Returns when the condition holds; fails after the deadline. */
+    public static void eventually(String what, Duration most, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("it did not come to pass within %s: %s".formatted(DEADLINE, what));
+                throw new AssertionError("it did not come to pass within %s: %s".formatted(most, what));
             }
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.tandem.protocol;
+
+/** What a run is for. */
+public enum RunGoal {
+    /** To run a program, as people use it. */
+    PROGRAM,
+    /** To learn which tests pass. */
+    TESTS
+}
