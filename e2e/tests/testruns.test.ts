@@ -76,15 +76,23 @@ part("a failing test is shown to both, as a tree, with its counts, its state and
     await person.room.result.filter({ hasText: "1 failed, 1 passed, 1 skipped" }).waitFor();
     await of(person).row("test_main.py, 1 failed, 1 passed, 1 skipped").waitFor();
     await of(person).row("Sums, 1 failed, 1 passed, 1 skipped").waitFor();
-    await of(person).row(/^test_nothing, passed/).waitFor();
-    await of(person).row(/^test_adds, failed, .*AssertionError: -1 != 3, line 12$/).waitFor();
-    await of(person).row(/^test_later, skipped, .*not yet/).waitFor();
+    await of(person)
+      .row(/^test_nothing, passed/)
+      .waitFor();
+    await of(person)
+      .row(/^test_adds, failed, .*AssertionError: -1 != 3, line 12$/)
+      .waitFor();
+    await of(person)
+      .row(/^test_later, skipped, .*not yet/)
+      .waitFor();
   }
   await scene.photograph("tests");
 });
 
 part("Bo clicks the failed test and is at its line, with all that the tool told", async () => {
-  await of(bo).row(/^test_adds/).click();
+  await of(bo)
+    .row(/^test_adds/)
+    .click();
   await bo.page.getByRole("tab", { name: "test_main.py", selected: true }).waitFor();
   await bo.room.sees("self.assertEqual(add(1, 2), 3)");
   await bo.page.getByRole("contentinfo", { name: "Status" }).getByText("Line 12").waitFor();
@@ -95,7 +103,9 @@ part("Bo clicks the failed test and is at its line, with all that the tool told"
 });
 
 part("the tree is walked and folded by the keys alone", async () => {
-  await of(ana).row(/^test_main.py/).focus();
+  await of(ana)
+    .row(/^test_main.py/)
+    .focus();
   await ana.page.keyboard.press("ArrowLeft");
   await of(ana).row(/^Sums/).waitFor({ state: "hidden" });
   await ana.page.keyboard.press("ArrowRight");
@@ -122,7 +132,9 @@ part("Bo mends it and runs the tests again with the keys: both see that all is w
   for (const person of [ana, bo]) {
     await person.room.endedWith(/^(?!.*failed).*2 passed, 1 skipped/);
     await of(person).row("test_main.py, 2 passed, 1 skipped").waitFor();
-    await of(person).row(/^test_adds, passed/).waitFor();
+    await of(person)
+      .row(/^test_adds, passed/)
+      .waitFor();
   }
 });
 
@@ -153,7 +165,9 @@ part("an older run is still there, for REST and in the panel", async () => {
   );
   await ana.page.getByRole("button", { name: /^Tests of / }).click();
   await ana.page.getByRole("menuitem", { name: /1 failed, 1 passed/ }).click();
-  await of(ana).row(/^test_adds, failed/).waitFor();
+  await of(ana)
+    .row(/^test_adds, failed/)
+    .waitFor();
 });
 
 part("tests that cannot be run are refused with a reason", async () => {

@@ -7,7 +7,7 @@ import { TemplateChoice } from "./TemplateChoice";
 import { type TemplateState, useTemplateChoice } from "./useTemplateChoice";
 
 function language(id: string, name: string, unavailableReason: string | null = null): Language {
-  return { id, name, version: "1", fileExtensions: [id], entryFile: `main.${id}`, unavailableReason };
+  return { id, name, version: "1", fileExtensions: [id], entryFile: `main.${id}`, unavailableReason, tests: null };
 }
 
 const status: Status = {

@@ -20,7 +20,13 @@ const end = { exitCode: 0, wallMillis: 40, cpuMillis: 30, peakMemoryBytes: 1024,
 
 describe("the room", () => {
   it("follows a run from the request to its end", () => {
-    const requested = after(enteredRoom(), { type: "runRequested", run, language: "python", entry: mainPy.id, goal: "PROGRAM" });
+    const requested = after(enteredRoom(), {
+      type: "runRequested",
+      run,
+      language: "python",
+      entry: mainPy.id,
+      goal: "PROGRAM",
+    });
     expect(requested.runs[0]).toMatchObject({ id: run, requestedBy: bo.id, state: "QUEUED", end: null });
     const started = after(requested, { type: "runStarted", run, step: "run", command: "python3 main.py" });
     expect(started.runs[0]).toMatchObject({ state: "RUNNING", steps: [{ step: "run", command: "python3 main.py" }] });
@@ -86,8 +92,14 @@ describe("the room", () => {
 
   it("takes no record twice: a welcome may overlap with records", () => {
     const room = enteredRoom();
-    const once = happened(room, record(11, { type: "runRequested", run, language: "python", entry: mainPy.id, goal: "PROGRAM" }));
-    const twice = happened(once, record(11, { type: "runRequested", run, language: "python", entry: mainPy.id, goal: "PROGRAM" }));
+    const once = happened(
+      room,
+      record(11, { type: "runRequested", run, language: "python", entry: mainPy.id, goal: "PROGRAM" }),
+    );
+    const twice = happened(
+      once,
+      record(11, { type: "runRequested", run, language: "python", entry: mainPy.id, goal: "PROGRAM" }),
+    );
     expect(twice).toBe(once);
     expect(happened(room, record(10, { type: "sessionEnded" }))).toBe(room);
   });

@@ -63,8 +63,11 @@ export function welcomed(welcome: Welcome): Room {
 }
 
 function summary(run: Run): RunSummary {
-  const { output: _, tests: __, ...told } = run;
-  return { ...told, stopping: run.state !== "ENDED" && run.stoppedBy !== null };
+  const { id, entry, language, configuration, goal, requestedBy, requestedAt } = run;
+  const { steps, state, inputClosed, stoppedBy, end, counts } = run;
+  const asked = { id, entry, language, configuration, goal, requestedBy, requestedAt };
+  const stopping = state !== "ENDED" && stoppedBy !== null;
+  return { ...asked, steps, state, inputClosed, stoppedBy, end, counts, stopping };
 }
 
 /** The room after a reconnection: what happened meanwhile, and who is there now. */
@@ -171,7 +174,8 @@ function changed(room: Room, record: LogRecord): Room {
             end: null,
             inputClosed:
               event.goal === "TESTS" ||
-              typeof event.options?.input === "string" || typeof event.options?.inputFile === "string",
+              typeof event.options?.input === "string" ||
+              typeof event.options?.inputFile === "string",
             stoppedBy: null,
             stopping: false,
           },

@@ -32,7 +32,10 @@ describe("the verdict on a run", () => {
 
   it("names who stopped it, as long as they are known", () => {
     const end = { ...numbers, reason: "STOPPED", exitCode: null, detail: "It was stopped." } as const;
-    expect(verdictOn({ end, stoppedBy: ana.id, counts: null }, [bo, ana])).toMatchObject({ title: "Stopped by Ana", tone: "wait" });
+    expect(verdictOn({ end, stoppedBy: ana.id, counts: null }, [bo, ana])).toMatchObject({
+      title: "Stopped by Ana",
+      tone: "wait",
+    });
     expect(verdictOn({ end, stoppedBy: ana.id, counts: null }, [bo])?.title).toBe("Stopped");
     expect(verdictOn({ end: null, stoppedBy: ana.id, counts: null }, [ana])).toBeNull();
   });

@@ -71,7 +71,12 @@ export function verdictOn(
 /** A tool may be unhappy although all tests pass, as when too little of the program is covered. */
 function verdictOnTests(counts: TestCounts, exitCode: number | null): Verdict {
   if (totalOf(counts) === 0) {
-    return { tone: "wait", title: "No tests were found", reason: `The tool ended with exit ${exitCode ?? "unknown"}`, remedy: null };
+    return {
+      tone: "wait",
+      title: "No tests were found",
+      reason: `The tool ended with exit ${exitCode ?? "unknown"}`,
+      remedy: null,
+    };
   }
   const unhappy = !isBad(counts) && exitCode !== 0;
   return {

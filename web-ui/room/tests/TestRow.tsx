@@ -1,4 +1,12 @@
-import { ChevronDown, ChevronRight, CircleAlert, CircleCheck, CircleSlash, CircleX, type LucideIcon } from "lucide-react";
+import {
+  ChevronDown,
+  ChevronRight,
+  CircleAlert,
+  CircleCheck,
+  CircleSlash,
+  CircleX,
+  type LucideIcon,
+} from "lucide-react";
 import { type KeyboardEvent, useId } from "react";
 import type { TestState } from "@/api/schemas";
 import { classes } from "@/ui/classes";

@@ -43,7 +43,15 @@ it("shows everything of few tests, and what a test tells only when it is asked f
   const failed = rows[3]?.node.key ?? "";
   const file = rows[4]?.node.key ?? "";
   const after = testRows(tree, new Set([failed, file]));
-  expect(after.map(({ node }) => node.name)).toEqual(["a2.py", "Sums", "Inner", "test_two", "a10.py", "b.py", "test_last"]);
+  expect(after.map(({ node }) => node.name)).toEqual([
+    "a2.py",
+    "Sums",
+    "Inner",
+    "test_two",
+    "a10.py",
+    "b.py",
+    "test_last",
+  ]);
   expect(after[3]?.expanded).toBe(true);
 });
 

@@ -46,7 +46,14 @@ it("takes each record once, whichever way it came", () => {
   const told: string[] = [];
   const tests = new TestRuns((notify) => notify());
   const log = tests.of(run);
-  log.subscribe(() => told.push(log.getTests().map(({ name }) => name).join(" ")));
+  log.subscribe(() =>
+    told.push(
+      log
+        .getTests()
+        .map(({ name }) => name)
+        .join(" "),
+    ),
+  );
   tests.heard([record(11, test("a")), record(12, test("b"))]);
   tests.heard([record(12, test("b")), record(13, test("c"))]);
   expect(told.at(-1)).toBe("a b c");
@@ -58,13 +65,28 @@ it("goes on from what a welcome tells, and takes an older run as it was fetched"
   const message = parseMessage(JSON.stringify({ ...welcome, runs: [ended([test("a"), test("b")])] }));
   if (message?.type !== "welcome") throw new Error("it is a welcome");
   tests.welcomed(message);
-  expect(tests.of(run).getTests().map(({ name }) => name)).toEqual(["a", "b"]);
+  expect(
+    tests
+      .of(run)
+      .getTests()
+      .map(({ name }) => name),
+  ).toEqual(["a", "b"]);
   tests.heard([record(10, test("b")), record(11, test("c"))]);
-  expect(tests.of(run).getTests().map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  expect(
+    tests
+      .of(run)
+      .getTests()
+      .map(({ name }) => name),
+  ).toEqual(["a", "b", "c"]);
   tests.fetched(ended(null));
   expect(tests.of(run).getTests()).toHaveLength(3);
   tests.fetched(ended([test("all")]));
-  expect(tests.of(run).getTests().map(({ name }) => name)).toEqual(["all"]);
+  expect(
+    tests
+      .of(run)
+      .getTests()
+      .map(({ name }) => name),
+  ).toEqual(["all"]);
 });
 
 it("counts in the room, where a run of tests takes no input", () => {
