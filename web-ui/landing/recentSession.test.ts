@@ -91,7 +91,15 @@ describe("the standing of a session", () => {
 
 describe("the line under its name", () => {
   const languages = [
-    { id: "python", name: "Python", version: null, fileExtensions: [], entryFile: "main.py", unavailableReason: null, tests: null },
+    {
+      id: "python",
+      name: "Python",
+      version: null,
+      fileExtensions: [],
+      entryFile: "main.py",
+      unavailableReason: null,
+      tests: null,
+    },
   ];
 
   test.each<[Standing, string]>([

@@ -3,7 +3,15 @@ import type { Language } from "@/api/schemas";
 import { effectiveChoice, templatesOf } from "./templates";
 
 function language(id: string, name: string, unavailableReason: string | null = null): Language {
-  return { id, name, version: "1", fileExtensions: [`.${id}`], entryFile: `main.${id}`, unavailableReason, tests: null };
+  return {
+    id,
+    name,
+    version: "1",
+    fileExtensions: [`.${id}`],
+    entryFile: `main.${id}`,
+    unavailableReason,
+    tests: null,
+  };
 }
 
 describe("the templates", () => {

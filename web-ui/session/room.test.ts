@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord, SessionEvent } from "./messages";
 import { happened, heard, remembered, type Room } from "./room";
-import { ana, bo, enteredRoom, id, mainPy } from "./testing/fixtures";
+import { ana, bo, enteredRoom, id, mainPy, python } from "./testing/fixtures";
 
 /** The room after events that follow each other in the log. */
 function after(room: Room, ...events: SessionEvent[]): Room {
@@ -102,6 +102,20 @@ describe("the room", () => {
     );
     expect(twice).toBe(once);
     expect(happened(room, record(10, { type: "sessionEnded" }))).toBe(room);
+  });
+
+  it("is remembered also as a page kept it from before there were tests", () => {
+    const asked = after(enteredRoom(), {
+      type: "runRequested",
+      run,
+      language: "python",
+      entry: mainPy.id,
+      goal: "PROGRAM",
+    });
+    const old = { ...asked.runs[0], goal: undefined, counts: undefined };
+    const kept = { ...asked, runs: [old], languages: [{ ...python, tests: undefined }] } as unknown as Room;
+    expect(remembered(kept).runs[0]).toMatchObject({ goal: "PROGRAM", counts: null });
+    expect(remembered(kept).languages[0]?.tests).toBeNull();
   });
 
   it("moves on over events of a later version", () => {

@@ -85,8 +85,19 @@ export function remembered(room: Room): Room {
     // What they show is not kept, and who kept the room may have known of none.
     terminals: [],
     ports: [],
+    runs: room.runs.map(sinceTests),
+    languages: room.languages.map((language) => {
+      const { tests = null } = language as Partial<Language>;
+      return { ...language, tests };
+    }),
     members: room.members.map((member) => ({ ...member, online: member.id === room.you.id })),
   };
+}
+
+/** A run as it is told today: a page from before there were tests may have kept it. */
+function sinceTests(run: RunSummary): RunSummary {
+  const { goal = "PROGRAM", counts = null } = run as Partial<RunSummary>;
+  return { ...run, goal, counts };
 }
 
 /** The room after a message that is not an answer to a command. */
