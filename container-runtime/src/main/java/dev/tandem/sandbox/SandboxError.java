@@ -10,7 +10,6 @@ public enum SandboxError {
     NO_SECCOMP("SBX-05", "Use a kernel built with CONFIG_SECCOMP_FILTER."),
     NO_PROC_MOUNT("SBX-06", "Use Linux 6.17 or newer, or install mount(8) at /usr/bin/mount."),
     NO_MOUNT("SBX-07", "Allow mount(2) and pivot_root(2): an outer container may deny them."),
-    NO_FIRST_PROCESS("SBX-08", "Install GNU coreutils 8.31 or newer: /usr/bin/env and /usr/bin/cat."),
     NO_CHILDREN_LIST("SBX-09", "Use a kernel with CONFIG_PROC_CHILDREN and a readable /proc."),
     NO_USER_IDS("SBX-10", "Close sandboxes, or give the runner a larger range of user ids."),
     STATE_DIRECTORY("SBX-11", "Make the runner's state directory writable for root alone."),

@@ -218,6 +218,7 @@ public final class DockerBackend implements Backend {
         closed = true;
         sandboxes.close();
         try {
+            userIds.close();
             owner.close();
             engine.close();
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * not, because the kernel gives the number to the next who opens something.
  */
 public final class Descriptor implements AutoCloseable {
-    private static final int O_CLOEXEC = 0x80000;
+    static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
     private static final int EFD_CLOEXEC = O_CLOEXEC;
     private static final int F_SETFL = 4;

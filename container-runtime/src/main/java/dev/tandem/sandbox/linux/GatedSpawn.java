@@ -7,18 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts one program in a running sandbox, with all its limits in force before its first instruction.
  *
- * <p>A thread of its own enters the namespaces, drops its rights and spawns. The child first waits at the gate, a named pipe that
- * it opens for reading; the thread waits with it, as after vfork. Meanwhile the calling thread, still outside and with all
- * rights, finds the child in the list of that thread's children, admits it (moves it into its control groups by its pid, so that
- * no thread of the virtual machine ever is in one), lowers its resource limits and opens the gate by opening the pipe for writing.
+ * <p>A thread of its own enters the namespaces and drops its rights, which takes most of the time and needs no knowledge of the program:
+ * it may be done long before. Asked for the program it spawns it. The child first waits at the gate, a named pipe that it opens for
+ * reading; the thread waits with it, as after vfork. Meanwhile the calling thread, still outside and with all rights, finds the child in
+ * the list of that thread's children, admits it (moves it into its control groups by its pid, so that no thread of the virtual machine
+ * ever is in one), lowers its resource limits and opens the gate by opening the pipe for writing.
  *
- * <p>All starts of one sandbox share one gate, so they must not overlap.
+ * <p>All starts of one sandbox share one gate, so they must not overlap. Who owns one of these calls {@link #start} once, or closes it.
+ *
+ * <p>The thread inside never wakes another: to wake a virtual thread may mean to make a carrier for it, and a thread whose children
+ * belong to another pid namespace can make no threads. So everyone outside looks.
  */
-public final class GatedSpawn {
+public final class GatedSpawn implements AutoCloseable {
     /** The gate, inside a sandbox. Programs may only read from it, which opens nothing. */
     public static final String GATE = "/dev/gate";
 
@@ -26,15 +33,18 @@ public final class GatedSpawn {
     private static final int O_NONBLOCK = 04000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PAUSE_NANOS = 20_000;
+    private static final System.Logger LOG = System.getLogger(GatedSpawn.class.getName());
 
-    private final InitProcess init;
-    private final int userId;
-    private final CallProfile calls;
-    private final Arena arena;
-    private final Spawn spawn;
-    private final StandardStreams streams;
+    private final OwnThread thread;
+
+    /** A child that the thread inside has already, or 0. */
+    private final IntSupplier elder;
+
+    /** What the thread inside is to do, once somebody knows. */
+    private volatile @Nullable Order order;
 
     private volatile long threadId;
+    private volatile boolean entered;
     private volatile int spawned;
     private volatile Descriptor gate = new Descriptor(-1);
 
@@ -45,8 +55,7 @@ public final class GatedSpawn {
      * @param environment each {@code NAME=value}
      * @param directory absolute, inside the sandbox
      */
-    public record Program(
-            List<String> command, List<String> path, List<String> environment, String directory, CallProfile calls) {}
+    public record Program(List<String> command, List<String> path, List<String> environment, String directory) {}
 
     /** What is done to the child at the gate. */
     @FunctionalInterface
@@ -55,14 +64,55 @@ public final class GatedSpawn {
         void admit(int pid) throws IOException;
     }
 
-    private GatedSpawn(
-            InitProcess init, int userId, CallProfile calls, Arena arena, Spawn spawn, StandardStreams streams) {
-        this.init = init;
-        this.userId = userId;
-        this.calls = calls;
-        this.arena = arena;
-        this.spawn = spawn;
-        this.streams = streams;
+    /** Told to the thread inside; fields and not a record, whose methods would be linked there. */
+    static final class Order {
+        private final Arena arena;
+        private final @Nullable Spawn spawn;
+        private final @Nullable StandardStreams streams;
+
+        Order(Arena arena, @Nullable Spawn spawn, @Nullable StandardStreams streams) {
+            this.arena = arena;
+            this.spawn = spawn;
+            this.streams = streams;
+        }
+    }
+
+    private GatedSpawn(int userId, CallProfile calls, OwnThread.Work arrival, IntSupplier elder) {
+        this.elder = elder;
+        thread = OwnThread.start("sandbox-join", () -> {
+            arrival.run();
+            threadId = SystemCalls.call(SystemCall.GETTID);
+            Privileges.drop(userId, calls);
+            entered = true;
+            obey();
+        });
+    }
+
+    /** Begins to enter a sandbox; whether that succeeds, {@link #start} tells. */
+    public static GatedSpawn enter(InitProcess init, int userId, CallProfile calls) {
+        return new GatedSpawn(
+                userId, calls, () -> Namespaces.join(init.process().descriptor()), () -> 0);
+    }
+
+    /** Makes a sandbox, being the first who is inside. */
+    static GatedSpawn first(InitProcess.Beginning beginning, int userId) {
+        return new GatedSpawn(userId, CallProfile.PROGRAM, beginning::make, beginning::pid);
+    }
+
+    /** Waits until it is inside. */
+    public void awaitEntered() throws SystemCallException {
+        await(() -> entered);
+    }
+
+    /** Waits for something that the thread inside will have done. */
+    void await(BooleanSupplier done) throws SystemCallException {
+        Pauses pauses = new Pauses();
+        while (!done.getAsBoolean() && thread.isAlive()) {
+            pauses.pause();
+        }
+        if (!done.getAsBoolean()) {
+            thread.join();
+        }
     }
 
     /**
@@ -71,10 +121,18 @@ public final class GatedSpawn {
      * @param streams its standard input, output and error; the caller closes them
      * @throws SystemCallException when the sandbox has ended or the program cannot be executed
      */
-    public static ChildProcess start(
-            InitProcess init, int userId, Program program, StandardStreams streams, Admission admission)
-            throws IOException {
+    public ChildProcess start(Program program, StandardStreams streams, Admission admission) throws IOException {
         Arena arena = Arena.ofAuto();
+        try {
+            tell(new Order(arena, prepare(arena, program, streams), streams));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        return admit(admission);
+    }
+
+    private static Spawn prepare(Arena arena, Program program, StandardStreams streams) {
         Spawn spawn = new Spawn(arena, program.command(), program.path(), program.environment(), program.directory());
         if (streams instanceof StandardStreams.Open(List<Descriptor> three)) {
             for (int descriptor = 0; descriptor < three.size(); descriptor++) {
@@ -82,14 +140,29 @@ public final class GatedSpawn {
             }
         }
         spawn.gate(arena.allocateFrom(GATE));
-        return new GatedSpawn(init, userId, program.calls(), arena, spawn, streams).start(admission);
+        return spawn;
     }
 
-    private ChildProcess start(Admission admission) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        OwnThread thread = OwnThread.start("sandbox-join", this::joinAndSpawn);
+    private void tell(Order told) {
+        order = told;
+        thread.wake();
+    }
+
+    /** Ends the thread inside, which has nothing to start. */
+    @Override
+    public void close() {
+        tell(new Order(Arena.global(), null, null));
         try {
-            int pid = awaitChild(thread);
+            thread.join();
+        } catch (SystemCallException e) {
+            LOG.log(System.Logger.Level.DEBUG, "nothing could have been started: {0}", e);
+        }
+    }
+
+    private ChildProcess admit(Admission admission) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            int pid = awaitChild();
             if (pid == 0) {
                 thread.join();
                 reapSpawned();
@@ -101,16 +174,14 @@ public final class GatedSpawn {
                 // Held open until the child is through: it may come to the gate only after this.
                 Descriptor key = openGate(child, deadline);
                 try {
-                    if (!thread.join(deadline)) {
-                        throw new SystemCallException(SystemCall.EXECVE, "", Errno.ETIMEDOUT);
-                    }
+                    awaitExecution(deadline);
                 } finally {
                     key.close();
                 }
                 return child;
             } catch (IOException | RuntimeException e) {
                 child.kill();
-                joinQuietly(thread, e);
+                joinQuietly(e);
                 child.close();
                 reapSpawned();
                 throw e;
@@ -126,6 +197,7 @@ public final class GatedSpawn {
      */
     private Descriptor openGate(ChildProcess child, long deadline) throws SystemCallException {
         String name = "/proc/self/fd/" + gate.number();
+        Pauses pauses = new Pauses();
         while (true) {
             try {
                 return Descriptor.open(name, O_WRONLY | O_NONBLOCK);
@@ -133,20 +205,37 @@ public final class GatedSpawn {
                 if (e.errno() != Errno.ENXIO || !child.isAlive() || System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                pauses.pause();
             }
         }
     }
 
-    /** On the thread of its own. */
-    private void joinAndSpawn() throws SystemCallException {
-        Namespaces.join(init.process().descriptor());
+    private void awaitExecution(long deadline) throws SystemCallException {
+        await(() -> spawned != 0 || System.nanoTime() - deadline >= 0);
+        if (spawned == 0) {
+            throw new SystemCallException(SystemCall.EXECVE, "", Errno.ETIMEDOUT);
+        }
+    }
+
+    /** On the thread inside. */
+    private void obey() throws SystemCallException {
+        Order told = order;
+        // The first program often comes at once, and to be woken takes a tenth of a millisecond.
+        for (Pauses pauses = new Pauses(); told == null && pauses.isShort(); told = order) {
+            Thread.onSpinWait();
+        }
+        while (told == null) {
+            LockSupport.park(this);
+            told = order;
+        }
+        Spawn spawn = told.spawn;
+        if (spawn == null) {
+            return;
+        }
         awaitGateWithoutKey();
         gate = Mounts.handle(GATE);
-        threadId = SystemCalls.call(SystemCall.GETTID);
-        Privileges.drop(userId, calls);
-        if (streams instanceof StandardStreams.Terminal terminal) {
-            spawn.connect(arena, terminal.make());
+        if (told.streams instanceof StandardStreams.Terminal terminal) {
+            spawn.connect(told.arena, terminal.make());
         }
         spawned = spawn.run();
     }
@@ -184,20 +273,21 @@ public final class GatedSpawn {
     }
 
     /** The pid of the child that waits at the gate, or 0 when the thread ended without one. */
-    private int awaitChild(OwnThread thread) throws SystemCallException {
+    private int awaitChild() throws SystemCallException {
+        Pauses pauses = new Pauses();
         while (thread.isAlive()) {
             if (threadId != 0) {
-                int pid = childOf(threadId);
+                int pid = newChildOf(threadId);
                 if (pid != 0) {
                     return pid;
                 }
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pauses.pause();
         }
         return 0;
     }
 
-    private static int childOf(long threadId) throws SystemCallException {
+    private int newChildOf(long threadId) throws SystemCallException {
         try (Arena arena = Arena.ofConfined();
                 Descriptor list = Descriptor.open("/proc/self/task/" + threadId + "/children", 0)) {
             MemorySegment buffer = arena.allocate(64);
@@ -206,9 +296,14 @@ public final class GatedSpawn {
                 return 0;
             }
             byte[] bytes = buffer.asSlice(0, length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
-            String text = new String(bytes, StandardCharsets.US_ASCII);
-            int end = text.indexOf(' ');
-            return end <= 0 ? 0 : Integer.parseInt(text.substring(0, end));
+            String known = Integer.toString(elder.getAsInt());
+            for (String pid :
+                    new String(bytes, StandardCharsets.US_ASCII).strip().split(" ", -1)) {
+                if (!pid.isEmpty() && !pid.equals(known)) {
+                    return Integer.parseInt(pid);
+                }
+            }
+            return 0;
         } catch (SystemCallException e) {
             if (e.errno() == Errno.ENOENT) {
                 return 0; // The thread has just ended.
@@ -218,7 +313,7 @@ public final class GatedSpawn {
     }
 
     /** The first failure is the one to tell; what the thread says after its child was killed follows from it. */
-    private static void joinQuietly(OwnThread thread, Exception first) {
+    private void joinQuietly(Exception first) {
         try {
             thread.join();
         } catch (SystemCallException | RuntimeException second) {

@@ -2,24 +2,15 @@ package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The first process of a sandbox, which holds its namespaces open.
  *
- * <p>It is {@code cat}, reading a pipe whose other end, the lifeline, only this process holds: when this process dies, however it
- * dies, cat reads the end of the file and exits, and the kernel kills everything else in the pid namespace. {@code env} becomes cat and
- * ignores SIGCHLD first, which survives the execution, so that the kernel reaps orphans by itself. (A shell's {@code trap '' CHLD}
- * does not do: dash keeps its own handler, and the orphans stay as zombies, each of them one of the sandbox's processes.)
+ * <p>It is an {@link InitImage}, reading a pipe whose other end, the lifeline, only this process holds: when this process dies, however
+ * it dies, the first one reads the end of the file and exits, and the kernel kills everything else in the pid namespace.
  */
 public final class InitProcess implements AutoCloseable {
-    private static final List<String> COMMAND = List.of("/usr/bin/env", "--ignore-signal=CHLD", "/usr/bin/cat");
-    private static final String IGNORED = "SigIgn:";
-    private static final long SIGCHLD_BIT = 1L << (17 - 1);
-    private static final long PAUSE_NANOS = 20_000;
     private static final String HOST_NAME = "sandbox";
 
     private final ChildProcess process;
@@ -37,46 +28,83 @@ public final class InitProcess implements AutoCloseable {
         void enter() throws SystemCallException;
     }
 
-    /**
-     * Makes the namespaces and starts the process in them.
-     *
-     * @param userId of the process; no program in the sandbox may have the same, or it could take the process over
-     */
-    public static InitProcess start(int userId, Root root) throws SystemCallException {
-        Spawn spawn = new Spawn(Arena.ofAuto(), COMMAND, List.of(), List.of("PATH=/usr/bin:/bin"), "/");
-        Descriptor.Pipe pipe = Descriptor.Pipe.open();
-        int[] pid = new int[1];
-        try {
+    /** A first process that is being made. Whoever began it either awaits it and owns it from then on, or closes this. */
+    public static final class Beginning implements AutoCloseable {
+        private final Root root;
+        private final ProcessFileSystem files;
+        private final Descriptor.Pipe pipe = Descriptor.Pipe.open();
+        private final Spawn spawn;
+        private final GatedSpawn first;
+        private volatile int pid;
+
+        private Beginning(String program, Root root, ProcessFileSystem files, int userId) throws SystemCallException {
+            this.root = root;
+            this.files = files;
+            spawn = new Spawn(Arena.ofAuto(), List.of(program), List.of(), List.of(), "/");
             spawn.connect(pipe.readEnd(), 0);
-            OwnThread.run("sandbox-create", () -> {
+            first = GatedSpawn.first(this, userId);
+        }
+
+        int pid() {
+            return pid;
+        }
+
+        /** On the thread that enters first. */
+        void make() throws SystemCallException {
+            // Of the machine: the new root has none yet.
+            try (Descriptor machine = Mounts.handle("/proc")) {
                 Namespaces.create();
                 root.enter();
                 Namespaces.nameAndLoopback(HOST_NAME);
-                Privileges.drop(userId, CallProfile.PROGRAM);
-                pid[0] = spawn.run();
-            });
-            InitProcess init = new InitProcess(ChildProcess.of(pid[0]), pipe.writeEnd());
+                int made = spawn.run();
+                pid = made;
+                files.mount(machine, made);
+            }
+        }
+
+        /** The process, once it is there; it may be asked for once. {@code /proc} and the rest follow: see {@link #first}. */
+        public InitProcess await() throws SystemCallException {
+            first.await(() -> pid != 0);
+            InitProcess init = new InitProcess(ChildProcess.of(pid), pipe.writeEnd());
             pipe.readEnd().close();
             return init;
-        } catch (SystemCallException | RuntimeException e) {
-            // Without its lifeline the process, if there is one, ends by itself.
+        }
+
+        /** Who makes all this and is then inside, for the first program. Whoever awaited the process owns it. */
+        public GatedSpawn first() {
+            return first;
+        }
+
+        /** Ends whatever there is, and whoever is inside. */
+        @Override
+        public void close() {
+            first.close();
             pipe.close();
-            throw e;
+            int made = pid;
+            if (made != 0) {
+                try (ChildProcess process = ChildProcess.of(made)) {
+                    process.kill();
+                    process.reap();
+                } catch (SystemCallException e) {
+                    throw new IllegalStateException("a first process that nobody has reaped is gone: " + made, e);
+                }
+            }
         }
     }
 
-    /** Mounts {@code /proc}, on a thread of its own inside the sandbox. */
-    public void mountProcesses() throws SystemCallException {
-        try (Descriptor namespace = Mounts.pidNamespace(process.pid())) {
-            mountProcesses(new ProcessFileSystem(namespace));
-        }
+    /**
+     * Begins to make the namespaces and to start the process in them.
+     *
+     * @param program where in the new root the {@link InitImage} is; no program in the sandbox may have the same user as that becomes, or
+     *     it could take the process over
+     * @param userId of the programs
+     */
+    public static Beginning begin(String program, Root root, int userId) throws SystemCallException {
+        return begin(program, root, ProcessFileSystem.make(), userId);
     }
 
-    void mountProcesses(ProcessFileSystem files) throws SystemCallException {
-        OwnThread.run("sandbox-proc", () -> {
-            Namespaces.join(process.descriptor());
-            files.mount();
-        });
+    static Beginning begin(String program, Root root, ProcessFileSystem files, int userId) throws SystemCallException {
+        return new Beginning(program, root, files, userId);
     }
 
     /**
@@ -86,31 +114,6 @@ public final class InitProcess implements AutoCloseable {
     public boolean isAlive() throws IOException {
         return process.isAlive()
                 && ProcessStat.of(process.pid()).map(stat -> !stat.isExiting()).orElse(false);
-    }
-
-    /**
-     * Waits until it ignores SIGCHLD. An orphan that ended before would stay as a zombie for good, and count as one of the sandbox's
-     * processes.
-     *
-     * @throws SystemCallException when it ends instead
-     */
-    public void awaitReady() throws IOException {
-        Path status = Path.of("/proc/" + process.pid() + "/status");
-        while (true) {
-            for (String line : Files.readAllLines(status)) {
-                if (line.startsWith(IGNORED)
-                        && (Long.parseUnsignedLong(
-                                                line.substring(IGNORED.length()).strip(), 16)
-                                        & SIGCHLD_BIT)
-                                != 0) {
-                    return;
-                }
-            }
-            if (!process.isAlive()) {
-                throw new SystemCallException(SystemCall.EXECVE, COMMAND.getFirst(), Errno.ESRCH);
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     /** In this process's pid namespace. */

@@ -126,48 +126,58 @@ public final class Mounts {
         }
     }
 
-    /** The {@code pid} namespace of a process, for {@link #processes}. */
-    public static Descriptor pidNamespace(int pid) throws SystemCallException {
-        return Descriptor.open("/proc/" + pid + "/ns/pid", 0);
+    /**
+     * The {@code pid} namespace of a process, for {@link #processes}.
+     *
+     * @param processes a {@code /proc}
+     */
+    static Descriptor pidNamespace(Descriptor processes, int pid) throws SystemCallException {
+        String path = pid + "/ns/pid";
+        try (Arena arena = Arena.ofConfined()) {
+            long opened = SystemCalls.call(
+                    SystemCall.OPENAT, processes.number(), SystemCalls.text(arena, path), Descriptor.O_CLOEXEC, 0);
+            return new Descriptor((int) SystemCalls.check(SystemCall.OPENAT, path, opened));
+        }
     }
 
     /**
      * Mounts {@code /proc} of a pid namespace that the calling thread is not in: a thread's own pid namespace never changes, and
-     * {@code mount(2)} would show that one. Since Linux 6.17.
-     *
-     * @return false when this kernel cannot do it
+     * {@code mount(2)} would show that one. Since Linux 6.17: see {@link #canChoosePidNamespace}.
      */
-    public static boolean processes(String target, Descriptor pidNamespace) throws SystemCallException {
+    static void processes(String target, Descriptor pidNamespace) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
-            long context = SystemCalls.call(SystemCall.FSOPEN, SystemCalls.text(arena, "proc"), FSOPEN_CLOEXEC);
-            SystemCalls.check(SystemCall.FSOPEN, "proc", context);
-            long chosen = SystemCalls.call(
-                    SystemCall.FSCONFIG,
-                    context,
-                    FSCONFIG_SET_FD,
-                    SystemCalls.text(arena, "pidns"),
-                    0,
-                    pidNamespace.number());
-            if (chosen < 0) {
-                SystemCalls.call(SystemCall.CLOSE, context);
-                return false;
+            long opened = SystemCalls.call(SystemCall.FSOPEN, SystemCalls.text(arena, "proc"), FSOPEN_CLOEXEC);
+            SystemCalls.check(SystemCall.FSOPEN, "proc", opened);
+            try (Descriptor context = new Descriptor((int) opened)) {
+                long name = SystemCalls.text(arena, "pidns");
+                int number = context.number();
+                SystemCalls.check(
+                        SystemCall.FSCONFIG,
+                        "pidns",
+                        SystemCalls.call(SystemCall.FSCONFIG, number, FSCONFIG_SET_FD, name, 0, pidNamespace.number()));
+                SystemCalls.check(
+                        SystemCall.FSCONFIG,
+                        "proc",
+                        SystemCalls.call(SystemCall.FSCONFIG, number, FSCONFIG_CREATE, 0, 0));
+                long mounted =
+                        SystemCalls.call(SystemCall.FSMOUNT, number, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID_NODEV_NOEXEC);
+                SystemCalls.check(SystemCall.FSMOUNT, "proc", mounted);
+                try (Descriptor mount = new Descriptor((int) mounted)) {
+                    attach(arena, mount, target);
+                }
             }
-            SystemCalls.check(
-                    SystemCall.FSCONFIG, "proc", SystemCalls.call(SystemCall.FSCONFIG, context, FSCONFIG_CREATE, 0, 0));
-            long mount = SystemCalls.call(SystemCall.FSMOUNT, context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID_NODEV_NOEXEC);
-            SystemCalls.call(SystemCall.CLOSE, context);
-            SystemCalls.check(SystemCall.FSMOUNT, "proc", mount);
-            long moved = SystemCalls.call(
-                    SystemCall.MOVE_MOUNT,
-                    mount,
-                    SystemCalls.text(arena, ""),
-                    AT_FDCWD,
-                    SystemCalls.text(arena, target),
-                    MOVE_MOUNT_FROM_EMPTY_PATH);
-            SystemCalls.call(SystemCall.CLOSE, mount);
-            SystemCalls.check(SystemCall.MOVE_MOUNT, target, moved);
-            return true;
         }
+    }
+
+    private static void attach(Arena arena, Descriptor mount, String target) throws SystemCallException {
+        long moved = SystemCalls.call(
+                SystemCall.MOVE_MOUNT,
+                mount.number(),
+                SystemCalls.text(arena, ""),
+                AT_FDCWD,
+                SystemCalls.text(arena, target),
+                MOVE_MOUNT_FROM_EMPTY_PATH);
+        SystemCalls.check(SystemCall.MOVE_MOUNT, target, moved);
     }
 
     /** Whether this kernel can do {@link #processes}; needs the rights to mount. */

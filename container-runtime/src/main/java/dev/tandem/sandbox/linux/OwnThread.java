@@ -2,6 +2,7 @@ package dev.tandem.sandbox.linux;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Work on a platform thread of its own, which ends with the work: what it does to itself (namespaces, user id, filter) cannot be
@@ -39,6 +40,11 @@ final class OwnThread {
 
     boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /** Lets work that has parked itself go on. */
+    void wake() {
+        LockSupport.unpark(thread);
     }
 
     /** Waits for the end of the work, however often the caller is interrupted: half a sandbox must not be left behind. */

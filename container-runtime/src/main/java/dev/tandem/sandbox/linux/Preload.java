@@ -2,6 +2,8 @@ package dev.tandem.sandbox.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,11 +20,14 @@ public final class Preload {
             Descriptor.class,
             Errno.class,
             GatedSpawn.class,
+            GatedSpawn.Order.class,
             InitProcess.class,
+            InitProcess.Beginning.class,
             LibC.class,
             Mounts.class,
             Namespaces.class,
             OwnThread.class,
+            Pauses.class,
             Poll.class,
             Privileges.class,
             ProcessFileSystem.class,
@@ -39,16 +44,25 @@ public final class Preload {
 
     private Preload() {}
 
-    /** Idempotent. */
-    public static void run() throws SystemCallException {
+    /**
+     * Idempotent.
+     *
+     * @param image an {@link InitImage}, for a rehearsal
+     */
+    public static void run(Path image) throws SystemCallException {
         for (Class<?> used : USED_INSIDE) {
             initialize(used);
         }
         // Links every call of the library that a spawn makes.
-        Spawn rehearsal = new Spawn(Arena.ofAuto(), List.of("env"), List.of("/usr/bin"), List.of(), "/");
+        Spawn rehearsal = new Spawn(Arena.ofAuto(), List.of(program(image)), List.of(), List.of(), "/");
         try (ChildProcess child = ChildProcess.of(rehearsal.run())) {
             child.reap();
         }
+    }
+
+    /** The image itself cannot be executed where it lies when that is mounted without executing, as {@code /run} often is. */
+    private static String program(Path image) {
+        return Files.isExecutable(image) ? image.toString() : "/usr/bin/env";
     }
 
     private static void initialize(Class<?> type) {

@@ -2,6 +2,7 @@ package dev.tandem.sandbox.linux;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /proc} of a sandbox, without what would tell of the machine or change it.
@@ -15,23 +16,43 @@ final class ProcessFileSystem {
 
     private static final String[] HIDDEN = HiddenFiles.HIDDEN.toArray(String[]::new);
 
-    private final Descriptor pidNamespace;
-    /** What a kernel before 6.17 needs: only a process that is itself in the pid namespace can mount its {@code /proc}. */
-    private final Spawn mountCommand;
+    private static final boolean DIRECT = Mounts.canChoosePidNamespace();
 
-    ProcessFileSystem(Descriptor pidNamespace) {
-        this.pidNamespace = pidNamespace;
-        this.mountCommand = new Spawn(
+    /** What a kernel before 6.17 needs: only a process that is itself in the pid namespace can mount its {@code /proc}. */
+    private final @Nullable Spawn mountCommand;
+
+    private ProcessFileSystem(@Nullable Spawn mountCommand) {
+        this.mountCommand = mountCommand;
+    }
+
+    /** As this kernel can have it. */
+    static ProcessFileSystem make() {
+        return DIRECT ? new ProcessFileSystem(null) : makeByCommand();
+    }
+
+    /** As an older kernel can. */
+    static ProcessFileSystem makeByCommand() {
+        return new ProcessFileSystem(new Spawn(
                 Arena.ofAuto(),
                 List.of("/usr/bin/mount", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc", PROC),
                 List.of(),
                 List.of(),
-                "/");
+                "/"));
     }
 
-    void mount() throws SystemCallException {
-        if (!Mounts.processes(PROC, pidNamespace)) {
-            mountByCommand();
+    /**
+     * Mounts it; once.
+     *
+     * @param machine the machine's {@code /proc}
+     * @param pid a process of the pid namespace, which is that of the calling thread's children
+     */
+    void mount(Descriptor machine, int pid) throws SystemCallException {
+        if (mountCommand == null) {
+            try (Descriptor namespace = Mounts.pidNamespace(machine, pid)) {
+                Mounts.processes(PROC, namespace);
+            }
+        } else {
+            run(mountCommand);
         }
         for (int i = 0; i < READ_ONLY.length; i++) {
             ignoreMissing(READ_ONLY[i], true);
@@ -56,7 +77,7 @@ final class ProcessFileSystem {
         }
     }
 
-    private void mountByCommand() throws SystemCallException {
+    private static void run(Spawn mountCommand) throws SystemCallException {
         try (ChildProcess command = ChildProcess.of(mountCommand.run())) {
             if (command.reap().code() != 0) {
                 throw new SystemCallException(SystemCall.MOUNT, PROC, Errno.EPERM);

@@ -24,18 +24,24 @@ import java.util.stream.IntStream;
 final class SeccompFilter {
     private static final int SET_MODE_FILTER = 1;
 
-    private static final int ALLOW = 0x7fff0000;
-    private static final int KILL_PROCESS = 0x80000000;
+    static final int ALLOW = 0x7fff0000;
+    static final int KILL_PROCESS = 0x80000000;
     private static final int ERRNO = 0x00050000;
-    private static final int AUDIT_ARCH_X86_64 = 0xC000003E;
+    static final int AUDIT_ARCH_X86_64 = 0xC000003E;
     private static final int X32_BIT = 0x40000000;
     /** The newest number that the list takes into account. */
     private static final int NEWEST_KNOWN = 462;
 
     /** Offsets in {@code struct seccomp_data}; of an argument only the low half. */
-    private static final int DATA_NUMBER = 0;
+    static final int DATA_NUMBER = 0;
 
-    private static final int DATA_ARCH = 4;
+    static final int DATA_ARCH = 4;
+    /** Codes of instructions. */
+    static final int LOAD = 0x20;
+
+    static final int JUMP_IF_EQUAL = 0x15;
+    static final int RETURN = 0x06;
+
     private static final int DATA_ARGUMENTS = 16;
     private static final int ARGUMENT_BYTES = 8;
 
@@ -121,11 +127,11 @@ final class SeccompFilter {
         private final List<Instruction> instructions = new ArrayList<>();
 
         Assembler load(int offset) {
-            return add(0x20, 0, 0, offset);
+            return add(LOAD, 0, 0, offset);
         }
 
         Assembler jumpIfEqual(int value, int whenTrue, int whenFalse) {
-            return add(0x15, whenTrue, whenFalse, value);
+            return add(JUMP_IF_EQUAL, whenTrue, whenFalse, value);
         }
 
         Assembler jumpIfAtLeast(int value, int whenTrue, int whenFalse) {
@@ -137,7 +143,7 @@ final class SeccompFilter {
         }
 
         Assembler result(int action) {
-            return add(0x06, 0, 0, action);
+            return add(RETURN, 0, 0, action);
         }
 
         Assembler append(Assembler others) {

@@ -14,7 +14,7 @@ import java.util.Collection;
  * What a backend makes a sandbox of: a first process that holds everything open, the files, and the group of all programs.
  *
  * <p>When it may be asked what, and when it is closed, is {@link LocalSandbox}'s business: it calls {@link #start}, {@link #limit}, {@link
- * #freeze}, {@link #thaw}, {@link #inNetwork} and {@link #close} one at a time, and nothing but {@link #kill} afterwards.
+ * #groupOf}, {@link #prepare}, {@link #freeze}, {@link #thaw}, {@link #inNetwork} and {@link #close} one at a time, and nothing but {@link #kill} afterwards.
  */
 public interface Enclosure {
     /** Its first process, in this process's pid namespace. Everything ends with it. */
@@ -37,6 +37,19 @@ public interface Enclosure {
 
     /** Processes and threads of programs now. */
     long programs() throws IOException;
+
+    /**
+     * The group of a program that is about to be started.
+     *
+     * @param number counts the programs of the sandbox
+     * @param memoryBytes what it may use
+     */
+    default ControlGroup groupOf(int number, long memoryBytes) throws IOException {
+        return group().child("process-" + number, memoryBytes);
+    }
+
+    /** Makes the start of the program of that number quick, before anybody asks for it. */
+    default void prepare(int number, long memoryBytes) throws IOException {}
 
     /**
      * Starts a program; what keeps it is run afterwards.

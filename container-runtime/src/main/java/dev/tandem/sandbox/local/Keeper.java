@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Looks after one program from its start to its end: waits for the end, watches the limits, kills.
  *
- * <p>{@link #run()} is called once, on a platform thread of its own, and returns after {@link #end()} is complete. Everything else may be called
+ * <p>{@link #run()} is called once, on a platform thread, and returns after {@link #end()} is complete. Everything else may be called
  * on any thread.
  */
 public interface Keeper extends Runnable {

@@ -18,6 +18,8 @@ import dev.tandem.sandbox.linux.FileSystemSpace;
 import dev.tandem.sandbox.linux.SystemCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -25,7 +27,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,6 +40,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>{@link #starting} serialises starts, and makes {@link #close()} wait for the one that is under way.
  */
 public final class LocalSandbox implements Sandbox, Surroundings {
+    private static final Logger LOG = System.getLogger(LocalSandbox.class.getName());
+    /** Platform threads, because keepers wait in the kernel; used again, because making one takes as long as a short program runs. */
+    private static final Executor KEEPERS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("sandbox-keeper-", 0).daemon().factory());
+    /** How long a program has the processors for itself before the next start is prepared. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final SandboxId id;
     private final Enclosure enclosure;
     private final WorkspaceFiles files;
@@ -124,18 +137,35 @@ public final class LocalSandbox implements Sandbox, Surroundings {
     }
 
     private SandboxProcess start(int number, ProcessSpec process) throws IOException, SandboxException {
-        ControlGroup own = enclosure.group().child("process-" + number, limits.memoryBytes());
+        ControlGroup own = enclosure.groupOf(number, limits.memoryBytes());
         try {
             Keeper keeper = enclosure.start(number, process, own, this);
             LocalProcess started = new LocalProcess(number, process.command(), keeper);
             // Before the keeper may find its end and take it out again.
             processes.put(number, started);
-            Thread.ofPlatform().name("sandbox-process-" + number).daemon().start(keeper);
+            KEEPERS.execute(keeper);
             return started;
         } catch (IOException | SandboxException | RuntimeException e) {
             own.kill();
             own.remove();
             throw e;
+        } finally {
+            Thread.startVirtualThread(this::prepareStart);
+        }
+    }
+
+    private void prepareStart() {
+        LockSupport.parkNanos(GRACE_NANOS);
+        starting.lock();
+        try {
+            if (!closed) {
+                enclosure.prepare(lastProcess + 1, limits.memoryBytes());
+            }
+        } catch (IOException e) {
+            // Whoever starts something next is told why it fails, if it still does.
+            LOG.log(Level.DEBUG, "sandbox " + id + ": the next start is not prepared", e);
+        } finally {
+            starting.unlock();
         }
     }
 

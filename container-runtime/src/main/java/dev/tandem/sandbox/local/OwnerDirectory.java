@@ -89,24 +89,58 @@ public final class OwnerDirectory implements AutoCloseable {
      * @throws IOException also if that process has ended
      */
     public void add(SandboxInfo info, long initPid) throws IOException {
-        ProcessStat stat = ProcessStat.of(initPid).orElseThrow(() -> new IOException("its first process has ended"));
-        add(new Entry(info, initPid, stat.start()));
+        try (Draft draft = draft(info)) {
+            draft.complete(initPid);
+        }
     }
 
-    private void add(Entry entry) throws IOException {
+    /** Begins the record of a sandbox whose first process need not be there yet: making a file is what takes time. */
+    public Draft draft(SandboxInfo info) throws IOException {
         Properties properties = new Properties();
-        properties.setProperty("label", entry.info().label());
-        properties.setProperty("backend", entry.info().backend());
-        properties.setProperty("created", entry.info().created().toString());
-        properties.setProperty("owner", Long.toString(entry.info().owner()));
-        properties.setProperty("initPid", Long.toString(entry.initPid()));
-        properties.setProperty("initStart", Long.toString(entry.initStart()));
-        Path file = directory.resolve(SANDBOXES).resolve(entry.info().id().value());
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
-        try (Writer writer = Files.newBufferedWriter(draft)) {
-            properties.store(writer, null);
+        properties.setProperty("label", info.label());
+        properties.setProperty("backend", info.backend());
+        properties.setProperty("created", info.created().toString());
+        properties.setProperty("owner", Long.toString(info.owner()));
+        Draft draft = new Draft(directory.resolve(SANDBOXES).resolve(info.id().value()));
+        try {
+            properties.store(draft.writer, null);
+            return draft;
+        } catch (IOException e) {
+            draft.close();
+            throw e;
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A record that nobody sees before it is complete. Closing it discards one that is not. */
+    public static final class Draft implements AutoCloseable {
+        private final Path file;
+        private final Path draft;
+        private final Writer writer;
+
+        private Draft(Path file) throws IOException {
+            this.file = file;
+            this.draft = file.resolveSibling(file.getFileName() + ".draft");
+            this.writer = Files.newBufferedWriter(draft);
+        }
+
+        /**
+         * Says which process is the first, and shows the record.
+         *
+         * @throws IOException also if that process has ended
+         */
+        public void complete(long initPid) throws IOException {
+            ProcessStat stat =
+                    ProcessStat.of(initPid).orElseThrow(() -> new IOException("its first process has ended"));
+            writer.write("initPid=" + initPid + "\ninitStart=" + stat.start() + "\n");
+            writer.close();
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void close() throws IOException {
+            writer.close();
+            Files.deleteIfExists(draft);
+        }
     }
 
     public void remove(SandboxId id) throws IOException {

@@ -47,14 +47,15 @@ public record ProcessGroup(int number, ControlGroup group, Surroundings sandbox)
         boolean full = false;
         boolean alive = true;
         try {
+            boolean unexplained = exit.code() != 0;
             // First: an engine removes the control groups of a sandbox that has ended.
-            alive = sandbox.isAlive();
+            alive = !unexplained || sandbox.isAlive();
             // The kernel tells a parent nothing of descendants that nobody waited for.
             Duration counted = group.cpuTime();
             cpu = counted.compareTo(cpu) > 0 ? counted : cpu;
             peak = group.peakMemoryBytes();
-            memoryKills = group.memoryKills();
-            full = sandbox.isDiskFull();
+            memoryKills = unexplained ? group.memoryKills() : 0;
+            full = unexplained && sandbox.isDiskFull();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "sandbox " + sandbox.id() + ": the end of a process cannot be explained fully", e);
         }

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 
 /**
  * The user ids of sandboxes, one each: sandboxes of one user would share the kernel's budgets per user, and might signal or trace each
@@ -16,12 +18,18 @@ import java.util.BitSet;
  * <p>Several processes of one machine share the range by a locked file per id. The kernel drops the lock when its holder dies.
  * Safe for use by any number of threads.
  */
-public final class UserIds {
+public final class UserIds implements AutoCloseable {
+    /** Few, as other processes may be short of them. */
+    private static final int MOST_KEPT = 16;
+
     private final Path directory;
     private final int first;
     private final int count;
     /** Ids in use here: a second lock by the same process would be granted. */
     private final BitSet taken = new BitSet();
+
+    /** Locked and free: the next who wants one gets the one that was given back last, without touching a file. */
+    private final Deque<Locked> kept = new ArrayDeque<>();
 
     private int next;
 
@@ -32,30 +40,32 @@ public final class UserIds {
         Files.createDirectories(directory);
     }
 
+    /** An id of which this process holds the lock. */
+    private record Locked(int index, FileChannel lock) {}
+
     /** The use of one id, until closed. */
     public final class Lease implements AutoCloseable {
-        private final int index;
-        private final FileChannel lock;
+        private final Locked locked;
 
-        private Lease(int index, FileChannel lock) {
-            this.index = index;
-            this.lock = lock;
+        private Lease(Locked locked) {
+            this.locked = locked;
         }
 
         public int userId() {
-            return first + index;
+            return first + locked.index();
         }
 
         @Override
         public void close() throws IOException {
-            synchronized (UserIds.this) {
-                lock.close();
-                taken.clear(index);
-            }
+            giveBack(locked);
         }
     }
 
     public synchronized Lease lease() throws SandboxException, IOException {
+        Locked last = kept.poll();
+        if (last != null) {
+            return new Lease(last);
+        }
         for (int tried = 0; tried < count; tried++) {
             int index = next;
             next = (next + 1) % count;
@@ -66,11 +76,30 @@ public final class UserIds {
                         StandardOpenOption.WRITE);
                 if (file.tryLock() != null) {
                     taken.set(index);
-                    return new Lease(index, file);
+                    return new Lease(new Locked(index, file));
                 }
                 file.close();
             }
         }
         throw new SandboxException(SandboxError.NO_USER_IDS, "All " + count + " user ids for sandboxes are in use.");
+    }
+
+    private synchronized void giveBack(Locked locked) throws IOException {
+        if (kept.size() < Math.min(MOST_KEPT, count / 4)) {
+            kept.push(locked);
+        } else {
+            locked.lock().close();
+            taken.clear(locked.index());
+        }
+    }
+
+    /** Lets others have those that are not leased. */
+    @Override
+    public synchronized void close() throws IOException {
+        for (Locked locked : kept) {
+            locked.lock().close();
+            taken.clear(locked.index());
+        }
+        kept.clear();
     }
 }

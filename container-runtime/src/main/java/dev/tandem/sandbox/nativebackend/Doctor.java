@@ -43,7 +43,6 @@ public final class Doctor {
             findings.add(namespaces());
             findings.add(systemCallFilter());
             findings.add(processMount(privileges.ok()));
-            findings.add(firstProcess());
             findings.add(childrenList());
             findings.add(dumpable());
             findings.add(tracing());
@@ -114,12 +113,6 @@ public final class Doctor {
         String how =
                 direct ? "mounted directly (Linux 6.17)" : command ? "mounted by /usr/bin/mount" : "no way to mount it";
         return required(SandboxError.NO_PROC_MOUNT, direct || command, "/proc of a sandbox: " + how);
-    }
-
-    private static Finding firstProcess() {
-        boolean ok = Files.isExecutable(Path.of("/usr/bin/env")) && Files.isExecutable(Path.of("/usr/bin/cat"));
-        return required(
-                SandboxError.NO_FIRST_PROCESS, ok, "first process: " + (ok ? "env and cat" : "env or cat is missing"));
     }
 
     private static Finding childrenList() {

@@ -18,11 +18,12 @@ import java.util.Set;
  * The part of the host's files that every sandbox of one backend sees, worked out once.
  *
  * @param stage an empty directory, on which each sandbox mounts its root, in a mount namespace of its own
+ * @param init the program of each sandbox's first process
  * @param etc what sandboxes see as {@code /etc}
  * @param links symbolic links in the root, such as {@code /bin}
  * @param binds directories beside {@code /usr}, in an order in which each can be made
  */
-record HostView(Path stage, Path etc, List<Link> links, List<Bind> binds) {
+record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> binds) {
     /** What programs need of the host's {@code /etc}: where things are, never who has an account or a key. */
     private static final List<String> ETC_NAMES = List.of(
             "alternatives",
@@ -56,7 +57,7 @@ record HostView(Path stage, Path etc, List<Link> links, List<Bind> binds) {
      */
     record Bind(String path, List<String> directories) {}
 
-    static HostView prepare(Path stage, Path etc, List<Path> readOnlyBinds) throws IOException {
+    static HostView prepare(Path stage, Path init, Path etc, List<Path> readOnlyBinds) throws IOException {
         copyEtc(etc);
         List<Link> links = new ArrayList<>();
         List<Path> shown = new ArrayList<>();
@@ -76,7 +77,7 @@ record HostView(Path stage, Path etc, List<Link> links, List<Bind> binds) {
                 shown.add(bind);
             }
         }
-        return new HostView(stage, etc, List.copyOf(links), binds(shown));
+        return new HostView(stage, init, etc, List.copyOf(links), binds(shown));
     }
 
     private static List<Bind> binds(List<Path> shown) {

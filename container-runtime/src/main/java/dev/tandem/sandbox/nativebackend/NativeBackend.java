@@ -2,6 +2,7 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Finding;
+import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
@@ -11,6 +12,7 @@ import dev.tandem.sandbox.SandboxSpec;
 import dev.tandem.sandbox.linux.ControlGroup;
 import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Errno;
+import dev.tandem.sandbox.linux.InitImage;
 import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.LeftoverProcess;
 import dev.tandem.sandbox.linux.Preload;
@@ -22,6 +24,7 @@ import dev.tandem.sandbox.local.LocalSandbox;
 import dev.tandem.sandbox.local.MemoryFiles;
 import dev.tandem.sandbox.local.OpenSandboxes;
 import dev.tandem.sandbox.local.OwnerDirectory;
+import dev.tandem.sandbox.local.Unfinished;
 import dev.tandem.sandbox.local.UserIds;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -33,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sandboxes of the kernel's own parts: namespaces, control groups, a system call filter, and no helper but {@code env} and {@code cat}.
+ * Sandboxes of the kernel's own parts: namespaces, control groups, a system call filter, and no helper.
  *
  * <p>Several backends, in one process or in many, share a machine and a state directory.
  */
@@ -48,25 +51,18 @@ public final class NativeBackend implements Backend {
     private final UserIds userIds;
     private final Accounts accounts;
     private final HostView host;
-    private final int initUserId;
     private final Optional<PromptMigration> migration = promptMigration();
     private final OpenSandboxes sandboxes;
 
     private boolean closed;
 
     private NativeBackend(
-            OwnerDirectory owner,
-            ControlGroups groups,
-            UserIds userIds,
-            Accounts accounts,
-            HostView host,
-            int initUserId) {
+            OwnerDirectory owner, ControlGroups groups, UserIds userIds, Accounts accounts, HostView host) {
         this.owner = owner;
         this.groups = groups;
         this.userIds = userIds;
         this.accounts = accounts;
         this.host = host;
-        this.initUserId = initUserId;
         this.sandboxes = new OpenSandboxes(NAME, owner);
     }
 
@@ -85,7 +81,6 @@ public final class NativeBackend implements Backend {
         }
         try {
             Privileges.hideMemory();
-            Preload.run();
             Path state = config.stateDirectory();
             Files.createDirectories(state);
             Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
@@ -95,13 +90,14 @@ public final class NativeBackend implements Backend {
             OwnerDirectory owner = OwnerDirectory.create(state, name);
             ControlGroups groups = ControlGroups.open(name);
             owner.recordControlGroups(groups.directories());
+            Path init = InitImage.write(owner.path().resolve("init"), config.firstUserId() + config.userIdCount());
+            Preload.run(init);
             return new NativeBackend(
                     owner,
                     groups,
                     new UserIds(state.resolve("users"), config.firstUserId(), config.userIdCount()),
                     new Accounts(owner.path().resolve("accounts")),
-                    HostView.prepare(stage, owner.path().resolve("etc"), config.readOnlyBinds()),
-                    config.firstUserId() + config.userIdCount());
+                    HostView.prepare(stage, init, owner.path().resolve("etc"), config.readOnlyBinds()));
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.STATE_DIRECTORY,
@@ -153,26 +149,30 @@ public final class NativeBackend implements Backend {
     }
 
     private LocalSandbox make(SandboxSpec spec, UserIds.Lease user) throws IOException {
-        ControlGroup group = groups.create(spec.id().value(), MemoryFiles.groupLimits(spec.limits()));
-        RootFileSystem root = new RootFileSystem(host, spec.limits(), user.userId(), accounts.of(user.userId()));
-        try {
-            InitProcess init = InitProcess.start(initUserId, root);
-            try {
-                init.mountProcesses();
-                init.awaitReady();
-                NativeEnclosure enclosure = new NativeEnclosure(init, group, root, user.userId());
-                return sandboxes.register(spec, user.userId(), enclosure, () -> {
-                    group.remove();
-                    user.close();
-                });
-            } catch (IOException | RuntimeException e) {
-                init.close();
-                throw e;
-            }
-        } catch (IOException | RuntimeException e) {
-            root.closeHandles();
-            group.remove();
-            throw e;
+        int userId = user.userId();
+        Limits limits = spec.limits();
+        try (Unfinished unfinished = new Unfinished()) {
+            RootFileSystem root = new RootFileSystem(host, limits, userId, accounts.of(userId));
+            unfinished.onFailure(root::closeHandles);
+            InitProcess.Beginning beginning = InitProcess.begin(RootFileSystem.INIT, root, userId);
+            unfinished.onFailure(beginning::close);
+            // What needs no namespaces is done while they are made.
+            ControlGroup group = groups.create(spec.id().value(), MemoryFiles.groupLimits(limits));
+            unfinished.onFailure(group::remove);
+            Starts starts = Starts.of(group, userId, limits.memoryBytes());
+            unfinished.onFailure(starts::close);
+            OpenSandboxes.Registration registration = sandboxes.begin(spec);
+            unfinished.onFailure(registration::close);
+            InitProcess init = beginning.await();
+            starts.begin(init, beginning.first());
+            NativeEnclosure enclosure = new NativeEnclosure(init, group, starts, root, userId);
+            beginning.first().awaitEntered();
+            LocalSandbox sandbox = registration.complete(userId, enclosure, () -> {
+                group.remove();
+                user.close();
+            });
+            unfinished.finish();
+            return sandbox;
         }
     }
 
@@ -217,6 +217,7 @@ public final class NativeBackend implements Backend {
         migration.ifPresent(PromptMigration::close);
         try {
             groups.remove();
+            userIds.close();
             owner.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "something of " + owner.path() + " is left behind on the machine", e);

@@ -3,6 +3,7 @@ package dev.tandem.sandbox.nativebackend;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.TerminalSize;
+import dev.tandem.sandbox.linux.CallProfile;
 import dev.tandem.sandbox.linux.ChannelOpener;
 import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.ControlGroup;
@@ -24,7 +25,8 @@ import java.util.Collection;
  *
  * @param userId of its programs
  */
-record NativeEnclosure(InitProcess init, ControlGroup group, RootFileSystem root, int userId) implements Enclosure {
+record NativeEnclosure(InitProcess init, ControlGroup group, Starts starts, RootFileSystem root, int userId)
+        implements Enclosure {
     @Override
     public long pid() {
         return init.pid();
@@ -56,6 +58,16 @@ record NativeEnclosure(InitProcess init, ControlGroup group, RootFileSystem root
     }
 
     @Override
+    public ControlGroup groupOf(int number, long memoryBytes) throws IOException {
+        return starts.takeGroup(number, memoryBytes);
+    }
+
+    @Override
+    public void prepare(int number, long memoryBytes) throws IOException {
+        starts.prepare(number, memoryBytes);
+    }
+
+    @Override
     public Keeper start(int number, ProcessSpec process, ControlGroup own, Surroundings sandbox) throws IOException {
         TerminalSize terminal = process.terminal();
         ProgramEnds ends = terminal == null ? Pipes.open() : new TerminalEnds(terminal);
@@ -63,7 +75,9 @@ record NativeEnclosure(InitProcess init, ControlGroup group, RootFileSystem root
             WakeUp wake = new WakeUp(Descriptor.event());
             try {
                 Limits limits = sandbox.limits();
-                ChildProcess child = GatedSpawn.start(init, userId, Programs.program(process), ends.given(), pid -> {
+                CallProfile calls = process.debugging() ? CallProfile.DEBUGGER : CallProfile.PROGRAM;
+                GatedSpawn.Program program = Programs.program(process);
+                ChildProcess child = starts.takeSpawn(calls).start(program, ends.given(), pid -> {
                     own.add(pid);
                     new ResourceLimits(limits.fileSizeBytes(), limits.openFiles()).apply(pid, userId);
                 });
@@ -101,6 +115,7 @@ record NativeEnclosure(InitProcess init, ControlGroup group, RootFileSystem root
 
     @Override
     public void close() {
+        starts.close();
         init.close();
         root.closeHandles();
     }

@@ -1,7 +1,6 @@
 package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.ProcessSpec;
-import dev.tandem.sandbox.linux.CallProfile;
 import dev.tandem.sandbox.linux.GatedSpawn;
 import dev.tandem.sandbox.local.Accounts;
 import java.util.List;
@@ -27,7 +26,6 @@ final class Programs {
         List<String> variables = environment.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
-        CallProfile calls = spec.debugging() ? CallProfile.DEBUGGER : CallProfile.PROGRAM;
-        return new GatedSpawn.Program(spec.command(), path, variables, spec.workingDirectory(), calls);
+        return new GatedSpawn.Program(spec.command(), path, variables, spec.workingDirectory());
     }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #enter()} runs on the thread that makes the sandbox, in its new mount namespace; the handles may be asked for afterwards.
  */
 final class RootFileSystem implements InitProcess.Root {
+    /** Where the program of the first process is. */
+    static final String INIT = "/run/init";
 
     private static final long STRICT = Mounts.NOSUID | Mounts.NODEV;
     private static final String[] DIRECTORIES = {"/usr", "/etc", "/proc", "/tmp", "/dev", "/run", "/var", "/workspace"};
@@ -89,6 +91,8 @@ final class RootFileSystem implements InitProcess.Root {
         Mounts.bindReadOnly("/usr", stage + "/usr", STRICT);
         Mounts.bindReadOnly(host.etc().toString(), stage + "/etc", STRICT | Mounts.NOEXEC);
         Mounts.bindReadOnly(account.toString(), stage + "/etc/passwd", STRICT | Mounts.NOEXEC);
+        Mounts.placeholder(stage + INIT);
+        Mounts.bindReadOnly(host.init().toString(), stage + INIT, STRICT);
         for (HostView.Link link : host.links()) {
             Mounts.symbolicLink(stage + link.path(), link.target());
         }

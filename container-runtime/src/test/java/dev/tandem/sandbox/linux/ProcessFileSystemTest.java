@@ -6,21 +6,24 @@ import dev.tandem.sandbox.nativebackend.NativeBackends;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /proc} as an older kernel needs it, where this one would do without the command. */
 class ProcessFileSystemTest {
     private static final int USER = 2_000_900_000;
 
     @Test
-    void theCommandMountsItWhereTheKernelCannot() throws Exception {
+    void theCommandMountsItWhereTheKernelCannot(@TempDir Path directory) throws Exception {
         NativeBackends.assume();
-        Preload.run();
-        try (InitProcess init = InitProcess.start(USER, Mounts::separate)) {
+        Path image = InitImage.write(directory.resolve("init"), USER);
+        Preload.run(image);
+        InitProcess.Beginning beginning =
+                InitProcess.begin(image.toString(), Mounts::separate, ProcessFileSystem.makeByCommand(), USER + 1);
+        try (InitProcess init = beginning.await();
+                GatedSpawn first = beginning.first()) {
+            first.awaitEntered();
             Path inside = Path.of("/proc/" + init.pid() + "/root/proc");
-            assertThat(inside.resolve(Integer.toString(init.pid()))).exists();
-            // A descriptor that is not one: the kernel refuses it as it would an option that it does not know.
-            init.mountProcesses(new ProcessFileSystem(new Descriptor(-1)));
-            assertThat(Files.readString(inside.resolve("1/comm"))).isEqualTo("cat\n");
+            assertThat(Files.readString(inside.resolve("1/comm"))).isEqualTo("init\n");
             assertThat(inside.resolve(Long.toString(ProcessHandle.current().pid())))
                     .doesNotExist();
             assertThat(Files.readString(inside.resolve("kallsyms"))).isEmpty();
