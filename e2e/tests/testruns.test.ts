@@ -67,14 +67,14 @@ part("where there is no test yet, it is said how one is written", async () => {
 });
 
 part("a failing test is shown to both, as a tree, with its counts, its state and its message", async () => {
-  await (await ana.api()).createFile("test_main.py", tests);
-  await ana.room.file("test_main.py").waitFor();
+  await (await ana.api()).createFile("test_sums.py", tests);
+  await ana.room.file("test_sums.py").waitFor();
   await of(ana).run();
   await ana.room.endedWith(/1 failed, 1 passed, 1 skipped/);
   await of(bo).show();
   for (const person of [ana, bo]) {
     await person.room.result.filter({ hasText: "1 failed, 1 passed, 1 skipped" }).waitFor();
-    await of(person).row("test_main.py, 1 failed, 1 passed, 1 skipped").waitFor();
+    await of(person).row("test_sums.py, 1 failed, 1 passed, 1 skipped").waitFor();
     await of(person).row("Sums, 1 failed, 1 passed, 1 skipped").waitFor();
     await of(person)
       .row(/^test_nothing, passed/)
@@ -93,7 +93,7 @@ part("Bo clicks the failed test and is at its line, with all that the tool told"
   await of(bo)
     .row(/^test_adds/)
     .click();
-  await bo.page.getByRole("tab", { name: "test_main.py", selected: true }).waitFor();
+  await bo.page.getByRole("tab", { name: "test_sums.py", selected: true }).waitFor();
   await bo.room.sees("self.assertEqual(add(1, 2), 3)");
   await bo.page.getByRole("contentinfo", { name: "Status" }).getByText("Line 12").waitFor();
   const row = of(bo).row(/^test_adds/);
@@ -104,7 +104,7 @@ part("Bo clicks the failed test and is at its line, with all that the tool told"
 
 part("the tree is walked and folded by the keys alone", async () => {
   await of(ana)
-    .row(/^test_main.py/)
+    .row(/^test_sums.py/)
     .focus();
   await ana.page.keyboard.press("ArrowLeft");
   await of(ana).row(/^Sums/).waitFor({ state: "hidden" });
@@ -114,7 +114,7 @@ part("the tree is walked and folded by the keys alone", async () => {
   const focused = ana.page.locator("[role=treeitem]:focus");
   assert.match((await focused.getAttribute("aria-label")) ?? "", /^test_/);
   await ana.page.keyboard.press("Enter");
-  await ana.page.getByRole("tab", { name: "test_main.py", selected: true }).waitFor();
+  await ana.page.getByRole("tab", { name: "test_sums.py", selected: true }).waitFor();
 });
 
 part("what the tests print is in the output, and the report is not", async () => {
@@ -131,7 +131,7 @@ part("Bo mends it and runs the tests again with the keys: both see that all is w
   await bo.page.keyboard.press("Control+Shift+Enter");
   for (const person of [ana, bo]) {
     await person.room.endedWith(/^(?!.*failed).*2 passed, 1 skipped/);
-    await of(person).row("test_main.py, 2 passed, 1 skipped").waitFor();
+    await of(person).row("test_sums.py, 2 passed, 1 skipped").waitFor();
     await of(person)
       .row(/^test_adds, passed/)
       .waitFor();
@@ -145,7 +145,7 @@ part("who comes later sees the tests too, and a viewer may look but not run", as
   const { secret } = invited.body as { secret: string };
   await vi.join(`/s/${owner.session}#${secret}`);
   await of(vi).show();
-  await of(vi).row("test_main.py, 2 passed, 1 skipped").waitFor();
+  await of(vi).row("test_sums.py, 2 passed, 1 skipped").waitFor();
   assert.equal(await of(vi).button.getAttribute("aria-disabled"), "true");
   const refused = await (await vi.api()).inSession("POST", "/runs", { goal: "TESTS", language: "python" });
   assert.deepEqual([refused.status, (refused.body as Problem).code], [403, "AUTH-05"]);

@@ -100,7 +100,7 @@ export function TestRow({ row, index, found, focusable, onClick, onToggle, ...ev
         <div
           id={told}
           style={{ marginLeft: indent + 21 }}
-          className="mr-2 mb-1.5 max-h-72 overflow-auto rounded-[5px] bg-sunken px-3 py-2 font-code text-[12.5px] leading-5 whitespace-pre"
+          className="mr-2 mb-1.5 max-h-72 overflow-auto rounded-[5px] bg-sunken px-3 py-2 font-code text-[12.5px] leading-5 whitespace-pre [font-variant-ligatures:none]"
         >
           {node.test.message !== "" && <p className="font-[600] whitespace-pre-wrap">{node.test.message}</p>}
           {node.test.detail !== "" && <p className="text-ink-2">{node.test.detail}</p>}
