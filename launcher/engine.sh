@@ -5,25 +5,31 @@
 readonly ENGINE_PACKAGES=(docker.io containerd runc tini) ENGINE_READY_SECONDS=20
 readonly ENGINE_IMAGE=tandem-test:1 # raise the number when what is in it changes
 engine_directory=
+engine_client=() # the command that gives the engine an image
 
 # Sets TANDEM_TEST_ENGINE and TANDEM_TEST_IMAGE for the tests, or TANDEM_TEST_ENGINE_MISSING to the reason why there is none.
 start_engine() {
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/tandem/engine
   export TANDEM_TEST_ENGINE='' TANDEM_TEST_ENGINE_MISSING='' TANDEM_TEST_IMAGE=$ENGINE_IMAGE
   mkdir -p "$cache"
+  if can_have_engine; then
+    if answers_at /var/run/docker.sock && command -v docker >/dev/null; then
+      TANDEM_TEST_ENGINE=unix:///var/run/docker.sock engine_client=(docker --host "unix:///var/run/docker.sock")
+    elif fetch_packages "$cache/unpacked" usr/sbin/dockerd "${ENGINE_PACKAGES[@]}" && run_engine "$cache"; then
+      TANDEM_TEST_ENGINE=unix://$engine_directory/run/docker.sock
+      engine_client=("$cache/unpacked/usr/bin/docker" --host "$TANDEM_TEST_ENGINE")
+    fi
+  fi
+  need_engine_image "$cache"
+}
+
+can_have_engine() {
   if ! is_root; then
     TANDEM_TEST_ENGINE_MISSING="only root can have sandboxes in it"
   elif ! command -v apt-get >/dev/null; then
     TANDEM_TEST_ENGINE_MISSING="its image is made of Debian packages, and there is no apt-get"
-  elif answers_at /var/run/docker.sock; then
-    TANDEM_TEST_ENGINE=unix:///var/run/docker.sock
-    if ! engine_client=$(command -v docker); then engine_client=; fi
-  elif fetch_engine "$cache" && run_engine "$cache"; then
-    TANDEM_TEST_ENGINE=unix://$engine_directory/run/docker.sock
-    engine_client=$cache/unpacked/usr/bin/docker
   fi
-  if [ -n "$TANDEM_TEST_ENGINE" ] && ! need_engine_image "$cache"; then TANDEM_TEST_ENGINE=; fi
-  [ -n "$TANDEM_TEST_ENGINE" ] || say "No container engine for tests: ${TANDEM_TEST_ENGINE_MISSING:=it could not be made ready}." >&2
+  [ -z "$TANDEM_TEST_ENGINE_MISSING" ]
 }
 
 stop_engine() {
@@ -41,24 +47,25 @@ answers_at() { # SOCKET
   [ -S "$1" ] && curl --silent --fail --max-time 5 --unix-socket "$1" http://engine/_ping >/dev/null
 }
 
-fetch_engine() { # CACHE: unpacks the packages there, once
-  local new missing
-  [ ! -x "$1/unpacked/usr/sbin/dockerd" ] || return 0
+fetch_packages() { # FOLDER PROGRAM PACKAGE...: unpacks the packages there, once
+  local new missing package folder=$1 program=$2
+  shift 2
+  [ ! -x "$folder/$program" ] || return 0
   say "Fetching a container engine for tests ..."
-  new=$(mktemp -d "$1/unpacked.XXXXXX")
-  if ! (cd "$new" && apt-get download -qq "${ENGINE_PACKAGES[@]}" >/dev/null 2>&1); then
-    TANDEM_TEST_ENGINE_MISSING="its packages cannot be fetched: ${ENGINE_PACKAGES[*]}"
+  new=$(mktemp -d "$folder.XXXXXX")
+  if ! (cd "$new" && apt-get download -qq "$@" >/dev/null 2>&1); then
+    TANDEM_TEST_ENGINE_MISSING="its packages cannot be fetched: $*"
     rm -rf "$new"
     return 1
   fi
   for package in "$new"/*.deb; do dpkg -x "$package" "$new"; done
   rm -f "$new"/*.deb
-  if missing=$(ldd "$new/usr/sbin/dockerd" | grep 'not found'); then
+  if missing=$(LD_LIBRARY_PATH=$new/usr/lib/$(uname -m)-linux-gnu ldd "$new/$program" | grep 'not found'); then
     TANDEM_TEST_ENGINE_MISSING="it lacks libraries: $missing"
     rm -rf "$new"
     return 1
   fi
-  mv -T "$new" "$1/unpacked" 2>/dev/null || rm -rf "$new" # another has just done the same
+  mv -T "$new" "$folder" 2>/dev/null || rm -rf "$new" # another has just done the same
 }
 
 # In a mount namespace of its own, with no network but the containers' own loopback: nothing of the machine is changed.
@@ -78,17 +85,16 @@ run_engine() { # CACHE
   return 1
 }
 
+# Gives the engine that is there its image. Without either there is no engine for tests, and the reason is told.
 need_engine_image() { # CACHE
-  [ -n "$engine_client" ] || {
-    TANDEM_TEST_ENGINE_MISSING="there is no docker command to give it an image"
-    return 1
-  }
-  ! DOCKER_HOST=$TANDEM_TEST_ENGINE "$engine_client" image inspect "$ENGINE_IMAGE" >/dev/null 2>&1 || return 0
-  make_engine_image "$1" || return 1
-  DOCKER_HOST=$TANDEM_TEST_ENGINE "$engine_client" import - "$ENGINE_IMAGE" <"$1/$ENGINE_IMAGE.tar" >/dev/null || {
-    TANDEM_TEST_ENGINE_MISSING="it does not take the image"
-    return 1
-  }
+  if [ -n "$TANDEM_TEST_ENGINE" ] && ! "${engine_client[@]}" image inspect "$ENGINE_IMAGE" >/dev/null 2>&1; then
+    if ! make_engine_image "$1"; then
+      TANDEM_TEST_ENGINE=
+    elif ! "${engine_client[@]}" import - "$ENGINE_IMAGE" <"$1/$ENGINE_IMAGE.tar" >/dev/null 2>&1; then
+      TANDEM_TEST_ENGINE='' TANDEM_TEST_ENGINE_MISSING="it does not take the image"
+    fi
+  fi
+  [ -n "$TANDEM_TEST_ENGINE" ] || say "No container engine for tests: ${TANDEM_TEST_ENGINE_MISSING:=it could not be made ready}." >&2
 }
 
 make_engine_image() { # CACHE: this distribution with Python, as a tar file, once

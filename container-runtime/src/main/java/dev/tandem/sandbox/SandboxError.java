@@ -30,12 +30,16 @@ public enum SandboxError {
     ENGINE_UNSUITABLE(
             "SBX-31",
             "Use an engine that runs as root on this very machine, with seccomp and without a mapping of user ids."),
-    NO_IMAGE("SBX-32", "Fetch the image, for example with \"docker pull\", or name another."),
+    NO_IMAGE(
+            "SBX-32",
+            "Fetch the image, for example with \"docker pull\", or name another in tandem.sandbox.docker.image or .images."),
     ENGINE_RIGHTS(
             "SBX-33",
             "Start the runner as root, in the machine's own pid namespace, with the machine's control groups writable."),
     NO_BACKEND("SBX-34", "Set tandem.sandbox.backend to auto, native or docker."),
-    NO_DEBUGGER("SBX-35", "Use the native backend: only it can let one program trace others.");
+    NO_DEBUGGER("SBX-35", "Use the native backend: only it can let one program trace others."),
+    NO_IMAGES("SBX-36", "Use the docker backend: only it has images."),
+    OTHER_IMAGE("SBX-37", "End what runs in this session and close its terminals, then try again.");
 
     private final String code;
     private final String remedy;

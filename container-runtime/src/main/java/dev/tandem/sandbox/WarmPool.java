@@ -25,6 +25,7 @@ public final class WarmPool implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     private final Backend backend;
+    private final @Nullable String image;
     private final Limits usual;
     private final int size;
     private final long nanosAfterFailure;
@@ -42,14 +43,24 @@ public final class WarmPool implements AutoCloseable {
      * @param size how many are kept ready; none is allowed
      */
     public WarmPool(Backend backend, Limits usual, int size) {
-        this(backend, usual, size, AFTER_FAILURE);
+        this(backend, null, usual, size);
     }
 
-    WarmPool(Backend backend, Limits usual, int size, Duration afterFailure) {
+    /**
+     * A pool of sandboxes with the files of an image.
+     *
+     * @param image null for the backend's usual files
+     */
+    public WarmPool(Backend backend, @Nullable String image, Limits usual, int size) {
+        this(backend, image, usual, size, AFTER_FAILURE);
+    }
+
+    WarmPool(Backend backend, @Nullable String image, Limits usual, int size, Duration afterFailure) {
         if (size < 0) {
             throw new IllegalArgumentException("the size of the pool is negative: " + size);
         }
         this.backend = backend;
+        this.image = image;
         this.usual = usual;
         this.size = size;
         this.nanosAfterFailure = afterFailure.toNanos();
@@ -76,7 +87,7 @@ public final class WarmPool implements AutoCloseable {
                 candidate.close();
             }
         }
-        return backend.create(SandboxSpec.of(label, limits));
+        return backend.create(SandboxSpec.of(label, limits).withImage(image));
     }
 
     /** How many can be claimed at once. */
@@ -104,7 +115,7 @@ public final class WarmPool implements AutoCloseable {
         try {
             while (awaitRoom()) {
                 try {
-                    keep(backend.create(SandboxSpec.of(LABEL, usual)));
+                    keep(backend.create(SandboxSpec.of(LABEL, usual).withImage(image)));
                 } catch (SandboxException e) {
                     LOG.log(Level.WARNING, "no sandbox could be made ahead: {0}", e.getMessage());
                     awaitAnotherTry();

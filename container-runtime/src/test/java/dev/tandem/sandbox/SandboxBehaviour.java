@@ -330,7 +330,7 @@ public abstract class SandboxBehaviour {
                 .anyMatch(info -> info.id().equals(sandbox.id())
                         && info.label().equals("behaviour")
                         && info.owner() == ProcessHandle.current().pid());
-        assertThatThrownBy(() -> backend().create(new SandboxSpec(sandbox.id(), "again", SMALL)))
+        assertThatThrownBy(() -> backend().create(new SandboxSpec(sandbox.id(), "again", SMALL, null)))
                 .isInstanceOfSatisfying(
                         SandboxException.class, e -> assertThat(e.error()).isEqualTo(SandboxError.DUPLICATE_ID));
     }

@@ -133,7 +133,7 @@ class WarmPoolTest {
 
     @Test
     void endsWithTheBackendAndSaysWhyThereIsNone() throws Exception {
-        try (WarmPool pool = new WarmPool(backend, Limits.DEFAULT, 2, Duration.ofMillis(1))) {
+        try (WarmPool pool = new WarmPool(backend, null, Limits.DEFAULT, 2, Duration.ofMillis(1))) {
             eventually(() -> pool.ready() == 2);
             backend.close();
             assertThatThrownBy(() -> pool.claim("too late", Limits.DEFAULT))

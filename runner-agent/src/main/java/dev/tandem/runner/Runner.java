@@ -7,6 +7,7 @@ import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.blob.CacheDirectory;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.link.LinkEvents;
@@ -53,9 +54,9 @@ final class Runner implements LinkEvents, AutoCloseable {
         Scheduler scheduler = (delay, work) -> {
             Future<?> _ = timer.schedule(logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
         };
-        sandboxes = SandboxSupply.open(sandbox);
-        cache = CacheDirectory.open(config.runner().cache());
         LanguageCatalog bundled = LanguageCatalog.bundled();
+        sandboxes = SandboxSupply.open(sandbox, Images.of(sandbox.docker().images(), bundled));
+        cache = CacheDirectory.open(config.runner().cache());
         LanguageCatalog catalog = config.run().companions() ? bundled : bundled.withoutCompanions();
         Toolchains toolchains = sandboxes.toolchains(catalog);
         Networks networks = NetworkSupply.open(config, scheduler);
@@ -82,6 +83,7 @@ final class Runner implements LinkEvents, AutoCloseable {
                         sandbox.memory().asLongValue(),
                         catalog,
                         toolchains,
+                        sandboxes.images(),
                         new BlobRequests(link),
                         cache.directory(),
                         limits,

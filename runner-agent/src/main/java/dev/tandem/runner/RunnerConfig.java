@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All settings of a runner. Each can be given as a system property or, in capitals with underscores, as an environment variable. */
@@ -122,6 +123,9 @@ interface RunnerConfig {
             /** What programs see of files. The engine must have it already. */
             @WithDefault("python:3.13-bookworm")
             String image();
+
+            /** By the ids of languages, such as {@code java}: images with the tools of those that the usual one has not. */
+            Map<String, String> images();
         }
     }
 

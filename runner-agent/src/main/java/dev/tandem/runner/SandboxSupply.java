@@ -1,6 +1,8 @@
 package dev.tandem.runner;
 
 import dev.tandem.runner.follow.SandboxSource;
+import dev.tandem.runner.language.Images;
+import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.network.Networks;
@@ -10,9 +12,16 @@ import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxSpec;
 import dev.tandem.sandbox.WarmPool;
+import dev.tandem.sandbox.docker.DockerBackend;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +32,45 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SandboxSupply.class.getName());
 
     private final @Nullable Backend backend;
-    private final @Nullable WarmPool pool;
     private final @Nullable SandboxException obstacle;
     private final @Nullable String noNetwork;
     private final Limits limits;
+    private final Images images;
+    private final int ready;
+    /** By the names of images; the empty name is the usual one's. */
+    private final Map<String, WarmPool> pools = new ConcurrentHashMap<>();
 
     private SandboxSupply(
             @Nullable Backend backend,
-            @Nullable WarmPool pool,
             @Nullable SandboxException obstacle,
             @Nullable String noNetwork,
-            Limits limits) {
+            Limits limits,
+            Images images,
+            int ready) {
         this.backend = backend;
-        this.pool = pool;
         this.obstacle = obstacle;
         this.noNetwork = noNetwork;
         this.limits = limits;
+        this.images = images;
+        this.ready = ready;
     }
 
-    /** Makes the machine ready and tries whether a sandbox can be made. */
-    static SandboxSupply open(RunnerConfig.Sandbox config) {
+    /**
+     * Makes the machine ready and tries whether a sandbox can be made.
+     *
+     * @param images as configured; they count where sandboxes are made of images
+     */
+    static SandboxSupply open(RunnerConfig.Sandbox config, Images images) {
+        return open(config, images, limits -> BackendChoice.of(config).open(limits));
+    }
+
+    /** Opens a backend that has made a sandbox with these limits already. */
+    @FunctionalInterface
+    interface Opening {
+        Backend open(Limits limits) throws SandboxException;
+    }
+
+    static SandboxSupply open(RunnerConfig.Sandbox config, Images images, Opening opening) {
         Limits limits = Limits.DEFAULT
                 .withMemoryBytes(config.memory().asLongValue())
                 .withCpuMillisPerSecond(config.cpuMillisPerSecond())
@@ -50,17 +78,17 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
                 .withDiskBytes(config.disk().asLongValue())
                 .withInodes(config.files());
         try {
-            Backend backend = BackendChoice.of(config).open(limits);
+            Backend backend = opening.open(limits);
+            Images there = backend.name().equals(DockerBackend.NAME) ? images : Images.ONE;
             try (Sandbox sandbox = backend.create(SandboxSpec.of("try of the network", limits))) {
-                WarmPool pool = new WarmPool(backend, limits, config.ready());
-                return new SandboxSupply(backend, pool, null, whyNoNetwork(sandbox), limits);
+                return new SandboxSupply(backend, null, whyNoNetwork(sandbox), limits, there, config.ready());
             } catch (SandboxException e) {
                 backend.close();
                 throw e;
             }
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "Nothing can run here: {0}", e.getMessage());
-            return new SandboxSupply(null, null, e, e.getMessage(), limits);
+            return new SandboxSupply(null, e, e.getMessage(), limits, Images.ONE, 0);
         }
     }
 
@@ -75,24 +103,48 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
     }
 
     @Override
-    public Sandbox create(String label) throws SandboxException {
-        WarmPool from = pool;
-        if (from != null) {
-            return from.claim(label, limits);
+    public Sandbox create(String label, Optional<String> image) throws SandboxException {
+        Backend from = backend;
+        if (from == null) {
+            throw Objects.requireNonNull(obstacle, "neither a backend nor a reason");
         }
-        throw Objects.requireNonNull(obstacle, "neither a backend nor a reason");
+        WarmPool pool = pools.get(image.orElse(""));
+        if (pool != null) {
+            return pool.claim(label, limits);
+        }
+        Sandbox first = from.create(SandboxSpec.of(label, limits).withImage(image.orElse(null)));
+        // Not before one could be made of it: of an image that is not there none can be made ahead either.
+        pools.computeIfAbsent(image.orElse(""), _ -> new WarmPool(from, image.orElse(null), limits, ready));
+        return first;
     }
 
-    /** {@return which toolchains programs find in a sandbox} */
+    /** {@return of what sandboxes are made for which language} */
+    Images images() {
+        return images;
+    }
+
+    /** {@return which toolchains programs find in the sandboxes that are made for them} */
     Toolchains toolchains(LanguageCatalog catalog) {
         String reason = unavailableReason();
         if (reason != null) {
             return Toolchains.none(catalog, reason);
         }
-        try (Sandbox sandbox = create("toolchains")) {
-            return Toolchains.detect(catalog, new SandboxShell(sandbox));
+        Map<Optional<String>, List<Language>> byImage = new LinkedHashMap<>();
+        // The usual one first, whether a language needs it or not: sessions without files begin with it.
+        byImage.put(Optional.empty(), new ArrayList<>());
+        catalog.all()
+                .forEach(language -> byImage.computeIfAbsent(images.find(language), _ -> new ArrayList<>())
+                        .add(language));
+        List<Toolchains> parts = new ArrayList<>();
+        byImage.forEach((image, languages) -> parts.add(toolchains(image, new LanguageCatalog(languages))));
+        return Toolchains.together(catalog, parts);
+    }
+
+    private Toolchains toolchains(Optional<String> image, LanguageCatalog languages) {
+        try (Sandbox sandbox = create("toolchains", image)) {
+            return Toolchains.detect(languages, new SandboxShell(sandbox));
         } catch (SandboxException e) {
-            return Toolchains.none(catalog, String.valueOf(e.getMessage()));
+            return Toolchains.none(languages, String.valueOf(e.getMessage()));
         }
     }
 
@@ -117,9 +169,7 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
 
     @Override
     public void close() {
-        if (pool != null) {
-            pool.close();
-        }
+        pools.values().forEach(WarmPool::close);
         if (backend != null) {
             backend.close();
         }

@@ -131,9 +131,12 @@ class BackendChoiceTest {
                         "tandem.sandbox.docker.address",
                         "unix:///run/podman/podman.sock",
                         "tandem.sandbox.docker.image",
-                        "mine:2"))
+                        "mine:2",
+                        "tandem.sandbox.docker.images.java",
+                        "registry.example.org:5000/jdk:25"))
                 .sandbox();
         assertThat(docker.backend()).isEqualTo(BackendKind.DOCKER);
         assertThat(docker.docker().image()).isEqualTo("mine:2");
+        assertThat(docker.docker().images()).containsExactly(Map.entry("java", "registry.example.org:5000/jdk:25"));
     }
 }

@@ -80,6 +80,7 @@ final class LiveSession implements AutoCloseable {
                         memoryBytes,
                         catalog,
                         toolchains,
+                        sandboxes.images(),
                         new BlobRequests(platform),
                         Path.of(System.getProperty("java.io.tmpdir")).resolve("tandem-blobs-of-" + id),
                         limits,

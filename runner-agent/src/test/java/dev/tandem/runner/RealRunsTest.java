@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
@@ -39,7 +40,7 @@ class RealRunsTest {
     void open(@TempDir Path state) {
         RunnerConfig config = TestConfig.of(
                 Map.of("tandem.sandbox.disk", "128M", "tandem.sandbox.state-directory", state.toString()));
-        sandboxes = SandboxSupply.open(config.sandbox());
+        sandboxes = SandboxSupply.open(config.sandbox(), Images.ONE);
         assumeTrue(sandboxes.backendName() != null, "no sandbox here: " + sandboxes.unavailableReason());
         toolchains = sandboxes.toolchains(catalog);
     }

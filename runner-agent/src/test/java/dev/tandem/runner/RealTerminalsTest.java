@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TerminalEnd;
 import dev.tandem.protocol.TerminalId;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.run.RunLimits;
@@ -33,7 +34,7 @@ class RealTerminalsTest {
     void open(@TempDir Path state) {
         RunnerConfig config = TestConfig.of(
                 Map.of("tandem.sandbox.disk", "128M", "tandem.sandbox.state-directory", state.toString()));
-        sandboxes = SandboxSupply.open(config.sandbox());
+        sandboxes = SandboxSupply.open(config.sandbox(), Images.ONE);
         assumeTrue(sandboxes.backendName() != null, "no sandbox here: " + sandboxes.unavailableReason());
     }
 

@@ -9,6 +9,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TestCase;
 import dev.tandem.protocol.TestCounts;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
@@ -65,7 +66,7 @@ class RealTestRunsTest {
         }
         catalog = catalog(junit.orElse(null), null);
         catalogWithPytest = pytest.map(packages -> catalog(null, packages)).orElse(catalog);
-        sandboxes = SandboxSupply.open(TestConfig.of(settings).sandbox());
+        sandboxes = SandboxSupply.open(TestConfig.of(settings).sandbox(), Images.ONE);
         assumeTrue(sandboxes.backendName() != null, "no sandbox here: " + sandboxes.unavailableReason());
         toolchains = sandboxes.toolchains(catalog);
     }

@@ -8,6 +8,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.run.RunLimits;
@@ -44,7 +45,7 @@ class RunOptionsTest {
                 "128M",
                 "tandem.sandbox.state-directory",
                 state.toString()));
-        sandboxes = SandboxSupply.open(config.sandbox());
+        sandboxes = SandboxSupply.open(config.sandbox(), Images.ONE);
         assumeTrue(sandboxes.backendName() != null, "no sandbox here: " + sandboxes.unavailableReason());
         LanguageCatalog catalog = LanguageCatalog.bundled();
         toolchains = sandboxes.toolchains(catalog);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.runner.fake.FakeRegistry;
 import dev.tandem.runner.fake.TinyPackages;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.network.NetworkLimits;
 import dev.tandem.runner.network.Networks;
 import dev.tandem.runner.network.SessionNetwork;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,7 +70,7 @@ class SandboxNetworkTest {
     @BeforeAll
     void openSandboxes(@TempDir Path state) {
         RunnerConfig config = TestConfig.of(Map.of("tandem.sandbox.state-directory", state.toString()));
-        sandboxes = SandboxSupply.open(config.sandbox());
+        sandboxes = SandboxSupply.open(config.sandbox(), Images.ONE);
         assumeTrue(sandboxes.noNetworkReason() == null, "no network in sandboxes: " + sandboxes.noNetworkReason());
     }
 
@@ -103,7 +105,7 @@ class SandboxNetworkTest {
                 },
                 System::nanoTime);
         network = networks.ofSession("test");
-        sandbox = network.attach(sandboxes.create("network test"));
+        sandbox = network.attach(sandboxes.create("network test", Optional.empty()));
     }
 
     private void offer(PackageKind kind, String base) throws Exception {
@@ -194,7 +196,7 @@ class SandboxNetworkTest {
     @Test
     void theProxyOfAnotherSessionIsNotReached() throws Exception {
         network.turn(true);
-        try (Sandbox bare = sandboxes.create("without a proxy")) {
+        try (Sandbox bare = sandboxes.create("without a proxy", Optional.empty())) {
             assertThat(run(bare, "env", "http_proxy=" + Networks.LOCAL, "python3", "-c", ASK, "http://example.org/"))
                     .contains("Connection refused");
         }
@@ -205,7 +207,7 @@ class SandboxNetworkTest {
         registry.with("/", "text/plain", "hello from outside");
         network.turn(true);
         sandbox.close();
-        sandbox = network.attach(sandboxes.create("network test, again"));
+        sandbox = network.attach(sandboxes.create("network test, again", Optional.empty()));
         assertThat(ask("http://example.org/")).contains("hello from outside");
     }
 

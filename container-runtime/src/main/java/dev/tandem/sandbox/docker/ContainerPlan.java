@@ -2,18 +2,14 @@ package dev.tandem.sandbox.docker;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.AccessMode;
-import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
-import com.github.dockerjava.api.model.Volume;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.linux.HiddenFiles;
-import dev.tandem.sandbox.linux.SystemCallProfile;
 import dev.tandem.sandbox.local.Accounts;
 import dev.tandem.sandbox.local.MemoryFiles;
 import java.nio.file.Files;
@@ -26,16 +22,18 @@ import java.util.Map;
 /**
  * The container that is a sandbox: what its programs may use and see.
  *
+ * @param security options, as the engine takes them: {@link EngineKind#security}
  * @param environment {@code NAME=value}, of all its programs
  * @param initUserId of its first process; no program has the same, or it could take the process over
  * @param userId of its programs
  * @param account what becomes {@code /etc/passwd}
- * @param terminals a volume with its pseudo terminals
+ * @param terminals a volume with its pseudo terminals, and how it is bound: {@code NAME:PLACE:OPTIONS}
  */
 record ContainerPlan(
         String name,
         String image,
         Map<String, String> labels,
+        List<String> security,
         List<String> environment,
         Limits limits,
         int initUserId,
@@ -51,6 +49,12 @@ record ContainerPlan(
 
     private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
 
+    /** Control groups count those of each sandbox. Unasked, Podman asks for more than a root without all rights may give. */
+    private static final long MOST_PROCESSES_OF_ONE_USER = 32_768;
+
+    /** What some engines open themselves while they hide files, under this very limit. Each program gets its own limit. */
+    private static final int ENGINE_FILES = 256;
+
     private static final long CPU_PERIOD_MICROS = 100_000;
     private static final long STACK_BYTES = 8L << 20;
     private static final long LOCKED_BYTES = 1L << 20;
@@ -62,6 +66,13 @@ record ContainerPlan(
     /** What the engine would hide by itself, were it not told what else to hide. */
     private static final List<String> HIDDEN =
             List.of("/sys", "/proc/acpi", "/proc/asound", "/proc/latency_stats", "/proc/scsi", "/proc/timer_stats");
+
+    /** What no program may see. */
+    static List<String> hidden() {
+        List<String> all = new ArrayList<>(HIDDEN);
+        all.addAll(HiddenFiles.HIDDEN);
+        return all;
+    }
 
     CreateContainerCmd describe(CreateContainerCmd command) {
         return command.withName(name)
@@ -81,26 +92,20 @@ record ContainerPlan(
     }
 
     private HostConfig rules() {
-        String space = "rw,nosuid,nodev,exec,size=" + limits.diskBytes() + ",nr_inodes=" + (limits.inodes() + 1);
-        return new Rules()
+        // Whose it is and how many files fit is set when it is there: not every engine takes that.
+        String space = "rw,nosuid,nodev,exec,size=" + limits.diskBytes();
+        return new Rules(List.of(account + ":/etc/passwd:ro", terminals))
                 .withReadonlyRootfs(true)
                 .withNetworkMode("none")
                 .withIpcMode("private")
                 .withCgroupnsMode("private")
                 .withCapDrop(Capability.ALL)
-                .withSecurityOpts(List.of("no-new-privileges", "seccomp=" + SystemCallProfile.json()))
+                .withSecurityOpts(security)
                 .withInit(true)
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
-                .withTmpFs(Map.of(
-                        Sandbox.WORKSPACE,
-                        space + ",mode=755,uid=" + userId + ",gid=" + userId,
-                        "/tmp",
-                        space + ",mode=1777"))
+                .withTmpFs(Map.of(Sandbox.WORKSPACE, space + ",mode=755", "/tmp", space + ",mode=1777"))
                 .withShmSize(MemoryFiles.SHARED_BYTES)
-                .withBinds(
-                        new Bind(account.toString(), new Volume("/etc/passwd"), AccessMode.ro),
-                        new Bind(terminals, new Volume("/dev/pts")))
                 .withMemory(MemoryFiles.groupLimits(limits).memoryBytes())
                 .withMemorySwap(MemoryFiles.groupLimits(limits).memoryBytes())
                 .withCpuPeriod(CPU_PERIOD_MICROS)
@@ -110,7 +115,8 @@ record ContainerPlan(
                 .withUlimits(List.of(
                         same("core", 0),
                         same("fsize", limits.fileSizeBytes()),
-                        same("nofile", limits.openFiles()),
+                        same("nofile", Math.max(limits.openFiles(), ENGINE_FILES)),
+                        same("nproc", MOST_PROCESSES_OF_ONE_USER),
                         same("stack", STACK_BYTES),
                         same("memlock", LOCKED_BYTES)));
     }
@@ -137,11 +143,21 @@ record ContainerPlan(
     private static final class Rules extends HostConfig {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<String> bound;
+
+        Rules(List<String> bound) {
+            this.bound = List.copyOf(bound);
+        }
+
+        /** In the engines' own form: docker-java knows few of the options. */
+        @JsonProperty("Binds")
+        List<String> bound() {
+            return bound;
+        }
+
         @JsonProperty("MaskedPaths")
-        List<String> hidden() {
-            List<String> all = new ArrayList<>(HIDDEN);
-            all.addAll(HiddenFiles.HIDDEN);
-            return all;
+        List<String> masked() {
+            return hidden();
         }
 
         @JsonProperty("ReadonlyPaths")

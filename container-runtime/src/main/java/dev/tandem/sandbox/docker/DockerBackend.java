@@ -16,6 +16,7 @@ import dev.tandem.sandbox.linux.Mounts;
 import dev.tandem.sandbox.linux.WatchedProcess;
 import dev.tandem.sandbox.local.Accounts;
 import dev.tandem.sandbox.local.LocalSandbox;
+import dev.tandem.sandbox.local.MemoryFiles;
 import dev.tandem.sandbox.local.OpenSandboxes;
 import dev.tandem.sandbox.local.OwnerDirectory;
 import dev.tandem.sandbox.local.UserIds;
@@ -28,6 +29,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sandboxes that are containers of an engine on this machine, Docker or Podman.
@@ -48,25 +51,32 @@ public final class DockerBackend implements Backend {
 
     private final DockerBackendConfig config;
     private final Engine engine;
-    private final List<String> environment;
     private final OwnerDirectory owner;
     private final EngineLabels labels;
     private final UserIds userIds;
     private final Accounts accounts;
+    private final List<String> security;
+    /** Behind the name of a volume. */
+    private final String terminals;
+
     private final OpenSandboxes sandboxes;
+
+    /** What programs find in their environment, by the images that the engine had when they were asked for. */
+    private final Map<String, List<String>> environments = new ConcurrentHashMap<>();
 
     private boolean closed;
 
-    private DockerBackend(DockerBackendConfig config, Engine engine, Engine.Image image, OwnerDirectory owner)
-            throws IOException {
+    private DockerBackend(DockerBackendConfig config, Engine engine, OwnerDirectory owner) throws IOException {
         this.config = config;
         this.engine = engine;
-        this.environment = environment(image);
         this.owner = owner;
         this.labels = new EngineLabels(config.stateDirectory());
         this.userIds =
                 new UserIds(config.stateDirectory().resolve("users"), config.firstUserId(), config.userIdCount());
         this.accounts = new Accounts(owner.path().resolve("accounts"));
+        EngineKind kind = engine.kind();
+        this.security = kind.security(owner.path(), ContainerPlan.hidden());
+        this.terminals = ":/dev/pts:" + kind.deviceVolume();
         this.sandboxes = new OpenSandboxes(NAME, owner);
     }
 
@@ -88,9 +98,7 @@ public final class DockerBackend implements Backend {
             new EngineLabels(state).reclaim(engine);
             OwnerDirectory owner = OwnerDirectory.create(
                     state, "tandem-docker-" + ProcessHandle.current().pid() + "-" + SandboxId.random());
-            Engine.Image image = engine.image(config.image())
-                    .orElseThrow(() -> new IOException("the image is gone: " + config.image()));
-            return new DockerBackend(config, engine, image, owner);
+            return new DockerBackend(config, engine, owner);
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.STATE_DIRECTORY,
@@ -100,9 +108,26 @@ public final class DockerBackend implements Backend {
     }
 
     /** An image without a {@code PATH} would get one from the engine that begins with folders of an administrator. */
-    private static List<String> environment(Engine.Image image) {
-        boolean hasPath = image.environment().stream().anyMatch(variable -> variable.startsWith("PATH="));
-        return hasPath ? List.of() : List.of(PATH);
+    private List<String> environment(String image) throws IOException, SandboxException {
+        List<String> known = environments.get(image);
+        if (known == null) {
+            Engine.Image found = engine.image(image).orElseThrow(() -> noImage(image, null));
+            boolean hasPath = found.environment().stream().anyMatch(variable -> variable.startsWith("PATH="));
+            known = hasPath ? List.of() : List.of(PATH);
+            environments.put(image, known);
+        }
+        return known;
+    }
+
+    private static SandboxException noImage(String image, @Nullable Throwable cause) {
+        String what = "The engine does not have the image " + image + ".";
+        return cause == null
+                ? new SandboxException(SandboxError.NO_IMAGE, what)
+                : new SandboxException(SandboxError.NO_IMAGE, what, cause);
+    }
+
+    private String image(SandboxSpec spec) {
+        return spec.image() == null ? config.image() : spec.image();
     }
 
     @Override
@@ -116,12 +141,26 @@ public final class DockerBackend implements Backend {
             try {
                 return make(spec);
             } catch (IOException e) {
-                throw new SandboxException(
-                        SandboxError.CREATE_FAILED,
-                        "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
-                        e);
+                throw explained(spec, e);
             }
         });
+    }
+
+    /** An image that was there once may have been removed since. */
+    private SandboxException explained(SandboxSpec spec, IOException failure) {
+        String image = image(spec);
+        environments.remove(image);
+        try {
+            if (engine.image(image).isEmpty()) {
+                return noImage(image, failure);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return new SandboxException(
+                SandboxError.CREATE_FAILED,
+                "Cannot make the sandbox " + spec.id() + ": " + failure.getMessage() + ".",
+                failure);
     }
 
     private LocalSandbox make(SandboxSpec spec) throws IOException, SandboxException {
@@ -131,7 +170,7 @@ public final class DockerBackend implements Backend {
         String name = owner.path().getFileName() + "-" + spec.id();
         try {
             return make(spec, user, lifeline, name);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | SandboxException | RuntimeException e) {
             lifeline.close();
             giveBack(name);
             user.close();
@@ -139,19 +178,22 @@ public final class DockerBackend implements Backend {
         }
     }
 
-    private LocalSandbox make(SandboxSpec spec, UserIds.Lease user, Lifeline lifeline, String name) throws IOException {
+    private LocalSandbox make(SandboxSpec spec, UserIds.Lease user, Lifeline lifeline, String name)
+            throws IOException, SandboxException {
+        List<String> environment = environment(image(spec));
         Map<String, String> marks = labels.of(owner, spec.id());
         engine.createVolume(name, marks, TERMINALS);
         String container = engine.create(new ContainerPlan(
                 name,
-                config.image(),
+                image(spec),
                 marks,
+                security,
                 environment,
                 spec.limits(),
                 config.firstUserId() + config.userIdCount(),
                 user.userId(),
                 accounts.of(user.userId()),
-                name));
+                name + terminals));
         // Before the start: whatever happens to this process now, the first process ends with it.
         lifeline.hold(engine, container);
         engine.start(container);
@@ -180,6 +222,8 @@ public final class DockerBackend implements Backend {
             Descriptor workspace = Mounts.handle(root + Sandbox.WORKSPACE);
             try {
                 Descriptor temporary = Mounts.handle(root + "/tmp");
+                giveFiles(Path.of(root + Sandbox.WORKSPACE), userId);
+                MemoryFiles.resize(workspace, temporary, limits);
                 return new DockerEnclosure(engine, container, first, group, workspace, temporary, limits, userId);
             } catch (IOException | RuntimeException e) {
                 workspace.close();
@@ -189,6 +233,11 @@ public final class DockerBackend implements Backend {
             first.close();
             throw e;
         }
+    }
+
+    private static void giveFiles(Path workspace, int userId) throws IOException {
+        Files.setAttribute(workspace, "unix:uid", userId);
+        Files.setAttribute(workspace, "unix:gid", userId);
     }
 
     private void giveBack(String name) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param address where the engine listens, on this machine: {@code unix:///var/run/docker.sock}, or Podman's {@code
  *     unix:///run/podman/podman.sock}
- * @param image what programs see of files; the engine must have it already
+ * @param image what programs see of files, unless a sandbox is given another; the engine must have it already
  * @param stateDirectory where the backends of this machine keep what they must know of each other; the same for all of them, those of
  *     other kinds included
  * @param firstUserId first of the user ids that sandboxes get, one each; nobody else on the machine may use them

@@ -60,6 +60,10 @@ final class Engine implements AutoCloseable {
         return ask(() -> client.infoCmd().exec());
     }
 
+    EngineKind kind() throws IOException {
+        return EngineKind.of(ask(() -> client.versionCmd().exec()));
+    }
+
     /** Empty if the engine does not have it. */
     Optional<Image> image(String name) throws IOException {
         try {

@@ -125,6 +125,10 @@ public final class NativeBackend implements Backend {
 
     @Override
     public Sandbox create(SandboxSpec spec) throws SandboxException {
+        if (spec.image() != null) {
+            throw new SandboxException(
+                    SandboxError.NO_IMAGES, "Native sandboxes cannot have the files of " + spec.image() + ".");
+        }
         return sandboxes.create(spec.id(), () -> {
             try {
                 return make(spec);

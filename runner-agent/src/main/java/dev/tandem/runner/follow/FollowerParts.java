@@ -1,6 +1,7 @@
 package dev.tandem.runner.follow;
 
 import dev.tandem.runner.blob.BlobRequests;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.network.Networks;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * What all sessions of a runner share.
  *
  * @param memoryBytes what each sandbox lets a program use
+ * @param images of which the sandboxes are made that {@code sandboxes} gives
  * @param blobDirectory where the bytes of files are kept that are no text files, a folder a session
  * @param ports sees on which ports programs listen
  * @param streams connects the platform with them
@@ -26,6 +28,7 @@ public record FollowerParts(
         long memoryBytes,
         LanguageCatalog catalog,
         Toolchains toolchains,
+        Images images,
         BlobRequests blobRequests,
         Path blobDirectory,
         RunLimits limits,

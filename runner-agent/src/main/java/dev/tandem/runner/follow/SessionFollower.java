@@ -11,6 +11,7 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobCache;
+import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.port.SessionPorts;
@@ -58,6 +59,7 @@ final class SessionFollower implements AutoCloseable {
     private final RunPlanner planner;
     private final SessionTerminals terminals;
     private final LanguageCatalog catalog;
+    private final ImageChoice images;
     private final Companions companions;
     private final Outbox outbox;
     private final SessionPorts ports;
@@ -95,8 +97,9 @@ final class SessionFollower implements AutoCloseable {
         this.outbox = outbox;
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
-        this.terminals = new SessionTerminals(terminals, this::readySandbox);
         this.catalog = parts.catalog();
+        this.images = new ImageChoice(parts.images(), catalog, workspace);
+        this.terminals = new SessionTerminals(terminals, () -> readySandbox(images.ofSession()));
         this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
         this.nanoTime = nanoTime;
         this.thread = thread;
@@ -272,10 +275,10 @@ final class SessionFollower implements AutoCloseable {
     /** The sandbox is made before anyone presses Run: making it is what takes the time. */
     private void warmUp() {
         try {
-            Sandbox open = sandbox.open();
+            Sandbox open = sandbox.open(images.ofSession());
             write();
-            catalog.all().stream()
-                    .filter(language -> workspace.hasFileOf(language.fileExtensions()))
+            images.languagesIn(sandbox.image())
+                    .filter(language -> workspace.filesOf(language.fileExtensions()) > 0)
                     .forEach(language -> companions.keep(language, open));
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "no sandbox yet: {0}", e.getMessage());
@@ -320,11 +323,11 @@ final class SessionFollower implements AutoCloseable {
         }
         try {
             RunPlan plan = planner.plan(request, workspace::pathOfFile);
-            Sandbox ready = readySandbox();
+            Optional<Language> language =
+                    Optional.ofNullable(request.language()).flatMap(catalog::find);
+            Sandbox ready = language.isPresent() ? readySandbox(language.get()) : readySandbox(images.ofSession());
             runs.start(run, plan, ready);
-            Optional.ofNullable(request.language())
-                    .flatMap(catalog::find)
-                    .ifPresent(language -> companions.keep(language, ready));
+            language.ifPresent(it -> companions.keep(it, ready));
         } catch (RunPlanner.Unrunnable | SandboxException e) {
             runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -336,14 +339,29 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
-    /** {@return the sandbox with the files as they are}: another one if it is spoiled and nobody is at work in it */
-    private Sandbox readySandbox() throws SandboxException, IOException {
-        boolean idle = runs.going().isEmpty() && terminals.areNone();
+    private boolean isIdle() {
+        return runs.going().isEmpty() && terminals.areNone();
+    }
+
+    /** {@return the sandbox for a program, with the files as they are}: another one if it has not the language's tools */
+    private Sandbox readySandbox(Language language) throws SandboxException, IOException {
+        Optional<String> image = images.ofRun(language);
+        sandbox.require(image, isIdle());
+        return readySandbox(image);
+    }
+
+    /**
+     * {@return the sandbox with the files as they are}: another one if it is spoiled and nobody is at work in it
+     *
+     * @param image of what it is made if there is none
+     */
+    private Sandbox readySandbox(Optional<String> image) throws SandboxException, IOException {
+        boolean idle = isIdle();
         if (spoiled && idle) {
             sandbox.close();
             spoiled = false;
         }
-        Sandbox ready = sandbox.ready(idle);
+        Sandbox ready = sandbox.ready(image, idle);
         unwritten = false;
         return ready;
     }

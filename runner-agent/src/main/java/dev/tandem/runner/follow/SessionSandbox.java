@@ -5,8 +5,10 @@ import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.runner.workspace.WorkspaceDisk;
 import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ final class SessionSandbox implements AutoCloseable {
     private final SessionNetwork network;
     private final SessionPorts ports;
     private @Nullable Sandbox sandbox;
+    /** Of what the sandbox is made that is there; empty for the usual one. */
+    private Optional<String> image = Optional.empty();
 
     SessionSandbox(
             SandboxSource source, String label, Workspace workspace, SessionNetwork network, SessionPorts ports) {
@@ -32,12 +36,22 @@ final class SessionSandbox implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** {@return the sandbox that is there, or a new one} */
-    Sandbox open() throws SandboxException {
+    /** {@return of what the sandbox is made that is there; empty if there is none, or it is made of the usual} */
+    Optional<String> image() {
+        return image;
+    }
+
+    /**
+     * {@return the sandbox that is there, or a new one}
+     *
+     * @param wanted of what a new one is made; empty for the usual
+     */
+    Sandbox open(Optional<String> wanted) throws SandboxException {
         Sandbox open = sandbox;
         if (open == null) {
-            open = network.attach(source.create(label));
+            open = network.attach(source.create(label, wanted));
             sandbox = open;
+            image = wanted;
             workspace.attach(new WorkspaceDisk(open.files(), open.workspace()));
             ports.sandbox(open);
         }
@@ -45,14 +59,39 @@ final class SessionSandbox implements AutoCloseable {
     }
 
     /**
+     * Has the sandbox made of an image: one that is made of another is given up.
+     *
+     * @param mayReplace whether no process is at work in the sandbox that is there
+     * @throws SandboxException {@code SBX-37} if one is
+     */
+    void require(Optional<String> wanted, boolean mayReplace) throws SandboxException {
+        if (sandbox == null || image.equals(wanted)) {
+            return;
+        }
+        if (!mayReplace) {
+            throw new SandboxException(
+                    SandboxError.OTHER_IMAGE,
+                    "The program needs %s, and the sandbox in which something is at work is made of %s."
+                            .formatted(words(wanted), words(image)));
+        }
+        LOG.log(System.Logger.Level.DEBUG, "the sandbox of {0} is replaced by one of {1}", label, words(wanted));
+        close();
+    }
+
+    private static String words(Optional<String> image) {
+        return image.map(name -> "the image " + name).orElse("the usual image");
+    }
+
+    /**
      * {@return a sandbox whose files are exactly the documents}
      *
+     * @param wanted of what it is made if there is none yet; empty for the usual
      * @param mayReplace whether no process is at work in the sandbox that is there
      * @throws SandboxException if no sandbox can be made
      * @throws IOException if the documents do not fit into it
      */
-    Sandbox ready(boolean mayReplace) throws SandboxException, IOException {
-        Sandbox open = open();
+    Sandbox ready(Optional<String> wanted, boolean mayReplace) throws SandboxException, IOException {
+        Sandbox open = open(wanted);
         try {
             workspace.check();
             workspace.write();
@@ -63,8 +102,9 @@ final class SessionSandbox implements AutoCloseable {
             }
             LOG.log(System.Logger.Level.INFO, "the sandbox of {0} is replaced: {1}", label, e);
         }
+        Optional<String> same = image;
         close();
-        Sandbox fresh = open();
+        Sandbox fresh = open(same);
         workspace.write();
         return fresh;
     }
@@ -73,6 +113,7 @@ final class SessionSandbox implements AutoCloseable {
     public void close() {
         Sandbox open = sandbox;
         sandbox = null;
+        image = Optional.empty();
         workspace.detach();
         ports.sandbox(null);
         if (open != null) {

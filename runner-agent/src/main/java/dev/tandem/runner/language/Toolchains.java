@@ -87,6 +87,21 @@ public final class Toolchains {
         return new Toolchains(catalog, none, none);
     }
 
+    /**
+     * {@return what was found in several places, each of which was looked through for other languages}
+     *
+     * @param catalog all languages of all parts
+     */
+    public static Toolchains together(LanguageCatalog catalog, List<Toolchains> parts) {
+        Map<String, Finding> languages = new HashMap<>();
+        Map<String, Finding> testTools = new HashMap<>();
+        for (Toolchains part : parts) {
+            languages.putAll(part.languages);
+            testTools.putAll(part.testTools);
+        }
+        return new Toolchains(catalog, languages, testTools);
+    }
+
     /** {@return the toolchain of a language; empty if it cannot run here} */
     public Optional<Toolchain> of(Language language) {
         return Optional.ofNullable(languages.get(language.id())).map(Finding::toolchain);

@@ -185,12 +185,13 @@ public final class Workspace {
         }
     }
 
-    /** {@return whether a file's name ends so} The extensions are without their dot. */
-    public boolean hasFileOf(Collection<String> extensions) {
+    /** {@return how many text files' names end so} The extensions are without their dot. */
+    public long filesOf(Collection<String> extensions) {
         return tree.all().stream()
                 .filter(entry -> entry.kind() == EntryKind.FILE)
-                .anyMatch(entry ->
-                        extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)));
+                .filter(entry ->
+                        extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)))
+                .count();
     }
 
     private boolean writeBlob(WorkspaceDisk to, EntryId id) throws IOException {

@@ -23,6 +23,7 @@ import dev.tandem.runner.fake.FakeSandbox;
 import dev.tandem.runner.fake.ManualScheduler;
 import dev.tandem.runner.fake.NoStreams;
 import dev.tandem.runner.fake.TestNetworks;
+import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.port.PortWatch;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,14 @@ final class SessionHarness implements AutoCloseable {
     private long sequence = 10;
     private int answered;
 
+    /** Of what each sandbox was to be made; empty for the usual. */
+    final List<Optional<String>> imagesWanted = new CopyOnWriteArrayList<>();
+
     SessionHarness(Path folder) {
+        this(folder, Images.ONE);
+    }
+
+    SessionHarness(Path folder, Images images) {
         this.folder = folder;
         sessions = new Sessions(
                 new FollowerParts(
@@ -76,6 +85,7 @@ final class SessionHarness implements AutoCloseable {
                                 command -> command.contains("python3 --version")
                                         ? "Python 3.11.2"
                                         : command.toString().contains("javac") ? "/jdk JAVA_VERSION=\"25\"" : ""),
+                        images,
                         blobRequests,
                         folder.resolve("blobs"),
                         new RunLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), 8 << 20),
@@ -177,13 +187,14 @@ final class SessionHarness implements AutoCloseable {
         return sandbox().workspace().resolve(relative);
     }
 
-    private FakeSandbox makeSandbox(String label) throws SandboxException {
+    private FakeSandbox makeSandbox(String label, Optional<String> image) throws SandboxException {
         SandboxException refused = refusal;
         if (refused != null) {
             throw refused;
         }
         try {
             FakeSandbox made = new FakeSandbox(Files.createDirectory(folder.resolve("sandbox" + sandboxes.size())));
+            imagesWanted.add(image);
             sandboxes.add(made);
             return made;
         } catch (IOException e) {
