@@ -10,16 +10,25 @@ as_service() {
   exec setpriv --no-new-privs --pdeathsig TERM "$@"
 }
 
-# How the runner's is: as it stands when we are root, else as the root of its own user namespace where the kernel lets us.
-as_runner() {
-  local namespace=()
-  if ! is_root; then
-    if unshare --user --map-root-user --map-auto true 2>/dev/null; then
-      namespace=(unshare --user --map-root-user --map-auto)
-    elif unshare --user --map-root-user true 2>/dev/null; then
-      namespace=(unshare --user --map-root-user)
-    fi
+# What comes before a command that makes sandboxes: nothing when we are root; else what makes it the master of a user namespace of its own, with the
+# range of user ids that /etc/subuid gives us or, without one, with our own id alone. It cannot do that by itself: a process of several threads,
+# as Java's are, may not enter one. Where the kernel refuses there is nothing either: the command finds out what refuses, and tells it.
+enter_namespace() { # sets namespace=(WORD...)
+  local range=(unshare --user --mount --map-root-user --map-auto) one
+  namespace=()
+  if is_root; then return; fi
+  one=(unshare --user --mount "--map-user=$(id -u)" "--map-group=$(id -u)" --keep-caps)
+  if "${range[@]}" mount -t tmpfs none /tmp 2>/dev/null; then
+    namespace=("${range[@]}")
+  elif "${one[@]}" mount -t tmpfs none /tmp 2>/dev/null; then
+    namespace=("${one[@]}")
   fi
+}
+
+# How the runner's is.
+as_runner() {
+  local namespace
+  enter_namespace
   exec "${namespace[@]}" setpriv --pdeathsig TERM "$@" # in this order: becoming another user clears the death signal
 }
 

@@ -26,6 +26,22 @@ public enum SandboxError {
             "Use Linux 5.2 or newer, with the cgroup2 file system mounted, beside version 1 as \"mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified\" does."),
     PAUSED("SBX-21", "Resume the sandbox first."),
     NO_CHANGE("SBX-22", "Make a new sandbox with these limits."),
+    NO_USER_NAMESPACES(
+            "SBX-23", "Set the kernel setting user.max_user_namespaces to 10000, or start the runner as root."),
+    USER_NAMESPACES_OFF(
+            "SBX-24", "Set the kernel setting kernel.unprivileged_userns_clone to 1, or start the runner as root."),
+    USER_NAMESPACES_RESTRICTED(
+            "SBX-25",
+            "Set the kernel setting kernel.apparmor_restrict_unprivileged_userns to 0, or give unshare an AppArmor profile with the line \"userns,\", or start the runner as root."),
+    PROFILE_REFUSES(
+            "SBX-26", "Start it under an AppArmor profile that allows \"userns\" and \"mount\", or unconfined."),
+    FILTER_REFUSES(
+            "SBX-27",
+            "Start the outer container with --security-opt seccomp=unconfined, or with a profile that allows unshare, setns, mount and pivot_root."),
+    NOT_ENTERED(
+            "SBX-28",
+            "Start the runner with ./tandem up, or by \"unshare --user --mount --map-user=1000 --map-group=1000 --keep-caps\" of util-linux 2.36 or newer."),
+    USER_NAMESPACE_REFUSED("SBX-29", "Start the runner as root."),
     NO_ENGINE("SBX-30", "Start Docker or Podman, and give the address of its socket."),
     ENGINE_UNSUITABLE(
             "SBX-31",
@@ -39,7 +55,16 @@ public enum SandboxError {
     NO_BACKEND("SBX-34", "Set tandem.sandbox.backend to auto, native or docker."),
     NO_DEBUGGER("SBX-35", "Use the native backend: only it can let one program trace others."),
     NO_IMAGES("SBX-36", "Use the docker backend: only it has images."),
-    OTHER_IMAGE("SBX-37", "End what runs in this session and close its terminals, then try again.");
+    OTHER_IMAGE("SBX-37", "End what runs in this session and close its terminals, then try again."),
+    PROC_COVERED(
+            "SBX-38",
+            "Start the outer container with --security-opt systempaths=unconfined: the kernel gives nobody in a user namespace a /proc that shows more than the one there is."),
+    ONE_USER(
+            "SBX-39",
+            "Install newuidmap (Debian: uidmap) and give the user a range in /etc/subuid and /etc/subgid, so that each sandbox has a user of its own; or start the runner as root."),
+    LOOSE_LIMITS(
+            "SBX-40",
+            "Start the runner in a control group of its own (\"systemd-run --user --scope -p Delegate=yes\"), or as root.");
 
     private final String code;
     private final String remedy;

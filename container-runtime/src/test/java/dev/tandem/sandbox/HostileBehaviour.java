@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -26,6 +28,16 @@ public abstract class HostileBehaviour {
 
     protected abstract Backend backend();
 
+    /** Whether each sandbox has a user of its own. */
+    protected boolean hasOwnUsers() {
+        return true;
+    }
+
+    /** Why an attack gets through that {@code docs/security.md} says is not held; empty for all others. */
+    protected Optional<String> knownWeakness(HostilePrograms.Attack attack) {
+        return Optional.empty();
+    }
+
     @TestFactory
     @SuppressWarnings("SystemOut") // the record is for people
     Stream<DynamicTest> hostileProgramsAreHeld() throws IOException {
@@ -33,6 +45,7 @@ public abstract class HostileBehaviour {
         assertThat(attacks).hasSizeGreaterThan(FEWEST);
         return attacks.stream()
                 .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> {
+                    knownWeakness(attack).ifPresent(Assumptions::abort);
                     assertHeld(attack);
                     System.out.printf("%-7s HELD  %s%n", backend().name(), attack.name());
                 }));
@@ -138,7 +151,9 @@ public abstract class HostileBehaviour {
             assertThat(seen.output().lines().filter(line -> line.startsWith("/proc/")))
                     .hasSizeLessThanOrEqualTo(3);
             String theirUser = Ran.in(theirs, ProcessSpec.of("id", "-u")).output();
-            assertThat(seen.output()).doesNotEndWith(theirUser);
+            if (hasOwnUsers()) {
+                assertThat(seen.output()).doesNotEndWith(theirUser);
+            }
         }
     }
 

@@ -33,6 +33,11 @@ public abstract class SandboxBehaviour {
 
     protected abstract Backend backend();
 
+    /** Whether sandboxes have control groups: without, memory is limited in another way and nothing can be paused. */
+    protected boolean hasGroups() {
+        return true;
+    }
+
     @BeforeEach
     void open() throws SandboxException {
         sandbox = backend().create(SandboxSpec.of("behaviour", SMALL));
@@ -68,7 +73,9 @@ public abstract class SandboxBehaviour {
         assertThat(ran.end().exitCode()).isZero();
         assertThat(ran.end().wall()).isPositive();
         assertThat(ran.end().cpu()).isPositive();
-        assertThat(ran.end().peakMemoryBytes()).isPositive();
+        if (hasGroups()) { // else nobody may have looked while it ran
+            assertThat(ran.end().peakMemoryBytes()).isPositive();
+        }
     }
 
     @Test
@@ -226,9 +233,17 @@ public abstract class SandboxBehaviour {
     @Test
     void endsAProgramThatNeedsTooMuchMemory() throws Exception {
         Ran ran = run("python3", "-c", "x = b'a' * (400 << 20)");
+        if (!hasGroups()) {
+            // The kernel does not give it to a process by itself; what several take together is looked at.
+            assertThat(ran.errors()).contains("MemoryError");
+            String family = "import os, time\nfor _ in range(3): os.fork()\nx = b'a' * (30 << 20)\ntime.sleep(60)";
+            ran = run("python3", "-c", family);
+        }
         assertThat(ran.end().cause()).isEqualTo(Cause.MEMORY_LIMIT);
         assertThat(ran.end().detail()).contains("96 MiB");
-        assertThat(ran.end().peakMemoryBytes()).isLessThanOrEqualTo(96 * MIB);
+        if (hasGroups()) {
+            assertThat(ran.end().peakMemoryBytes()).isLessThanOrEqualTo(96 * MIB);
+        }
     }
 
     @Test

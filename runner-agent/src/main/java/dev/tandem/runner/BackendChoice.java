@@ -10,6 +10,7 @@ import dev.tandem.sandbox.docker.DockerBackend;
 import dev.tandem.sandbox.docker.DockerBackendConfig;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -29,15 +30,16 @@ record BackendChoice(BackendKind kind, Way nativeWay, Way dockerWay) {
     }
 
     static BackendChoice of(RunnerConfig.Sandbox config) {
+        Path state = config.stateDirectory().orElseGet(NativeBackendConfig::usualStateDirectory);
         return new BackendChoice(
                 config.backend(),
                 () -> NativeBackend.open(NativeBackendConfig.DEFAULT
-                        .withStateDirectory(config.stateDirectory())
+                        .withStateDirectory(state)
                         .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of()))),
                 () -> DockerBackend.open(DockerBackendConfig.DEFAULT
                         .withAddress(config.docker().address())
                         .withImage(config.docker().image())
-                        .withStateDirectory(config.stateDirectory())));
+                        .withStateDirectory(state)));
     }
 
     /**

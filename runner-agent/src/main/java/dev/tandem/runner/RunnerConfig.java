@@ -83,9 +83,8 @@ interface RunnerConfig {
 
         Docker docker();
 
-        /** Shared by all that make sandboxes on this machine. */
-        @WithDefault("/run/tandem")
-        Path stateDirectory();
+        /** Shared by all that make sandboxes on this machine; default: {@code /run/tandem} for root, for others a directory of theirs. */
+        Optional<Path> stateDirectory();
 
         /** Folders outside /usr that programs may read, such as another place of toolchains. */
         Optional<List<Path>> readOnlyFolders();

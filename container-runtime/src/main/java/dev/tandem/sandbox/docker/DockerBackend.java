@@ -19,6 +19,7 @@ import dev.tandem.sandbox.local.LocalSandbox;
 import dev.tandem.sandbox.local.MemoryFiles;
 import dev.tandem.sandbox.local.OpenSandboxes;
 import dev.tandem.sandbox.local.OwnerDirectory;
+import dev.tandem.sandbox.local.UserIdRange;
 import dev.tandem.sandbox.local.UserIds;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -72,7 +73,7 @@ public final class DockerBackend implements Backend {
         this.owner = owner;
         this.labels = new EngineLabels(config.stateDirectory());
         this.userIds =
-                new UserIds(config.stateDirectory().resolve("users"), config.firstUserId(), config.userIdCount());
+                new UserIdRange(config.stateDirectory().resolve("users"), config.firstUserId(), config.userIdCount());
         this.accounts = new Accounts(owner.path().resolve("accounts"));
         EngineKind kind = engine.kind();
         this.security = kind.security(owner.path(), ContainerPlan.hidden());

@@ -16,6 +16,12 @@ public interface ControlGroup {
     /** Moves a process in, with the descendants that it will have. */
     void add(int pid) throws IOException;
 
+    /** To be said when the sandbox whose group it is has a first process, of that number in this process's pid namespace. */
+    default void around(long first) {}
+
+    /** To be said when the process that was added executes its program: before, it shares the memory of who starts it. */
+    default void begun() {}
+
     /** The processes in it, without those in groups inside it; zombies too. */
     List<Long> members() throws IOException;
 

@@ -77,26 +77,38 @@ public final class GatedSpawn implements AutoCloseable {
         }
     }
 
-    private GatedSpawn(int userId, CallProfile calls, OwnThread.Work arrival, IntSupplier elder) {
+    private GatedSpawn(int userId, CallProfile calls, boolean hiddenMemory, OwnThread.Work arrival, IntSupplier elder) {
         this.elder = elder;
         thread = OwnThread.start("sandbox-join", () -> {
             arrival.run();
+            Namespaces.mark();
             threadId = SystemCalls.call(SystemCall.GETTID);
             Privileges.drop(userId, calls);
+            if (!hiddenMemory) {
+                SeccompFilter.forbidHiddenMemory();
+            }
             entered = true;
             obey();
         });
     }
 
-    /** Begins to enter a sandbox; whether that succeeds, {@link #start} tells. */
-    public static GatedSpawn enter(InitProcess init, int userId, CallProfile calls) {
+    /**
+     * Begins to enter a sandbox; whether that succeeds, {@link #start} tells.
+     *
+     * @param hiddenMemory whether the program may have memory that only control groups count
+     */
+    public static GatedSpawn enter(InitProcess init, int userId, CallProfile calls, boolean hiddenMemory) {
         return new GatedSpawn(
-                userId, calls, () -> Namespaces.join(init.process().descriptor()), () -> 0);
+                userId,
+                calls,
+                hiddenMemory,
+                () -> Namespaces.join(init.process().descriptor()),
+                () -> 0);
     }
 
     /** Makes a sandbox, being the first who is inside. */
-    static GatedSpawn first(InitProcess.Beginning beginning, int userId) {
-        return new GatedSpawn(userId, CallProfile.PROGRAM, beginning::make, beginning::pid);
+    static GatedSpawn first(InitProcess.Beginning beginning, int userId, boolean hiddenMemory) {
+        return new GatedSpawn(userId, CallProfile.PROGRAM, hiddenMemory, beginning::make, beginning::pid);
     }
 
     /** Waits until it is inside. */

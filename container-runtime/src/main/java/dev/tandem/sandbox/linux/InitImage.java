@@ -25,6 +25,15 @@ public final class InitImage {
      * {@code rdx}, {@code r10}, {@code r8}; the user's number goes where the percent sign is.
      */
     private static final String LISTING = """
+            - Nobody of its user shall look into it: prctl(PR_SET_DUMPABLE, 0).
+            b89d000000 mov eax, 157 ; prctl
+            bf04000000 mov edi, PR_SET_DUMPABLE
+            31f6 xor esi, esi
+            31d2 xor edx, edx
+            4531d2 xor r10d, r10d
+            4531c0 xor r8d, r8d
+            0f05 syscall
+            6690 nop
             - What the kernel calls the bounding set: prctl(PR_CAPBSET_DROP, 0), 1, ... until it knows no more.
             31db xor ebx, ebx
             - bound:
@@ -106,6 +115,10 @@ public final class InitImage {
             6690 nop
             """;
 
+    /** Of {@code setgroups}: six bytes. */
+    private static final String LEAVE_GROUPS_OR_END = "0f889c000000 js end";
+
+    private static final String NO_OPERATION = "660f1f440000 nop";
     private static final String REMARK = "-";
     private static final int HEADER_BYTES = 64;
     private static final int SEGMENT_BYTES = 56;
@@ -138,16 +151,17 @@ public final class InitImage {
     /**
      * Writes it where there is none of that name, executable by all.
      *
-     * @param userId whom it becomes
+     * @param userId whom it becomes. If that is whom it is already, it keeps its capabilities, and the kernel therefore lets no program of that
+     *     user look into it
      */
     public static Path write(Path file, int userId) throws IOException {
-        Files.write(file, bytes(userId));
+        Files.write(file, bytes(userId, Privileges.areGroupsFixed()));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-xr-x"));
         return file;
     }
 
-    private static byte[] bytes(int userId) {
-        byte[] code = code(userId);
+    private static byte[] bytes(int userId, boolean groupsFixed) {
+        byte[] code = code(userId, groupsFixed);
         int programOffset = CODE_OFFSET + code.length + IGNORED.length * Long.BYTES;
         int filterOffset = programOffset + PROGRAM_BYTES;
         int length = filterOffset + FILTER_LENGTH * INSTRUCTION_BYTES;
@@ -171,10 +185,12 @@ public final class InitImage {
         return image.array();
     }
 
-    private static byte[] code(int userId) {
+    private static byte[] code(int userId, boolean groupsFixed) {
         String user = HexFormat.of().toHexDigits(Integer.reverseBytes(userId));
         var code = new ByteArrayOutputStream();
-        LISTING.replace("%s", user)
+        // Where nobody may change them, the refusal is no reason to end.
+        LISTING.replace(groupsFixed ? LEAVE_GROUPS_OR_END : "", groupsFixed ? NO_OPERATION : "")
+                .replace("%s", user)
                 .lines()
                 .filter(line -> !line.startsWith(REMARK))
                 .map(line -> HexFormat.of().parseHex(line.substring(0, line.indexOf(' '))))

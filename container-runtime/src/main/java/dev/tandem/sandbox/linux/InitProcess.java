@@ -37,12 +37,13 @@ public final class InitProcess implements AutoCloseable {
         private final GatedSpawn first;
         private volatile int pid;
 
-        private Beginning(String program, Root root, ProcessFileSystem files, int userId) throws SystemCallException {
+        private Beginning(String program, Root root, ProcessFileSystem files, int userId, boolean hiddenMemory)
+                throws SystemCallException {
             this.root = root;
             this.files = files;
             spawn = new Spawn(Arena.ofAuto(), List.of(program), List.of(), List.of(), "/");
             spawn.connect(pipe.readEnd(), 0);
-            first = GatedSpawn.first(this, userId);
+            first = GatedSpawn.first(this, userId, hiddenMemory);
         }
 
         int pid() {
@@ -95,16 +96,19 @@ public final class InitProcess implements AutoCloseable {
     /**
      * Begins to make the namespaces and to start the process in them.
      *
-     * @param program where in the new root the {@link InitImage} is; no program in the sandbox may have the same user as that becomes, or
-     *     it could take the process over
+     * @param program where in the new root the {@link InitImage} is; no program in the sandbox may have the same user as that becomes
+     *     unless it keeps rights, or it could take the process over
      * @param userId of the programs
+     * @param hiddenMemory whether the first program may have memory that only control groups count
      */
-    public static Beginning begin(String program, Root root, int userId) throws SystemCallException {
-        return begin(program, root, ProcessFileSystem.make(), userId);
+    public static Beginning begin(String program, Root root, int userId, boolean hiddenMemory)
+            throws SystemCallException {
+        return begin(program, root, ProcessFileSystem.make(), userId, hiddenMemory);
     }
 
-    static Beginning begin(String program, Root root, ProcessFileSystem files, int userId) throws SystemCallException {
-        return new Beginning(program, root, files, userId);
+    static Beginning begin(String program, Root root, ProcessFileSystem files, int userId, boolean hiddenMemory)
+            throws SystemCallException {
+        return new Beginning(program, root, files, userId, hiddenMemory);
     }
 
     /**

@@ -103,6 +103,19 @@ public final class Mounts {
         readOnly(target, flags);
     }
 
+    /** Shows a directory at a second place as it is, with all that is mounted below it. */
+    public static void bindAll(String source, String target) throws SystemCallException {
+        mount(source, target, "", BIND | RECURSIVE, "");
+    }
+
+    /** Takes away what is mounted at a place, with all below it. */
+    static void detach(String target) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = SystemCalls.call(SystemCall.UMOUNT2, SystemCalls.text(arena, target), DETACH);
+            SystemCalls.check(SystemCall.UMOUNT2, target, result);
+        }
+    }
+
     /** Covers a file with the null device. */
     public static void mask(String target) throws SystemCallException {
         mount("/dev/null", target, "", BIND, "");
@@ -229,14 +242,23 @@ public final class Mounts {
         node(path, REGULAR, 0444, 0);
     }
 
-    /** A named pipe that only root may write to. */
+    /**
+     * A named pipe that everyone may read, and nobody write to but who has the right to pass over permissions: not even its owner, who may be
+     * whom programs are.
+     */
     public static void namedPipe(String path) throws SystemCallException {
-        node(path, FIFO, 0644, 0);
+        node(path, FIFO, 0444, 0);
     }
 
     /** A character device that everyone may use. */
     public static void device(String path, int major, int minor) throws SystemCallException {
         node(path, CHARACTER_DEVICE, 0666, major << 8 | minor);
+    }
+
+    /** The same device of the host, at the same path below a directory: where the kernel lets nobody make devices. */
+    public static void hostDevice(String below, String path) throws SystemCallException {
+        placeholder(below + path);
+        mount(path, below + path, "", BIND, "");
     }
 
     private static void node(String path, int kind, int permissions, int device) throws SystemCallException {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The namespaces of a sandbox. They apply to the calling thread, which must be one of its own: there is no way back.
  *
- * <p>No user namespace: entering one needs a process of a single thread, and this one is a Java virtual machine.
+ * <p>No user namespace: entering one needs a process of a single thread, and this one is a Java virtual machine. See {@link UserNamespace}.
  */
 public final class Namespaces {
     private static final int NEWNS = 0x20000;
@@ -40,6 +40,14 @@ public final class Namespaces {
         // setns refuses a mount namespace to a thread that shares its root and working directory with others.
         SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, CLONE_FS));
         SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, process.number(), ALL));
+    }
+
+    /**
+     * Gives the thread, and all that it will execute, a control group namespace of its own. It shows the same groups; {@link SandboxProcesses}
+     * tells by it what belongs to one program.
+     */
+    public static void mark() throws SystemCallException {
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, NEWCGROUP));
     }
 
     /** Enters the network namespace of a process, and no other. */

@@ -2,8 +2,11 @@ package dev.tandem.sandbox.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Giving up rights, for one thread and whatever it executes.
@@ -22,6 +25,12 @@ public final class Privileges {
     private static final int HIGHEST_CAPABILITY = 63;
     /** An id that a call leaves as it is. */
     private static final int KEPT = -1;
+
+    /** This process's own. */
+    private static final int OWN_USER = (int) SystemCalls.call(SystemCall.GETUID);
+
+    private static final int OWN_GROUP = (int) SystemCalls.call(SystemCall.GETGID);
+    private static final boolean GROUPS_FIXED = areGroupsFixed();
 
     private Privileges() {}
 
@@ -55,9 +64,23 @@ public final class Privileges {
         SeccompFilter.install(calls);
     }
 
-    /** Takes the user id and the group id of the same number, and no other groups. */
+    /**
+     * Whether the kernel lets nobody in this user namespace change which further groups it is in: so it is where an ordinary user made it, who
+     * could otherwise drop out of a group that is kept from something.
+     */
+    static boolean areGroupsFixed() {
+        try {
+            return Files.readString(Path.of("/proc/self/setgroups")).strip().equals("deny");
+        } catch (IOException e) {
+            return false; // Before Linux 3.19.
+        }
+    }
+
+    /** Takes the user id and the group id of the same number, and no other groups where these can be left. */
     static void become(int userId) throws SystemCallException {
-        SystemCalls.check(SystemCall.SETGROUPS, "", SystemCalls.call(SystemCall.SETGROUPS, 0, 0));
+        if (!GROUPS_FIXED) {
+            SystemCalls.check(SystemCall.SETGROUPS, "", SystemCalls.call(SystemCall.SETGROUPS, 0, 0));
+        }
         SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, userId, userId, userId));
         SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, userId, userId, userId));
     }
@@ -73,13 +96,17 @@ public final class Privileges {
      * wait: on a virtual thread it would leave its carrier as it is.
      */
     static void asReal(int userId, Work work) throws SystemCallException {
+        if (userId == OWN_USER) {
+            work.run();
+            return;
+        }
         SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, userId, KEPT, KEPT));
         try {
             SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, userId, KEPT, KEPT));
             work.run();
         } finally {
-            SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, 0, KEPT, KEPT));
-            SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, 0, KEPT, KEPT));
+            SystemCalls.check(SystemCall.SETRESUID, "", SystemCalls.call(SystemCall.SETRESUID, OWN_USER, KEPT, KEPT));
+            SystemCalls.check(SystemCall.SETRESGID, "", SystemCalls.call(SystemCall.SETRESGID, OWN_GROUP, KEPT, KEPT));
         }
     }
 

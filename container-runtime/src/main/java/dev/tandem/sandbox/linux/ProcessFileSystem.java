@@ -1,5 +1,6 @@
 package dev.tandem.sandbox.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made on one thread and mounted on another, inside the sandbox.
  */
-final class ProcessFileSystem {
+public final class ProcessFileSystem {
+    /**
+     * Where the machine's is until that of the sandbox is mounted, should this process be in a user namespace: there the kernel lets nobody see
+     * more of {@code /proc} than who has it all already.
+     */
+    public static final String MACHINES = "/run/proc";
+
+    private static final boolean COVERING = isInUserNamespace();
     private static final String PROC = "/proc";
     /** Arrays, as no class may be loaded inside. */
     private static final String[] READ_ONLY = HiddenFiles.READ_ONLY.toArray(String[]::new);
@@ -23,6 +31,14 @@ final class ProcessFileSystem {
 
     private ProcessFileSystem(@Nullable Spawn mountCommand) {
         this.mountCommand = mountCommand;
+    }
+
+    private static boolean isInUserNamespace() {
+        try {
+            return !UserNamespace.current().isInitial();
+        } catch (IOException e) {
+            return false; // This kernel has none.
+        }
     }
 
     /** As this kernel can have it. */
@@ -53,6 +69,9 @@ final class ProcessFileSystem {
             }
         } else {
             run(mountCommand);
+        }
+        if (COVERING) {
+            Mounts.detach(MACHINES);
         }
         for (int i = 0; i < READ_ONLY.length; i++) {
             ignoreMissing(READ_ONLY[i], true);

@@ -30,16 +30,7 @@ public record ProcessStat(long flags, long start, Duration cpu) {
     /** Of the process of that number in this process's pid namespace; empty when there is none. */
     public static Optional<ProcessStat> of(long pid) throws IOException {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            long ticks = 0;
-            for (int i = 0; i < TIMES; i++) {
-                ticks += Long.parseLong(fields[FIRST_TIME + i]);
-            }
-            return Optional.of(new ProcessStat(
-                    Long.parseLong(fields[FLAGS]),
-                    Long.parseLong(fields[START]),
-                    Duration.ofMillis(ticks * TICK_MILLIS)));
+            return Optional.of(parse(Files.readString(Path.of("/proc/" + pid + "/stat"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -48,6 +39,19 @@ public record ProcessStat(long flags, long start, Duration cpu) {
             }
             return Optional.empty(); // It ended between the opening of the file and the reading: ESRCH.
         }
+    }
+
+    /**
+     * @param stat the content of the file
+     */
+    static ProcessStat parse(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = 0;
+        for (int i = 0; i < TIMES; i++) {
+            ticks += Long.parseLong(fields[FIRST_TIME + i]);
+        }
+        return new ProcessStat(
+                Long.parseLong(fields[FLAGS]), Long.parseLong(fields[START]), Duration.ofMillis(ticks * TICK_MILLIS));
     }
 
     /** Whether it has begun to end. */

@@ -13,8 +13,10 @@ import java.lang.foreign.MemorySegment;
  */
 public record ResourceLimits(long fileSizeBytes, int openFiles) {
     private static final int RLIMIT_FSIZE = 1;
+    private static final int RLIMIT_DATA = 2;
     private static final int RLIMIT_STACK = 3;
     private static final int RLIMIT_CORE = 4;
+    private static final int RLIMIT_NPROC = 6;
     private static final int RLIMIT_NOFILE = 7;
     private static final int RLIMIT_MEMLOCK = 8;
     private static final int RLIMIT_SIGPENDING = 11;
@@ -45,6 +47,20 @@ public record ResourceLimits(long fileSizeBytes, int openFiles) {
                 lower(pid, RLIMIT_SIGPENDING, SIGNALS, limit);
                 lower(pid, RLIMIT_MSGQUEUE, MESSAGE_BYTES, limit);
             });
+        }
+    }
+
+    /**
+     * Sets what control groups limit better, on a process of any user of this process's own user namespace.
+     *
+     * @param memoryBytes that it may write to and shares with nobody
+     * @param userProcesses processes and threads of its user, at whose number it can start no more
+     */
+    static void amongOthers(int pid, long memoryBytes, long userProcesses) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment limit = arena.allocate(16, 8);
+            lower(pid, RLIMIT_DATA, memoryBytes, limit);
+            lower(pid, RLIMIT_NPROC, userProcesses, limit);
         }
     }
 

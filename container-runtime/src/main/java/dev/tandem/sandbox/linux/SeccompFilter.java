@@ -48,6 +48,8 @@ final class SeccompFilter {
     private static final MemorySegment PROGRAM = program(Arena.global(), CallProfile.PROGRAM);
     private static final MemorySegment DEBUGGER = program(Arena.global(), CallProfile.DEBUGGER);
 
+    private static final MemorySegment HIDDEN_MEMORY = hiddenMemory(Arena.global());
+
     private SeccompFilter() {}
 
     /** Puts the calling thread, and all that it will execute, under the filter for ever. Needs no_new_privs. */
@@ -55,6 +57,25 @@ final class SeccompFilter {
         MemorySegment filter = calls == CallProfile.DEBUGGER ? DEBUGGER : PROGRAM;
         SystemCalls.check(
                 SystemCall.SECCOMP, "", SystemCalls.call(SystemCall.SECCOMP, SET_MODE_FILTER, 0, filter.address()));
+    }
+
+    /**
+     * Refuses besides what makes memory that only a control group counts: segments and files in memory may be large and belong to nobody's address
+     * space. Programs take it for a kernel without them.
+     */
+    static void forbidHiddenMemory() throws SystemCallException {
+        SystemCalls.check(
+                SystemCall.SECCOMP,
+                "",
+                SystemCalls.call(SystemCall.SECCOMP, SET_MODE_FILTER, 0, HIDDEN_MEMORY.address()));
+    }
+
+    private static MemorySegment hiddenMemory(Arena arena) {
+        Assembler code = new Assembler().load(DATA_NUMBER);
+        for (SystemCall call : new SystemCall[] {SystemCall.SHMGET, SystemCall.MEMFD_CREATE, SystemCall.MEMFD_SECRET}) {
+            code.jumpIfEqual(call.number(), 0, 1).result(refuse(Errno.ENOSYS));
+        }
+        return code.result(ALLOW).assemble(arena);
     }
 
     /** Numbers that are allowed whatever their arguments are, rising. */

@@ -11,6 +11,7 @@ enum SystemCall {
     IOCTL(16),
     ACCESS(21),
     SCHED_YIELD(24),
+    SHMGET(29),
     DUP(32),
     SOCKET(41),
     EXECVE(59),
@@ -29,6 +30,8 @@ enum SystemCall {
     LCHOWN(94),
     UMASK(95),
     PTRACE(101),
+    GETUID(102),
+    GETGID(104),
     SETGROUPS(116),
     SETRESUID(117),
     SETRESGID(119),
@@ -55,6 +58,7 @@ enum SystemCall {
     SETNS(308),
     RENAMEAT2(316),
     SECCOMP(317),
+    MEMFD_CREATE(319),
     PIDFD_SEND_SIGNAL(424),
     MOVE_MOUNT(429),
     FSOPEN(430),
@@ -62,7 +66,8 @@ enum SystemCall {
     FSMOUNT(432),
     FSPICK(433),
     PIDFD_OPEN(434),
-    OPENAT2(437);
+    OPENAT2(437),
+    MEMFD_SECRET(447);
 
     private final int number;
 

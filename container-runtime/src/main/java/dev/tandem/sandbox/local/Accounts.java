@@ -24,7 +24,7 @@ public final class Accounts {
     }
 
     /** The file for a user id, made once. */
-    public Path of(int userId) throws IOException {
+    public synchronized Path of(int userId) throws IOException {
         Path file = directory.resolve(Integer.toString(userId));
         if (!Files.exists(file)) {
             String lines = "root:x:0:0:root:/root:/usr/sbin/nologin\n" + NAME + ":x:" + userId + ":" + userId + ":"

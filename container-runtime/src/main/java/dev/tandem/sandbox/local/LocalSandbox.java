@@ -25,6 +25,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -197,7 +198,12 @@ public final class LocalSandbox implements Sandbox, Surroundings {
 
     @Override
     public List<ListeningPort> listeningPorts() {
-        return processes.isEmpty() ? List.of() : ports.read();
+        if (processes.isEmpty()) {
+            return List.of();
+        }
+        // Where programs have the user of this process, its own listeners look like theirs.
+        Set<Integer> ours = loopback.ports();
+        return ports.read().stream().filter(port -> !ours.contains(port.port())).toList();
     }
 
     @Override

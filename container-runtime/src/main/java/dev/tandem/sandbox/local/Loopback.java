@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A sandbox's own loopback, as its owner uses it: to reach programs that listen there, and to listen for them. */
 public final class Loopback implements AutoCloseable {
@@ -83,6 +84,14 @@ public final class Loopback implements AutoCloseable {
             throw new SandboxException(SandboxError.CLOSED, "The sandbox " + id + " is closed.");
         }
         return listener;
+    }
+
+    /** On which this listens. */
+    Set<Integer> ports() {
+        return listeners.stream()
+                .filter(ServerSocketChannel::isOpen)
+                .map(listener -> listener.socket().getLocalPort())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Closes all listeners. */

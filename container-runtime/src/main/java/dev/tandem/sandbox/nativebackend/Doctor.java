@@ -5,6 +5,7 @@ import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.linux.Capability;
 import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Mounts;
+import dev.tandem.sandbox.linux.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,14 @@ public final class Doctor {
             Capability.SYS_ADMIN,
             Capability.MKNOD);
 
+    /** Where other file systems belong, on empty directories: the kernel does not take these for covers. */
+    private static final Set<String> NO_COVERS = Set.of("/proc/sys/fs/binfmt_misc", "/proc/fs/nfsd");
+
+    private static final String ONE_USER_FINDING = "user ids: one, so all sandboxes and the runner have the same user";
+    private static final String LOOSE_FINDING =
+            "control groups: none may be made here. Memory and processes are limited by looking ten times a second, and for each process;"
+                    + " processor time is not limited, and nothing can be paused";
+
     private Doctor() {}
 
     /** All findings, the most basic first. On another platform than the backend's it is only the first. */
@@ -37,9 +46,16 @@ public final class Doctor {
         Finding platform = platform();
         findings.add(platform);
         if (platform.ok()) {
-            Finding privileges = privileges();
+            Rights rights = rights();
+            Finding privileges = privileges(rights);
             findings.add(privileges);
-            findings.add(controlGroups());
+            if (privileges.ok() && rights != Rights.ROOT) {
+                findings.add(users(rights));
+                findings.add(delegatedGroups());
+                findings.add(uncovered());
+            } else {
+                findings.add(controlGroups());
+            }
             findings.add(namespaces());
             findings.add(systemCallFilter());
             findings.add(processMount(privileges.ok()));
@@ -66,16 +82,68 @@ public final class Doctor {
                         + library);
     }
 
-    private static Finding privileges() {
-        List<String> missing = Capability.missing(CAPABILITIES);
+    private static Rights rights() {
+        try {
+            return Rights.in(UserNamespace.current());
+        } catch (IOException e) {
+            return Rights.ROOT; // A kernel without user namespaces has no file about them.
+        }
+    }
+
+    private static Finding privileges(Rights rights) {
+        Set<Capability> needed = EnumSet.copyOf(CAPABILITIES);
+        if (rights != Rights.ROOT) {
+            needed.remove(Capability.MKNOD); // It is worth nothing there, and not used.
+        }
+        List<String> missing = Capability.missing(needed);
         boolean root =
                 status("Uid").map(ids -> ids.split("\\s+")[1].equals("0")).orElse(false);
-        String who = root ? "root" : "an ordinary user";
+        if (missing.isEmpty() && rights != Rights.ROOT) {
+            return required(SandboxError.NOT_PRIVILEGED, true, "privileges: all that are needed, in a user namespace");
+        }
+        if (!root) {
+            return UserNamespaceRefusal.here().finding();
+        }
         return required(
                 SandboxError.NOT_PRIVILEGED,
-                root && missing.isEmpty(),
-                "privileges: " + who
+                missing.isEmpty(),
+                "privileges: root"
                         + (missing.isEmpty() ? " with all capabilities that are needed" : " without " + missing));
+    }
+
+    private static Finding users(Rights rights) {
+        boolean many = rights != Rights.ONE_USER;
+        return new Finding(
+                SandboxError.ONE_USER,
+                many,
+                false,
+                many ? "user ids: enough for each sandbox to have its own" : ONE_USER_FINDING);
+    }
+
+    private static Finding delegatedGroups() {
+        try {
+            boolean ours = ControlGroups.areDelegated();
+            return new Finding(
+                    SandboxError.LOOSE_LIMITS,
+                    ours,
+                    false,
+                    ours ? "control groups: v2 with memory, pids and cpu, delegated to this user" : LOOSE_FINDING);
+        } catch (IOException e) {
+            return new Finding(SandboxError.LOOSE_LIMITS, false, false, LOOSE_FINDING + " (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Finding uncovered() {
+        List<String> covers = content("/proc/self/mountinfo")
+                .orElse("")
+                .lines()
+                .map(line -> line.split(" ")[4])
+                .filter(place -> place.startsWith("/proc/") && !NO_COVERS.contains(place))
+                .toList();
+        return required(
+                SandboxError.PROC_COVERED,
+                covers.isEmpty(),
+                covers.isEmpty() ? "/proc: all of it is there" : "/proc: an outer container covers " + covers);
     }
 
     private static Finding controlGroups() {
@@ -126,7 +194,8 @@ public final class Doctor {
 
     private static Finding dumpable() {
         String value = content("/proc/sys/fs/suid_dumpable").orElse("?");
-        return required(SandboxError.DUMPABLE, value.equals("0"), "fs.suid_dumpable: " + value);
+        // With 2 only root could read what is dumped, and look into the process: that will do.
+        return required(SandboxError.DUMPABLE, value.equals("0") || value.equals("2"), "fs.suid_dumpable: " + value);
     }
 
     private static Finding tracing() {

@@ -22,8 +22,9 @@ import java.util.Set;
  * @param etc what sandboxes see as {@code /etc}
  * @param links symbolic links in the root, such as {@code /bin}
  * @param binds directories beside {@code /usr}, in an order in which each can be made
+ * @param rights what the kernel lets this process do for it
  */
-record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> binds) {
+record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> binds, Rights rights) {
     /** What programs need of the host's {@code /etc}: where things are, never who has an account or a key. */
     private static final List<String> ETC_NAMES = List.of(
             "alternatives",
@@ -57,7 +58,8 @@ record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> bi
      */
     record Bind(String path, List<String> directories) {}
 
-    static HostView prepare(Path stage, Path init, Path etc, List<Path> readOnlyBinds) throws IOException {
+    static HostView prepare(Path stage, Path init, Path etc, List<Path> readOnlyBinds, Rights rights)
+            throws IOException {
         copyEtc(etc);
         List<Link> links = new ArrayList<>();
         List<Path> shown = new ArrayList<>();
@@ -77,7 +79,7 @@ record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> bi
                 shown.add(bind);
             }
         }
-        return new HostView(stage, init, etc, List.copyOf(links), binds(shown));
+        return new HostView(stage, init, etc, List.copyOf(links), binds(shown), rights);
     }
 
     private static List<Bind> binds(List<Path> shown) {

@@ -19,6 +19,7 @@ import dev.tandem.sandbox.linux.Preload;
 import dev.tandem.sandbox.linux.Privileges;
 import dev.tandem.sandbox.linux.PromptMigration;
 import dev.tandem.sandbox.linux.SystemCallException;
+import dev.tandem.sandbox.linux.UserNamespace;
 import dev.tandem.sandbox.local.Accounts;
 import dev.tandem.sandbox.local.LocalSandbox;
 import dev.tandem.sandbox.local.MemoryFiles;
@@ -48,21 +49,22 @@ public final class NativeBackend implements Backend {
 
     private final OwnerDirectory owner;
     private final ControlGroups groups;
-    private final UserIds userIds;
+    private final SandboxUsers users;
     private final Accounts accounts;
     private final HostView host;
-    private final Optional<PromptMigration> migration = promptMigration();
+    private final Optional<PromptMigration> migration;
     private final OpenSandboxes sandboxes;
 
     private boolean closed;
 
     private NativeBackend(
-            OwnerDirectory owner, ControlGroups groups, UserIds userIds, Accounts accounts, HostView host) {
+            OwnerDirectory owner, ControlGroups groups, SandboxUsers users, Accounts accounts, HostView host) {
         this.owner = owner;
         this.groups = groups;
-        this.userIds = userIds;
+        this.users = users;
         this.accounts = accounts;
         this.host = host;
+        this.migration = groups.directories().isEmpty() ? Optional.empty() : promptMigration();
         this.sandboxes = new OpenSandboxes(NAME, owner);
     }
 
@@ -76,7 +78,10 @@ public final class NativeBackend implements Backend {
     public static NativeBackend open(NativeBackendConfig config) throws SandboxException {
         for (Finding finding : Doctor.examine()) {
             if (!finding.ok() && finding.required()) {
-                throw new SandboxException(finding.subject(), finding.what());
+                throw new SandboxException(finding.subject(), finding.what() + ".");
+            }
+            if (!finding.ok()) {
+                LOG.log(Level.INFO, "{0} {1}. {2}", finding.code(), finding.what(), finding.remedy());
             }
         }
         try {
@@ -88,16 +93,19 @@ public final class NativeBackend implements Backend {
             OwnerDirectory.reclaim(state);
             String name = "tandem-" + ProcessHandle.current().pid() + "-" + SandboxId.random();
             OwnerDirectory owner = OwnerDirectory.create(state, name);
-            ControlGroups groups = ControlGroups.open(name);
+            UserNamespace namespace = UserNamespace.current();
+            SandboxUsers users = SandboxUsers.in(namespace, config);
+            ControlGroups groups = ControlGroups.open(namespace, name);
             owner.recordControlGroups(groups.directories());
-            Path init = InitImage.write(owner.path().resolve("init"), config.firstUserId() + config.userIdCount());
+            Path init = InitImage.write(owner.path().resolve("init"), users.first());
             Preload.run(init);
             return new NativeBackend(
                     owner,
                     groups,
-                    new UserIds(state.resolve("users"), config.firstUserId(), config.userIdCount()),
+                    users,
                     new Accounts(owner.path().resolve("accounts")),
-                    HostView.prepare(stage, init, owner.path().resolve("etc"), config.readOnlyBinds()));
+                    HostView.prepare(
+                            stage, init, owner.path().resolve("etc"), config.readOnlyBinds(), Rights.in(namespace)));
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.STATE_DIRECTORY,
@@ -143,7 +151,7 @@ public final class NativeBackend implements Backend {
     }
 
     private LocalSandbox make(SandboxSpec spec) throws IOException, SandboxException {
-        UserIds.Lease user = userIds.lease();
+        UserIds.Lease user = users.programs().lease();
         try {
             return make(spec, user);
         } catch (IOException | RuntimeException e) {
@@ -158,16 +166,18 @@ public final class NativeBackend implements Backend {
         try (Unfinished unfinished = new Unfinished()) {
             RootFileSystem root = new RootFileSystem(host, limits, userId, accounts.of(userId));
             unfinished.onFailure(root::closeHandles);
-            InitProcess.Beginning beginning = InitProcess.begin(RootFileSystem.INIT, root, userId);
+            InitProcess.Beginning beginning =
+                    InitProcess.begin(RootFileSystem.INIT, root, userId, groups.countHiddenMemory());
             unfinished.onFailure(beginning::close);
             // What needs no namespaces is done while they are made.
             ControlGroup group = groups.create(spec.id().value(), MemoryFiles.groupLimits(limits));
             unfinished.onFailure(group::remove);
-            Starts starts = Starts.of(group, userId, limits.memoryBytes());
+            Starts starts = Starts.of(group, userId, limits.memoryBytes(), groups.countHiddenMemory());
             unfinished.onFailure(starts::close);
             OpenSandboxes.Registration registration = sandboxes.begin(spec);
             unfinished.onFailure(registration::close);
             InitProcess init = beginning.await();
+            group.around(init.pid());
             starts.begin(init, beginning.first());
             NativeEnclosure enclosure = new NativeEnclosure(init, group, starts, root, userId);
             beginning.first().awaitEntered();
@@ -221,7 +231,7 @@ public final class NativeBackend implements Backend {
         migration.ifPresent(PromptMigration::close);
         try {
             groups.remove();
-            userIds.close();
+            users.programs().close();
             owner.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "something of " + owner.path() + " is left behind on the machine", e);

@@ -1,5 +1,6 @@
 package dev.tandem.sandbox.nativebackend;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +19,22 @@ public record NativeBackendConfig(Path stateDirectory, int firstUserId, int user
      * 65534, for which file systems may reserve blocks.
      */
     public static final NativeBackendConfig DEFAULT =
-            new NativeBackendConfig(Path.of("/run/tandem"), 2_000_000_000, 1_000, List.of());
+            new NativeBackendConfig(usualStateDirectory(), 2_000_000_000, 1_000, List.of());
+
+    /** {@code /run/tandem} for root; for others a directory of theirs, which the machine empties at the next boot where there is such a one. */
+    public static Path usualStateDirectory() {
+        if (Files.isWritable(Path.of("/run"))) {
+            return Path.of("/run/tandem");
+        }
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        if (runtime != null && Files.isWritable(Path.of(runtime))) {
+            return Path.of(runtime, "tandem").toAbsolutePath();
+        }
+        // Not what the virtual machine takes for the home: in a user namespace it would be root's.
+        String home = System.getenv("HOME");
+        return Path.of(home == null ? System.getProperty("user.home") : home, ".tandem", "sandboxes")
+                .toAbsolutePath();
+    }
 
     public NativeBackendConfig {
         readOnlyBinds = List.copyOf(readOnlyBinds);

@@ -81,6 +81,7 @@ record NativeEnclosure(InitProcess init, ControlGroup group, Starts starts, Root
                     own.add(pid);
                     new ResourceLimits(limits.fileSizeBytes(), limits.openFiles()).apply(pid, userId);
                 });
+                own.begun();
                 ends.started();
                 return new ProcessKeeper(child, new ProcessGroup(number, own, sandbox), ends, wake, process);
             } catch (IOException | RuntimeException e) {

@@ -5,10 +5,12 @@ import dev.tandem.sandbox.linux.Descriptor;
 import dev.tandem.sandbox.linux.GatedSpawn;
 import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.Mounts;
+import dev.tandem.sandbox.linux.ProcessFileSystem;
 import dev.tandem.sandbox.linux.SystemCallException;
 import dev.tandem.sandbox.local.Accounts;
 import dev.tandem.sandbox.local.MemoryFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,13 @@ final class RootFileSystem implements InitProcess.Root {
 
     private static final long STRICT = Mounts.NOSUID | Mounts.NODEV;
     private static final String[] DIRECTORIES = {"/usr", "/etc", "/proc", "/tmp", "/dev", "/run", "/var", "/workspace"};
+    private static final List<Device> DEVICES = List.of(
+            new Device("/dev/null", 1, 3),
+            new Device("/dev/zero", 1, 5),
+            new Device("/dev/full", 1, 7),
+            new Device("/dev/random", 1, 8),
+            new Device("/dev/urandom", 1, 9),
+            new Device("/dev/tty", 5, 0));
     private static final String[][] DEVICE_LINKS = {
         {"/dev/ptmx", "pts/ptmx"},
         {"/dev/fd", "/proc/self/fd"},
@@ -31,6 +40,8 @@ final class RootFileSystem implements InitProcess.Root {
         {"/dev/stdout", "/proc/self/fd/1"},
         {"/dev/stderr", "/proc/self/fd/2"}
     };
+
+    private record Device(String path, int major, int minor) {}
 
     private final HostView host;
     private final Limits limits;
@@ -63,6 +74,10 @@ final class RootFileSystem implements InitProcess.Root {
         hostFiles();
         ownFiles();
         devices();
+        if (host.rights() != Rights.ROOT) {
+            Mounts.directory(stage + ProcessFileSystem.MACHINES, 0555);
+            Mounts.bindAll("/proc", stage + ProcessFileSystem.MACHINES);
+        }
         Mounts.pivot(stage);
         Mounts.readOnly("/", STRICT);
     }
@@ -116,12 +131,13 @@ final class RootFileSystem implements InitProcess.Root {
 
     private void devices() throws SystemCallException {
         Mounts.memory(stage + "/dev", Mounts.NOSUID | Mounts.NOEXEC, "mode=755,size=64k,nr_inodes=64");
-        Mounts.device(stage + "/dev/null", 1, 3);
-        Mounts.device(stage + "/dev/zero", 1, 5);
-        Mounts.device(stage + "/dev/full", 1, 7);
-        Mounts.device(stage + "/dev/random", 1, 8);
-        Mounts.device(stage + "/dev/urandom", 1, 9);
-        Mounts.device(stage + "/dev/tty", 5, 0);
+        for (Device device : DEVICES) {
+            if (host.rights() == Rights.ROOT) {
+                Mounts.device(stage + device.path, device.major, device.minor);
+            } else {
+                Mounts.hostDevice(stage, device.path);
+            }
+        }
         Mounts.namedPipe(stage + GatedSpawn.GATE);
         for (String[] link : DEVICE_LINKS) {
             Mounts.symbolicLink(stage + link[0], link[1]);

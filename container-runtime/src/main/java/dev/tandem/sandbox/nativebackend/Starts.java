@@ -21,6 +21,7 @@ final class Starts implements AutoCloseable {
 
     private final ControlGroup sandbox;
     private final int userId;
+    private final boolean hiddenMemory;
 
     private @Nullable InitProcess init;
 
@@ -34,18 +35,20 @@ final class Starts implements AutoCloseable {
         }
     }
 
-    private Starts(ControlGroup sandbox, int userId) {
+    private Starts(ControlGroup sandbox, int userId, boolean hiddenMemory) {
         this.sandbox = sandbox;
         this.userId = userId;
+        this.hiddenMemory = hiddenMemory;
     }
 
     /**
      * Prepares what can be prepared for a sandbox that is not there yet.
      *
      * @param memoryBytes what a program may use
+     * @param hiddenMemory whether programs may have memory that only control groups count
      */
-    static Starts of(ControlGroup sandbox, int userId, long memoryBytes) throws IOException {
-        Starts starts = new Starts(sandbox, userId);
+    static Starts of(ControlGroup sandbox, int userId, long memoryBytes, boolean hiddenMemory) throws IOException {
+        Starts starts = new Starts(sandbox, userId, hiddenMemory);
         starts.prepareGroup(1, memoryBytes);
         return starts;
     }
@@ -76,7 +79,7 @@ final class Starts implements AutoCloseable {
     }
 
     private GatedSpawn enter(CallProfile calls) {
-        return GatedSpawn.enter(Objects.requireNonNull(init, "nobody has begun"), userId, calls);
+        return GatedSpawn.enter(Objects.requireNonNull(init, "nobody has begun"), userId, calls, hiddenMemory);
     }
 
     /** The group of the program of that number, prepared or not. */

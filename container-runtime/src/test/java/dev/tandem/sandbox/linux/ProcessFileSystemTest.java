@@ -17,8 +17,8 @@ class ProcessFileSystemTest {
         NativeBackends.assume();
         Path image = InitImage.write(directory.resolve("init"), USER);
         Preload.run(image);
-        InitProcess.Beginning beginning =
-                InitProcess.begin(image.toString(), Mounts::separate, ProcessFileSystem.makeByCommand(), USER + 1);
+        InitProcess.Beginning beginning = InitProcess.begin(
+                image.toString(), Mounts::separate, ProcessFileSystem.makeByCommand(), USER + 1, true);
         try (InitProcess init = beginning.await();
                 GatedSpawn first = beginning.first()) {
             first.awaitEntered();

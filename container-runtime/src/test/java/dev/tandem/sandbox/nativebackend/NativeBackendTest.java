@@ -13,4 +13,9 @@ class NativeBackendTest extends SandboxBehaviour {
     protected Backend backend() {
         return NATIVE.backend();
     }
+
+    @Override
+    protected boolean hasGroups() {
+        return NativeBackends.haveGroups();
+    }
 }

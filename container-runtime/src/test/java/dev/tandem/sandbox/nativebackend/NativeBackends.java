@@ -2,7 +2,10 @@ package dev.tandem.sandbox.nativebackend;
 
 import dev.tandem.sandbox.Finding;
 import dev.tandem.sandbox.SandboxException;
+import dev.tandem.sandbox.linux.ControlGroups;
+import dev.tandem.sandbox.linux.UserNamespace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +26,24 @@ public final class NativeBackends {
     public static List<Path> leftovers(Path stateDirectory) throws IOException {
         try (Stream<Path> owners = Files.list(stateDirectory.resolve("owners"))) {
             return owners.toList();
+        }
+    }
+
+    /** Whether sandboxes have control groups here: without, some limits hold less exactly, see {@code docs/security.md}. */
+    public static boolean haveGroups() {
+        try {
+            return UserNamespace.current().isInitial() || ControlGroups.areDelegated();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether each sandbox has a user of its own here. */
+    static boolean haveOwnUsers() {
+        try {
+            return !UserNamespace.current().hasOneUser();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

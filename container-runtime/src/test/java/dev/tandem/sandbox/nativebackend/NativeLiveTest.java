@@ -13,4 +13,9 @@ class NativeLiveTest extends LiveBehaviour {
     protected Backend backend() {
         return NATIVE.backend();
     }
+
+    @Override
+    protected boolean hasGroups() {
+        return NativeBackends.haveGroups();
+    }
 }

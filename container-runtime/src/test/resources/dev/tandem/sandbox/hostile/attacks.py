@@ -68,6 +68,13 @@ def status(field):
         return next(line.split(":", 1)[1].strip() for line in file if line.startswith(field + ":"))
 
 
+def init_is_harmed():
+    """Where it has our user it may be sent signals: the kernel keeps them from having an effect, and its end would be ours."""
+    with open("/proc/1/stat") as file:
+        state = file.read().rsplit(")", 1)[1].split()[0]
+    return None if state in "SR" else "the first process is in state " + state
+
+
 def connects(family, address, kind=socket.SOCK_STREAM):
     try:
         with socket.socket(family, kind) as s:

@@ -5,7 +5,7 @@ import resource
 import signal
 import struct
 
-from attacks import attack, refused, readable, first, status
+from attacks import attack, refused, readable, first, init_is_harmed, status
 
 
 @attack
@@ -36,13 +36,12 @@ def signal_host_process(pid):
 
 @attack
 def kill_init():
-    for number in (signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM, signal.SIGCHLD):
+    for number in (signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGSEGV):
         try:
             os.kill(1, number)
-            return "could send signal %d to the first process" % number
         except PermissionError:
             pass
-    return None
+    return init_is_harmed()
 
 
 @attack

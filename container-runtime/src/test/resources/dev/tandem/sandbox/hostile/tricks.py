@@ -6,7 +6,7 @@ import signal
 import socket
 import struct
 
-from attacks import attack, call, refused, readable, first, status, connects, libc
+from attacks import attack, call, connects, first, init_is_harmed, libc, readable, refused, status
 
 
 @attack
@@ -30,7 +30,10 @@ def write_through_a_pipe():
 @attack
 def program_of_no_file():
     """A program in memory alone runs where files may not; it must have no more rights than others."""
-    memory = os.memfd_create("program")
+    try:
+        memory = os.memfd_create("program")
+    except OSError:
+        return None
     with open("/usr/bin/env", "rb") as file:
         os.write(memory, file.read())
     os.fchmod(memory, 0o6777)
@@ -81,7 +84,8 @@ def processes_of_others_by_descriptor():
     found = call(434, 1, 0)
     if found < 0:
         return None
-    return first(refused(424, found, signal.SIGKILL, 0, 0), refused(438, found, 0, 0), refused(308, found, 0x20000), refused(440, found, 0, 0, 20, 0), refused(448, found, 0))
+    call(424, found, signal.SIGKILL, 0, 0)
+    return first(init_is_harmed(), refused(438, found, 0, 0), refused(308, found, 0x20000), refused(440, found, 0, 0, 20, 0), refused(448, found, 0))
 
 
 @attack
