@@ -354,53 +354,12 @@ final class BatchDraft {
 
     /** All or none: nothing is recorded unless each of the events was allowed after those before it. */
     private void append(ParticipantId runner, List<Reported> reports) {
-        GoingRun after = going;
-        TerminalRules terminalsAfter = terminals;
+        ReportCheck check = new ReportCheck(going, terminals);
         List<SessionEvent> news = new ArrayList<>();
         for (Reported report : reports) {
-            SessionEvent event = report.event();
-            boolean isNews = switch (event) {
-                case SessionEvent.RunStarted started ->
-                    GoingRun.require(after, started.run()).isNews(report);
-                case SessionEvent.RunOutput output ->
-                    GoingRun.require(after, output.run()).isNews(report);
-                case SessionEvent.TestsReported tests ->
-                    GoingRun.require(after, tests.run()).isNews(report);
-                case SessionEvent.RunEnded end ->
-                    GoingRun.require(after, end.run()).isNews(report);
-                case SessionEvent.TerminalOutput output -> terminalsAfter.isNews(output.terminal(), report);
-                case SessionEvent.TerminalScreen screen -> terminalsAfter.isNews(screen.terminal(), report);
-                case SessionEvent.TerminalClosed closed -> terminalsAfter.isNews(closed.terminal(), report);
-                case SessionEvent.SessionCreated _,
-                        SessionEvent.SessionRenamed _,
-                        SessionEvent.NetworkSwitched _,
-                        SessionEvent.SessionEnded _,
-                        SessionEvent.DocumentUpdated _,
-                        SessionEvent.BlobPut _,
-                        SessionEvent.TreeChanged _,
-                        SessionEvent.ParticipantJoined _,
-                        SessionEvent.ParticipantRemoved _,
-                        SessionEvent.RoleChanged _,
-                        SessionEvent.RunRequested _,
-                        SessionEvent.RunInput _,
-                        SessionEvent.RunInputClosed _,
-                        SessionEvent.RunStopRequested _,
-                        SessionEvent.VersionMade _,
-                        SessionEvent.VersionNamed _,
-                        SessionEvent.TerminalOpened _,
-                        SessionEvent.TerminalInput _,
-                        SessionEvent.TerminalResized _,
-                        SessionEvent.TerminalRenamed _,
-                        SessionEvent.TerminalCloseRequested _,
-                        SessionEvent.PortsChanged _ ->
-                    throw new Refusal(
-                            ErrorCode.CAPABILITY_MISSING,
-                            Map.of("event", event.getClass().getSimpleName()));
-            };
-            if (isNews) {
-                news.add(event);
-                after = GoingRun.after(after, event);
-                terminalsAfter = terminalsAfter.after(event);
+            if (check.isNews(report)) {
+                news.add(report.event());
+                check = check.after(report.event());
             }
         }
         news.forEach(event -> record(runner, event));

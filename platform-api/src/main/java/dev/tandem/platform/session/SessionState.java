@@ -4,7 +4,6 @@ import dev.tandem.crdt.Updates;
 import dev.tandem.platform.blob.BlobBook;
 import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.document.DocumentKind;
-import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.history.VersionBook;
@@ -24,12 +23,9 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +44,14 @@ final class SessionState implements SessionReader {
     private final TerminalBook terminals;
     private final BlobBook blobs;
     private List<OpenPort> ports;
-    private final Map<EntryId, LiveDocument> documents = new HashMap<>();
-    private final Set<EntryId> changedDocuments = new HashSet<>();
+    private final SessionDocuments documents;
     private SessionInfo info;
     private Members members;
     private int joined;
     private long sequence;
     private final SnapshotTail unstored = new SnapshotTail();
-    /** Up to where the log may have holes, while the state is read from the log alone, and what stands for them. */
+    /** Up to where the log may have holes, while the state is read from the log alone. */
     private long compactedThrough;
-
-    private Map<EntryId, StoredDocument> bases = Map.of();
 
     /** The state before the first record. */
     SessionState(SessionHead head, SessionLimits limits) {
@@ -79,8 +72,8 @@ final class SessionState implements SessionReader {
     SessionState(SessionHead head, SessionLimits limits, long through, Map<EntryId, StoredDocument> bases) {
         this(head, limits);
         this.compactedThrough = through;
-        this.bases = bases;
-        startFromBase(DocumentKind.RUN_SETTINGS_ID); // it is there without a command that creates it
+        documents.standFor(bases);
+        documents.startFromBase(DocumentKind.RUN_SETTINGS_ID); // it is there without a command that creates it
     }
 
     /**
@@ -93,13 +86,12 @@ final class SessionState implements SessionReader {
      */
     List<LogRecord> passHole(long through, Map<EntryId, StoredDocument> bases, List<LogRecord> tail) {
         this.compactedThrough = through;
-        this.bases = bases;
+        documents.standFor(bases);
         List<LogRecord> told = new ArrayList<>();
         bases.forEach((id, base) -> {
-            LiveDocument before = find(id);
+            LiveDocument before = documents.find(id);
             if (before != null) {
-                documents.put(id, newDocument(id, base));
-                changedDocuments.add(id);
+                documents.startFromBase(id);
                 told.addAll(standIn(id, base, before.stateVector()));
             }
         });
@@ -132,7 +124,7 @@ final class SessionState implements SessionReader {
     void readCompletely() {
         sequence = Math.max(sequence, compactedThrough); // the last ones may have been removed
         compactedThrough = 0;
-        bases = Map.of();
+        documents.readCompletely();
     }
 
     /**
@@ -145,8 +137,9 @@ final class SessionState implements SessionReader {
             SessionLimits limits,
             long sequence,
             StoredSession stored,
-            Map<EntryId, LiveDocument> documents) {
+            Map<EntryId, LiveDocument> storedDocuments) {
         this.limits = limits;
+        this.documents = new SessionDocuments(limits.documents());
         this.info = SessionInfo.of(head, stored.network());
         this.sequence = sequence;
         this.joined = stored.joined();
@@ -159,12 +152,11 @@ final class SessionState implements SessionReader {
         this.ports = stored.ports() == null ? List.of() : stored.ports();
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
-                LiveDocument document = documents.get(entry.id());
-                this.documents.put(entry.id(), document == null ? newDocument(entry.id(), null) : document);
+                documents.restore(entry.id(), storedDocuments.get(entry.id()));
             }
         }
-        Optional.ofNullable(documents.get(DocumentKind.RUN_SETTINGS_ID))
-                .ifPresent(settings -> this.documents.put(DocumentKind.RUN_SETTINGS_ID, settings));
+        Optional.ofNullable(storedDocuments.get(DocumentKind.RUN_SETTINGS_ID))
+                .ifPresent(settings -> documents.restore(DocumentKind.RUN_SETTINGS_ID, settings));
     }
 
     /**
@@ -187,10 +179,7 @@ final class SessionState implements SessionReader {
             case SessionEvent.SessionEnded _ -> info = info.ended();
             case SessionEvent.NetworkSwitched(boolean on) -> info = info.withNetwork(on);
             case SessionEvent.DocumentUpdated updated -> {
-                LiveDocument document = find(updated.document());
-                if (document != null) {
-                    document.apply(record.author(), record.at(), updated.update());
-                    changedDocuments.add(updated.document());
+                if (documents.apply(record, updated)) {
                     unstored.addUpdate(updated.update().length);
                 }
             }
@@ -214,33 +203,10 @@ final class SessionState implements SessionReader {
         tree.apply(change).forEach(gone -> {
             documents.remove(gone);
             blobs.forget(gone);
-            changedDocuments.remove(gone);
         });
         if (change instanceof TreeChange.Created created && created.entry().kind() == EntryKind.FILE) {
-            EntryId id = created.entry().id();
-            documents.put(id, newDocument(id, null));
-            startFromBase(id);
+            documents.create(created.entry().id());
         }
-    }
-
-    private void startFromBase(EntryId id) {
-        StoredDocument base = bases.get(id);
-        if (base != null) {
-            documents.put(id, newDocument(id, base));
-            changedDocuments.add(id);
-        }
-    }
-
-    private LiveDocument newDocument(EntryId id, @Nullable StoredDocument stored) {
-        DocumentLimits of = DocumentKind.of(id).limits(limits.documents());
-        return stored == null ? new LiveDocument(of) : new LiveDocument(of, stored);
-    }
-
-    /** A file's document is there while the file is; others are always there, and made when somebody first asks for them. */
-    private @Nullable LiveDocument find(EntryId id) {
-        return DocumentKind.of(id) == DocumentKind.FILE
-                ? documents.get(id)
-                : documents.computeIfAbsent(id, _ -> newDocument(id, null));
     }
 
     /** Replaces the members by what the rows say: somebody changed rights beside the log. */
@@ -280,9 +246,7 @@ final class SessionState implements SessionReader {
 
     /** Lets go of what is decoded and unused. {@return how many documents that were} */
     int releaseUnusedDocuments() {
-        return (int) documents.values().stream()
-                .filter(LiveDocument::releaseIfUnused)
-                .count();
+        return documents.releaseUnused();
     }
 
     SessionInfo info() {
@@ -295,14 +259,12 @@ final class SessionState implements SessionReader {
 
     /** {@return what of it is in memory} */
     Census census() {
-        int decoded = (int)
-                documents.values().stream().filter(LiveDocument::isDecoded).count();
-        return new Census(1, documents.size(), decoded, runs.going() == null ? 0 : 1);
+        return new Census(1, documents.count(), documents.decoded(), runs.going() == null ? 0 : 1);
     }
 
     /** {@return whether the state should be stored} */
     boolean isSnapshotDue() {
-        return unstored.isWorthSnapshot(limits.recordsPerSnapshot(), this::changedBytes);
+        return unstored.isWorthSnapshot(limits.recordsPerSnapshot(), documents::changedBytes);
     }
 
     /** {@return whether the last snapshot is not the newest state} */
@@ -310,19 +272,9 @@ final class SessionState implements SessionReader {
         return !unstored.isEmpty();
     }
 
-    private long changedBytes() {
-        return changedDocuments.stream()
-                .mapToLong(id -> requireDocument(id).stateBytes())
-                .sum();
-    }
-
     /** {@return everything to be stored; the next snapshot holds what changes from here on} */
     StoredSession.Snapshot takeSnapshot() {
-        Map<EntryId, StoredDocument> changed = new HashMap<>();
-        for (EntryId id : changedDocuments) {
-            changed.put(id, requireDocument(id).toStored());
-        }
-        changedDocuments.clear();
+        Map<EntryId, StoredDocument> changed = documents.takeChanged();
         unstored.clear();
         StoredSession session = new StoredSession(
                 members.epoch(),
@@ -335,12 +287,12 @@ final class SessionState implements SessionReader {
                 info.network(),
                 blobs.list(),
                 ports);
-        return new StoredSession.Snapshot(sequence, session, changed, List.copyOf(documents.keySet()));
+        return new StoredSession.Snapshot(sequence, session, changed, documents.ids());
     }
 
     /** Takes back a snapshot that could not be stored. */
     void snapshotFailed(StoredSession.Snapshot snapshot) {
-        snapshot.changed().keySet().stream().filter(documents::containsKey).forEach(changedDocuments::add);
+        documents.putBackChanged(snapshot.changed().keySet());
     }
 
     /**
@@ -349,7 +301,7 @@ final class SessionState implements SessionReader {
      * @throws dev.tandem.platform.error.Refusal {@code FILE-03}; {@code BLOB-07} if it is another file
      */
     LiveDocument requireDocument(EntryId id) {
-        LiveDocument document = find(id);
+        LiveDocument document = documents.find(id);
         if (document == null) {
             tree.requireFile(id); // tells why there is none
             throw new IllegalStateException("the file %s has no document".formatted(id));
@@ -377,14 +329,8 @@ final class SessionState implements SessionReader {
 
     @Override
     public SessionSnapshot runnerSnapshot() {
-        Map<EntryId, byte[]> states = new HashMap<>();
-        documents.forEach((id, document) -> {
-            if (DocumentKind.of(id) == DocumentKind.FILE) {
-                states.put(id, document.state());
-            }
-        });
         return new SessionSnapshot(
-                sequence, tree.list(), states, blobs.blobs(), runs.unfinished(), terminals.open(), info.network());
+                sequence, tree.list(), documents.fileStates(), blobs.blobs(), runs.unfinished(), terminals.open(), info.network());
     }
 
     @Override
@@ -414,7 +360,7 @@ final class SessionState implements SessionReader {
 
     @Override
     public boolean hasDocument(EntryId document) {
-        return find(document) != null;
+        return documents.find(document) != null;
     }
 
     @Override
