@@ -29,7 +29,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -42,8 +43,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class LocalSandbox implements Sandbox, Surroundings {
     private static final Logger LOG = System.getLogger(LocalSandbox.class.getName());
+    private static final long KEPT_SECONDS = 5;
     /** Platform threads, because keepers wait in the kernel; used again, because making one takes as long as a short program runs. */
-    private static final Executor KEEPERS = Executors.newCachedThreadPool(
+    private static final Executor KEEPERS = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            KEPT_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
             Thread.ofPlatform().name("sandbox-keeper-", 0).daemon().factory());
     /** How long a program has the processors for itself before the next start is prepared. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
