@@ -30,8 +30,7 @@ record ReportCheck(@Nullable GoingRun going, TerminalRules terminals) {
                 GoingRun.require(going, output.run()).isNews(report);
             case SessionEvent.TestsReported tests ->
                 GoingRun.require(going, tests.run()).isNews(report);
-            case SessionEvent.RunEnded end ->
-                GoingRun.require(going, end.run()).isNews(report);
+            case SessionEvent.RunEnded end -> GoingRun.require(going, end.run()).isNews(report);
             case SessionEvent.TerminalOutput output -> terminals.isNews(output.terminal(), report);
             case SessionEvent.TerminalScreen screen -> terminals.isNews(screen.terminal(), report);
             case SessionEvent.TerminalClosed closed -> terminals.isNews(closed.terminal(), report);

@@ -107,15 +107,12 @@ final class SessionDocuments {
     }
 
     int decoded() {
-        return (int)
-                documents.values().stream().filter(LiveDocument::isDecoded).count();
+        return (int) documents.values().stream().filter(LiveDocument::isDecoded).count();
     }
 
     /** {@return how large those are that have changed, in bytes} */
     long changedBytes() {
-        return changed.stream()
-                .mapToLong(id -> require(id).stateBytes())
-                .sum();
+        return changed.stream().mapToLong(id -> require(id).stateBytes()).sum();
     }
 
     /** {@return those that have changed; from here on none has} */

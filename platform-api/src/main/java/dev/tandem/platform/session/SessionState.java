@@ -330,7 +330,13 @@ final class SessionState implements SessionReader {
     @Override
     public SessionSnapshot runnerSnapshot() {
         return new SessionSnapshot(
-                sequence, tree.list(), documents.fileStates(), blobs.blobs(), runs.unfinished(), terminals.open(), info.network());
+                sequence,
+                tree.list(),
+                documents.fileStates(),
+                blobs.blobs(),
+                runs.unfinished(),
+                terminals.open(),
+                info.network());
     }
 
     @Override
