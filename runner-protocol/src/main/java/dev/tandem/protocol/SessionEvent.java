@@ -84,6 +84,9 @@ public sealed interface SessionEvent {
 
     record RoleChanged(ParticipantId participant, Role role) implements SessionEvent {}
 
+    /** What only the runner that has the session may tell; everything else in the log is the platform's or people's. */
+    sealed interface ToldByRunner extends SessionEvent {}
+
     /** Something about one run. */
     sealed interface RunEvent extends SessionEvent {
         RunId run();
@@ -127,17 +130,17 @@ public sealed interface SessionEvent {
      * @param step {@code compile} or {@code run}
      * @param command as a person would type it
      */
-    record RunStarted(RunId run, String step, String command) implements RunEvent {}
+    record RunStarted(RunId run, String step, String command) implements RunEvent, ToldByRunner {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    record RunOutput(RunId run, OutputStream stream, byte[] bytes) implements RunEvent {}
+    record RunOutput(RunId run, OutputStream stream, byte[] bytes) implements RunEvent, ToldByRunner {}
 
     /**
      * Tests of a run are over. Each is told once; of very many, or very long ones, the last are only counted.
      *
      * @param total how many are over in this run until now, those included that are only counted
      */
-    record TestsReported(RunId run, List<TestCase> tests, TestCounts total) implements RunEvent {
+    record TestsReported(RunId run, List<TestCase> tests, TestCounts total) implements RunEvent, ToldByRunner {
         public TestsReported {
             tests = List.copyOf(tests);
         }
@@ -175,7 +178,7 @@ public sealed interface SessionEvent {
             long peakMemoryBytes,
             String detail,
             @Nullable String signal)
-            implements RunEvent {
+            implements RunEvent, ToldByRunner {
         /** An end by no signal. */
         public RunEnded(
                 RunId run,
@@ -247,7 +250,7 @@ public sealed interface SessionEvent {
      * @param seen the last record of the log that the runner had obeyed before
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record TerminalOutput(TerminalId terminal, byte[] bytes, long seen) implements TerminalEvent {}
+    record TerminalOutput(TerminalId terminal, byte[] bytes, long seen) implements TerminalEvent, ToldByRunner {}
 
     /**
      * What the terminal shows, with some of what has scrolled away. Written to a terminal of this size, the bytes show the same there, whatever
@@ -258,7 +261,7 @@ public sealed interface SessionEvent {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record TerminalScreen(TerminalId terminal, int columns, int rows, byte[] bytes, long seen, boolean redraw)
-            implements TerminalEvent {}
+            implements TerminalEvent, ToldByRunner {}
 
     /**
      * A terminal is over.
@@ -270,7 +273,7 @@ public sealed interface SessionEvent {
             TerminalId terminal,
             TerminalEnd reason,
             @Nullable Integer exitCode,
-            String detail) implements TerminalEvent {}
+            String detail) implements TerminalEvent, ToldByRunner {}
 
     /**
      * Programs in the sandbox listen on other ports than before.

@@ -32,7 +32,6 @@ public final class GatedSpawn implements AutoCloseable {
     private static final int O_WRONLY = 1;
     private static final int O_NONBLOCK = 04000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long PAUSE_NANOS = 20_000;
     private static final System.Logger LOG = System.getLogger(GatedSpawn.class.getName());
 
     private final OwnThread thread;
@@ -262,11 +261,12 @@ public final class GatedSpawn implements AutoCloseable {
         try (Arena arena = Arena.ofConfined();
                 Descriptor end = Descriptor.open(GATE, O_NONBLOCK)) {
             MemorySegment nothing = arena.allocate(1);
+            Pauses pauses = new Pauses();
             while (end.read(nothing) == -Errno.EAGAIN) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new SystemCallException(SystemCall.OPEN, GATE, Errno.ETIMEDOUT);
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                pauses.pause();
             }
         }
     }

@@ -83,7 +83,7 @@ final class Assignment implements SessionSubscriber {
     void append(FromRunner.Append append) {
         requireGrant(append.grant());
         for (SessionEvent event : append.events()) {
-            if (!isRunnersOwn(event)) {
+            if (!(event instanceof SessionEvent.ToldByRunner)) {
                 throw new Refusal(
                         ErrorCode.CAPABILITY_MISSING,
                         Map.of("record", event.getClass().getSimpleName()));
@@ -165,40 +165,6 @@ final class Assignment implements SessionSubscriber {
             LOG.debugf(failure, "the ports of session %s were not recorded", session.id());
             return null;
         });
-    }
-
-    private static boolean isRunnersOwn(SessionEvent event) {
-        return switch (event) {
-            case SessionEvent.RunStarted _,
-                    SessionEvent.RunOutput _,
-                    SessionEvent.TestsReported _,
-                    SessionEvent.RunEnded _,
-                    SessionEvent.TerminalOutput _,
-                    SessionEvent.TerminalScreen _,
-                    SessionEvent.TerminalClosed _ -> true;
-            case SessionEvent.SessionCreated _,
-                    SessionEvent.SessionRenamed _,
-                    SessionEvent.NetworkSwitched _,
-                    SessionEvent.SessionEnded _,
-                    SessionEvent.DocumentUpdated _,
-                    SessionEvent.BlobPut _,
-                    SessionEvent.TreeChanged _,
-                    SessionEvent.ParticipantJoined _,
-                    SessionEvent.ParticipantRemoved _,
-                    SessionEvent.RoleChanged _,
-                    SessionEvent.RunRequested _,
-                    SessionEvent.RunInput _,
-                    SessionEvent.RunInputClosed _,
-                    SessionEvent.RunStopRequested _,
-                    SessionEvent.VersionMade _,
-                    SessionEvent.VersionNamed _,
-                    SessionEvent.TerminalOpened _,
-                    SessionEvent.TerminalInput _,
-                    SessionEvent.TerminalResized _,
-                    SessionEvent.TerminalRenamed _,
-                    SessionEvent.TerminalCloseRequested _,
-                    SessionEvent.PortsChanged _ -> false;
-        };
     }
 
     /** Makes the grant void. What was submitted before is still committed and answered. */

@@ -22,44 +22,24 @@ record ReportCheck(@Nullable GoingRun going, TerminalRules terminals) {
      * @throws Refusal if it is not a runner's to tell, or nothing of the kind goes on
      */
     boolean isNews(Reported report) {
-        SessionEvent event = report.event();
-        return switch (event) {
-            case SessionEvent.RunStarted started ->
-                GoingRun.require(going, started.run()).isNews(report);
-            case SessionEvent.RunOutput output ->
-                GoingRun.require(going, output.run()).isNews(report);
-            case SessionEvent.TestsReported tests ->
-                GoingRun.require(going, tests.run()).isNews(report);
-            case SessionEvent.RunEnded end -> GoingRun.require(going, end.run()).isNews(report);
+        if (!(report.event() instanceof SessionEvent.ToldByRunner told)) {
+            throw new Refusal(
+                    ErrorCode.CAPABILITY_MISSING,
+                    Map.of("event", report.event().getClass().getSimpleName()));
+        }
+        return switch (told) {
+            case SessionEvent.RunStarted started -> isNews(started, report);
+            case SessionEvent.RunOutput output -> isNews(output, report);
+            case SessionEvent.TestsReported tests -> isNews(tests, report);
+            case SessionEvent.RunEnded end -> isNews(end, report);
             case SessionEvent.TerminalOutput output -> terminals.isNews(output.terminal(), report);
             case SessionEvent.TerminalScreen screen -> terminals.isNews(screen.terminal(), report);
             case SessionEvent.TerminalClosed closed -> terminals.isNews(closed.terminal(), report);
-            case SessionEvent.SessionCreated _,
-                    SessionEvent.SessionRenamed _,
-                    SessionEvent.NetworkSwitched _,
-                    SessionEvent.SessionEnded _,
-                    SessionEvent.DocumentUpdated _,
-                    SessionEvent.BlobPut _,
-                    SessionEvent.TreeChanged _,
-                    SessionEvent.ParticipantJoined _,
-                    SessionEvent.ParticipantRemoved _,
-                    SessionEvent.RoleChanged _,
-                    SessionEvent.RunRequested _,
-                    SessionEvent.RunInput _,
-                    SessionEvent.RunInputClosed _,
-                    SessionEvent.RunStopRequested _,
-                    SessionEvent.VersionMade _,
-                    SessionEvent.VersionNamed _,
-                    SessionEvent.TerminalOpened _,
-                    SessionEvent.TerminalInput _,
-                    SessionEvent.TerminalResized _,
-                    SessionEvent.TerminalRenamed _,
-                    SessionEvent.TerminalCloseRequested _,
-                    SessionEvent.PortsChanged _ ->
-                throw new Refusal(
-                        ErrorCode.CAPABILITY_MISSING,
-                        Map.of("event", event.getClass().getSimpleName()));
         };
+    }
+
+    private boolean isNews(SessionEvent.RunEvent event, Reported report) {
+        return GoingRun.require(going, event.run()).isNews(report);
     }
 
     /** {@return the check for what comes after an event} */
