@@ -28,6 +28,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +49,10 @@ final class SessionScene implements AutoCloseable {
             new SessionLimits(8, 6, 16 << 20, 20, TreeLimits.DEFAULT, DocumentLimits.DEFAULT, RunQuota.DEFAULT);
 
     private final FaultyDatabase database = new FaultyDatabase(TestDatabase.pool());
-    private final GroupCommitter committer = new GroupCommitter(database, Clock.systemUTC()).start();
+    /** Stands still: what a test writes, it writes within one minute, which is what blame tells apart. */
+    private final Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+
+    private final GroupCommitter committer = new GroupCommitter(database, clock).start();
     private final FakeRunners runners = new FakeRunners();
     private final FakeReplicas replicas = new FakeReplicas();
     private final SessionId id = SessionId.next();
@@ -78,7 +83,7 @@ final class SessionScene implements AutoCloseable {
     /** {@return a directory of its own, with nothing in memory} */
     LiveSessions sessions() {
         return new LiveSessions(
-                database, committer, runners, LIMITS, Clock.systemUTC(), replicas, timing, SessionListener.NONE);
+                database, committer, runners, LIMITS, clock, replicas, timing, SessionListener.NONE);
     }
 
     /** {@return what opens the session's versions} */
@@ -113,7 +118,7 @@ final class SessionScene implements AutoCloseable {
 
     /** Removes what retention removes from the log, as if a month had passed. */
     void compact() {
-        Clock nextMonth = Clock.offset(Clock.systemUTC(), Duration.ofDays(30));
+        Clock nextMonth = Clock.offset(clock, Duration.ofDays(30));
         new Retention(TestDatabase.pool(), nextMonth, Retention.LEAST, LIMITS.documents(), LIMITS.tree()).run();
     }
 
@@ -147,7 +152,7 @@ final class SessionScene implements AutoCloseable {
     }
 
     Person founds(String name, String text) {
-        SessionFounder founder = new SessionFounder(committer, LIMITS.documents(), Clock.systemUTC());
+        SessionFounder founder = new SessionFounder(committer, LIMITS.documents(), clock);
         ParticipantId founding = ParticipantId.next();
         var plan = new SessionFounder.Plan("Kata", null, "python", "main.py", text);
         get(founder.found(id, founding, name, plan, _ -> {}));
