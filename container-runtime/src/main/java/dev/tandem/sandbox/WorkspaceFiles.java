@@ -2,6 +2,10 @@ package dev.tandem.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The owner's way to the files of a workspace, while hostile programs change them at will.
@@ -14,6 +18,9 @@ import java.io.InputStream;
  * nothing at the path, and a plain one that says so when the disk limit is reached.
  */
 public interface WorkspaceFiles {
+    /** Begins the names of files that are being written and not at their place yet. */
+    String DRAFT = ".tandem-draft-";
+
     /**
      * Puts a file at the path in one step: a program sees the old content or all of the new. Missing parent directories are made.
      *
@@ -27,6 +34,22 @@ public interface WorkspaceFiles {
      * @param content is read to its end; stays the caller's to close
      */
     void write(String path, InputStream content, boolean executable) throws IOException;
+
+    /**
+     * Puts a file at the path as {@link #write} does, and hands over the one that was there at that very moment: so what a program has
+     * written unseen can be told.
+     *
+     * @throws IOException also when something else than a regular file is there, which stays then; nothing is written when this is thrown
+     */
+    Replaced replace(String path, byte[] content, boolean executable) throws IOException;
+
+    /**
+     * A file was put in its place.
+     *
+     * @param written what the file is like that was written, without what a program may have written into it since
+     * @param displaced the file that was there, to be closed by the caller; empty if there was none, or it cannot be had
+     */
+    record Replaced(FileStatus written, Optional<DisplacedFile> displaced) {}
 
     /**
      * Reads a regular file.
@@ -43,4 +66,25 @@ public interface WorkspaceFiles {
 
     /** Deletes a file or a directory with all in it; nothing happens when there is none. */
     void delete(String path) throws IOException;
+
+    /** {@return what is at the path; empty if there is nothing} */
+    Optional<FileStatus> status(String path) throws IOException;
+
+    /**
+     * Lists a folder. What programs take away meanwhile is left out.
+     *
+     * @param path of the folder; empty for the workspace itself
+     * @param most so many entries at most; further ones are left out
+     */
+    List<FolderEntry> list(String path, int most) throws IOException;
+
+    /**
+     * Watches a folder, not what is below it: the key is signalled when something in it was made, changed or taken away. The key stays
+     * with the folder when that is moved.
+     *
+     * @param path of the folder; empty for the workspace itself
+     * @param watcher of the default file system
+     * @throws IOException also when the machine's limit of watches is reached
+     */
+    WatchKey watch(String path, WatchService watcher) throws IOException;
 }

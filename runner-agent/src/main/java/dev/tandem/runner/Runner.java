@@ -20,6 +20,7 @@ import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
+import dev.tandem.runner.workspace.FolderWatcher;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Runner implements LinkEvents, AutoCloseable {
 
     private final RunnerStatus status;
     private final SandboxSupply sandboxes;
+    private final FolderWatcher watcher = FolderWatcher.start();
     private final ScheduledExecutorService timer;
     private final PlatformLink link;
     private final CacheDirectory cache;
@@ -91,7 +93,8 @@ final class Runner implements LinkEvents, AutoCloseable {
                         ports,
                         new PortStreams(ports, link, streams),
                         System::nanoTime,
-                        networks),
+                        networks,
+                        watcher),
                 new Appends(link),
                 config.runner().reassignGrace(),
                 link::startAgain);
@@ -157,6 +160,7 @@ final class Runner implements LinkEvents, AutoCloseable {
         streams.close();
         sessions.close();
         ports.close();
+        watcher.close();
         sandboxes.close();
         timer.shutdownNow();
     }

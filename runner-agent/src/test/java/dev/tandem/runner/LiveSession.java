@@ -34,6 +34,7 @@ import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.screen.Emulator;
+import dev.tandem.runner.workspace.FolderWatcher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,11 @@ final class LiveSession implements AutoCloseable {
     private final BlockingQueue<FromRunner.Append> unanswered = new LinkedBlockingQueue<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, EntryId> entries = new HashMap<>();
+    private final FolderWatcher watcher = FolderWatcher.start();
     private final Sessions sessions;
+    /** What programs write stays on the disk: these tests look at runs alone. */
+    private final BlockingQueue<ToRunner> refused = new LinkedBlockingQueue<>();
+
     private final Thread answers;
     private long sequence = 1;
 
@@ -88,11 +93,15 @@ final class LiveSession implements AutoCloseable {
                         ports,
                         NoStreams.over(ports),
                         System::nanoTime,
-                        TestNetworks.none(scheduler)),
+                        TestNetworks.none(scheduler),
+                        watcher),
                 new Appends(message -> {
                     platform.send(message);
                     if (message instanceof FromRunner.Append append) {
                         unanswered.add(append);
+                    }
+                    if (message instanceof FromRunner.ChangeFiles change) {
+                        refused.add(new ToRunner.ChangeRefused(change.request(), "AUTH-05", "Not here.", -1));
                     }
                 }),
                 Duration.ofMinutes(1),
@@ -308,6 +317,9 @@ final class LiveSession implements AutoCloseable {
         try {
             while (true) {
                 sessions.received(new ToRunner.Appended(unanswered.take().request(), 0));
+                for (ToRunner answer = refused.poll(); answer != null; answer = refused.poll()) {
+                    sessions.received(answer);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -319,5 +331,6 @@ final class LiveSession implements AutoCloseable {
         sessions.close();
         answers.interrupt();
         timer.shutdownNow();
+        watcher.close();
     }
 }

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,12 +38,19 @@ public final class BeneathFiles {
     private static final long RESOLVE_BENEATH = 8;
     private static final long SAFELY = RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH;
 
+    private static final int RENAME_EXCHANGE = 2;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int TYPE_MASK = 0170000;
     private static final int REGULAR = 0100000;
+    private static final int DIRECTORY = 0040000;
+    private static final int LINK = 0120000;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int STAT_BYTES = 144;
+    private static final int STAT_INODE = 8;
     private static final int STAT_MODE = 24;
     private static final int STAT_SIZE = 48;
+    private static final int STAT_MODIFIED = 88;
+    private static final int STAT_CHANGED = 104;
     private static final int CHUNK = 1 << 16;
     private static final int ENTRY_NAME = 19;
     private static final int MOST_TRIES = 1000;
@@ -86,27 +97,34 @@ public final class BeneathFiles {
 
     /** Reads a regular file of at most so many bytes. */
     public byte[] read(String path, int maximumBytes) throws IOException {
-        try (Descriptor file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
-                Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(STAT_BYTES, 8);
-            SystemCalls.check(
-                    SystemCall.FSTAT, path, SystemCalls.call(SystemCall.FSTAT, file.number(), status.address()));
-            if ((status.get(JAVA_INT, STAT_MODE) & TYPE_MASK) != REGULAR) {
-                throw new IOException("not a regular file: " + path);
-            }
-            long size = status.get(JAVA_LONG, STAT_SIZE);
+        try (Descriptor file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0)) {
+            return read(file, path, maximumBytes);
+        }
+    }
+
+    /**
+     * Reads an open file from its beginning, which has to be regular and to have at most so many bytes.
+     *
+     * @param path for messages
+     */
+    public static byte[] read(Descriptor file, String path, int maximumBytes) throws IOException {
+        Status status = openStatus(file, path);
+        if (!status.isRegular()) {
+            throw new IOException("not a regular file: " + path);
+        }
+        try (Arena arena = Arena.ofConfined()) {
             // A program may make it grow while it is read, so one byte too many is asked for, too.
-            MemorySegment buffer = arena.allocate(Math.min(size, maximumBytes) + 1);
+            MemorySegment buffer = arena.allocate(Math.min(status.size(), maximumBytes) + 1);
             long length = 0;
             while (length < buffer.byteSize()) {
-                long count = file.read(buffer.asSlice(length));
-                SystemCalls.check(SystemCall.READ, path, count);
+                long count = file.read(buffer.asSlice(length), length);
+                SystemCalls.check(SystemCall.PREAD64, path, count);
                 if (count == 0) {
                     break;
                 }
                 length += count;
             }
-            if (size > maximumBytes || length > maximumBytes) {
+            if (status.size() > maximumBytes || length > maximumBytes) {
                 throw new IOException(path + " has more than " + maximumBytes + " bytes");
             }
             return buffer.asSlice(0, length).toArray(JAVA_BYTE);
@@ -149,6 +167,33 @@ public final class BeneathFiles {
         }
     }
 
+    /** Gives two names in one directory to each other, in one step. */
+    public void exchange(Descriptor directory, String one, String other) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = SystemCalls.call(
+                    SystemCall.RENAMEAT2,
+                    directory.number(),
+                    SystemCalls.text(arena, one),
+                    directory.number(),
+                    SystemCalls.text(arena, other),
+                    RENAME_EXCHANGE);
+            SystemCalls.check(SystemCall.RENAMEAT2, other, result);
+        }
+    }
+
+    /** Opens a name in a directory to be read; neither a symbolic link is followed, nor a pipe waited for. */
+    public Descriptor file(Descriptor directory, String name) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            long opened = SystemCalls.call(
+                    SystemCall.OPENAT,
+                    directory.number(),
+                    SystemCalls.text(arena, name),
+                    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC,
+                    0);
+            return new Descriptor((int) SystemCalls.check(SystemCall.OPENAT, name, opened));
+        }
+    }
+
     /** Removes a name that is not a directory, or an empty directory. */
     public void remove(Descriptor directory, String name, boolean isDirectory) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -164,7 +209,7 @@ public final class BeneathFiles {
     /** The names in a directory below, in the directory's order, at most so many. */
     public List<String> names(String path, int most) throws SystemCallException {
         List<String> names = new ArrayList<>();
-        try (Descriptor directory = open(path, O_RDONLY | O_DIRECTORY, 0);
+        try (Descriptor directory = open(path.isEmpty() ? "." : path, O_RDONLY | O_DIRECTORY, 0);
                 Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(CHUNK, 8);
             while (names.size() < most) {
@@ -183,6 +228,84 @@ public final class BeneathFiles {
             }
         }
         return names;
+    }
+
+    /**
+     * What a name in a directory is.
+     *
+     * @param mode its type and permissions, as the kernel tells them
+     * @param modifiedNanos of the content, in nanoseconds since 1970
+     * @param changedNanos of anything, likewise
+     */
+    public record Status(int mode, long inode, long size, long modifiedNanos, long changedNanos) {
+        public boolean isRegular() {
+            return (mode & TYPE_MASK) == REGULAR;
+        }
+
+        public boolean isDirectory() {
+            return (mode & TYPE_MASK) == DIRECTORY;
+        }
+
+        public boolean isSymbolicLink() {
+            return (mode & TYPE_MASK) == LINK;
+        }
+    }
+
+    /** What a name in a directory is, itself; a symbolic link is not followed. */
+    public Status status(Descriptor directory, String name) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STAT_BYTES, 8);
+            long result = SystemCalls.call(
+                    SystemCall.NEWFSTATAT,
+                    directory.number(),
+                    SystemCalls.text(arena, name),
+                    status.address(),
+                    AT_SYMLINK_NOFOLLOW);
+            SystemCalls.check(SystemCall.NEWFSTATAT, name, result);
+            return told(status);
+        }
+    }
+
+    /**
+     * What an open file is.
+     *
+     * @param path for messages
+     */
+    public static Status openStatus(Descriptor file, String path) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STAT_BYTES, 8);
+            SystemCalls.check(
+                    SystemCall.FSTAT, path, SystemCalls.call(SystemCall.FSTAT, file.number(), status.address()));
+            return told(status);
+        }
+    }
+
+    private static Status told(MemorySegment status) {
+        return new Status(
+                status.get(JAVA_INT, STAT_MODE),
+                status.get(JAVA_LONG, STAT_INODE),
+                status.get(JAVA_LONG, STAT_SIZE),
+                nanos(status, STAT_MODIFIED),
+                nanos(status, STAT_CHANGED));
+    }
+
+    private static long nanos(MemorySegment status, int at) {
+        return status.get(JAVA_LONG, at) * 1_000_000_000 + status.get(JAVA_LONG, at + 8);
+    }
+
+    /**
+     * Watches a directory below. Java wants a path: the one of the descriptor leads to this very directory, whatever programs put in
+     * its place.
+     */
+    public WatchKey watch(String path, WatchService watcher) throws IOException {
+        try (Descriptor directory = directory(path)) {
+            return Path.of("/proc/self/fd/" + directory.number())
+                    .register(
+                            watcher,
+                            StandardWatchEventKinds.ENTRY_CREATE,
+                            StandardWatchEventKinds.ENTRY_MODIFY,
+                            StandardWatchEventKinds.ENTRY_DELETE);
+        }
     }
 
     private Descriptor open(String path, int flags, int mode) throws SystemCallException {

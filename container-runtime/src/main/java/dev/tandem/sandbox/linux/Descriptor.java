@@ -78,6 +78,11 @@ public final class Descriptor implements AutoCloseable {
         return SystemCalls.call(SystemCall.READ, number(), into.address(), into.byteSize());
     }
 
+    /** Reads from a place in a file, whatever was read before; a negative result is an error number. */
+    long read(MemorySegment into, long offset) {
+        return SystemCalls.call(SystemCall.PREAD64, number(), into.address(), into.byteSize(), offset);
+    }
+
     /** Writes from the segment. The number of bytes or the negated errno. */
     public long write(MemorySegment from) {
         return SystemCalls.call(SystemCall.WRITE, number(), from.address(), from.byteSize());

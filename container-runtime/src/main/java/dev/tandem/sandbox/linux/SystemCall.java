@@ -9,6 +9,7 @@ enum SystemCall {
     FSTAT(5),
     POLL(7),
     IOCTL(16),
+    PREAD64(17),
     ACCESS(21),
     SCHED_YIELD(24),
     SHMGET(29),

@@ -1,5 +1,8 @@
 package dev.tandem.sandbox.local;
 
+import dev.tandem.sandbox.DisplacedFile;
+import dev.tandem.sandbox.FileStatus;
+import dev.tandem.sandbox.FolderEntry;
 import dev.tandem.sandbox.WorkspaceFiles;
 import dev.tandem.sandbox.linux.BeneathFiles;
 import dev.tandem.sandbox.linux.Descriptor;
@@ -9,15 +12,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The owner's way to a workspace in memory. Every call walks from the top again, and holds a directory by its descriptor. */
 public final class LocalWorkspaceFiles implements WorkspaceFiles {
-    private static final String DRAFT = ".tandem-draft-";
+    private static final System.Logger LOG = System.getLogger(LocalWorkspaceFiles.class.getName());
+
     private static final int ONE_TURN = 1024;
     private static final int DEEPEST = 128;
+    private static final int PERMISSIONS = 07777;
 
     private final BeneathFiles files;
     private final int userId;
@@ -47,6 +55,96 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
             }
         } catch (SystemCallException e) {
             throw explained(path, e);
+        }
+    }
+
+    @Override
+    public Replaced replace(String path, byte[] content, boolean executable) throws IOException {
+        Place place = Place.of(path);
+        try (Descriptor parent = makeParents(place)) {
+            String draft = DRAFT + drafts.incrementAndGet();
+            Replaced replaced;
+            try {
+                files.create(parent, draft, new ByteArrayInputStream(content), executable ? 0755 : 0644, userId);
+                replaced = takePlace(parent, draft, place);
+            } catch (IOException e) {
+                removeIfPresent(parent, draft);
+                throw e;
+            }
+            discard(parent, draft);
+            return replaced;
+        } catch (SystemCallException e) {
+            throw explained(path, e);
+        }
+    }
+
+    private Replaced takePlace(Descriptor parent, String draft, Place place) throws IOException {
+        try (Descriptor own = files.file(parent, draft)) {
+            FileStatus before = told(BeneathFiles.openStatus(own, draft));
+            boolean isExchanged = exchange(parent, draft, place);
+            long changed = BeneathFiles.openStatus(own, draft).changedNanos();
+            FileStatus written = new FileStatus(
+                    before.kind(),
+                    before.inode(),
+                    before.size(),
+                    before.permissions(),
+                    before.modifiedNanos(),
+                    changed);
+            return new Replaced(written, isExchanged ? displaced(parent, draft, place) : Optional.empty());
+        }
+    }
+
+    /** Afterwards the draft's name belongs to what was there. False if nothing was, or the file system cannot exchange. */
+    private boolean exchange(Descriptor parent, String draft, Place place) throws IOException {
+        try {
+            files.exchange(parent, draft, place.name());
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOENT && e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+            files.rename(parent, draft, parent, place.name());
+            return false;
+        }
+        if (!files.status(parent, draft).isRegular()) {
+            files.exchange(parent, draft, place.name());
+            throw new IOException("no regular file is there: " + place.whole());
+        }
+        return true;
+    }
+
+    /** The file is in its place already: whatever a program does here is no failure. */
+    private Optional<DisplacedFile> displaced(Descriptor parent, String draft, Place place) {
+        try {
+            return Optional.of(new Displaced(files.file(parent, draft), place.whole()));
+        } catch (SystemCallException e) {
+            LOG.log(System.Logger.Level.DEBUG, "what was at {0} of a workspace cannot be had: {1}", place.whole(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void discard(Descriptor parent, String draft) {
+        try {
+            removeIfPresent(parent, draft);
+        } catch (SystemCallException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} of a workspace stays: {1}", draft, e);
+        }
+    }
+
+    /** An open file of a workspace that has no name any more. */
+    private record Displaced(Descriptor file, String path) implements DisplacedFile {
+        @Override
+        public FileStatus status() throws IOException {
+            return told(BeneathFiles.openStatus(file, path));
+        }
+
+        @Override
+        public byte[] read(int maximumBytes) throws IOException {
+            return BeneathFiles.read(file, path, maximumBytes);
+        }
+
+        @Override
+        public void close() {
+            file.close();
         }
     }
 
@@ -119,6 +217,65 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
                 entries = entries.size() < ONE_TURN ? List.of() : files.names(whole, ONE_TURN);
             }
             files.remove(directory, name, true);
+        }
+    }
+
+    @Override
+    public Optional<FileStatus> status(String path) throws IOException {
+        Place place = Place.of(path);
+        try (Descriptor parent = files.directory(place.parent())) {
+            return Optional.of(told(files.status(parent, place.name())));
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
+                return Optional.empty();
+            }
+            throw explained(path, e);
+        }
+    }
+
+    private static FileStatus told(BeneathFiles.Status status) {
+        FileStatus.Kind kind = status.isRegular()
+                ? FileStatus.Kind.FILE
+                : status.isDirectory()
+                        ? FileStatus.Kind.FOLDER
+                        : status.isSymbolicLink() ? FileStatus.Kind.SYMBOLIC_LINK : FileStatus.Kind.OTHER;
+        return new FileStatus(
+                kind,
+                status.inode(),
+                status.size(),
+                status.mode() & PERMISSIONS,
+                status.modifiedNanos(),
+                status.changedNanos());
+    }
+
+    @Override
+    public List<FolderEntry> list(String path, int most) throws IOException {
+        String folder = path.isEmpty() ? path : Place.of(path).whole();
+        List<FolderEntry> entries = new ArrayList<>();
+        try (Descriptor directory = files.directory(folder)) {
+            for (String name : files.names(folder, most)) {
+                try {
+                    if (!name.startsWith(DRAFT)) {
+                        entries.add(new FolderEntry(name, told(files.status(directory, name))));
+                    }
+                } catch (SystemCallException e) {
+                    if (e.errno() != Errno.ENOENT) {
+                        throw e;
+                    }
+                }
+            }
+            return entries;
+        } catch (SystemCallException e) {
+            throw explained(path, e);
+        }
+    }
+
+    @Override
+    public WatchKey watch(String path, WatchService watcher) throws IOException {
+        try {
+            return files.watch(path.isEmpty() ? path : Place.of(path).whole(), watcher);
+        } catch (SystemCallException e) {
+            throw explained(path, e);
         }
     }
 

@@ -2,20 +2,30 @@ package dev.tandem.sandbox.nativebackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.sandbox.Backend;
+import dev.tandem.sandbox.DisplacedFile;
+import dev.tandem.sandbox.FileStatus;
+import dev.tandem.sandbox.FolderEntry;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Ran;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxProcess;
 import dev.tandem.sandbox.SandboxSpec;
+import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +148,84 @@ class WorkspaceFilesTest {
         assertThat(shell("ls -A")).isEqualTo("ten\n");
         assertThatThrownBy(() -> sandbox.files().write("n".repeat(300), CONTENT, false))
                 .hasMessageContaining("name too long");
+    }
+
+    @Test
+    void listsWhatIsThereWithoutFollowingOrOpeningAnything() throws Exception {
+        Files.writeString(outside.resolve("secret"), "secret");
+        shell("mkdir -p folder; printf abc > folder/file; ln -s " + outside + " folder/link; mkfifo folder/pipe");
+
+        assertThat(sandbox.files().list("folder", 100))
+                .extracting(FolderEntry::name, entry -> entry.status().kind())
+                .containsExactlyInAnyOrder(
+                        tuple("file", FileStatus.Kind.FILE),
+                        tuple("link", FileStatus.Kind.SYMBOLIC_LINK),
+                        tuple("pipe", FileStatus.Kind.OTHER));
+        assertThat(sandbox.files().list("folder", 2)).hasSize(2);
+        assertThat(sandbox.files().list("", 100))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.status().kind()).isEqualTo(FileStatus.Kind.FOLDER));
+        assertThatThrownBy(() -> sandbox.files().list("folder/link", 100)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().status("folder/link/secret")).isInstanceOf(IOException.class);
+        assertThat(sandbox.files().status("folder/none")).isEmpty();
+        assertThat(sandbox.files().status("folder/file/below")).isEmpty();
+    }
+
+    @Test
+    void theStatusTellsWhatWasReplacedRenamedOrChanged() throws Exception {
+        shell("printf abc > one");
+        FileStatus first = sandbox.files().status("one").orElseThrow();
+        assertThat(first.size()).isEqualTo(3);
+        assertThat(first.permissions()).isEqualTo(0644);
+        shell("mv one two");
+        assertThat(sandbox.files().status("two").orElseThrow().inode()).isEqualTo(first.inode());
+        shell("printf abd > new; mv new two");
+        assertThat(sandbox.files().status("two").orElseThrow().inode()).isNotEqualTo(first.inode());
+        FileStatus before = sandbox.files().status("two").orElseThrow();
+        shell("printf abe > two; touch -d @" + before.modifiedNanos() / 1_000_000_000 + " two");
+        assertThat(sandbox.files().status("two").orElseThrow().changedNanos()).isGreaterThan(before.changedNanos());
+    }
+
+    @Test
+    void aWatchedFolderTellsWhatHappensInItAndALinkIsNotWatched() throws Exception {
+        shell("mkdir folder; ln -s " + outside + " link");
+        try (WatchService watcher = FileSystems.getDefault().newWatchService()) {
+            WatchKey key = sandbox.files().watch("folder", watcher);
+            assertThatThrownBy(() -> sandbox.files().watch("link", watcher)).isInstanceOf(IOException.class);
+            shell("mv folder moved; touch moved/made");
+            assertThat(watcher.poll(10, TimeUnit.SECONDS)).isSameAs(key);
+            assertThat(key.pollEvents())
+                    .anySatisfy(event -> assertThat(event.context()).hasToString("made"));
+        }
+    }
+
+    @Test
+    void whatWasThereWhenAFileTookItsPlaceIsHandedOver() throws Exception {
+        shell("printf old > file; ln file second");
+        WorkspaceFiles.Replaced replaced = sandbox.files().replace("file", CONTENT, false);
+        try (DisplacedFile displaced = replaced.displaced().orElseThrow()) {
+            assertThat(displaced.read(100)).asString(StandardCharsets.UTF_8).isEqualTo("old");
+            // As a program does that had opened it before.
+            shell("printf er >> second");
+            assertThat(displaced.status().size()).isEqualTo(5);
+            assertThat(displaced.read(100)).asString(StandardCharsets.UTF_8).isEqualTo("older");
+            assertThatThrownBy(() -> displaced.read(4)).isInstanceOf(IOException.class);
+        }
+        assertThat(sandbox.files().read("file", 100)).isEqualTo(CONTENT);
+        assertThat(replaced.written()).isEqualTo(sandbox.files().status("file").orElseThrow());
+        assertThat(shell("ls -A")).isEqualTo("file\nsecond\n");
+        assertThat(sandbox.files().replace("another", CONTENT, false).displaced())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNoFileStaysWhereAFileIsToBe() throws Exception {
+        shell("mkdir folder; touch folder/in; mkfifo pipe; ln -s " + outside + " link");
+        for (String name : List.of("folder", "pipe", "link")) {
+            assertThatThrownBy(() -> sandbox.files().replace(name, CONTENT, false))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(shell("ls -A; ls folder")).isEqualTo("folder\nlink\npipe\nin\n");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.tandem.runner.port.PortStreams;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
+import dev.tandem.runner.workspace.FolderWatcher;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param streams connects the platform with them
  * @param nanoTime a clock that never goes back, in nanoseconds
  * @param networks of the sessions
+ * @param watcher of the folders in all sandboxes
  */
 public record FollowerParts(
         SandboxSource sandboxes,
@@ -36,4 +38,5 @@ public record FollowerParts(
         PortWatch ports,
         PortStreams streams,
         LongSupplier nanoTime,
-        Networks networks) {}
+        Networks networks,
+        FolderWatcher watcher) {}

@@ -49,6 +49,11 @@ final class HeldBack {
         };
     }
 
+    /** {@return whether a run waits, so that records may not have happened yet} */
+    boolean isWaiting() {
+        return run != null;
+    }
+
     /** The run starts, if it still waits; then what was held back happens. */
     void end(RunId waiting) {
         if (waiting.equals(run)) {

@@ -1,6 +1,5 @@
 package dev.tandem.runner.follow;
 
-import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.protocol.Activity;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.LogRecord;
@@ -35,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * One session as this runner follows it: every record of its log, once and in order, becomes a change of the workspace, of a run or of a
@@ -42,9 +42,6 @@ import java.util.function.LongSupplier;
  * Confined to the session's thread.
  */
 final class SessionFollower implements AutoCloseable {
-    /** How long a changed document may wait for the disk while nobody runs anything. */
-    static final Duration MOST_UNWRITTEN = Duration.ofMillis(15);
-
     /** How long a run waits for the bytes of files. */
     static final Duration MOST_FETCHING = Duration.ofSeconds(60);
 
@@ -53,6 +50,7 @@ final class SessionFollower implements AutoCloseable {
     private final Workspace workspace;
     private final BlobCache blobs;
     private final HeldBack heldBack;
+    private final FileSync files;
     private final SessionNetwork network;
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
@@ -63,16 +61,19 @@ final class SessionFollower implements AutoCloseable {
     private final Companions companions;
     private final Outbox outbox;
     private final SessionPorts ports;
-    private final LongSupplier nanoTime;
+    private final WriteDelay unwritten;
     private final Executor thread;
     private final Scheduler scheduler;
 
     private long sequence;
-    private boolean unwritten;
-    private long unwrittenSince;
     private boolean spoiled;
+    private Duration waited = Duration.ZERO;
 
-    /** @param thread the session's own: whatever is handed to it is done after what was handed to it before */
+    /**
+     * @param asking asks the platform to take over what programs did to files
+     * @param wake told, on any thread, that {@link #woken} is to be called
+     * @param thread the session's own: whatever is handed to it is done after what was handed to it before
+     */
     SessionFollower(
             FollowerParts parts,
             SessionId session,
@@ -80,6 +81,8 @@ final class SessionFollower implements AutoCloseable {
             RunSupervisor runs,
             Terminals terminals,
             SessionPorts ports,
+            FileSync.Asking asking,
+            Runnable wake,
             LongSupplier nanoTime,
             Executor thread) {
         String label = "session " + session;
@@ -89,11 +92,18 @@ final class SessionFollower implements AutoCloseable {
                 parts.blobRequests(),
                 thread,
                 this::blobsChanged);
-        this.workspace = new Workspace(blobs::find);
+        this.workspace = new Workspace(
+                nanoTime,
+                blobs::find,
+                (path, _, reason) -> LOG.log(System.Logger.Level.DEBUG, "{0} is no document: {1}", path, reason),
+                new NoticesInOutput(runs));
         this.heldBack = new HeldBack(this::happened);
+        this.unwritten = new WriteDelay(nanoTime);
+        this.files = new FileSync(workspace, asking, unwritten::begin, nanoTime);
         this.ports = ports;
         this.network = parts.networks().ofSession(label);
-        this.sandbox = new SessionSandbox(parts.sandboxes(), label, workspace, network, ports);
+        this.sandbox =
+                new SessionSandbox(parts.sandboxes(), label, workspace, files, parts.watcher(), wake, network, ports);
         this.outbox = outbox;
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
@@ -101,7 +111,6 @@ final class SessionFollower implements AutoCloseable {
         this.images = new ImageChoice(parts.images(), catalog, workspace);
         this.terminals = new SessionTerminals(terminals, () -> readySandbox(images.ofSession()));
         this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
-        this.nanoTime = nanoTime;
         this.thread = thread;
         this.scheduler = parts.scheduler();
     }
@@ -120,6 +129,8 @@ final class SessionFollower implements AutoCloseable {
         blobs.want(workspace.blobs().values());
         blobs.resume(assignment.grant());
         sequence = Math.max(seen, snapshot.sequence());
+        workspace.caughtUp(sequence);
+        files.granted(assignment.grant());
         warmUp();
 
         Set<Activity> held = new HashSet<>(runs.going());
@@ -153,6 +164,7 @@ final class SessionFollower implements AutoCloseable {
                     .anyMatch(control -> control.event() instanceof SessionEvent.RunStopRequested)) {
                 runs.end(run.run(), 0, EndReason.STOPPED, "It was stopped before it started.");
             } else {
+                files.startedBy(run.requestedBy());
                 startWhenComplete(run.request());
                 run.controls().stream()
                         .filter(control -> !heldBack.keep(control))
@@ -171,20 +183,50 @@ final class SessionFollower implements AutoCloseable {
                 }
             }
         }
+        caughtUp();
     }
 
-    /** {@return how long documents may still wait for the disk; empty if none waits} */
-    Optional<Duration> untilWrite() {
-        if (!unwritten) {
-            return Optional.empty();
+    /** What is held back is not in the workspace yet. */
+    private void caughtUp() {
+        if (!heldBack.isWaiting()) {
+            workspace.caughtUp(sequence);
         }
-        Duration left = MOST_UNWRITTEN.minusNanos(nanoTime.getAsLong() - unwrittenSince);
-        return Optional.of(left.isNegative() ? Duration.ZERO : left);
     }
 
-    /** Makes the files equal to the documents. */
-    void write() {
-        unwritten = false;
+    /** The connection is gone. */
+    void suspended() {
+        files.suspended();
+    }
+
+    /** Something happened to files. */
+    void woken() {
+        files.woken();
+    }
+
+    /** {@return how long until {@link #due} has something to do; empty if it has not} */
+    Optional<Duration> untilDue() {
+        Optional<Duration> until = Stream.of(unwritten.untilOver(), files.untilDue())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+        waited = until.orElse(Duration.ZERO);
+        return until;
+    }
+
+    /** Called when that time is over: takes over what programs did to files, then writes what people did. */
+    void due() {
+        Duration over = waited;
+        boolean isToBeWritten = unwritten
+                .untilOver()
+                .filter(until -> until.compareTo(over) <= 0)
+                .isPresent();
+        files.due(over);
+        if (isToBeWritten) {
+            write();
+        }
+    }
+
+    private void write() {
+        unwritten.end();
         try {
             workspace.write();
         } catch (IOException e) {
@@ -221,24 +263,23 @@ final class SessionFollower implements AutoCloseable {
     private void happened(LogRecord record) {
         switch (record.event()) {
             case SessionEvent.DocumentUpdated event -> {
-                try {
-                    workspace.apply(event);
-                    changed();
-                } catch (UpdateException e) {
-                    LOG.log(System.Logger.Level.ERROR, "record " + record.sequence() + " holds no update", e);
-                }
+                workspace.apply(event);
+                unwritten.begin();
             }
             case SessionEvent.TreeChanged event -> {
                 workspace.apply(event);
                 blobs.want(workspace.blobs().values());
-                changed();
+                unwritten.begin();
             }
             case SessionEvent.BlobPut event -> {
                 workspace.apply(event);
                 blobs.want(workspace.blobs().values());
-                changed();
+                unwritten.begin();
             }
-            case SessionEvent.RunRequested request -> startWhenComplete(request);
+            case SessionEvent.RunRequested request -> {
+                files.startedBy(record.author());
+                startWhenComplete(request);
+            }
             case SessionEvent.PortsChanged(var open) -> ports.logged(open);
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
             case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
@@ -250,7 +291,12 @@ final class SessionFollower implements AutoCloseable {
                 terminals.closeAll();
             }
             case SessionEvent.NetworkSwitched(var on) -> network.turn(on);
-            case SessionEvent.TerminalEvent _ -> terminals.happened(record);
+            case SessionEvent.TerminalEvent event -> {
+                if (event instanceof SessionEvent.TerminalOpened || event instanceof SessionEvent.TerminalInput) {
+                    files.startedBy(record.author());
+                }
+                terminals.happened(record);
+            }
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,
                     SessionEvent.ParticipantJoined _,
@@ -262,13 +308,6 @@ final class SessionFollower implements AutoCloseable {
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _ -> {}
-        }
-    }
-
-    private void changed() {
-        if (!unwritten) {
-            unwritten = true;
-            unwrittenSince = nanoTime.getAsLong();
         }
     }
 
@@ -291,16 +330,22 @@ final class SessionFollower implements AutoCloseable {
         if (blobs.isFetching()) {
             RunId run = request.run();
             heldBack.begin(run, () -> start(request));
-            scheduler.after(MOST_FETCHING, () -> thread.execute(() -> heldBack.end(run)));
+            scheduler.after(
+                    MOST_FETCHING,
+                    () -> thread.execute(() -> {
+                        heldBack.end(run);
+                        caughtUp();
+                    }));
         } else {
             start(request);
         }
     }
 
     private void blobsChanged() {
-        changed();
+        unwritten.begin();
         if (!blobs.isFetching()) {
             heldBack.end();
+            caughtUp();
         }
     }
 
@@ -362,7 +407,7 @@ final class SessionFollower implements AutoCloseable {
             spoiled = false;
         }
         Sandbox ready = sandbox.ready(image, idle);
-        unwritten = false;
+        unwritten.end();
         return ready;
     }
 }

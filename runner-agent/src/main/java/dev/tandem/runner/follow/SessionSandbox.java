@@ -2,6 +2,7 @@ package dev.tandem.runner.follow;
 
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.port.SessionPorts;
+import dev.tandem.runner.workspace.FolderWatcher;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.runner.workspace.WorkspaceDisk;
 import dev.tandem.sandbox.Sandbox;
@@ -21,17 +22,31 @@ final class SessionSandbox implements AutoCloseable {
     private final SandboxSource source;
     private final String label;
     private final Workspace workspace;
+    private final FileSync files;
+    private final FolderWatcher watcher;
+    private final Runnable wake;
     private final SessionNetwork network;
     private final SessionPorts ports;
     private @Nullable Sandbox sandbox;
     /** Of what the sandbox is made that is there; empty for the usual one. */
     private Optional<String> image = Optional.empty();
 
+    /** @param wake told, on any thread, that the watcher has something to tell */
     SessionSandbox(
-            SandboxSource source, String label, Workspace workspace, SessionNetwork network, SessionPorts ports) {
+            SandboxSource source,
+            String label,
+            Workspace workspace,
+            FileSync files,
+            FolderWatcher watcher,
+            Runnable wake,
+            SessionNetwork network,
+            SessionPorts ports) {
         this.source = source;
         this.label = label;
         this.workspace = workspace;
+        this.files = files;
+        this.watcher = watcher;
+        this.wake = wake;
         this.network = network;
         this.ports = ports;
     }
@@ -52,7 +67,9 @@ final class SessionSandbox implements AutoCloseable {
             open = network.attach(source.create(label, wanted));
             sandbox = open;
             image = wanted;
-            workspace.attach(new WorkspaceDisk(open.files(), open.workspace()));
+            FolderWatcher.Watches watches = watcher.watches(open.files(), wake);
+            workspace.attach(new WorkspaceDisk(open.files(), watches));
+            files.watching(watches);
             ports.sandbox(open);
         }
         return open;
@@ -83,7 +100,7 @@ final class SessionSandbox implements AutoCloseable {
     }
 
     /**
-     * {@return a sandbox whose files are exactly the documents}
+     * {@return a sandbox whose files are the documents, with what programs wrote merged in}
      *
      * @param wanted of what it is made if there is none yet; empty for the usual
      * @param mayReplace whether no process is at work in the sandbox that is there
@@ -93,8 +110,7 @@ final class SessionSandbox implements AutoCloseable {
     Sandbox ready(Optional<String> wanted, boolean mayReplace) throws SandboxException, IOException {
         Sandbox open = open(wanted);
         try {
-            workspace.check();
-            workspace.write();
+            writeAll();
             return open;
         } catch (IOException e) {
             if (!mayReplace) {
@@ -107,6 +123,19 @@ final class SessionSandbox implements AutoCloseable {
         Sandbox fresh = open(same);
         workspace.write();
         return fresh;
+    }
+
+    /** Where programs are in the way in spite of all care, everything is looked at again first. */
+    private void writeAll() throws IOException {
+        files.look(false);
+        try {
+            workspace.write();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the workspace of {0} is written a second time: {1}", label, e);
+            workspace.anythingChanged();
+            files.look(true);
+            workspace.write();
+        }
     }
 
     @Override

@@ -36,8 +36,13 @@ final class SessionThread {
     void start(Supplier<Optional<Duration>> delay, Runnable putOff, Runnable atEnd) {
         Thread.ofVirtual().name(name).start(() -> {
             try {
+                boolean mayDoPutOff = true;
                 while (!closing) {
-                    Runnable next = next(delay.get());
+                    Optional<Duration> left = delay.get();
+                    // Whatever is handed over all the time, what was put off has its turn.
+                    boolean isDue = mayDoPutOff && left.filter(Duration::isZero).isPresent();
+                    Runnable next = isDue ? null : next(left);
+                    mayDoPutOff = next != null;
                     guarded(next == null ? putOff : next);
                 }
             } catch (InterruptedException _) {

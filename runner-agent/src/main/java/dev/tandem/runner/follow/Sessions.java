@@ -7,10 +7,12 @@ import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.RunSupervisor;
 import dev.tandem.runner.terminal.Terminals;
+import dev.tandem.runner.workspace.Workspace;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -149,6 +151,8 @@ public final class Sessions implements AutoCloseable {
         private final SessionPorts ports;
         private final SessionFollower follower;
 
+        private final AtomicBoolean awake = new AtomicBoolean();
+
         /** Guarded by this. */
         private boolean suspended;
 
@@ -164,13 +168,41 @@ public final class Sessions implements AutoCloseable {
                     (plan, end) -> this.thread.execute(() -> this.follower().runEnded(plan, end)));
             Terminals terminals = new Terminals(outbox, parts.scheduler(), parts.nanoTime());
             ports = parts.ports().open(id);
-            follower =
-                    new SessionFollower(parts, id, outbox, runs, terminals, ports, parts.nanoTime(), thread::execute);
-            thread.start(follower::untilWrite, follower::write, follower::close);
+            follower = new SessionFollower(
+                    parts,
+                    id,
+                    outbox,
+                    runs,
+                    terminals,
+                    ports,
+                    this::ask,
+                    this::woken,
+                    parts.nanoTime(),
+                    thread::execute);
+            thread.start(follower::untilDue, follower::due, follower::close);
         }
 
         private SessionFollower follower() {
             return follower;
+        }
+
+        private void ask(String grant, Workspace.Request request, Consumer<ToRunner> answer) {
+            appends.ask(
+                    id,
+                    grant,
+                    request.author(),
+                    request.changes(),
+                    answered -> thread.execute(() -> answer.accept(answered)));
+        }
+
+        /** However often the watcher wakes, the session looks once. */
+        private void woken() {
+            if (awake.compareAndSet(false, true)) {
+                thread.execute(() -> {
+                    awake.set(false);
+                    follower().woken();
+                });
+            }
         }
 
         void assigned(ToRunner.Assigned assignment) {
@@ -185,6 +217,7 @@ public final class Sessions implements AutoCloseable {
             outbox.suspend();
             ports.suspend();
             suspended = true;
+            thread.execute(() -> follower().suspended());
             return outbox.losses();
         }
 

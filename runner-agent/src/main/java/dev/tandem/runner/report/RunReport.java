@@ -5,6 +5,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TestCase;
 import dev.tandem.protocol.TestCounts;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -18,6 +19,9 @@ public final class RunReport {
 
     /** Guarded by this: numbers are given and items added in one step. */
     private long lastNumber;
+
+    /** Guarded by this. */
+    private boolean over;
 
     /**
      * @param alreadyReported how many records of this run the log has
@@ -53,7 +57,17 @@ public final class RunReport {
         outbox.add(run, ++lastNumber, told, told.length(), budget);
     }
 
+    /** Tells those who watch the output something that the program does not say. After the end nothing is said any more. */
+    public synchronized void note(String line) {
+        if (!over) {
+            byte[] bytes = ("Tandem: " + line + "\n").getBytes(StandardCharsets.UTF_8);
+            budget.taken(bytes.length);
+            output(OutputStream.STDERR, bytes);
+        }
+    }
+
     public synchronized void ended(SessionEvent.RunEnded end) {
+        over = true;
         outbox.add(run, ++lastNumber, end, 0, budget);
     }
 }

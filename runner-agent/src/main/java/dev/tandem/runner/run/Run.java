@@ -100,6 +100,11 @@ final class Run {
         }
     }
 
+    /** Tells those who watch the output something that the program does not say. */
+    void note(String line) {
+        report.note(line);
+    }
+
     /** Someone pressed Stop. */
     synchronized void stop() {
         stopRequested = true;

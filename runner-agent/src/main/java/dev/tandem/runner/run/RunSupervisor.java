@@ -92,6 +92,11 @@ public final class RunSupervisor {
         }
     }
 
+    /** Tells those who watch the output of a going run something that its program does not say. */
+    public void note(String line) {
+        going.values().forEach(run -> run.note(line));
+    }
+
     public void stopAll() {
         going.values().forEach(Run::stop);
     }

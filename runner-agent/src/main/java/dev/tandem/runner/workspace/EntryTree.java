@@ -3,16 +3,28 @@ package dev.tandem.runner.workspace;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a session as the log tells them, and their paths. Confined to one thread. */
+/** Files and folders with their paths: those of the log, or those that are on a disk. Confined to one thread. */
 final class EntryTree {
     private final Map<EntryId, Entry> entries = new LinkedHashMap<>();
+    /** By folder, null for the top; by name. */
+    private final Map<@Nullable EntryId, Map<String, EntryId>> children = new HashMap<>();
+
+    /** {@return an independent copy} */
+    EntryTree copy() {
+        EntryTree copy = new EntryTree();
+        copy.entries.putAll(entries);
+        children.forEach((parent, names) -> copy.children.put(parent, new LinkedHashMap<>(names)));
+        return copy;
+    }
 
     boolean contains(EntryId id) {
         return entries.containsKey(id);
@@ -20,6 +32,19 @@ final class EntryTree {
 
     @Nullable Entry find(EntryId id) {
         return entries.get(id);
+    }
+
+    /** {@return the entry of a name in a folder, null for the top; null if there is none} */
+    @Nullable Entry child(@Nullable EntryId parent, String name) {
+        EntryId id = children.getOrDefault(parent, Map.of()).get(name);
+        return id == null ? null : entries.get(id);
+    }
+
+    /** {@return what is in a folder, null for the top} */
+    List<Entry> children(@Nullable EntryId parent) {
+        List<Entry> found = new ArrayList<>();
+        children.getOrDefault(parent, Map.of()).values().forEach(id -> found.add(known(id)));
+        return found;
     }
 
     Collection<Entry> all() {
@@ -41,14 +66,29 @@ final class EntryTree {
         if (parent != null && !entries.containsKey(parent)) {
             throw new IllegalArgumentException("entry %s is in %s, which is not there".formatted(entry.id(), parent));
         }
-        if (parent != null && isWithin(entries.get(parent), entry.id())) {
+        if (isWithin(parent, entry.id())) {
             throw new IllegalArgumentException("entry %s would be within itself".formatted(entry.id()));
         }
+        detach(entry.id());
         entries.put(entry.id(), entry);
+        children.computeIfAbsent(parent, _ -> new LinkedHashMap<>()).put(name, entry.id());
     }
 
     void remove(EntryId id) {
+        detach(id);
         entries.remove(id);
+    }
+
+    /** Gives an entry another id; what is in it stays in it. */
+    void replaceId(EntryId from, EntryId to) {
+        Entry entry = known(from);
+        List<Entry> within = children(from);
+        remove(from);
+        put(new Entry(to, entry.parent(), entry.name(), entry.kind()));
+        for (Entry each : within) {
+            put(new Entry(each.id(), to, each.name(), each.kind()));
+        }
+        children.remove(from);
     }
 
     /**
@@ -59,43 +99,59 @@ final class EntryTree {
     String path(EntryId id) {
         Deque<String> parts = new ArrayDeque<>();
         for (@Nullable EntryId at = id; at != null; ) {
-            Entry entry = entries.get(at);
-            if (entry == null) {
-                throw new IllegalArgumentException("entry " + at + " is not there");
-            }
+            Entry entry = known(at);
             parts.addFirst(entry.name());
             at = entry.parent();
         }
         return String.join("/", parts);
     }
 
-    /** {@return the entry and everything under it, parents before children} */
-    List<Entry> withDescendants(EntryId id) {
-        return entries.values().stream()
-                .filter(entry -> isWithin(entry, id))
-                .sorted((one, other) -> Integer.compare(depth(one), depth(other)))
-                .toList();
+    /** {@return the path of a name in a folder, null for the top} */
+    String path(@Nullable EntryId parent, String name) {
+        return parent == null ? name : path(parent) + "/" + name;
     }
 
-    private boolean isWithin(@Nullable Entry entry, EntryId ancestor) {
-        for (@Nullable Entry at = entry; at != null; at = parentOf(at)) {
-            if (at.id().equals(ancestor)) {
+    /** {@return the entry and everything under it, parents before children} */
+    List<Entry> withDescendants(EntryId id) {
+        List<Entry> found = new ArrayList<>();
+        found.add(known(id));
+        for (int next = 0; next < found.size(); next++) {
+            found.addAll(children(found.get(next).id()));
+        }
+        return found;
+    }
+
+    /** {@return whether an entry, null for the top, is {@code ancestor} or under it} */
+    boolean isWithin(@Nullable EntryId id, EntryId ancestor) {
+        for (@Nullable EntryId at = id; at != null; ) {
+            if (at.equals(ancestor)) {
                 return true;
             }
+            Entry entry = entries.get(at);
+            at = entry == null ? null : entry.parent();
         }
         return false;
     }
 
-    private int depth(Entry entry) {
-        int depth = 0;
-        for (@Nullable Entry at = parentOf(entry); at != null; at = parentOf(at)) {
-            depth++;
+    private void detach(EntryId id) {
+        Entry there = entries.get(id);
+        if (there != null) {
+            Map<String, EntryId> siblings = children.get(there.parent());
+            if (siblings != null) {
+                // Two may have one name while several changes are taken in at once: only its own place is given up.
+                siblings.remove(there.name(), id);
+                if (siblings.isEmpty()) {
+                    children.remove(there.parent());
+                }
+            }
         }
-        return depth;
     }
 
-    private @Nullable Entry parentOf(Entry entry) {
-        EntryId parent = entry.parent();
-        return parent == null ? null : entries.get(parent);
+    private Entry known(EntryId id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            throw new IllegalArgumentException("entry " + id + " is not there");
+        }
+        return entry;
     }
 }

@@ -1,83 +1,131 @@
 package dev.tandem.runner.workspace;
 
-import dev.tandem.crdt.Doc;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.FileChange;
+import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents of one session and the files that have to be equal to them.
+ * The documents of one session and the files that have to be equal to them, whoever changes which.
  *
- * <p>Changes of the tree reach the disk at once, changes of texts with the next {@link #write}. Whatever cannot be done on the disk
- * at once is remembered and done by the next {@code write}. Confined to one thread.
+ * <p>The log changes the tree and the documents at once; the disk follows with the next {@link #write}. Programs change the disk; what they
+ * did is found by {@link #look}, and asked of the platform with the next {@link #request}. Nothing is compared with what it
+ * is to become, everything with what the disk was known to hold: so what both sides do at the same time is merged, and what this
+ * class wrote itself is no news. Confined to one thread.
  */
 public final class Workspace {
-    /** Under this name every text file's document holds its text. */
-    private static final String CONTENT = "content";
-    /** What the platform calls a file that Linux can execute by itself. */
-    private static final String PROGRAM = "application/x-elf";
-
-    private final EntryTree tree = new EntryTree();
-    private final Map<EntryId, Doc> documents = new HashMap<>();
-    /** Entries whose file or folder may differ from the document, in the order of the changes. */
-    private final Set<EntryId> unwritten = new LinkedHashSet<>();
-
-    private final Map<EntryId, Blob> blobs = new HashMap<>();
-    private final BlobSource bytes;
-
+    private final WorkspaceState state;
+    private final WorkspaceNotices notices;
+    private final DiskReader reader;
+    private final DiskWriter writer;
+    private final Latecomers latecomers;
+    private final Proposals proposals;
     private @Nullable WorkspaceDisk disk;
 
-    /** @param bytes where the bytes of files are that are no text files */
-    public Workspace(BlobSource bytes) {
-        this.bytes = bytes;
+    /** What is to be asked of the platform, in the name of whose program did it. */
+    public record Request(ParticipantId author, List<FileChange> changes) {}
+
+    /**
+     * @param nanoTime a clock that never goes back, in nanoseconds
+     * @param bytes where the bytes of files are that are no text files
+     * @param others takes files that can be no documents
+     * @param notices tells people what stays on the disk alone
+     */
+    public Workspace(LongSupplier nanoTime, BlobSource bytes, OtherFiles others, WorkspaceNotices notices) {
+        this.state = new WorkspaceState(nanoTime);
+        this.notices = notices;
+        Newcomers newcomers = new Newcomers(state, notices);
+        Contents contents = new Contents(state, others);
+        this.reader = new DiskReader(state, newcomers, contents);
+        this.latecomers = new Latecomers(state, contents, nanoTime);
+        this.writer = new DiskWriter(state, contents, newcomers, latecomers, new BlobWriter(state, bytes));
+        this.proposals = new Proposals(state, nanoTime);
     }
 
     /** Puts the workspace on another disk, which is empty: everything is to be written. */
     public void attach(WorkspaceDisk empty) {
         disk = empty;
-        tree.all().forEach(entry -> unwritten.add(entry.id()));
+        state.newDisk();
+        empty.watches().watch(null, "");
     }
 
     /** Without a disk the documents are still followed. */
     public void detach() {
+        WorkspaceDisk gone = disk;
         disk = null;
+        latecomers.close();
+        if (gone != null) {
+            gone.watches().close();
+        }
+    }
+
+    /** Programs that are at work from now on were started by this person: what they write is theirs. */
+    public void startedBy(ParticipantId author) {
+        state.author = author;
     }
 
     /** Takes over a snapshot; what is known already and not in the snapshot is gone. */
     public void load(SessionSnapshot snapshot) {
-        Map<EntryId, Entry> wanted = new HashMap<>();
-        snapshot.entries().forEach(entry -> wanted.put(entry.id(), entry));
-        for (Entry known : tree.all()) {
-            // Paths may have been swapped meanwhile: no order of moves is right for all, so what changed its place is
-            // written anew.
-            if (tree.contains(known.id()) && !known.equals(wanted.get(known.id()))) {
-                forget(known.id());
-            }
-        }
+        EntryTree before = state.tree;
+        EntryTree now = new EntryTree();
         for (Entry entry : snapshot.entries()) {
-            if (!tree.contains(entry.id())) {
-                tree.put(entry);
-                unwritten.add(entry.id());
+            now.put(entry);
+            if (!entry.equals(before.find(entry.id()))) {
+                state.unwritten.add(entry.id());
             }
         }
+        state.tree = now;
+        before.all().stream().map(Entry::id).filter(id -> !now.contains(id)).forEach(this::deleted);
         snapshot.documents().forEach(this::update);
         snapshot.blobs().forEach(this::put);
+        // What was made by request and deleted again before its record came here.
+        state.onDisk.all().stream()
+                .map(Entry::id)
+                .filter(id -> !now.contains(id) && !state.ahead.containsKey(id))
+                .forEach(state.unwritten::add);
+        WorkspaceDisk at = disk;
+        if (at != null) {
+            recognize(at);
+        }
+        // What the platform refused may be right now.
+        state.aside.clear();
+        if (disk != null && state.author != null) {
+            state.nothingSeen();
+        }
+    }
+
+    /** What was asked for and never answered may have been done: a new file that holds what a program wrote is that program's, wherever it is. */
+    private void recognize(WorkspaceDisk at) {
+        List<Entry> made = state.ahead.keySet().stream()
+                .map(state.onDisk::find)
+                .filter(entry -> entry != null && entry.kind() == EntryKind.FILE && !state.tree.contains(entry.id()))
+                .toList();
+        for (Entry entry : state.tree.all()) {
+            TextFile theirs = state.texts.get(entry.id());
+            if (!made.isEmpty() && theirs != null && !state.onDisk.contains(entry.id())) {
+                made.stream()
+                        .filter(mine -> state.onDisk.contains(mine.id())
+                                && state.text(mine.id()).knownTo(theirs) > 0)
+                        .findFirst()
+                        .ifPresent(mine -> writer.adopt(at, mine, entry, state.author));
+            }
+        }
     }
 
     /** A document changed. Documents that are no files are not the workspace's business. */
@@ -91,16 +139,16 @@ public final class Workspace {
     }
 
     private void put(EntryId id, Blob blob) {
-        Entry entry = tree.find(id);
-        if (entry != null && entry.kind() == EntryKind.BLOB && !blob.equals(blobs.put(id, blob))) {
-            unwritten.add(id);
+        Entry entry = state.tree.find(id);
+        if (entry != null && entry.kind() == EntryKind.BLOB && !blob.equals(state.blobs.put(id, blob))) {
+            state.unwritten.add(id);
         }
     }
 
     /** {@return what the files hold that are no text files, by their paths} */
     public Map<String, Blob> blobs() {
         Map<String, Blob> byPath = new TreeMap<>();
-        blobs.forEach((id, blob) -> byPath.put(tree.path(id), blob));
+        state.blobs.forEach((id, blob) -> byPath.put(state.tree.path(id), blob));
         return byPath;
     }
 
@@ -108,149 +156,172 @@ public final class Workspace {
     public void apply(SessionEvent.TreeChanged event) {
         for (TreeChange change : event.changes()) {
             switch (change) {
-                case TreeChange.Created(Entry entry) -> {
-                    tree.put(entry);
-                    unwritten.add(entry.id());
-                }
+                case TreeChange.Created(Entry entry) -> put(entry);
                 case TreeChange.Renamed(EntryId id, String name) -> {
                     Entry entry = known(id);
-                    relocate(new Entry(id, entry.parent(), name, entry.kind()));
+                    put(new Entry(id, entry.parent(), name, entry.kind()));
                 }
                 case TreeChange.Moved(EntryId id, @Nullable EntryId parent) -> {
                     Entry entry = known(id);
-                    relocate(new Entry(id, parent, entry.name(), entry.kind()));
+                    put(new Entry(id, parent, entry.name(), entry.kind()));
                 }
-                case TreeChange.Deleted(EntryId id) -> forget(known(id).id());
+                case TreeChange.Deleted(EntryId id) ->
+                    state.tree.withDescendants(known(id).id()).reversed().forEach(entry -> {
+                        state.tree.remove(entry.id());
+                        deleted(entry.id());
+                    });
             }
         }
+    }
+
+    /** All records up to this position of the log were applied. */
+    public void caughtUp(long sequence) {
+        proposals.caughtUp(sequence);
     }
 
     /** {@return whether every change of the documents is on the disk} */
     public boolean isWritten() {
-        return unwritten.isEmpty();
+        return state.unwritten.isEmpty();
     }
 
-    /** Finds out what programs have changed, so that the next {@link #write} puts it right. */
-    public void check() {
-        WorkspaceDisk to = disk;
-        if (to != null) {
-            for (Entry entry : tree.all()) {
-                if (!to.isAsWritten(entry.id(), tree.path(entry.id()))) {
-                    unwritten.add(entry.id());
-                }
-            }
+    /** Something happened to a name in a folder, null for the top. */
+    public void changed(@Nullable EntryId folder, String name) {
+        state.unseen.name(folder, name);
+    }
+
+    /** Something happened in a folder, null for the top. */
+    public void changed(@Nullable EntryId folder) {
+        state.unseen.all(folder);
+    }
+
+    /** Something happened, and nobody knows where. */
+    public void anythingChanged() {
+        state.nothingSeen();
+    }
+
+    /**
+     * Finds out what programs did. Before anybody has started one, there is nothing to be found.
+     *
+     * @param now whether what is gone counts at once, though a program may be about to write it anew
+     * @throws IOException if the disk cannot be read
+     */
+    public void look(boolean now) throws IOException {
+        WorkspaceDisk from = disk;
+        ParticipantId author = state.author;
+        if (author == null) {
+            state.unseen.clear();
+        } else if (from != null) {
+            reader.look(from, author, now);
+            latecomers.look(author);
         }
     }
 
     /**
-     * Makes the files equal to the documents; those whose bytes have not come yet stay as they are. After a failure the rest is
-     * written nevertheless, and what failed is tried again by the next call.
+     * Makes the files equal to the documents; those whose bytes have not come yet stay as they are. After a failure the rest is written nevertheless, and what failed is tried again by the
+     * next call.
      *
      * @throws IOException if the disk is full or there is none
      */
     public void write() throws IOException {
-        if (unwritten.isEmpty()) {
+        if (state.unwritten.isEmpty()) {
             return;
         }
         WorkspaceDisk to = disk;
         if (to == null) {
             throw new IOException("there is no sandbox to write to");
         }
-        IOException failure = null;
-        for (EntryId id : List.copyOf(unwritten)) {
-            Entry entry = known(id);
-            try {
-                boolean done = switch (entry.kind()) {
-                    case FOLDER -> {
-                        to.writeFolder(id, tree.path(id));
-                        yield true;
-                    }
-                    case FILE -> {
-                        to.writeFile(id, tree.path(id), text(id));
-                        yield true;
-                    }
-                    case BLOB -> writeBlob(to, id);
-                };
-                if (done) {
-                    unwritten.remove(id);
-                }
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                }
-            }
+        writer.write(to, state.author);
+    }
+
+    /** {@return how long until {@link #look} has something to decide though nothing more happens; empty if it has not} */
+    public Optional<Duration> untilLook() {
+        return disk == null
+                ? Optional.empty()
+                : Stream.of(state.doubts.untilOver(), latecomers.untilLook())
+                        .flatMap(Optional::stream)
+                        .min(Duration::compareTo);
+    }
+
+    /** {@return whether there are folders to be looked at} */
+    public boolean hasUnseen() {
+        return disk != null && !state.unseen.isEmpty();
+    }
+
+    /** {@return how long until {@link #request} may have something; empty if it has not} */
+    public Optional<Duration> untilRequest() {
+        return proposals.untilNext().map(Duration::ofNanos);
+    }
+
+    /** {@return what is to be asked of the platform now; answered by {@link #done}, {@link #refused} or {@link #forgotten}} */
+    public Optional<Request> request() {
+        return proposals.next();
+    }
+
+    /** The platform did what was asked. */
+    public void done(ToRunner.FilesChanged answer) {
+        WorkspaceDisk from = disk;
+        if (from != null) {
+            answer.issued().forEach((provisional, issued) -> from.watches().reissue(provisional, issued));
         }
-        if (failure != null) {
-            throw failure;
-        }
+        proposals.done(answer);
+    }
+
+    /** The platform refused what was asked. */
+    public void refused(ToRunner.ChangeRefused refusal) {
+        proposals.refused(refusal, notices);
+    }
+
+    /** There will be no answer: the connection is gone. */
+    public void forgotten() {
+        proposals.forgotten();
     }
 
     /** {@return how many text files' names end so} The extensions are without their dot. */
     public long filesOf(Collection<String> extensions) {
-        return tree.all().stream()
+        return state.tree.all().stream()
                 .filter(entry -> entry.kind() == EntryKind.FILE)
                 .filter(entry ->
                         extensions.contains(entry.name().substring(entry.name().lastIndexOf('.') + 1)))
                 .count();
     }
 
-    private boolean writeBlob(WorkspaceDisk to, EntryId id) throws IOException {
-        Blob blob = blobs.get(id);
-        Optional<Path> source = blob == null ? Optional.empty() : bytes.find(blob);
-        if (blob == null || source.isEmpty()) {
-            return false;
-        }
-        to.writeBytes(id, tree.path(id), source.get(), blob.mediaType().equals(PROGRAM));
-        return true;
-    }
-
     /** {@return the path of a text file relative to the workspace; empty if there is no such file} */
     public Optional<String> pathOfFile(EntryId id) {
-        Entry entry = tree.find(id);
-        return entry == null || entry.kind() != EntryKind.FILE ? Optional.empty() : Optional.of(tree.path(id));
+        return Stream.of(state.onDisk, state.tree)
+                .filter(tree -> {
+                    Entry entry = tree.find(id);
+                    return entry != null && entry.kind() == EntryKind.FILE;
+                })
+                .map(tree -> tree.path(id))
+                .findFirst();
     }
 
-    private String text(EntryId file) {
-        Doc document = documents.get(file);
-        return document == null ? "" : document.getText(CONTENT).toString();
+    private void put(Entry entry) {
+        state.tree.put(entry);
+        state.unwritten.add(entry.id());
+    }
+
+    private void deleted(EntryId id) {
+        state.blobs.remove(id);
+        if (state.onDisk.contains(id)) {
+            state.unwritten.add(id);
+        } else {
+            state.unwritten.remove(id);
+            state.ahead.remove(id);
+            state.dropText(id);
+        }
     }
 
     private void update(EntryId id, byte[] update) {
-        Entry entry = tree.find(id);
+        Entry entry = state.tree.find(id);
         if (entry != null && entry.kind() == EntryKind.FILE) {
-            documents.computeIfAbsent(id, _ -> new Doc()).applyUpdate(update);
-            unwritten.add(id);
-        }
-    }
-
-    private void relocate(Entry changed) {
-        EntryId id = changed.id();
-        String from = tree.path(id);
-        tree.put(changed);
-        String to = tree.path(id);
-        // An entry that was never written has nothing on the disk; those under it that were, cannot be without it.
-        if (disk == null || !disk.move(from, to)) {
-            tree.withDescendants(id).forEach(entry -> unwritten.add(entry.id()));
-        }
-    }
-
-    private void forget(EntryId id) {
-        String path = tree.path(id);
-        Set<EntryId> gone = new HashSet<>();
-        tree.withDescendants(id).forEach(entry -> gone.add(entry.id()));
-        for (EntryId entry : gone) {
-            tree.remove(entry);
-            documents.remove(entry);
-            blobs.remove(entry);
-            unwritten.remove(entry);
-        }
-        if (disk != null) {
-            disk.delete(gone, path);
+            state.text(id).received(update);
+            state.unwritten.add(id);
         }
     }
 
     private Entry known(EntryId id) {
-        Entry entry = tree.find(id);
+        Entry entry = state.tree.find(id);
         if (entry == null) {
             throw new IllegalArgumentException("entry " + id + " is not there");
         }

@@ -1,135 +1,126 @@
 package dev.tandem.runner.workspace;
 
-import dev.tandem.protocol.EntryId;
+import dev.tandem.sandbox.FileStatus;
+import dev.tandem.sandbox.FolderEntry;
 import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of one sandbox's workspace, written in spite of the programs in it.
  *
- * <p>Programs may put anything anywhere: a folder where a file has to be, a link or a pipe in place of a folder. {@link
- * WorkspaceFiles} never follows or opens such a thing; this class clears it away, because the documents are what counts.
- * Confined to one thread.
+ * <p>Programs may put anything anywhere: a link or a pipe where a file has to be. {@link WorkspaceFiles} never follows or opens such a
+ * thing; this class clears it away. Confined to one thread.
  */
 public final class WorkspaceDisk {
+    /** More names in one folder are not looked at. */
+    static final int MOST_NAMES = 20_000;
+
     private static final System.Logger LOG = System.getLogger(WorkspaceDisk.class.getName());
+    private static final int EXECUTABLE = 0111;
 
     private final WorkspaceFiles files;
-    private final Path root;
-    private final Map<EntryId, Fingerprint> written = new HashMap<>();
+    private final FolderWatches watches;
 
-    /**
-     * @param files writes below the workspace
-     * @param root the same workspace; only looked at
-     */
-    public WorkspaceDisk(WorkspaceFiles files, Path root) {
+    /** @param watches told of every folder that becomes an entry */
+    public WorkspaceDisk(WorkspaceFiles files, FolderWatches watches) {
         this.files = files;
-        this.root = root;
+        this.watches = watches;
     }
 
-    /** Puts the text at the path, executable if it names its interpreter in its first line. */
-    void writeFile(EntryId id, String path, String text) throws IOException {
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        boolean executable = text.startsWith("#!");
+    FolderWatches watches() {
+        return watches;
+    }
+
+    /** {@return what is at the path; empty if there is nothing, or if a program has put something in the way that is no folder} */
+    Optional<FileStatus> status(String path) {
         try {
-            files.write(path, content, executable);
-        } catch (IOException _) {
-            clearWay(path);
-            files.delete(path);
-            files.write(path, content, executable);
+            return files.status(path);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} of a workspace cannot be reached: {1}", path, e);
+            return Optional.empty();
         }
-        remember(id, path);
+    }
+
+    /**
+     * Makes sure that there is a disk.
+     *
+     * @throws IOException if there is none any more: then nothing is to be concluded from what is not there
+     */
+    void requireThere() throws IOException {
+        files.list("", 1);
+    }
+
+    /** {@return what is in a folder; {@link #MOST_NAMES} if there may be more} */
+    List<FolderEntry> list(String path) throws IOException {
+        return files.list(path, MOST_NAMES);
+    }
+
+    byte[] read(String path) throws IOException {
+        return files.read(path, FileText.MOST_BYTES);
+    }
+
+    /** Puts the text at the path, executable if it names its interpreter in its first line, or if it was executable before. */
+    WorkspaceFiles.Replaced writeFile(String path, FileText text) throws IOException {
+        Optional<FileStatus> there = files.status(path);
+        boolean executable = text.text().startsWith("#!")
+                || there.filter(was -> was.kind() == FileStatus.Kind.FILE && (was.permissions() & EXECUTABLE) != 0)
+                        .isPresent();
+        clearLink(path);
+        return files.replace(path, text.bytes(), executable);
     }
 
     /** Puts the bytes of a file of this machine at the path. */
-    void writeBytes(EntryId id, String path, Path source, boolean executable) throws IOException {
+    FileStatus writeBytes(String path, Path source, boolean executable) throws IOException {
+        clearLink(path);
         try (InputStream content = Files.newInputStream(source)) {
             files.write(path, content, executable);
-        } catch (IOException _) {
-            clearWay(path);
+        }
+        return require(path);
+    }
+
+    /** Where a link or a pipe is, nothing can be written. */
+    private void clearLink(String path) throws IOException {
+        Optional<FileStatus> there = files.status(path);
+        if (there.isPresent()
+                && there.get().kind() != FileStatus.Kind.FILE
+                && there.get().kind() != FileStatus.Kind.FOLDER) {
             files.delete(path);
-            try (InputStream content = Files.newInputStream(source)) {
-                files.write(path, content, executable);
-            }
-        }
-        remember(id, path);
-    }
-
-    void writeFolder(EntryId id, String path) throws IOException {
-        try {
-            files.createDirectory(path);
-        } catch (IOException _) {
-            clearWay(path);
-            makeFolder(path);
-        }
-        remember(id, path);
-    }
-
-    /** {@return whether it was moved; if not, it has to be written at its new place} */
-    boolean move(String from, String to) {
-        try {
-            clearWay(to);
-            files.delete(to);
-            files.move(from, to);
-            return true;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot move {0} to {1}, so it is written anew: {2}", from, to, e);
-            discard(from);
-            return false;
         }
     }
 
-    /** Deletes what is at the path. */
-    void delete(Collection<EntryId> entries, String path) {
-        entries.forEach(written::remove);
-        discard(path);
-    }
-
-    /** {@return whether the path holds exactly what was last written for the entry} */
-    boolean isAsWritten(EntryId id, String path) {
-        Fingerprint now = Fingerprint.of(root.resolve(path)).orElse(null);
-        Fingerprint then = written.get(id);
-        if (now == null || then == null) {
-            return false;
-        }
-        // A folder's change time moves with every file that programs make in it.
-        return now.folder() ? then.folder() : now.equals(then);
-    }
-
-    private void remember(EntryId id, String path) {
-        Fingerprint.of(root.resolve(path))
-                .ifPresentOrElse(fingerprint -> written.put(id, fingerprint), () -> written.remove(id));
-    }
-
-    private void discard(String path) {
-        try {
+    /** Makes a folder; what is there and is none, makes way. */
+    FileStatus makeFolder(String path) throws IOException {
+        Optional<FileStatus> there = files.status(path);
+        if (there.isPresent() && there.get().kind() != FileStatus.Kind.FOLDER) {
             files.delete(path);
-        } catch (IOException e) {
-            // What stays is a file that no document stands for, like those that programs make.
-            LOG.log(System.Logger.Level.WARNING, "cannot delete {0} in a workspace: {1}", path, e);
         }
+        files.createDirectory(path);
+        return require(path);
     }
 
-    /** Makes sure that the parents of the path are folders. */
-    private void clearWay(String path) throws IOException {
-        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            makeFolder(path.substring(0, slash));
-        }
+    /** Moves something to where nothing is. */
+    FileStatus move(String from, String to) throws IOException {
+        files.move(from, to);
+        return require(to);
     }
 
-    private void makeFolder(String path) throws IOException {
-        try {
-            files.createDirectory(path);
-        } catch (IOException _) {
-            files.delete(path);
-            files.createDirectory(path);
-        }
+    void delete(String path) throws IOException {
+        files.delete(path);
+    }
+
+    private FileStatus require(String path) throws IOException {
+        return files.status(path).orElseThrow(() -> new IOException("a program took it away at once: " + path));
+    }
+
+    /** {@return whether only something else about a file is different, such as its name or mode} */
+    static boolean hasSameContent(FileStatus one, FileStatus other) {
+        return one.inode() == other.inode()
+                && one.size() == other.size()
+                && one.modifiedNanos() == other.modifiedNanos();
     }
 }

@@ -29,6 +29,7 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
+import dev.tandem.runner.workspace.FolderWatcher;
 import dev.tandem.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ final class SessionHarness implements AutoCloseable {
     final FakePlatform platform = new FakePlatform();
     final BlobRequests blobRequests = new BlobRequests(platform);
     private final Appends appends = new Appends(platform);
+    private final FolderWatcher watcher = FolderWatcher.start();
     final ManualScheduler time = new ManualScheduler();
     final List<FakeSandbox> sandboxes = new CopyOnWriteArrayList<>();
     final List<String> restarts = new CopyOnWriteArrayList<>();
@@ -93,7 +95,8 @@ final class SessionHarness implements AutoCloseable {
                         ports,
                         NoStreams.over(ports),
                         time,
-                        TestNetworks.none(time)),
+                        TestNetworks.none(time),
+                        watcher),
                 appends,
                 GRACE,
                 this.restarts::add);
@@ -102,6 +105,7 @@ final class SessionHarness implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
+        watcher.close();
     }
 
     FakeProcess run() throws InterruptedException {

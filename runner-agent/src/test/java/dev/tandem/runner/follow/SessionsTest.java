@@ -3,6 +3,7 @@ package dev.tandem.runner.follow;
 import static dev.tandem.runner.fake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.crdt.Doc;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
@@ -58,7 +59,7 @@ class SessionsTest {
                 new TreeChange.Moved(SessionHarness.MAIN.id(), source),
                 new TreeChange.Renamed(SessionHarness.MAIN.id(), "app.py"))));
         eventually("written", () -> {
-            session.time.pass(SessionFollower.MOST_UNWRITTEN);
+            session.time.pass(WriteDelay.MOST);
             return Files.exists(session.path("src/app.py"));
         });
 
@@ -199,25 +200,32 @@ class SessionsTest {
     }
 
     @Test
-    void aRunFindsTheDocumentsEvenIfAProgramChangedThem() throws IOException, InterruptedException {
-        session.assign();
-        eventually("written", () -> Files.exists(session.path("main.py")));
-        Files.delete(session.path("main.py"));
-        Files.createDirectories(session.path("main.py/planted"));
+    void aRunFindsWhatAProgramWroteAndWhatPeopleTyped() throws IOException, InterruptedException {
+        session.run().exit(0);
+        session.awaitEnd(SessionHarness.RUN);
+        eventually("off the list", () -> session.sessions.runs() == 0);
+        Files.writeString(session.path("main.py"), "by a program\n");
+        session.happens(typed("by a person\n"));
 
-        session.happens(new SessionEvent.RunRequested(SessionHarness.RUN, "python", SessionHarness.MAIN.id()));
+        session.happens(new SessionEvent.RunRequested(RunId.next(), "python", SessionHarness.MAIN.id()));
         session.sandbox().nextProcess();
 
-        assertThat(session.path("main.py")).isRegularFile();
+        assertThat(session.path("main.py")).content().contains("by a program\n", "by a person\n");
+    }
+
+    private static SessionEvent typed(String text) {
+        Doc doc = new Doc();
+        doc.getText("content").insert(0, text);
+        return new SessionEvent.DocumentUpdated(SessionHarness.MAIN.id(), doc.encodeStateAsUpdate());
     }
 
     @Test
-    void aFullDiskIsReplacedForTheNextRun() throws InterruptedException, IOException {
+    void aFullDiskIsReplacedForTheNextRun() throws InterruptedException {
         session.assign();
         eventually("written", () -> Files.exists(session.path("main.py")));
         FakeSandbox full = session.sandbox();
-        Files.delete(session.path("main.py"));
         full.disk().fill();
+        session.happens(typed("print(1)\n"));
 
         session.happens(new SessionEvent.RunRequested(SessionHarness.RUN, "python", SessionHarness.MAIN.id()));
 

@@ -15,7 +15,6 @@ import dev.tandem.runner.fake.FakeDisk;
 import dev.tandem.runner.fake.FakeSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,8 @@ class WorkspaceTest {
     Path folder;
 
     private final Map<BlobHash, Path> stored = new HashMap<>();
-    private final Workspace workspace = new Workspace(blob -> Optional.ofNullable(stored.get(blob.hash())));
+    private final Workspace workspace = new Workspace(
+            System::nanoTime, blob -> Optional.ofNullable(stored.get(blob.hash())), (_, _, _) -> {}, (_, _) -> {});
     private Path root = Path.of("");
     private FakeSandbox sandbox = new FakeSandbox(root);
 
@@ -67,34 +67,6 @@ class WorkspaceTest {
                         .isEqualTo(session.expected());
             }
         }
-    }
-
-    @Test
-    void whatProgramsPutInTheWayIsClearedAway() throws IOException {
-        long seed = Long.getLong("tandem.test.seed", System.nanoTime());
-        System.out.println("replay with -Dtandem.test.seed=" + seed);
-        RandomGenerator random = new Random(seed);
-        RandomSession session = new RandomSession(random);
-        Path outside = Files.createDirectory(folder.resolve("outside"));
-        Files.writeString(outside.resolve("secret"), "untouched");
-        for (int step = 0; step < 400; step++) {
-            switch (session.next()) {
-                case SessionEvent.TreeChanged change -> workspace.apply(change);
-                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
-                default -> throw new AssertionError();
-            }
-            if (random.nextInt(3) == 0) {
-                plant(session, random, outside);
-            }
-            if (random.nextInt(3) == 0) {
-                workspace.check();
-                workspace.write();
-                assertThat(FakeDisk.contents(root))
-                        .as("after step %d of seed %d", step, seed)
-                        .containsAllEntriesOf(session.expected());
-            }
-        }
-        assertThat(FakeDisk.contents(outside)).isEqualTo(Map.of("secret", "untouched"));
     }
 
     @Test
@@ -153,30 +125,10 @@ class WorkspaceTest {
         assertThat(FakeDisk.contents(root)).isEmpty();
     }
 
-    /** What a hostile program does: it removes, replaces and links. */
-    private void plant(RandomSession session, RandomGenerator random, Path outside) throws IOException {
-        List<String> paths = List.copyOf(session.expected().keySet());
-        if (paths.isEmpty()) {
-            return;
-        }
-        String path = paths.get(random.nextInt(paths.size()));
-        int slash = path.lastIndexOf('/');
-        if (slash >= 0 && !Files.isDirectory(root.resolve(path.substring(0, slash)), LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        sandbox.files().delete(path);
-        switch (random.nextInt(4)) {
-            case 0 -> Files.createSymbolicLink(root.resolve(path), outside);
-            case 1 -> Files.createDirectories(root.resolve(path).resolve("planted/deep"));
-            case 2 -> Files.writeString(root.resolve(path), "another text");
-            default -> Files.createSymbolicLink(root.resolve(path), outside.resolve("secret"));
-        }
-    }
-
     private void attach(String name) throws IOException {
         root = Files.createDirectory(folder.resolve(name));
         sandbox = new FakeSandbox(root);
-        workspace.attach(new WorkspaceDisk(sandbox.files(), sandbox.workspace()));
+        workspace.attach(new WorkspaceDisk(sandbox.files(), new NoWatches()));
     }
 
     private static byte[] text(String content) {

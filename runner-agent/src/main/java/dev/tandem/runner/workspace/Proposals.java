@@ -1,0 +1,378 @@
+package dev.tandem.runner.workspace;
+
+import dev.tandem.protocol.Entry;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.FileChange;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.sandbox.FileStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the disk is ahead in, as requests to the platform: one at a time, each made from what is different at that moment. So a request
+ * that got lost, or that somebody else was faster than, needs no repair: the next one is made of what is different then. Confined
+ * to the session's thread.
+ */
+final class Proposals {
+    /** Entries made, moved or deleted by one request at most. */
+    static final int MOST_PLACES = 1_000;
+
+    static final int MOST_BYTES = 1 << 20;
+
+    /** How long after a refusal the next one is made, so that what it collided with arrives. */
+    static final Duration PAUSE = Duration.ofMillis(25);
+
+    /** So often the same entry may collide with others before it is left alone. */
+    private static final int MOST_TRIES = 8;
+
+    /** The platform cannot answer for now. */
+    private static final String PLATFORM_FAILED = "PLATFORM-";
+
+    private static final String SESSION_IS_OVER = "SESSION-";
+    private static final String TOO_MANY = "FILE-05";
+    /** Somebody was faster: there is such a name, there is no such entry, a folder would be in itself, its parent is none. */
+    private static final Set<String> COLLISIONS = Set.of("FILE-02", "FILE-03", "FILE-04", "FILE-07");
+
+    private final WorkspaceState state;
+    private final LongSupplier nanoTime;
+    private final Map<EntryId, Integer> tries = new HashMap<>();
+    private @Nullable Asked asked;
+    /** The answer came, its records not yet up to this position of the log; 0 for none. */
+    private long awaited;
+
+    private long applied;
+
+    /** Places whose records are still to come. */
+    private Set<EntryId> places = Set.of();
+
+    private long pausedSince;
+    private boolean paused;
+
+    /** A request that is not settled. Which steps are whose is needed when one of them is refused. */
+    private record Asked(
+            ParticipantId author,
+            List<FileChange> changes,
+            List<EntryId> entries,
+            Map<EntryId, Sent> texts,
+            Set<EntryId> places) {}
+
+    /** The first so many writings of a file. */
+    private record Sent(TextFile text, int count) {}
+
+    Proposals(WorkspaceState state, LongSupplier nanoTime) {
+        this.state = state;
+        this.nanoTime = nanoTime;
+    }
+
+    /** {@return how many nanoseconds until the next request may be made; empty if there is nothing to ask, or one is not settled} */
+    Optional<Long> untilNext() {
+        if (asked != null || awaited > 0 || (state.ahead.isEmpty() && state.edited.isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(paused ? Math.max(0, pausedSince + PAUSE.toNanos() - nanoTime.getAsLong()) : 0L);
+    }
+
+    /** {@return the next request; empty if nothing is to be asked now} */
+    Optional<Workspace.Request> next() {
+        if (untilNext().filter(wait -> wait == 0).isEmpty()) {
+            return Optional.empty();
+        }
+        paused = false;
+        Optional<ParticipantId> author = nextAuthor();
+        if (author.isEmpty()) {
+            return Optional.empty();
+        }
+        Draft draft = new Draft(author.get());
+        draft.places();
+        draft.texts();
+        if (draft.changes.isEmpty()) {
+            // What is left collides with what people do, and is decided when that is written to the disk.
+            pause();
+            return Optional.empty();
+        }
+        Asked made = new Asked(draft.author, List.copyOf(draft.changes), draft.entries, draft.texts, draft.places);
+        asked = made;
+        state.asked.addAll(made.places());
+        state.isAskingForNew = made.changes().stream().anyMatch(FileChange.Create.class::isInstance);
+        made.places().forEach(state.ahead::remove);
+        return Optional.of(new Workspace.Request(made.author(), made.changes()));
+    }
+
+    private Optional<ParticipantId> nextAuthor() {
+        state.edited.removeIf(id -> {
+            TextFile text = state.texts.get(id);
+            return text == null || text.unconfirmedAuthor().isEmpty();
+        });
+        return state.ahead.values().stream()
+                .findFirst()
+                .or(() -> state.edited.stream()
+                        .flatMap(id -> state.text(id).unconfirmedAuthor().stream())
+                        .findFirst());
+    }
+
+    /** The platform has done it. */
+    void done(ToRunner.FilesChanged answer) {
+        Asked done = asked;
+        if (done == null) {
+            return;
+        }
+        asked = null;
+        state.isAskingForNew = false;
+        answer.issued().forEach((provisional, issued) -> {
+            boolean isGone = !state.onDisk.contains(provisional);
+            state.reissue(provisional, issued);
+            if (isGone) {
+                // A program has taken it away again meanwhile.
+                state.ahead.put(issued, done.author());
+            }
+        });
+        done.texts().forEach((id, sent) -> {
+            EntryId now = answer.issued().getOrDefault(id, id);
+            // One that was taken away and made anew meanwhile is another one.
+            if (sent.text().equals(state.texts.get(now))) {
+                sent.text().confirm(sent.count());
+                if (sent.text().unconfirmedAuthor().isEmpty()) {
+                    state.edited.remove(now);
+                }
+            }
+        });
+        tries.clear();
+        places = new LinkedHashSet<>();
+        done.places().forEach(id -> places.add(answer.issued().getOrDefault(id, id)));
+        awaited = answer.sequence();
+        caughtUp(applied);
+    }
+
+    /** Records were taken in up to this position. */
+    void caughtUp(long sequence) {
+        applied = sequence;
+        if (awaited > 0 && sequence >= awaited) {
+            awaited = 0;
+            state.asked.clear();
+            for (EntryId id : places) {
+                // What people did to it while it was asked for waits no longer; and one that the log has no more was
+                // deleted
+                // before the answer came.
+                if (state.tree.contains(id) || state.onDisk.contains(id)) {
+                    state.unwritten.add(id);
+                }
+            }
+            places = Set.of();
+        }
+    }
+
+    /** The platform has not done it. */
+    void refused(ToRunner.ChangeRefused refusal, WorkspaceNotices notices) {
+        Asked refused = asked;
+        if (refused == null) {
+            return;
+        }
+        takeBack();
+        pause();
+        if (refusal.code().startsWith(PLATFORM_FAILED) || refusal.code().startsWith(SESSION_IS_OVER)) {
+            return;
+        }
+        boolean isOneStep =
+                refusal.change() >= 0 && refusal.change() < refused.entries().size();
+        if (!isOneStep) {
+            new LinkedHashSet<>(refused.entries()).forEach(this::setAside);
+            notices.refused("", refusal.message());
+            return;
+        }
+        EntryId entry = refused.entries().get(refusal.change());
+        if (COLLISIONS.contains(refusal.code()) && tries.merge(entry, 1, Integer::sum) <= MOST_TRIES) {
+            return;
+        }
+        String path = state.onDisk.contains(entry) ? state.onDisk.path(entry) : "";
+        notices.refused(path, refusal.message());
+        if (refusal.code().equals(TOO_MANY)) {
+            for (int step = 0; step < refused.changes().size(); step++) {
+                if (refused.changes().get(step) instanceof FileChange.Create) {
+                    setAside(refused.entries().get(step));
+                }
+            }
+        }
+        setAside(entry);
+    }
+
+    /**
+     * The connection is gone: whether it was done is seen when the session is assigned again. What was answered is in the snapshot that
+     * comes then.
+     */
+    void forgotten() {
+        takeBack();
+        paused = false;
+    }
+
+    private void takeBack() {
+        Asked back = asked;
+        asked = null;
+        state.isAskingForNew = false;
+        if (back != null) {
+            state.asked.clear();
+            for (EntryId id : back.places()) {
+                if (state.tree.contains(id) || state.onDisk.contains(id)) {
+                    state.ahead.putIfAbsent(id, back.author());
+                }
+                if (state.tree.contains(id)) {
+                    state.unwritten.add(id);
+                }
+            }
+        }
+    }
+
+    private void pause() {
+        paused = true;
+        pausedSince = nanoTime.getAsLong();
+    }
+
+    /** The log does not take what the disk has: a new entry stays on the disk alone, a known one becomes again what the log says. */
+    private void setAside(EntryId id) {
+        tries.remove(id);
+        state.ahead.remove(id);
+        TextFile text = state.texts.get(id);
+        if (text != null) {
+            text.refuse();
+            state.edited.remove(id);
+        }
+        if (state.tree.contains(id)) {
+            state.unwritten.add(id);
+        } else if (state.onDisk.contains(id)) {
+            FileStatus status = state.statuses.get(id);
+            if (status != null) {
+                state.aside.put(state.onDisk.path(id), status);
+            }
+            for (Entry within : state.onDisk.withDescendants(id)) {
+                state.ahead.remove(within.id());
+                if (!state.tree.contains(within.id())) {
+                    state.dropText(within.id());
+                }
+            }
+            state.forget(id);
+        }
+    }
+
+    /** A request in the making. */
+    private final class Draft {
+        final ParticipantId author;
+        final List<FileChange> changes = new ArrayList<>();
+        final List<EntryId> entries = new ArrayList<>();
+        final Map<EntryId, Sent> texts = new LinkedHashMap<>();
+        final Set<EntryId> places = new LinkedHashSet<>();
+        private final EntryTree before = state.tree.copy();
+        private int bytes;
+
+        Draft(ParticipantId author) {
+            this.author = author;
+        }
+
+        void places() {
+            Set<EntryId> ids = new LinkedHashSet<>();
+            for (Map.Entry<EntryId, ParticipantId> each : state.ahead.entrySet()) {
+                EntryId id = each.getKey();
+                // What people have deleted meanwhile is decided when that is written to the disk.
+                boolean isDeleted = state.unwritten.contains(id) && !state.tree.contains(id);
+                if (each.getValue().equals(author)
+                        && ids.size() < MOST_PLACES
+                        && !isDeleted
+                        && !state.doubts.contains(id)) {
+                    ids.add(id);
+                }
+            }
+            for (TreePlan.Step step : TreePlan.of(state.tree, state.onDisk, ids)) {
+                if (bytes > MOST_BYTES) {
+                    break;
+                }
+                add(step);
+            }
+            for (EntryId id : ids) {
+                Entry entry = state.onDisk.find(id);
+                if (!places.contains(id)
+                        && (entry == null ? !state.tree.contains(id) : entry.equals(state.tree.find(id)))) {
+                    state.ahead.remove(id);
+                }
+            }
+        }
+
+        private void add(TreePlan.Step step) {
+            switch (step) {
+                case TreePlan.Step.Create(Entry entry) -> {
+                    byte[] content = new byte[0];
+                    if (entry.kind() == EntryKind.FILE) {
+                        TextFile text = state.text(entry.id());
+                        int count = text.unconfirmed(author);
+                        content = text.update(count);
+                        texts.put(entry.id(), new Sent(text, count));
+                    }
+                    change(
+                            entry.id(),
+                            new FileChange.Create(entry.id(), entry.parent(), entry.name(), entry.kind(), content));
+                    bytes += content.length;
+                    before.put(entry);
+                    places.add(entry.id());
+                }
+                case TreePlan.Step.Relocate(Entry from, Entry to) -> relocate(from, to);
+                case TreePlan.Step.Delete(Entry entry) -> {
+                    change(entry.id(), new FileChange.Delete(entry.id()));
+                    for (Entry gone : before.withDescendants(entry.id()).reversed()) {
+                        before.remove(gone.id());
+                        places.add(gone.id());
+                    }
+                }
+            }
+        }
+
+        /** The tree knows renames and moves: between the two there may be something in the way. */
+        private void relocate(Entry from, Entry to) {
+            EntryId id = from.id();
+            boolean isMoved = !Objects.equals(from.parent(), to.parent());
+            boolean isRenamed = !from.name().equals(to.name());
+            boolean isBlockedBetween = isMoved && isRenamed && before.child(to.parent(), from.name()) != null;
+            if (isBlockedBetween) {
+                change(id, new FileChange.Rename(id, TreePlan.PASSING + id));
+            }
+            if (isMoved) {
+                change(id, new FileChange.Move(id, to.parent()));
+            }
+            if (isRenamed) {
+                change(id, new FileChange.Rename(id, to.name()));
+            }
+            before.put(to);
+            places.add(id);
+        }
+
+        void texts() {
+            for (EntryId id : state.edited) {
+                TextFile text = state.text(id);
+                int count = text.unconfirmed(author);
+                if (bytes > MOST_BYTES || count == 0 || texts.containsKey(id) || !before.contains(id)) {
+                    continue;
+                }
+                if (!state.tree.contains(id)) {
+                    continue;
+                }
+                byte[] update = text.update(count);
+                change(id, new FileChange.Edit(id, update));
+                texts.put(id, new Sent(text, count));
+                bytes += update.length;
+            }
+        }
+
+        private void change(EntryId id, FileChange change) {
+            changes.add(change);
+            entries.add(id);
+        }
+    }
+}
