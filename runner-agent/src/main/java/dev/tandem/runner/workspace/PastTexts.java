@@ -47,6 +47,8 @@ final class PastTexts {
     record Text(Doc doc, List<byte[]> since) {}
 
     private final Deque<Step> steps = new ArrayDeque<>();
+    /** Documents of files that programs wrote and others took the place of: a program may have read one before. */
+    private final List<Doc> late = new ArrayList<>();
     /** The document before the first step; null while nothing is remembered. */
     private @Nullable Doc oldest;
     /** What was last taken for the text of a program that found nothing to change. */
@@ -56,12 +58,20 @@ final class PastTexts {
     void clear() {
         oldest = null;
         steps.clear();
+        late.clear();
     }
 
     /** From here on the texts of this document are remembered, unless they are already. */
     void begin(Doc now) {
         if (oldest == null) {
             oldest = DocText.copy(now);
+        }
+    }
+
+    /** A program wrote a file that was displaced at that moment; its document may go on to change. */
+    void add(Doc displaced) {
+        if (!late.contains(displaced)) {
+            late.add(displaced);
         }
     }
 
@@ -111,6 +121,19 @@ final class PastTexts {
             }
             apply(step, doc);
             place++;
+        }
+        Doc displaced = null;
+        for (Doc each : late) {
+            int difference = difference(DocText.of(each), written);
+            if (difference < least) {
+                least = difference;
+                displaced = each;
+            }
+        }
+        if (displaced != null) {
+            List<byte[]> all = new ArrayList<>(List.of(first.encodeStateAsUpdate()));
+            steps.forEach(step -> all.addAll(step.updates()));
+            return Optional.of(new Text(DocText.copy(displaced), all));
         }
         // A tool that takes something away whenever it comes back would go on for ever, and be answered for ever.
         unchanged = best >= 0 && least == 0 ? written : null;

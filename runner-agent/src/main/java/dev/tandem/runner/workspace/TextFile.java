@@ -200,6 +200,7 @@ final class TextFile {
             unconfirmed.add(new Written(author, update));
             waiting.add(update);
         }
+        past.add(its);
         return its;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.crdt.Doc;
 import dev.tandem.protocol.ParticipantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -191,6 +192,23 @@ class TextFileTest {
         assertThat(file.onDisk().text()).isEqualTo("one\n");
         programWrites("zero\none\n");
         assertThat(settled()).isEqualTo("zero\none\ntwo\n");
+    }
+
+    @Test
+    void whatWasWrittenTooLateIsThereOnceWhicheverTextTheNextProgramHasRead() {
+        for (boolean hasReadLate : List.of(true, false)) {
+            type(0, LINES);
+            write();
+            String read = disk;
+            type(0, "typed\n");
+            write();
+            String late = read.replace("line", "line ");
+            Doc ignored = file.writtenLate(null, new FileText(late, false), author);
+            programWrites((hasReadLate ? late : disk).replace("line", "line "));
+            assertThat(settled()).isEqualTo("typed\n" + LINES.replace("line", "line  "));
+            delete(0, platform.getText("content").length());
+            write();
+        }
     }
 
     @Test
