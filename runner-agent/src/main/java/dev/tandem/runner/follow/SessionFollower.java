@@ -10,16 +10,12 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobCache;
-import dev.tandem.runner.language.Language;
-import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Outbox;
 import dev.tandem.runner.run.Companions;
 import dev.tandem.runner.run.RunPlan;
-import dev.tandem.runner.run.RunPlanner;
 import dev.tandem.runner.run.RunSupervisor;
-import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.terminal.Terminals;
 import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.sandbox.Sandbox;
@@ -42,9 +38,6 @@ import java.util.stream.Stream;
  * Confined to the session's thread.
  */
 final class SessionFollower implements AutoCloseable {
-    /** How long a run waits for the bytes of files. */
-    static final Duration MOST_FETCHING = Duration.ofSeconds(60);
-
     private static final System.Logger LOG = System.getLogger(SessionFollower.class.getName());
 
     private final Workspace workspace;
@@ -54,19 +47,15 @@ final class SessionFollower implements AutoCloseable {
     private final SessionNetwork network;
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
-    private final RunPlanner planner;
+    private final RunStarts starts;
     private final SessionTerminals terminals;
-    private final LanguageCatalog catalog;
     private final ImageChoice images;
     private final Companions companions;
     private final Outbox outbox;
     private final SessionPorts ports;
     private final WriteDelay unwritten;
-    private final Executor thread;
-    private final Scheduler scheduler;
 
     private long sequence;
-    private boolean spoiled;
     private Duration waited = Duration.ZERO;
 
     /**
@@ -106,13 +95,12 @@ final class SessionFollower implements AutoCloseable {
                 new SessionSandbox(parts.sandboxes(), label, workspace, files, parts.watcher(), wake, network, ports);
         this.outbox = outbox;
         this.runs = runs;
-        this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
-        this.catalog = parts.catalog();
-        this.images = new ImageChoice(parts.images(), catalog, workspace);
-        this.terminals = new SessionTerminals(terminals, () -> readySandbox(images.ofSession()));
+        this.images = new ImageChoice(parts.images(), parts.catalog(), workspace);
         this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
-        this.thread = thread;
-        this.scheduler = parts.scheduler();
+        ProgramSandbox ready = new ProgramSandbox(sandbox, images, unwritten, this::isIdle);
+        this.terminals = new SessionTerminals(terminals, ready::ofSession);
+        this.starts = new RunStarts(
+                parts, workspace, blobs, heldBack, runs, ready, companions, thread, this::caughtUp);
     }
 
     /**
@@ -165,7 +153,7 @@ final class SessionFollower implements AutoCloseable {
                 runs.end(run.run(), 0, EndReason.STOPPED, "It was stopped before it started.");
             } else {
                 files.startedBy(run.requestedBy());
-                startWhenComplete(run.request());
+                starts.startWhenComplete(run.request());
                 run.controls().stream()
                         .filter(control -> !heldBack.keep(control))
                         .forEach(this::happened);
@@ -235,11 +223,9 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
-    /** A run is over. Where the disk is full or nothing can be started, the next run gets another sandbox. */
+    /** A run is over. */
     void runEnded(RunPlan plan, SessionEvent.RunEnded end) {
-        // What people wrote themselves may name a program or a folder that is not there: no fault of the sandbox.
-        boolean cannotStart = end.reason() == EndReason.START_FAILED && !plan.isPeoplesOwn();
-        spoiled |= end.reason() == EndReason.DISK_LIMIT || cannotStart;
+        starts.ended(plan, end);
     }
 
     private void stop(Activity activity) {
@@ -278,7 +264,7 @@ final class SessionFollower implements AutoCloseable {
             }
             case SessionEvent.RunRequested request -> {
                 files.startedBy(record.author());
-                startWhenComplete(request);
+                starts.startWhenComplete(request);
             }
             case SessionEvent.PortsChanged(var open) -> ports.logged(open);
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
@@ -324,90 +310,12 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
-    /** A program finds every file that was there when somebody pressed Run: it waits for bytes that are still on their way. */
-    private void startWhenComplete(SessionEvent.RunRequested request) {
-        blobs.retry();
-        if (blobs.isFetching()) {
-            RunId run = request.run();
-            heldBack.begin(run, () -> start(request));
-            scheduler.after(
-                    MOST_FETCHING,
-                    () -> thread.execute(() -> {
-                        heldBack.end(run);
-                        caughtUp();
-                    }));
-        } else {
-            start(request);
-        }
-    }
-
     private void blobsChanged() {
         unwritten.begin();
-        if (!blobs.isFetching()) {
-            heldBack.end();
-            caughtUp();
-        }
-    }
-
-    /** {@return why a file's bytes are not in the workspace; empty if all are} */
-    private Optional<String> missing() {
-        return workspace.blobs().entrySet().stream()
-                .filter(held -> blobs.find(held.getValue()).isEmpty())
-                .map(held -> "The file %s did not come from the platform: %s"
-                        .formatted(
-                                held.getKey(), blobs.trouble(held.getValue()).orElse("it takes too long. Try again.")))
-                .findFirst();
-    }
-
-    private void start(SessionEvent.RunRequested request) {
-        RunId run = request.run();
-        Optional<String> missing = missing();
-        if (missing.isPresent()) {
-            runs.end(run, 0, EndReason.START_FAILED, missing.get());
-            return;
-        }
-        try {
-            RunPlan plan = planner.plan(request, workspace::pathOfFile);
-            Optional<Language> language =
-                    Optional.ofNullable(request.language()).flatMap(catalog::find);
-            Sandbox ready = language.isPresent() ? readySandbox(language.get()) : readySandbox(images.ofSession());
-            runs.start(run, plan, ready);
-            language.ifPresent(it -> companions.keep(it, ready));
-        } catch (RunPlanner.Unrunnable | SandboxException e) {
-            runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            runs.end(run, 0, EndReason.START_FAILED, "The files cannot be written to the sandbox: " + e.getMessage());
-        } catch (RuntimeException e) {
-            // A mistake of the runner itself must not leave people waiting for a run that never ends.
-            LOG.log(System.Logger.Level.ERROR, "run " + run + " cannot be started", e);
-            runs.end(run, 0, EndReason.START_FAILED, "The runner failed: " + e);
-        }
+        starts.blobsChanged();
     }
 
     private boolean isIdle() {
         return runs.going().isEmpty() && terminals.areNone();
-    }
-
-    /** {@return the sandbox for a program, with the files as they are}: another one if it has not the language's tools */
-    private Sandbox readySandbox(Language language) throws SandboxException, IOException {
-        Optional<String> image = images.ofRun(language);
-        sandbox.require(image, isIdle());
-        return readySandbox(image);
-    }
-
-    /**
-     * {@return the sandbox with the files as they are}: another one if it is spoiled and nobody is at work in it
-     *
-     * @param image of what it is made if there is none
-     */
-    private Sandbox readySandbox(Optional<String> image) throws SandboxException, IOException {
-        boolean idle = isIdle();
-        if (spoiled && idle) {
-            sandbox.close();
-            spoiled = false;
-        }
-        Sandbox ready = sandbox.ready(image, idle);
-        unwritten.end();
-        return ready;
     }
 }

@@ -44,12 +44,11 @@ final class Contents {
         if (kept != null && WorkspaceDisk.hasSameContent(kept, status)) {
             return;
         }
-        if (status.size() == 0
-                && !now
-                && !state.doubts.isOver(id)
-                && !state.text(id).onDisk().text().isEmpty()) {
-            state.doubts.add(id);
-            return;
+        if (status.size() == 0 && !now && !state.text(id).onDisk().text().isEmpty()) {
+            state.doubts.addEmpty(id, status.changedNanos());
+            if (!state.doubts.isOver(id)) {
+                return;
+            }
         }
         Optional<FileText> text = read(disk, state.onDisk.path(id), status);
         if (text.isPresent()) {
@@ -71,9 +70,10 @@ final class Contents {
     }
 
     /** A program has written into the file that another one has taken the place of; see {@link TextFile#writtenLate}. */
-    Doc writtenLate(EntryId id, @Nullable Doc before, FileText text, ParticipantId author) {
+    Doc writtenLate(
+            EntryId id, @Nullable Object moment, @Nullable Doc before, FileText text, ParticipantId author) {
         TextFile file = state.text(id);
-        Doc its = file.writtenLate(before, text, author);
+        Doc its = file.writtenLate(moment, before, text, author);
         if (file.unconfirmedAuthor().isPresent()) {
             state.edited.add(id);
         }

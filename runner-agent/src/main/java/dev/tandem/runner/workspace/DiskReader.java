@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the session's thread.
  */
 final class DiskReader {
+    private static final System.Logger LOG = System.getLogger(DiskReader.class.getName());
+    private static final String RESCUED = "rescued";
+
     private final WorkspaceState state;
     private final Newcomers newcomers;
     private final Contents contents;
@@ -133,7 +136,24 @@ final class DiskReader {
                 contents.changed(disk, child, status, author, now);
             }
         }
-        names.forEach((name, status) -> found(folder, name, status, found));
+        for (Map.Entry<String, FileStatus> each : names.entrySet()) {
+            if (each.getKey().startsWith(TreePlan.PASSING)) {
+                rescue(disk, folder, each.getKey());
+            } else {
+                found(folder, each.getKey(), each.getValue(), found);
+            }
+        }
+    }
+
+    /** It made way and is no entry any more, but a program has held on to it: what is in it must not be lost under a name that nobody sees. */
+    private void rescue(WorkspaceDisk disk, @Nullable EntryId folder, String name) {
+        try {
+            String free = disk.freeName(state.onDisk, folder, RESCUED);
+            disk.move(state.onDisk.path(folder, name), state.onDisk.path(folder, free));
+            state.unseen.name(folder, free);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} of a workspace stays: {1}", name, e);
+        }
     }
 
     private Map<String, FileStatus> allNames(WorkspaceDisk disk, @Nullable EntryId folder) throws IOException {

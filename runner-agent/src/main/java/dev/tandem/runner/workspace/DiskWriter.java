@@ -168,20 +168,10 @@ final class DiskWriter {
     }
 
     private void makeWay(WorkspaceDisk disk, Entry there) throws IOException {
-        String name = freeName(disk, there.parent(), there.name());
+        String name = disk.freeName(state.onDisk, there.parent(), there.name());
         String from = state.onDisk.path(there.id());
         moved(there, disk.move(from, state.onDisk.path(there.parent(), name)));
         state.onDisk.put(new Entry(there.id(), there.parent(), name, there.kind()));
-    }
-
-    private String freeName(WorkspaceDisk disk, @Nullable EntryId parent, String name) throws IOException {
-        for (int number = 1; ; number++) {
-            String free = name + "." + number;
-            if (state.onDisk.child(parent, free) == null
-                    && disk.status(state.onDisk.path(parent, free)).isEmpty()) {
-                return free;
-            }
-        }
     }
 
     private void execute(WorkspaceDisk disk, TreePlan.Step step, @Nullable ParticipantId author) throws IOException {
@@ -198,7 +188,7 @@ final class DiskWriter {
         Optional<FileStatus> there = disk.status(path);
         FileStatus.Kind kind = DiskDeleter.kind(entry);
         if (there.isPresent() && there.get().kind() != kind && isFileOrFolder(there.get())) {
-            disk.move(path, state.onDisk.path(entry.parent(), freeName(disk, entry.parent(), entry.name())));
+            disk.move(path, state.onDisk.path(entry.parent(), disk.freeName(state.onDisk, entry.parent(), entry.name())));
             state.unseen.all(entry.parent());
         }
         if (entry.kind() == EntryKind.FOLDER) {
@@ -222,7 +212,7 @@ final class DiskWriter {
             contents.changed(disk, entry, there, author, true);
         }
         if (!state.statuses.containsKey(entry.id())) {
-            String name = freeName(disk, entry.parent(), entry.name());
+            String name = disk.freeName(state.onDisk, entry.parent(), entry.name());
             disk.move(state.onDisk.path(entry.id()), state.onDisk.path(entry.parent(), name));
             state.unseen.all(entry.parent());
         }
@@ -240,7 +230,7 @@ final class DiskWriter {
         requirePlace(to);
         String target = state.onDisk.path(to.parent(), to.name());
         if (disk.status(target).isPresent()) {
-            disk.move(target, state.onDisk.path(to.parent(), freeName(disk, to.parent(), to.name())));
+            disk.move(target, state.onDisk.path(to.parent(), disk.freeName(state.onDisk, to.parent(), to.name())));
             state.unseen.all(to.parent());
         }
         moved(to, disk.move(state.onDisk.path(from.id()), target));

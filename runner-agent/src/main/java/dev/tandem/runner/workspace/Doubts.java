@@ -18,6 +18,8 @@ final class Doubts {
 
     private final LongSupplier nanoTime;
     private final Map<EntryId, Long> since = new HashMap<>();
+    /** Of those that are empty: when they were emptied, by the machine's clock. */
+    private final Map<EntryId, Long> emptied = new HashMap<>();
 
     /** @param nanoTime a clock that never goes back, in nanoseconds */
     Doubts(LongSupplier nanoTime) {
@@ -53,8 +55,21 @@ final class Doubts {
         since.putIfAbsent(id, nanoTime.getAsLong());
     }
 
+    /**
+     * An entry is empty.
+     *
+     * @param changedNanos when it became so: if it was not at the last look already, its time begins anew
+     */
+    void addEmpty(EntryId id, long changedNanos) {
+        Long before = emptied.put(id, changedNanos);
+        if (before == null || before != changedNanos) {
+            since.put(id, nanoTime.getAsLong());
+        }
+    }
+
     /** {@return whether it was doubtful} */
     boolean remove(EntryId id) {
+        emptied.remove(id);
         return since.remove(id) != null;
     }
 
@@ -63,9 +78,14 @@ final class Doubts {
         if (time != null) {
             since.put(to, time);
         }
+        Long empty = emptied.remove(from);
+        if (empty != null) {
+            emptied.put(to, empty);
+        }
     }
 
     void clear() {
         since.clear();
+        emptied.clear();
     }
 }

@@ -37,12 +37,14 @@ final class Latecomers implements AutoCloseable {
 
     /**
      * @param seen as its content is known; null if it is not
+     * @param moment at which it was displaced, as {@link TextFile#moment} tells it
      * @param doc of what was found in it too late; null if nothing was
      */
     private record Late(
             TextFile text,
             DisplacedFile file,
             @Nullable FileStatus seen,
+            @Nullable Object moment,
             @Nullable Doc doc,
             long sinceNanos) {}
 
@@ -65,7 +67,8 @@ final class Latecomers implements AutoCloseable {
         if (kept.isEmpty()) {
             lookedAt = now;
         }
-        kept.add(look(new Late(state.text(id), file, known, null, now), author));
+        TextFile text = state.text(id);
+        kept.add(look(new Late(text, file, known, text.moment(), null, now), author));
     }
 
     /** {@return how long until the next look; empty if there is nothing to be looked at} */
@@ -105,9 +108,9 @@ final class Latecomers implements AutoCloseable {
             Optional<FileText> text = FileText.of(late.file().read(FileText.MOST_BYTES));
             Doc doc = late.doc();
             if (text.isPresent()) {
-                doc = contents.writtenLate(id.get(), doc, text.get(), author);
+                doc = contents.writtenLate(id.get(), late.moment(), doc, text.get(), author);
             }
-            return new Late(late.text(), late.file(), status, doc, late.sinceNanos());
+            return new Late(late.text(), late.file(), status, late.moment(), doc, late.sinceNanos());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a displaced file cannot be read: {0}", e);
             return late;

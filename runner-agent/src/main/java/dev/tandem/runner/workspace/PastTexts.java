@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,11 @@ final class PastTexts {
         return Optional.ofNullable(oldest).map(first -> at(first, steps.size()).doc());
     }
 
+    /** {@return stands for the moment at which the last updates came to the disk; null while nothing is remembered} */
+    @Nullable Object moment() {
+        return steps.peekLast();
+    }
+
     /**
      * {@return the text that a program has read which wrote this; empty if it is the one that the disk was known to hold}
      *
@@ -103,14 +110,66 @@ final class PastTexts {
         if (first == null) {
             return Optional.empty();
         }
+        Best best = best(first, List.copyOf(steps), written, known, nowNanos);
+        if (best.isMeant()) {
+            return Optional.empty();
+        }
+        Doc displaced = null;
+        int least = best.difference();
+        for (Doc each : late) {
+            FileText text = DocText.of(each);
+            int difference = difference(text, written);
+            if (difference < least && !hasSeen(written, text, known)) {
+                least = difference;
+                displaced = each;
+            }
+        }
+        if (displaced != null) {
+            List<byte[]> all = new ArrayList<>(List.of(first.encodeStateAsUpdate(displaced.encodeStateVector())));
+            steps.forEach(step -> all.addAll(step.updates()));
+            return Optional.of(new Text(DocText.copy(displaced), all));
+        }
+        // A tool that takes something away whenever it comes back would go on for ever, and be answered for ever.
+        unchanged = best.place() >= 0 && best.difference() == 0 ? written : null;
+        return best.place() < 0 ? Optional.empty() : Optional.of(at(first, best.place()));
+    }
+
+    /**
+     * {@return the text that a program has read which wrote this into a file that was displaced; empty if nothing is remembered} The text that
+     * has displaced it, and what came later, it cannot have read.
+     *
+     * @param moment at which that happened, as {@link #moment} told it then
+     */
+    Optional<Text> readByLate(FileText written, @Nullable Object moment, long nowNanos) {
+        Doc first = oldest;
+        if (first == null || steps.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Step> before = new ArrayList<>(steps);
+        int place = before.indexOf(moment);
+        before = before.subList(0, place < 0 ? before.size() - 1 : place);
+        Text known = at(first, before.size());
+        Best best = best(first, before, written, DocText.of(known.doc()), nowNanos);
+        return Optional.of(best.isMeant() || best.place() < 0 ? known : at(first, best.place()));
+    }
+
+    /**
+     * Which of several texts has been read.
+     *
+     * @param place before which step; -1 for the one that the disk was known to hold
+     * @param isMeant whether an old text was brought back on purpose
+     */
+    private record Best(int place, int difference, boolean isMeant) {}
+
+    private Best best(Doc first, List<Step> among, FileText written, FileText known, long nowNanos) {
         int least = difference(known, written);
         int best = -1;
-        int place = 0;
         Doc doc = DocText.copy(first);
-        for (Step step : steps) {
+        for (int place = 0; place < among.size(); place++) {
+            Step step = among.get(place);
             FileText text = DocText.of(doc);
             if (text.equals(written) && (step.isOver(UNCHANGED_BEFORE, nowNanos) || written.equals(unchanged))) {
-                return Optional.empty();
+                return new Best(-1, 0, true);
             }
             if (!step.isOver(READ_BEFORE, nowNanos)) {
                 int difference = difference(text, written);
@@ -120,24 +179,20 @@ final class PastTexts {
                 }
             }
             apply(step, doc);
-            place++;
         }
-        Doc displaced = null;
-        for (Doc each : late) {
-            int difference = difference(DocText.of(each), written);
-            if (difference < least) {
-                least = difference;
-                displaced = each;
-            }
-        }
-        if (displaced != null) {
-            List<byte[]> all = new ArrayList<>(List.of(first.encodeStateAsUpdate()));
-            steps.forEach(step -> all.addAll(step.updates()));
-            return Optional.of(new Text(DocText.copy(displaced), all));
-        }
-        // A tool that takes something away whenever it comes back would go on for ever, and be answered for ever.
-        unchanged = best >= 0 && least == 0 ? written : null;
-        return best < 0 ? Optional.empty() : Optional.of(at(first, best));
+        return new Best(best, least, false);
+    }
+
+    /** {@return whether a text holds words of what the disk was known to hold that another one has not}: then it was not made of that one */
+    private static boolean hasSeen(FileText written, FileText other, FileText known) {
+        Set<String> come = new HashSet<>();
+        TextDiff.between(other.text(), known.text()).stream()
+                .map(TextDiff.Edit::text)
+                .filter(text -> !text.isBlank())
+                .forEach(come::add);
+        return TextDiff.between(other.text(), written.text()).stream()
+                .map(TextDiff.Edit::text)
+                .anyMatch(come::contains);
     }
 
     private Text at(Doc first, int place) {

@@ -88,6 +88,10 @@ final class TextDiff {
         if (gone.equals(come)) {
             return;
         }
+        if (!gone.isEmpty() && !come.isEmpty() && gone.isBlank() && come.isBlank()) {
+            blanks(at, gone, come);
+            return;
+        }
         int shorter = Math.min(gone.length(), come.length());
         int head = 0;
         while (head < shorter && gone.charAt(head) == come.charAt(head)) {
@@ -108,6 +112,16 @@ final class TextDiff {
             tail--;
         }
         edits.add(new Edit(at + head, at + gone.length() - tail, come.substring(head, come.length() - tail)));
+    }
+
+    /** Of blanks one is as good as another: two that each put some more between the same words have put in both. */
+    private void blanks(int at, String gone, String come) {
+        int shorter = Math.min(gone.length(), come.length());
+        int head = 0;
+        while (head < shorter && gone.charAt(head) == come.charAt(head)) {
+            head++;
+        }
+        edits.add(new Edit(at + head, at + gone.length(), come.substring(head)));
     }
 
     /** {@return pairs of places of parts that are unique on both sides, the longest sequence that rises on both} */

@@ -48,7 +48,7 @@ final class TextFile {
     /** People, or the platform, changed the document: that waits for the disk. */
     void received(byte[] update) {
         waiting.add(update);
-        if (waiting.size() >= MOST_WAITING) {
+        if (waiting.size() >= MOST_WAITING && waiting.stream().noneMatch(this::isUnconfirmed)) {
             try {
                 byte[] merged = Updates.mergeUpdates(waiting);
                 waiting.clear();
@@ -131,7 +131,7 @@ final class TextFile {
     void isOnDisk() {
         Doc known = confirmed;
         if (known != null) {
-            waiting.forEach(update -> applyIfSound(known, update));
+            waiting.stream().filter(update -> !isUnconfirmed(update)).forEach(update -> applyIfSound(known, update));
         }
         if (wasOnDisk) {
             past.replaced(waiting, nanoTime.getAsLong());
@@ -145,6 +145,11 @@ final class TextFile {
     /** What was taken in could not be written: it waits again. */
     void isNotOnDisk() {
         past.newest().ifPresent(before -> doc = DocText.copy(before, new Doc(doc.clientId())));
+    }
+
+    /** What was written too late waits like people's text; the platform may refuse it nevertheless. */
+    private boolean isUnconfirmed(byte[] update) {
+        return unconfirmed.stream().anyMatch(written -> written.update() == update);
     }
 
     private static void applyIfSound(Doc to, byte[] update) {
@@ -163,6 +168,8 @@ final class TextFile {
     boolean written(FileText now, ParticipantId author) {
         FileText known = onDisk();
         if (now.equals(known)) {
+            // Whoever has put it there: a program can have read it.
+            wasOnDisk = true;
             return false;
         }
         past.readBy(now, known, nanoTime.getAsLong()).ifPresent(this::backTo);
@@ -177,17 +184,23 @@ final class TextFile {
         return !updates.isEmpty();
     }
 
+    /** {@return stands for the moment at which people's text came to the disk last; null if it is not remembered} */
+    @Nullable Object moment() {
+        return past.moment();
+    }
+
     /**
      * A program wrote into the file that this one has taken the place of. What the disk holds now is not changed by that: what the program did
      * waits to be written there.
      *
+     * @param moment at which that place was taken, as {@link #moment} told it then
      * @param before what the first call for that file returned; null for the first
      * @return that file's document
      */
-    Doc writtenLate(@Nullable Doc before, FileText late, ParticipantId author) {
+    Doc writtenLate(@Nullable Object moment, @Nullable Doc before, FileText late, ParticipantId author) {
         Doc its = before;
         if (its == null) {
-            Doc read = past.readBy(late, onDisk(), nanoTime.getAsLong())
+            Doc read = past.readByLate(late, moment, nanoTime.getAsLong())
                     .map(PastTexts.Text::doc)
                     .orElse(doc);
             its = DocText.copy(read);

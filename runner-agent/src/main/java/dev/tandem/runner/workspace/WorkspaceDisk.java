@@ -1,5 +1,6 @@
 package dev.tandem.runner.workspace;
 
+import dev.tandem.protocol.EntryId;
 import dev.tandem.sandbox.FileStatus;
 import dev.tandem.sandbox.FolderEntry;
 import dev.tandem.sandbox.WorkspaceFiles;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one sandbox's workspace, written in spite of the programs in it.
@@ -107,6 +109,22 @@ public final class WorkspaceDisk {
     FileStatus move(String from, String to) throws IOException {
         files.move(from, to);
         return require(to);
+    }
+
+    /**
+     * {@return a name that nothing has in a folder, made of another one}
+     *
+     * @param known what is on this disk
+     * @param folder null for the top
+     */
+    String freeName(EntryTree known, @Nullable EntryId folder, String name) throws IOException {
+        for (int number = 1; ; number++) {
+            String free = name + "." + number;
+            if (known.child(folder, free) == null
+                    && files.status(known.path(folder, free)).isEmpty()) {
+                return free;
+            }
+        }
     }
 
     void delete(String path) throws IOException {

@@ -240,6 +240,8 @@ final class Programs {
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(path -> !path.equals(root)
                             && !path.toString().contains("node_modules")
+                            // What makes way for a moment is nobody's to write into.
+                            && !path.getFileName().toString().startsWith(TreePlan.PASSING)
                             && !Files.isSymbolicLink(path))
                     .sorted(Comparator.comparing(Objects::toString))
                     .toList();

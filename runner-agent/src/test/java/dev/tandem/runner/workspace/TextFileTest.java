@@ -203,9 +203,9 @@ class TextFileTest {
             type(0, "typed\n");
             write();
             String late = read.replace("line", "line ");
-            Doc ignored = file.writtenLate(null, new FileText(late, false), author);
+            Doc ignored = file.writtenLate(file.moment(), null, new FileText(late, false), author);
             programWrites((hasReadLate ? late : disk).replace("line", "line "));
-            assertThat(settled()).isEqualTo("typed\n" + LINES.replace("line", "line  "));
+            assertThat(settled()).as("%s", hasReadLate).isEqualTo("typed\n" + LINES.replace("line", "line  "));
             delete(0, platform.getText("content").length());
             write();
         }
@@ -220,5 +220,29 @@ class TextFileTest {
         assertThat(file.onDisk().text()).isEqualTo("one\n");
         programWrites("one\ntaken\n");
         assertThat(settled()).isEqualTo("one\ntaken\n");
+    }
+
+    @Test
+    void whatWasWrittenTooLateIsForgottenIfItIsRefused() {
+        type(0, "one\n");
+        write();
+        String read = disk;
+        type(0, "typed\n");
+        write();
+        Doc ignored = file.writtenLate(file.moment(), null, new FileText(read + "late\n", false), author);
+        write();
+        assertThat(disk).isEqualTo("typed\none\nlate\n");
+        file.refuse();
+        assertThat(file.onDisk().text()).isEqualTo("typed\none\n");
+    }
+
+    @Test
+    void whatWasWrittenTooLateKnowsNothingOfWhatHasTakenItsPlace() {
+        type(0, "");
+        write();
+        type(0, "w6 ");
+        write();
+        Doc ignored = file.writtenLate(file.moment(), null, new FileText("w8 ", false), author);
+        assertThat(settled()).contains("w6 ", "w8 ");
     }
 }
