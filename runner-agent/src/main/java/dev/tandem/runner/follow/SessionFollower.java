@@ -99,8 +99,7 @@ final class SessionFollower implements AutoCloseable {
         this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
         ProgramSandbox ready = new ProgramSandbox(sandbox, images, unwritten, this::isIdle);
         this.terminals = new SessionTerminals(terminals, ready::ofSession);
-        this.starts = new RunStarts(
-                parts, workspace, blobs, heldBack, runs, ready, companions, thread, this::caughtUp);
+        this.starts = new RunStarts(parts, workspace, blobs, heldBack, runs, ready, companions, thread, this::caughtUp);
     }
 
     /**

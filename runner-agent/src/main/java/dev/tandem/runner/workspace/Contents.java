@@ -70,8 +70,7 @@ final class Contents {
     }
 
     /** A program has written into the file that another one has taken the place of; see {@link TextFile#writtenLate}. */
-    Doc writtenLate(
-            EntryId id, @Nullable Object moment, @Nullable Doc before, FileText text, ParticipantId author) {
+    Doc writtenLate(EntryId id, @Nullable Object moment, @Nullable Doc before, FileText text, ParticipantId author) {
         TextFile file = state.text(id);
         Doc its = file.writtenLate(moment, before, text, author);
         if (file.unconfirmedAuthor().isPresent()) {

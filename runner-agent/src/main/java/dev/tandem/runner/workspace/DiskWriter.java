@@ -188,7 +188,8 @@ final class DiskWriter {
         Optional<FileStatus> there = disk.status(path);
         FileStatus.Kind kind = DiskDeleter.kind(entry);
         if (there.isPresent() && there.get().kind() != kind && isFileOrFolder(there.get())) {
-            disk.move(path, state.onDisk.path(entry.parent(), disk.freeName(state.onDisk, entry.parent(), entry.name())));
+            disk.move(
+                    path, state.onDisk.path(entry.parent(), disk.freeName(state.onDisk, entry.parent(), entry.name())));
             state.unseen.all(entry.parent());
         }
         if (entry.kind() == EntryKind.FOLDER) {

@@ -6,11 +6,14 @@ import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.protocol.ParticipantId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ final class TextFile {
     private final Map<ParticipantId, Long> clientIds = new HashMap<>();
     private final List<byte[]> waiting = new ArrayList<>();
     private final List<Written> unconfirmed = new ArrayList<>();
+    /** Of those, what was written too late, which waits for the disk, too. */
+    private final Set<byte[]> late = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final PastTexts past = new PastTexts();
     private final LongSupplier nanoTime;
     private Doc doc = new Doc();
@@ -147,9 +153,9 @@ final class TextFile {
         past.newest().ifPresent(before -> doc = DocText.copy(before, new Doc(doc.clientId())));
     }
 
-    /** What was written too late waits like people's text; the platform may refuse it nevertheless. */
+    /** What was written too late waits like people's text, but the platform may refuse it. */
     private boolean isUnconfirmed(byte[] update) {
-        return unconfirmed.stream().anyMatch(written -> written.update() == update);
+        return late.contains(update);
     }
 
     private static void applyIfSound(Doc to, byte[] update) {
@@ -211,6 +217,7 @@ final class TextFile {
         }
         for (byte[] update : updates) {
             unconfirmed.add(new Written(author, update));
+            late.add(update);
             waiting.add(update);
         }
         past.add(its);
@@ -255,6 +262,7 @@ final class TextFile {
             if (known != null) {
                 known.applyUpdate(written.update());
             }
+            late.remove(written.update());
         }
         unconfirmed.subList(0, count).clear();
         if (unconfirmed.isEmpty()) {
@@ -273,6 +281,7 @@ final class TextFile {
         }
         confirmed = null;
         unconfirmed.clear();
+        late.clear();
         past.clear();
     }
 
