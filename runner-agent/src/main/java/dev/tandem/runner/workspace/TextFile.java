@@ -36,7 +36,7 @@ final class TextFile {
     private final List<byte[]> waiting = new ArrayList<>();
     private final List<Written> unconfirmed = new ArrayList<>();
     /** Of those, what was written too late, which waits for the disk, too. */
-    private final Set<byte[]> late = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<byte[]> tooLate = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final PastTexts past = new PastTexts();
     private final LongSupplier nanoTime;
@@ -155,7 +155,7 @@ final class TextFile {
 
     /** What was written too late waits like people's text, but the platform may refuse it. */
     private boolean isUnconfirmed(byte[] update) {
-        return late.contains(update);
+        return tooLate.contains(update);
     }
 
     private static void applyIfSound(Doc to, byte[] update) {
@@ -217,7 +217,7 @@ final class TextFile {
         }
         for (byte[] update : updates) {
             unconfirmed.add(new Written(author, update));
-            late.add(update);
+            tooLate.add(update);
             waiting.add(update);
         }
         past.add(its);
@@ -262,7 +262,7 @@ final class TextFile {
             if (known != null) {
                 known.applyUpdate(written.update());
             }
-            late.remove(written.update());
+            tooLate.remove(written.update());
         }
         unconfirmed.subList(0, count).clear();
         if (unconfirmed.isEmpty()) {
@@ -281,7 +281,7 @@ final class TextFile {
         }
         confirmed = null;
         unconfirmed.clear();
-        late.clear();
+        tooLate.clear();
         past.clear();
     }
 
