@@ -35,6 +35,7 @@ public enum Operation {
     READ_TREE(Capability.VIEW, rest("GET", "/api/sessions/{id}/tree")),
     CHANGE_TREE(Capability.EDIT, rest("POST", "/api/sessions/{id}/tree"), stateless("tree")),
     READ_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/files/{entry}")),
+    OPEN_ROOM(Capability.VIEW, rest("POST", "/api/sessions/{id}/files/{entry}/room")),
     UPLOAD_FILE(Capability.EDIT, rest("POST", "/api/sessions/{id}/uploads")),
     REPLACE_FILE(Capability.EDIT, rest("PUT", "/api/sessions/{id}/files/{entry}/content")),
     DOWNLOAD_FILE(Capability.VIEW, rest("GET", "/api/sessions/{id}/files/{entry}/content")),

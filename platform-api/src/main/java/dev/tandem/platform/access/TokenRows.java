@@ -36,6 +36,23 @@ public class TokenRows {
         }
     }
 
+    /**
+     * Stores the row of a new token of somebody who was admitted already, and forgets those of theirs that have expired. Blocks on the
+     * database.
+     *
+     * @throws SQLException if the database does not answer
+     */
+    public void add(TokenService.Issued issued) throws SQLException {
+        String forget = "delete from token where participant_id = ? and expires_at < ?";
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(forget)) {
+            statement.setObject(1, issued.participant().value());
+            statement.setObject(2, issued.issuedAt().atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
+            insert(connection, issued);
+        }
+    }
+
     /** Stores the row of a new token within the transaction that admits its participant. */
     public static void insert(Connection connection, TokenService.Issued issued) throws SQLException {
         String insert =

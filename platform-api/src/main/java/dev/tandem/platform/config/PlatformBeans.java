@@ -199,6 +199,9 @@ class PlatformBeans {
     TokenService tokens(AgroalDataSource database, PlatformConfig config, Clock clock)
             throws SQLException, GeneralSecurityException {
         return new TokenService(
-                SigningKeys.readOrCreate(database), config.limits().tokenLifetime(), clock);
+                SigningKeys.readOrCreate(database),
+                config.limits().tokenLifetime(),
+                config.limits().fileTokenLifetime(),
+                clock);
     }
 }

@@ -116,6 +116,10 @@ public interface PlatformConfig {
         @WithDefault("P30D")
         Duration tokenLifetime();
 
+        /** How long a token for one file is good, which stands in an address. */
+        @WithDefault("PT1H")
+        Duration fileTokenLifetime();
+
         /** How long a session that nobody looks at stays in memory. */
         @WithDefault("PT5M")
         Duration idleSession();

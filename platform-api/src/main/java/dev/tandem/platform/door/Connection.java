@@ -50,7 +50,12 @@ final class Connection implements MessageHandler {
             Rooms rooms,
             Timers timers,
             Heartbeat heartbeat,
-            Backlog backlog) {}
+            Backlog backlog) {
+        /** {@return the same with others to let people in} */
+        Door with(Authenticator another) {
+            return new Door(config, another, rooms, timers, heartbeat, backlog);
+        }
+    }
 
     private final Peer peer;
     private final Door door;
@@ -211,7 +216,7 @@ final class Connection implements MessageHandler {
         }
         DocumentName name = DocumentName.parse(address.document());
         Presented presented = Presented.parse(token);
-        Admission admission = door.authenticator().admit(name.session(), presented.token());
+        Admission admission = door.authenticator().admit(name.session(), null, presented.token());
         Room room = enter(name.session());
         room.session().members().require(admission.caller().participant(), Operation.READ_DOCUMENT);
         EntryId entry = name.entry();

@@ -24,6 +24,12 @@ record DocumentName(SessionId session, @Nullable EntryId entry) {
         return new DocumentName(session, slash < 0 ? null : parseEntry(text.substring(slash + 1)));
     }
 
+    /** As it is read. */
+    @Override
+    public String toString() {
+        return entry == null ? session.toString() : session + "/" + entry;
+    }
+
     private static SessionId parseSession(String text) {
         try {
             return SessionId.parse(text);

@@ -3,8 +3,10 @@ package dev.tandem.platform.door;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.drain.Draining;
 import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.MessageHandler;
+import dev.tandem.platform.socket.Peer;
 import dev.tandem.platform.socket.VertxSockets;
 import dev.tandem.platform.timing.Timers;
 import io.vertx.core.http.HttpHeaders;
@@ -15,11 +17,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/socket}: checks the request and makes a {@link Connection} of it. */
+/**
+ * {@code /api/socket} for providers of Hocuspocus, {@code /api/rooms/<session>/<entry>?token=} for those of y-websocket: checks the
+ * request and makes a connection of it.
+ */
 @ApplicationScoped
 class DoorRoute {
     private static final Logger LOG = Logger.getLogger(DoorRoute.class);
@@ -46,10 +53,23 @@ class DoorRoute {
     }
 
     void register(@Observes Router router) {
-        router.get("/api/socket").handler(this::open);
+        router.get("/api/socket").handler(context -> open(context, peer -> new Connection(peer, door)));
+        router.get("/api/rooms/:session/:entry").handler(this::openRoom);
     }
 
-    private void open(RoutingContext context) {
+    private void openRoom(RoutingContext context) {
+        DocumentName name;
+        try {
+            name = DocumentName.parse(context.pathParam("session") + "/" + context.pathParam("entry"));
+        } catch (Refusal refusal) {
+            refuse(context, refusal.code(), refusal.values());
+            return;
+        }
+        String token = Objects.requireNonNullElse(context.request().getParam("token"), "");
+        open(context, peer -> new PlainConnection(peer, door, name, token));
+    }
+
+    private void open(RoutingContext context, Function<Peer, MessageHandler> connection) {
         HttpServerRequest request = context.request();
         @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!origins.permits(origin, request.getHeader(HttpHeaders.HOST))) {
@@ -65,7 +85,7 @@ class DoorRoute {
             refuse(context, ErrorCode.SOCKET_TOO_MANY, Map.of("address", address));
             return;
         }
-        sockets.accept(request, peer -> new Counted(new Connection(peer, door), address))
+        sockets.accept(request, peer -> new Counted(connection.apply(peer), address))
                 .onFailure(failure -> {
                     addresses.remove(address);
                     // The handshake has been answered with what was wrong about it.

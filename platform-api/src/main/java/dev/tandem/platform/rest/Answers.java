@@ -11,6 +11,7 @@ import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.TestCase;
 import dev.tandem.protocol.TestCounts;
 import dev.tandem.protocol.TreeChange;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,15 @@ final class Answers {
 
     /** The address that takes a ticket into a preview, once, and soon. */
     record Ticket(String url) {}
+
+    /**
+     * Where a y-websocket provider opens a file.
+     *
+     * @param server the provider's server address
+     * @param room its name for the file
+     * @param token good for this file alone; the parameter {@code token} of the address
+     */
+    record FileRoom(String server, String room, String token, Instant expiresAt) {}
 
     /** @param more whether there are older ones */
     record Versions(List<Version> versions, boolean more) {}

@@ -8,12 +8,14 @@ import dev.tandem.platform.access.TokenService;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.log.StorageException;
+import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks tokens against their signature, the members of the session, and the row behind them.
@@ -42,8 +44,8 @@ public class SessionAuthenticator implements Authenticator {
     }
 
     @Override
-    public Admission admit(SessionId session, String token) {
-        TokenService.Claims claims = tokens.verify(token);
+    public Admission admit(SessionId session, @Nullable EntryId file, String token) {
+        TokenService.Claims claims = tokens.verify(token, file);
         if (!claims.session().equals(session)) {
             throw new Refusal(ErrorCode.TOKEN_INVALID);
         }

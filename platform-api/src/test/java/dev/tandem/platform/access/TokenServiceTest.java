@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionId;
 import java.security.GeneralSecurityException;
@@ -14,15 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TokenServiceTest {
     private static final Duration LIFETIME = Duration.ofDays(1);
 
+    private static final Duration FILE_LIFETIME = Duration.ofHours(1);
+
     private Instant now = Instant.now();
     private final InstantSource time = () -> now;
     private final Clock clock = time.withZone(ZoneOffset.UTC);
-    private final TokenService tokens = new TokenService(keys(), LIFETIME, clock);
+    private final TokenService tokens = new TokenService(keys(), LIFETIME, FILE_LIFETIME, clock);
     private final SessionId session = SessionId.next();
     private final ParticipantId participant = ParticipantId.next();
 
@@ -36,8 +40,12 @@ class TokenServiceTest {
     }
 
     private void refused(String token, ErrorCode code) {
+        refused(token, null, code);
+    }
+
+    private void refused(String token, @Nullable EntryId file, ErrorCode code) {
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> tokens.verify(token))
+                .isThrownBy(() -> tokens.verify(token, file))
                 .extracting(Refusal::code)
                 .isEqualTo(code);
     }
@@ -46,16 +54,16 @@ class TokenServiceTest {
     void aTokenSaysTheSameEachTime() {
         TokenService.Issued issued = tokens.issue(session, participant);
         for (int i = 0; i < 3; i++) {
-            TokenService.Claims claims = tokens.verify(issued.token());
+            TokenService.Claims claims = tokens.verify(issued.token(), null);
             assertThat(claims)
-                    .isEqualTo(new TokenService.Claims(issued.id(), session, participant, issued.expiresAt()));
+                    .isEqualTo(new TokenService.Claims(issued.id(), session, participant, null, issued.expiresAt()));
         }
     }
 
     @Test
     void aRememberedTokenStillExpires() {
         String token = tokens.issue(session, participant).token();
-        assertThat(tokens.verify(token).session()).isEqualTo(session);
+        assertThat(tokens.verify(token, null).session()).isEqualTo(session);
         now = now.plus(LIFETIME);
         refused(token, ErrorCode.TOKEN_EXPIRED);
         refused(token, ErrorCode.TOKEN_EXPIRED);
@@ -73,9 +81,9 @@ class TokenServiceTest {
     @Test
     void whatWasRememberedOfAGoodOneHelpsNoForgery() {
         String token = tokens.issue(session, participant).token();
-        assertThat(tokens.verify(token).session()).isEqualTo(session);
+        assertThat(tokens.verify(token, null).session()).isEqualTo(session);
 
-        String forged = new TokenService(keys(), LIFETIME, clock)
+        String forged = new TokenService(keys(), LIFETIME, FILE_LIFETIME, clock)
                 .issue(session, participant)
                 .token();
         refused(forged, ErrorCode.TOKEN_INVALID);
@@ -83,6 +91,20 @@ class TokenServiceTest {
         char changed = token.charAt(signature) == 'A' ? 'B' : 'A';
         refused(token.substring(0, signature) + changed + token.substring(signature + 1), ErrorCode.TOKEN_INVALID);
         refused(token.substring(0, signature), ErrorCode.TOKEN_INVALID);
-        assertThat(tokens.verify(token).session()).isEqualTo(session);
+        assertThat(tokens.verify(token, null).session()).isEqualTo(session);
+    }
+
+    @Test
+    void aTokenForAFileIsForThatFileAloneAndNotForLong() {
+        EntryId file = EntryId.next();
+        TokenService.Issued issued = tokens.issueForFile(session, participant, file);
+        assertThat(tokens.verify(issued.token(), file))
+                .isEqualTo(new TokenService.Claims(issued.id(), session, participant, file, issued.expiresAt()));
+        refused(issued.token(), ErrorCode.TOKEN_INVALID);
+        refused(issued.token(), EntryId.next(), ErrorCode.TOKEN_INVALID);
+        refused(tokens.issue(session, participant).token(), file, ErrorCode.TOKEN_INVALID);
+
+        now = now.plus(FILE_LIFETIME);
+        refused(issued.token(), file, ErrorCode.TOKEN_EXPIRED);
     }
 }

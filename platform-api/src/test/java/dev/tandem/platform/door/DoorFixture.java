@@ -14,6 +14,7 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Inbox;
+import dev.tandem.platform.socket.Peer;
 import dev.tandem.platform.testing.FakeDirectory;
 import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.testing.FakeSession;
@@ -105,7 +106,7 @@ final class DoorFixture implements AutoCloseable {
     }
 
     private Authenticator authenticator() {
-        return (id, token) -> {
+        return (id, file, token) -> {
             ParticipantId participant = people.get(token);
             if (participant == null) {
                 throw new Refusal(ErrorCode.TOKEN_INVALID);
@@ -146,6 +147,11 @@ final class DoorFixture implements AutoCloseable {
 
     Browser browser() {
         return new Browser();
+    }
+
+    /** {@return a connection of y-websocket to the document} */
+    PlainConnection plainConnection(Peer peer, String token) {
+        return new PlainConnection(peer, door, new DocumentName(session.id(), document), token);
     }
 
     /** {@return a browser in which {@code name} has the session channel and the document open and synced} */

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The platform against the unmodified {@code @hocuspocus/provider} and Yjs, in Node.js. The scripts tell what they try.
+ * The platform against the unmodified {@code @hocuspocus/provider}, {@code y-websocket} and Yjs, in Node.js. The scripts tell what they try.
  *
  * <p>{@code -Dtandem.seed=N} repeats the random edits of a run that failed.
  */
@@ -70,7 +70,7 @@ class ProviderInteropTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"refusals.test.mjs", "presence.test.mjs", "abuse.test.mjs"})
+    @ValueSource(strings = {"refusals.test.mjs", "presence.test.mjs", "abuse.test.mjs", "rooms.test.mjs"})
     void aScriptSucceeds(String script) {
         run(script);
     }

@@ -82,8 +82,7 @@ final class SessionScene implements AutoCloseable {
 
     /** {@return a directory of its own, with nothing in memory} */
     LiveSessions sessions() {
-        return new LiveSessions(
-                database, committer, runners, LIMITS, clock, replicas, timing, SessionListener.NONE);
+        return new LiveSessions(database, committer, runners, LIMITS, clock, replicas, timing, SessionListener.NONE);
     }
 
     /** {@return what opens the session's versions} */
