@@ -155,6 +155,41 @@ describe("a connection to a session", () => {
     expect(connection.document(mainPy.id)).not.toBe(denied);
   });
 
+  it("opens a file that was closed and opened again while the connection was gone", async () => {
+    const connection = connect();
+    await entered(connection);
+    const before = connection.document(mainPy.id);
+    await vi.waitFor(() => expect(before.synced).toBe(true));
+    const { port } = server;
+    await server.stop();
+    await vi.waitFor(() => expect(state(connection).link.state).toBe("lost"), { timeout: 3000 });
+    connection.release(mainPy.id);
+    await vi.waitFor(() => expect(state(connection).documents.size).toBe(0));
+    const again = connection.document(mainPy.id);
+    server = await DummyServer.listen(port);
+    prepare();
+    await vi.waitFor(() => expect(again.synced).toBe(true), { timeout: 5000 });
+    again.text.insert(0, "still here");
+    await vi.waitFor(() => expect(server.text(file)).toBe("still here"));
+    await vi.waitFor(() => expect(state(connection).unsent.size).toBe(0));
+    expect(connection.document(mainPy.id)).toBe(again);
+    expect([...problems, ...aside]).toEqual([]);
+  });
+
+  it("tries again without losing text where the server does not know us in a document", async () => {
+    const connection = connect();
+    await entered(connection);
+    server.denyNextFile = "AUTH-01";
+    const denied = connection.document(mainPy.id);
+    denied.text.insert(0, "typed early");
+    await vi.waitFor(() => expect(server.denyNextFile).toBe(null));
+    await vi.waitFor(() => expect(denied.synced).toBe(true), { timeout: 5000 });
+    await vi.waitFor(() => expect(server.text(file)).toBe("typed early"));
+    await vi.waitFor(() => expect(state(connection).unsent.size).toBe(0));
+    expect(connection.document(mainPy.id)).toBe(denied);
+    expect([...problems, ...aside]).toEqual([]);
+  });
+
   it("resolves a command with its result and rejects it with its refusal", async () => {
     const connection = connect();
     await entered(connection);

@@ -1,4 +1,4 @@
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { HocuspocusProvider } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import { z } from "@/api/zod";
 import { type Problem, type TreeChange, treeChangeSchema, type TreeCommand } from "@/api/schemas";
@@ -6,6 +6,7 @@ import type { OpenDocument } from "./document";
 import { Documents } from "./documents";
 import { readFrameHead } from "./frames";
 import { KeptSession } from "./kept/keptSession";
+import { LiveSocket } from "./liveSocket";
 import { type Command, type LogRecord, parseMessage, type PlatformMessage } from "./messages";
 import { observedSocket } from "./observedSocket";
 import { Outputs } from "./output/outputs";
@@ -61,7 +62,7 @@ export class Connection {
   readonly outputs: Outputs;
   readonly tests: TestRuns;
   readonly terminals = new TerminalFeeds();
-  private readonly socket: HocuspocusProviderWebsocket;
+  private readonly socket: LiveSocket;
   private readonly channel: HocuspocusProvider;
   private readonly requests = new Requests();
   private readonly typing = new Map<string, { participant: string }>();
@@ -82,7 +83,7 @@ export class Connection {
     this.kept = new KeptSession(session, participant, (storage) => {
       if (this.store.getState().storage !== storage) this.store.setState({ storage });
     });
-    this.socket = new HocuspocusProviderWebsocket({
+    this.socket = new LiveSocket({
       url: options.url,
       autoConnect: false,
       // One attempt at a time: when the next one comes is ours to decide and to show.

@@ -96,6 +96,13 @@ export class OpenDocument {
     void this.kept?.flush();
   }
 
+  /** Asks the server anew, with all that is here: it had troubles of its own. */
+  enterAgain(): void {
+    this.ledger.connectionLost();
+    this.provider.detach();
+    this.provider.attach();
+  }
+
   /** Ends; what is unsent stays kept for the next visit. */
   async close(): Promise<void> {
     if (this.closed) return;

@@ -17,8 +17,8 @@ export interface DocumentsOptions {
 /** Until a document that the server did not open is tried again, in milliseconds. */
 const reopenAfter = 2_000;
 
-/** Codes of the server's own troubles: they pass, and say nothing against anybody's text. */
-const passing = "PLATFORM-";
+/** Codes of the server's own troubles, and of a document that it does not know us in: they pass, and say nothing against anybody's text. */
+const passing = /^(PLATFORM-|AUTH-01)/;
 
 /** Milliseconds in a day. */
 const day = 86_400_000;
@@ -106,16 +106,16 @@ export class Documents {
     const document = this.named(name);
     if (document === undefined) return;
     const problem = refusedDocumentProblem(reason);
-    if (reason.startsWith(passing)) {
-      setTimeout(() => void this.reopen(document, false), reopenAfter);
+    if (passing.test(reason)) {
+      setTimeout(() => this.isOpen(document) && document.enterAgain(), reopenAfter);
       return;
     }
     this.setAside(document, problem);
-    if (document.synced) void this.reopen(document, true);
+    if (document.synced) void this.reopen(document);
     else {
       // It could not be opened at all. Trying again at once would go on for ever, as fast as the connection allows.
       this.options.onProblem(problem);
-      setTimeout(() => void this.reopen(document, true), reopenAfter);
+      setTimeout(() => void this.reopen(document), reopenAfter);
     }
   }
 
@@ -124,7 +124,7 @@ export class Documents {
     for (const document of [...this.store.getState().documents.values()]) {
       if (document.ledger.unsent === 0) continue;
       this.setAside(document, closeProblem(1009, reason));
-      void this.reopen(document, true);
+      void this.reopen(document);
     }
   }
 
@@ -183,11 +183,15 @@ export class Documents {
     return document;
   }
 
-  private async reopen(document: OpenDocument, refused: boolean): Promise<void> {
-    const isOpen = () => this.store.getState().documents.get(document.entry) === document;
-    if (!isOpen() || this.store.getState().over !== null) return;
+  private isOpen(document: OpenDocument): boolean {
+    const { documents, over } = this.store.getState();
+    return over === null && documents.get(document.entry) === document;
+  }
+
+  private async reopen(document: OpenDocument): Promise<void> {
+    if (!this.isOpen(document)) return;
     // Until nothing is kept of it: else the refused text would come back with the new document.
-    await (refused ? this.discard(document) : this.drop(document));
+    await this.discard(document);
     const { room, documents, over } = this.store.getState();
     if (over !== null || documents.has(document.entry)) return;
     if (room !== null && isThere(room, document.entry)) this.open(document.entry);

@@ -112,7 +112,12 @@ export class DummyServer {
     this.heard.push(frame);
     const decoder = decoding.createDecoder(frame);
     const name = decoding.readVarString(decoder);
-    switch (decoding.readVarUint(decoder)) {
+    const type = decoding.readVarUint(decoder);
+    if (type !== types.auth && this.admitted.get(socket)?.has(name) !== true) {
+      sendDenial(socket, name, "AUTH-01");
+      return;
+    }
+    switch (type) {
       case types.auth:
         this.authenticate(socket, name, decoder);
         return;
@@ -135,8 +140,11 @@ export class DummyServer {
         this.onStateless(payload, (message) => this.sayTo(socket, name, message));
         return;
       }
+      case types.close:
+        this.admitted.get(socket)?.delete(name);
+        return;
       default:
-      // Close and QueryAwareness need no answer here.
+      // QueryAwareness needs no answer here.
     }
   }
 
@@ -145,11 +153,14 @@ export class DummyServer {
     const [token = "", after] = decoding.readVarString(decoder).split("?after=");
     const denied = this.deny(name, token);
     this.tokens.set(socket, token);
+    if (denied !== null) {
+      sendDenial(socket, name, denied);
+      return;
+    }
     send(socket, name, types.auth, (encoder) => {
-      encoding.writeVarUint(encoder, denied === null ? 2 : 1);
-      encoding.writeVarString(encoder, denied ?? "read-write");
+      encoding.writeVarUint(encoder, 2);
+      encoding.writeVarString(encoder, "read-write");
     });
-    if (denied !== null) return;
     this.admitted.set(socket, (this.admitted.get(socket) ?? new Set()).add(name));
     for (const update of this.present.get(name)?.values() ?? []) {
       send(socket, name, types.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
@@ -166,7 +177,6 @@ export class DummyServer {
   }
 
   private sync(socket: WebSocket, name: string, decoder: decoding.Decoder): void {
-    if (this.admitted.get(socket)?.has(name) !== true) return;
     const document = this.document(name);
     const type = decoding.readVarUint(decoder);
     if (type === syncProtocol.messageYjsSyncStep1) {
@@ -214,6 +224,13 @@ export class DummyServer {
     this.present.set(name, states);
     scratch.destroy();
   }
+}
+
+function sendDenial(socket: WebSocket, name: string, reason: string): void {
+  send(socket, name, types.auth, (encoder) => {
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, reason);
+  });
 }
 
 function send(socket: WebSocket, name: string, type: number, body: Encode): void {
