@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "./Person.js";
-import { CHECKOUT, Tandem } from "../product/Tandem.js";
+import { CHECKOUT, type Starter, Tandem } from "../product/Tandem.js";
 
 /** One running product and the people who came to it. */
 export class Scene implements AsyncDisposable {
@@ -10,8 +10,8 @@ export class Scene implements AsyncDisposable {
   private constructor(readonly tandem: Tandem) {}
 
   /** `settings` are environment variables, as an operator sets them. */
-  static async begin(settings: NodeJS.ProcessEnv = {}): Promise<Scene> {
-    return new Scene(await Tandem.install({ TANDEM_TRAINING: "off", ...settings }));
+  static async begin(settings: NodeJS.ProcessEnv = {}, starter?: Starter): Promise<Scene> {
+    return new Scene(await Tandem.install({ TANDEM_TRAINING: "off", ...settings }, starter));
   }
 
   async arrives(name: string): Promise<Person> {

@@ -1,22 +1,21 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { eventually } from "../product/eventually.js";
 
 /* Two people give one way to run a name, and run it. The parts follow one another in one session. */
 let scene: Scene;
 let ana: Person;
 let bo: Person;
-let broken = false;
 
 const program = [
   "import os, sys",
   "print(sys.argv[1:], os.environ['MODE'], os.path.basename(os.getcwd()), sys.stdin.read().split())",
 ].join("\n");
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
   await ana.createSession("Python");
@@ -25,21 +24,6 @@ before(async () => {
   await bo.room.sees("sys.stdin.read()");
   await ana.room.createFolder("src");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 part("Ana adds a configuration and Bo sees it come", async () => {
   await ana.configurations.open();

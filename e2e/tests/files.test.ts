@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
 import { deflateSync } from "node:zlib";
 import axe from "axe-core";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { eventually } from "../product/eventually.js";
 
 /*
@@ -15,28 +15,12 @@ import { eventually } from "../product/eventually.js";
 let scene: Scene;
 let ana: Person;
 let bo: Person;
-let broken = false;
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 /** A PNG of one colour, made here so that the test needs no file. */
 function picture(width: number, height: number, shade: number): Buffer {

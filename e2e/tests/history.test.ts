@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import axe from "axe-core";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { eventually } from "../product/eventually.js";
 
 /*
@@ -12,28 +12,12 @@ import { eventually } from "../product/eventually.js";
 let scene: Scene;
 let ana: Person;
 let bo: Person;
-let broken = false;
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 /** Lines that nobody touches, so that the change of one line and the typing in another are apart. */
 const between = Array.from({ length: 8 }, (_, count) => `# between ${count}\n`).join("");

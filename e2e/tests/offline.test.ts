@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { Wire } from "../people/Wire.js";
 import { eventually } from "../product/eventually.js";
 
@@ -13,13 +13,12 @@ let scene: Scene;
 let ana: Person;
 let bo: Person;
 let address: string;
-let broken = false;
 
 /** Two hundred keys, none of which the editor completes. */
 const twoHundred = "offline ".repeat(25).trim().padEnd(200, ".");
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
   await ana.createSession("Python");
@@ -33,21 +32,6 @@ before(async () => {
   await ana.room.saved();
   await bo.room.saved();
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 /** Which databases of kept edits a person's browser has. */
 async function kept(person: Person): Promise<string[]> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { type Api, type Problem } from "../product/Api.js";
 import { PreviewClient } from "../product/PreviewClient.js";
 
@@ -97,28 +97,12 @@ let scene: Scene;
 let ana: Person;
 let bo: Person;
 let api: Api;
-let broken = false;
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 async function ticket(as: Api, port: number, path = "/"): Promise<string> {
   const answer = await as.inSession("POST", `/ports/${port}/preview`, { path });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { eventually } from "../product/eventually.js";
 import { isAlive, killNow } from "../product/processes.js";
 
@@ -12,28 +12,12 @@ import { isAlive, killNow } from "../product/processes.js";
 let scene: Scene;
 let ana: Person;
 let bo: Person;
-let broken = false;
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 part("Ana types her name, chooses Python and is in a room with a file", async () => {
   const room = await ana.createSession("Python");
