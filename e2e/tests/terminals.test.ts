@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { Terminals } from "../people/Terminals.js";
 import { eventually } from "../product/eventually.js";
 import { killNow } from "../product/processes.js";
@@ -10,28 +10,12 @@ import { killNow } from "../product/processes.js";
 let scene: Scene;
 let ana: Person;
 let bo: Person;
-let broken = false;
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 const of = (person: Person) => new Terminals(person.page);
 
@@ -137,6 +121,18 @@ part("wide and joined characters, a paste in brackets, and an interrupt", async 
   await ana.page.keyboard.press("Control+C");
   await of(ana).run("echo code $?");
   await of(bo).sees("code 130");
+});
+
+part("everybody sees what the programs use, while they run", async () => {
+  await of(ana).run("clear; python3 -c 'x = bytearray(80 << 20); print(len(x)); input()'");
+  await of(ana).sees(/^83886080$/m);
+  for (const person of [ana, bo]) {
+    const status = person.page.getByRole("contentinfo", { name: "Status" });
+    await status.getByText(/\d+% CPU, (8\d|9\d|1\d\d) of \d+ MiB, \d+ processes/).waitFor();
+  }
+  await scene.photograph("usage");
+  await ana.page.keyboard.press("Enter");
+  await of(ana).sees(/[$#] ?$/);
 });
 
 part("a megabyte is printed fast, and everybody sees its end", async () => {

@@ -262,6 +262,20 @@ describe("a connection to a session", () => {
     expect(aside).toMatchObject([{ text: "mine", problem: { code: "FILE-03" } }]);
   });
 
+  it("tells what programs use, until nothing runs or the connection is gone", async () => {
+    const connection = connect();
+    await entered(connection);
+    const usage = { processors: 0.5, memoryBytes: 1 << 20, memoryLimitBytes: 1 << 29, processes: 2 };
+    server.say(sessionId, { type: "usage", usage });
+    await vi.waitFor(() => expect(state(connection).usage).toEqual(usage));
+    server.say(sessionId, { type: "usage", usage: { ...usage, processes: 0 } });
+    await vi.waitFor(() => expect(state(connection).usage).toBe(null));
+    server.say(sessionId, { type: "usage", usage });
+    await vi.waitFor(() => expect(state(connection).usage).toEqual(usage));
+    server.dropAll(null);
+    await vi.waitFor(() => expect(state(connection).usage).toBe(null));
+  });
+
   it("tells where everybody is", async () => {
     const [one, other] = [connect("ana"), connect("bo")];
     await Promise.all([entered(one), entered(other)]);

@@ -17,6 +17,7 @@ import { heard, remembered, resumed, type Room, welcomed, withTree } from "./roo
 import { TestRuns } from "./tests/testRuns";
 import { TerminalFeeds } from "./terminal/feeds";
 import { newSessionStore, type SetAside, type View } from "./store";
+import { UsageNews } from "./usageNews";
 
 export interface ConnectionOptions {
   /** `ws:` or `wss:`, with the path. */
@@ -66,6 +67,7 @@ export class Connection {
   private readonly channel: HocuspocusProvider;
   private readonly requests = new Requests();
   private readonly typing = new Map<string, { participant: string }>();
+  private readonly usage = new UsageNews(this.store);
   private readonly followers = new Set<(records: readonly LogRecord[]) => void>();
   private readonly kept: KeptSession;
   private readonly documents: Documents;
@@ -205,6 +207,7 @@ export class Connection {
   async destroy(): Promise<void> {
     this.reconnection.stop();
     clearTimeout(this.keeping);
+    this.usage.forget();
     const closed = this.documents.close();
     this.channel.destroy();
     this.socket.destroy();
@@ -294,6 +297,9 @@ export class Connection {
         this.documents.closeDeleted();
         this.tellFollowers(message.records);
         return;
+      case "usage":
+        this.usage.heard(message.usage);
+        return;
       case "terminalTyped":
         this.typed(message.terminal, message.participant);
         return;
@@ -361,6 +367,7 @@ export class Connection {
 
   private disconnected(code: number, reason: string): void {
     this.requests.connectionLost();
+    this.usage.forget();
     this.documents.connectionLost();
     if (code === 4401 || code === 4410) this.leave(closeProblem(code, reason));
     else if (code === 1009) this.documents.tooLarge(reason);

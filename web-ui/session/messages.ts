@@ -163,6 +163,17 @@ const resumedSchema = z.object({
 });
 export type Resumed = z.infer<typeof resumedSchema>;
 
+const usageSchema = z.object({
+  /** How many processors are kept busy: 0.5 is half of one. */
+  processors: z.number(),
+  memoryBytes: z.number(),
+  memoryLimitBytes: z.number(),
+  /** With threads; 0 when nothing runs. */
+  processes: z.number(),
+});
+/** What all programs of the session use now, together. */
+export type Usage = z.infer<typeof usageSchema>;
+
 const messageSchema = z.discriminatedUnion("type", [
   welcomeSchema,
   resumedSchema,
@@ -173,6 +184,7 @@ const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("capabilities"), role: roleSchema, capabilities: z.array(capabilitySchema) }),
   /** Somebody types in a terminal. */
   z.object({ type: z.literal("terminalTyped"), terminal: idSchema, participant: idSchema }),
+  z.object({ type: z.literal("usage"), usage: usageSchema }),
   z.object({ type: z.literal("runner"), run: runAvailabilitySchema, languages: z.array(languageSchema) }),
 ]);
 /** What the platform says on the session channel. */

@@ -103,7 +103,7 @@ function sinceTests(run: RunSummary): RunSummary {
 /** The room after a message that is not an answer to a command. */
 export function heard(
   room: Room,
-  message: Exclude<PlatformMessage, { type: "welcome" | "resumed" | "done" | "refused" | "terminalTyped" }>,
+  message: Exclude<PlatformMessage, { type: "welcome" | "resumed" | "done" | "refused" | "terminalTyped" | "usage" }>,
 ): Room {
   switch (message.type) {
     case "records":

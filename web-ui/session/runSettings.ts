@@ -11,7 +11,7 @@ export const runSettingsId = "AAAAAAAAcACAAAAAAAAAAQ";
 
 const root = "configurations";
 
-const kinds = ["FILE", "COMMAND"] as const;
+const kinds = ["FILE", "COMMAND", "TESTS"] as const;
 const inputKinds = ["TYPED", "TEXT", "FILE"] as const;
 const textFields = ["name", "command", "arguments", "environment", "workingDirectory", "input"] as const;
 
@@ -20,7 +20,7 @@ export type TextFieldName = (typeof textFields)[number];
 
 export interface RunChoices {
   kind: (typeof kinds)[number];
-  /** The file that is run, for `FILE`; null: none is chosen yet. */
+  /** The file that is run, for `FILE`; null: none is chosen yet. For `TESTS` the one whose tests are meant; null: all. */
   entry: string | null;
   /** A language's id; null: by the file's ending. */
   language: string | null;
@@ -209,7 +209,7 @@ export function directoryProblem(path: string): string | undefined {
   return asked.split("/").includes("..") ? "It cannot lie outside of the session's files." : undefined;
 }
 
-/** The file that a configuration runs; undefined if it has none, or it was deleted. */
+/** The file that a configuration runs, or whose tests; undefined if it has none, or it was deleted. */
 export function fileOf(configuration: RunConfiguration, tree: ReadonlyMap<string, Entry>): Entry | undefined {
-  return configuration.kind === "FILE" ? tree.get(configuration.entry ?? "") : undefined;
+  return configuration.kind === "COMMAND" ? undefined : tree.get(configuration.entry ?? "");
 }

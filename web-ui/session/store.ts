@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem } from "@/api/schemas";
 import type { OpenDocument } from "./document";
 import type { Storage } from "./kept/keptSession";
+import type { Usage } from "./messages";
 import type { Room } from "./room";
 
 /**
@@ -37,6 +38,8 @@ export interface SessionState {
   views: ReadonlyMap<string, View>;
   /** Who typed in a terminal just now, by terminal. */
   typists: ReadonlyMap<string, string>;
+  /** What programs use; null while nothing runs, as far as is known. */
+  usage: Usage | null;
   /** When others were last heard of while the connection is lost, in milliseconds since the epoch. */
   asOf: number | null;
   /** Open documents by entry. A refused one is replaced by a fresh one. */
@@ -56,6 +59,7 @@ export function newSessionStore(): SessionStore {
     over: null,
     views: new Map(),
     typists: new Map(),
+    usage: null,
     asOf: null,
     documents: new Map(),
     unsent: new Map(),

@@ -6,6 +6,7 @@ import { clock } from "../clock";
 import { grammarName, indentName } from "../editor/languages";
 import { usePeople } from "../people/where";
 import { Ports } from "../ports/Ports";
+import { UsageNote } from "./UsageNote";
 
 /** Whether everything is saved, where the caret is, and how many are here. */
 export function StatusBar({ phone }: { phone: boolean }) {
@@ -45,6 +46,7 @@ export function StatusBar({ phone }: { phone: boolean }) {
           Show output
         </button>
       )}
+      {!phone && <UsageNote />}
       <Ports />
       <span className="flex items-center gap-1.5 pr-1.5">
         <Icon of={Users} small /> {here} {asOf === null ? "here" : `as of ${clock(asOf)}`}

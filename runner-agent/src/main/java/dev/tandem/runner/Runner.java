@@ -20,6 +20,7 @@ import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
+import dev.tandem.runner.usage.UsageWatch;
 import dev.tandem.runner.workspace.FolderWatcher;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,6 +45,7 @@ final class Runner implements LinkEvents, AutoCloseable {
     private final CacheDirectory cache;
     private final StreamDialer streams;
     private final PortWatch ports;
+    private final UsageWatch usage;
     private final Sessions sessions;
     private final MachineLoad load = new MachineLoad();
     private final Duration drainTime;
@@ -75,6 +77,7 @@ final class Runner implements LinkEvents, AutoCloseable {
         link = new PlatformLink(settings);
         streams = new StreamDialer(settings);
         ports = new PortWatch(link, System::nanoTime);
+        usage = new UsageWatch(link, ports::sandboxes, sandbox.memory().asLongValue(), System::nanoTime);
         RunLimits limits = new RunLimits(
                 config.run().compileTimeLimit(),
                 config.run().timeLimit(),
@@ -110,6 +113,7 @@ final class Runner implements LinkEvents, AutoCloseable {
                     language.unavailableReason() == null ? language.version() : language.unavailableReason());
         }
         ports.start();
+        usage.start();
         link.start(this);
     }
 
@@ -159,6 +163,7 @@ final class Runner implements LinkEvents, AutoCloseable {
         link.close();
         streams.close();
         sessions.close();
+        usage.close();
         ports.close();
         watcher.close();
         sandboxes.close();

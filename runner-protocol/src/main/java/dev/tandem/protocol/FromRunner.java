@@ -14,6 +14,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.Draining.class, name = "draining"),
     @JsonSubTypes.Type(value = FromRunner.FetchBlob.class, name = "fetchBlob"),
     @JsonSubTypes.Type(value = FromRunner.Ports.class, name = "ports"),
+    @JsonSubTypes.Type(value = FromRunner.Usage.class, name = "usage"),
     @JsonSubTypes.Type(value = FromRunner.StreamRefused.class, name = "streamRefused"),
 })
 public sealed interface FromRunner {
@@ -90,6 +91,12 @@ public sealed interface FromRunner {
             ports = List.copyOf(ports);
         }
     }
+
+    /**
+     * What the programs of a session use now. Nothing keeps it, and it is not answered. Told while something runs, whenever it has changed, at most
+     * once a second and at least every ten; and once when nothing runs any more.
+     */
+    record Usage(SessionId session, String grant, SandboxUsage usage) implements FromRunner {}
 
     /** There is no stream for this {@link ToRunner.OpenStream}. */
     record StreamRefused(SessionId session, String secret, Reason reason) implements FromRunner {

@@ -155,6 +155,12 @@ final class RunnerLink implements MessageHandler {
                     runners.refused(refused);
                 }
             }
+            case FromRunner.Usage usage -> {
+                Assignment assignment = assignments.get(usage.session());
+                if (assignment != null && assignment.accepts(usage.grant())) {
+                    runners.used(usage);
+                }
+            }
             case FromRunner.Ports ports -> {
                 Assignment assignment = assignments.get(ports.session());
                 if (assignment != null) {

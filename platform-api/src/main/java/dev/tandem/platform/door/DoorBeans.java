@@ -3,6 +3,7 @@ package dev.tandem.platform.door;
 import dev.tandem.platform.log.SessionLog;
 import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.run.SandboxUsages;
 import dev.tandem.platform.session.SessionDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -27,8 +28,9 @@ class DoorBeans {
             RunnerDirectory runners,
             SessionLog log,
             DoorListener listener,
+            SandboxUsages usages,
             Replicas replicas) {
-        return new Rooms(directory, runners, missed(log), InstantSource.system(), listener, replicas);
+        return new Rooms(directory, runners, missed(log), InstantSource.system(), listener, usages, replicas);
     }
 
     private static MissedRecords missed(SessionLog log) {

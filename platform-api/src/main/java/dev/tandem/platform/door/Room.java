@@ -17,6 +17,7 @@ import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ final class Room implements SessionSubscriber {
     private final AwarenessRoom awareness;
     private final RecentRecords recent = new RecentRecords();
     private final TerminalNews terminals;
+    private final UsageNews usage = new UsageNews();
 
     /** What is around a room: the same session at other replicas, and those who want to know who is in it. Must not block. */
     interface Around {
@@ -272,6 +274,17 @@ final class Room implements SessionSubscriber {
                 runners.availability(),
                 runners.languages().stream().map(LanguageView::of).toList()));
         sessionChannels().forEach(channel -> channel.tell(message));
+    }
+
+    /** Tells everyone what the session's programs use. Any thread. */
+    void used(SandboxUsage now) {
+        String message = usage.told(now, time.instant());
+        sessionChannels().forEach(channel -> channel.tell(message));
+    }
+
+    /** {@return what of that is told to someone who has just come} */
+    Optional<String> usage() {
+        return usage.known(time.instant());
     }
 
     private List<SessionChannel> sessionChannels() {

@@ -5,11 +5,13 @@ import dev.tandem.platform.replica.ReplicaId;
 import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.replica.SessionMessage;
 import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.platform.run.SandboxUsages;
 import dev.tandem.platform.session.Presence;
 import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.session.SessionLease;
 import dev.tandem.platform.session.Subscription;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.SessionId;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ final class Rooms implements Presence, Replicas.Listener {
             MissedRecords missed,
             InstantSource time,
             DoorListener listener,
+            SandboxUsages usages,
             Replicas replicas) {
         this.listener = listener;
         this.directory = directory;
@@ -52,7 +55,13 @@ final class Rooms implements Presence, Replicas.Listener {
         this.time = time;
         this.replicas = replicas;
         runners.onChange(() -> each(Room::tellRunners));
+        usages.onUsage(this::used);
         replicas.listen(this);
+    }
+
+    private void used(SessionId session, SandboxUsage usage) {
+        room(session).ifPresent(room -> room.used(usage));
+        replicas.tell(session, new SessionMessage.Using(usage));
     }
 
     private void each(Consumer<Room> call) {
@@ -124,6 +133,7 @@ final class Rooms implements Presence, Replicas.Listener {
         switch (message) {
             case SessionMessage.Shown shown -> room(session).ifPresent(room -> room.shownElsewhere(from, shown));
             case SessionMessage.ShowMe _ -> room(session).ifPresent(Room::showElsewhere);
+            case SessionMessage.Using(SandboxUsage usage) -> room(session).ifPresent(room -> room.used(usage));
             case SessionMessage.Records _,
                     SessionMessage.Head _,
                     SessionMessage.StreamWanted _,

@@ -16,6 +16,7 @@ import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.TreeChange;
 import java.util.Collection;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
     @JsonSubTypes.Type(value = ServerMessage.Capabilities.class, name = "capabilities"),
     @JsonSubTypes.Type(value = ServerMessage.Runner.class, name = "runner"),
+    @JsonSubTypes.Type(value = ServerMessage.Usage.class, name = "usage"),
     @JsonSubTypes.Type(value = ServerMessage.TerminalTyped.class, name = "terminalTyped"),
 })
 sealed interface ServerMessage {
@@ -88,6 +90,9 @@ sealed interface ServerMessage {
 
     /** Somebody types in a terminal. What they type is told to nobody. */
     record TerminalTyped(TerminalId terminal, ParticipantId participant) implements ServerMessage {}
+
+    /** What the session's programs use now, together. */
+    record Usage(SandboxUsage usage) implements ServerMessage {}
 
     /** What can be run has changed. */
     record Runner(RunAvailability run, List<LanguageView> languages) implements ServerMessage {}

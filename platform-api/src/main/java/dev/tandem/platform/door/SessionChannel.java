@@ -49,6 +49,7 @@ final class SessionChannel extends Channel {
             room().add(this, () -> {
                 peer().answer(authenticated());
                 peer().answer(encode(greeting(reader, you, begun)));
+                room().usage().ifPresent(this::tell);
             });
             return you;
         }));

@@ -6,6 +6,7 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.SessionEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionMessage.ShowMe.class, name = "showMe"),
     @JsonSubTypes.Type(value = SessionMessage.StreamWanted.class, name = "streamWanted"),
     @JsonSubTypes.Type(value = SessionMessage.StreamRefused.class, name = "streamRefused"),
+    @JsonSubTypes.Type(value = SessionMessage.Using.class, name = "using"),
 })
 public sealed interface SessionMessage {
     /** Larger news are not sent: whoever wants them reads the log, and Redis is not filled by those who cannot keep up. */
@@ -68,6 +70,9 @@ public sealed interface SessionMessage {
 
     /** The runner does not. */
     record StreamRefused(String secret, FromRunner.StreamRefused.Reason reason) implements SessionMessage {}
+
+    /** What the session's programs use now. */
+    record Using(SandboxUsage usage) implements SessionMessage {}
 
     /**
      * An awareness state.

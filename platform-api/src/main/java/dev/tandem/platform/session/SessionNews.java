@@ -67,7 +67,8 @@ public final class SessionNews implements Replicas.Listener {
             case SessionMessage.Shown _,
                     SessionMessage.ShowMe _,
                     SessionMessage.StreamWanted _,
-                    SessionMessage.StreamRefused _ -> {}
+                    SessionMessage.StreamRefused _,
+                    SessionMessage.Using _ -> {}
         }
     }
 

@@ -25,6 +25,7 @@ import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.SessionId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A door with one session in front of fake everything else. A token is the name of its person. */
@@ -57,6 +59,7 @@ final class DoorFixture implements AutoCloseable {
     private final Map<String, Instant> expiries = new HashMap<>();
     private final Backlog backlog = new Backlog(1 << 20);
     private final Connection.Door door;
+    private BiConsumer<SessionId, SandboxUsage> usages = (_, _) -> {};
 
     DoorFixture() {
         this(Map.of());
@@ -75,6 +78,7 @@ final class DoorFixture implements AutoCloseable {
                 (session, after, upTo) -> Optional.ofNullable(missed),
                 this::now,
                 new Listener(),
+                listener -> usages = listener,
                 replicas);
         Heartbeat heartbeat = new Heartbeat(timers, this::now);
         door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat, backlog);
@@ -87,6 +91,11 @@ final class DoorFixture implements AutoCloseable {
         door.person("bo", Role.EDITOR);
         door.person("vi", Role.VIEWER);
         return door;
+    }
+
+    /** Tells what programs use, as a runner does that is connected here. */
+    void using(SandboxUsage usage) {
+        usages.accept(session.id(), usage);
     }
 
     private final class Listener implements DoorListener {

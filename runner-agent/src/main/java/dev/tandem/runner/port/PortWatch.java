@@ -3,6 +3,7 @@ package dev.tandem.runner.port;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.runner.report.Uplink;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,13 @@ public final class PortWatch implements AutoCloseable {
         SessionPorts opened = new SessionPorts(session, platform, nanoTime, closed -> sessions.remove(session, closed));
         sessions.put(session, opened);
         return opened;
+    }
+
+    /** {@return the sandboxes of all sessions of which something can be told} */
+    public List<PlacedSandbox> sandboxes() {
+        return sessions.values().stream()
+                .flatMap(session -> session.placed().stream())
+                .toList();
     }
 
     /** {@return the ports of a session that is here} */

@@ -69,6 +69,13 @@ public final class SessionPorts implements AutoCloseable {
         look();
     }
 
+    /** {@return where the session's programs run, and what has to be shown to tell of it; empty while nothing can be told} */
+    synchronized Optional<PlacedSandbox> placed() {
+        Sandbox there = sandbox;
+        String with = grant;
+        return there == null || with == null ? Optional.empty() : Optional.of(new PlacedSandbox(session, there, with));
+    }
+
     /** {@return where the session's programs run} */
     public synchronized Optional<Sandbox> sandbox() {
         return Optional.ofNullable(sandbox);

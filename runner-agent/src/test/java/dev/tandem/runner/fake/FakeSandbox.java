@@ -36,6 +36,7 @@ public final class FakeSandbox implements Sandbox {
     private final Map<Integer, Integer> reached = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile List<ListeningPort> ports = List.of();
+    private volatile Usage usage = new Usage(Duration.ZERO, 0, 0, 0, 0);
 
     public FakeSandbox(Path root) {
         this.root = root;
@@ -125,7 +126,12 @@ public final class FakeSandbox implements Sandbox {
 
     @Override
     public Usage usage() {
-        return new Usage(Duration.ZERO, 0, 0, 0, 0);
+        return usage;
+    }
+
+    /** Its programs use this from now on. */
+    public void uses(Usage now) {
+        usage = now;
     }
 
     @Override

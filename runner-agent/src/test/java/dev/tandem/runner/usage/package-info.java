@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.usage;
+
+import org.jspecify.annotations.NullMarked;
