@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { type Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
+import { type Scene } from "../people/scene.js";
+import { story } from "../people/story.js";
 import { Tests } from "../people/Tests.js";
 import { eventually } from "../product/eventually.js";
 import type { Problem } from "../product/Api.js";
@@ -10,7 +10,6 @@ import type { Problem } from "../product/Api.js";
 let scene: Scene;
 let ana: Person;
 let bo: Person;
-let broken = false;
 
 const calculator = "def add(a, b):\n    return a - b\n";
 const tests = [
@@ -33,8 +32,8 @@ const tests = [
   "",
 ].join("\n");
 
-before(async () => {
-  scene = await Scene.begin();
+const part = story(async (begun) => {
+  scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
   await ana.createSession("Python");
@@ -42,21 +41,6 @@ before(async () => {
   await ana.room.replaceText(calculator);
   await bo.room.sees("return a - b");
 });
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
-
-function part(name: string, act: () => Promise<void>): void {
-  test(name, async (context) => {
-    if (broken) {
-      context.skip("an earlier part failed");
-      return;
-    }
-    broken = true;
-    await scene.part(name, act);
-    broken = false;
-  });
-}
 
 const of = (person: Person) => new Tests(person.page);
 
@@ -115,6 +99,22 @@ part("the tree is walked and folded by the keys alone", async () => {
   assert.match((await focused.getAttribute("aria-label")) ?? "", /^test_/);
   await ana.page.keyboard.press("Enter");
   await ana.page.getByRole("tab", { name: "test_sums.py", selected: true }).waitFor();
+});
+
+part("the tree can be shortened to what failed, by each for themselves", async () => {
+  const only = ana.page.getByRole("checkbox", { name: "Failed only" });
+  await only.check();
+  await of(ana)
+    .row(/^test_nothing/)
+    .waitFor({ state: "detached" });
+  await of(ana).row("test_sums.py, 1 failed").waitFor();
+  await of(ana)
+    .row(/^test_adds, failed/)
+    .waitFor();
+  await of(bo)
+    .row(/^test_nothing, passed/)
+    .waitFor();
+  await scene.photograph("failed-only");
 });
 
 part("what the tests print is in the output, and the report is not", async () => {
@@ -176,6 +176,29 @@ part("tests that cannot be run are refused with a reason", async () => {
   assert.deepEqual([bash.status, (bash.body as Problem).code], [409, "RUN-12"]);
   const nothing = await api.inSession("POST", "/runs", { goal: "TESTS" });
   assert.equal(nothing.status, 400);
+});
+
+part("a run configuration runs them too, with its variables", async () => {
+  const { configurations, room } = ana;
+  await (
+    await ana.api()
+  ).createFile("test_mode.py", "import os\n\ndef test_mode():\n    assert os.environ['MODE'] == 'fast'\n");
+  await configurations.open();
+  await configurations.add("All checks");
+  await configurations.choice("Run").selectOption({ label: "Tests" });
+  await configurations.field("Environment variables").fill("MODE=fast");
+  await scene.photograph("configuration-of-tests");
+  await configurations.close();
+  await configurations.choose("All checks");
+  await room.run();
+  await room.endedWith(/3 passed, 1 skipped/);
+  await of(bo)
+    .row(/^test_mode, passed/)
+    .waitFor();
+  await ana.page.getByRole("button", { name: "Again" }).click();
+  await eventually("it ran again", async () => (await (await ana.api()).runs()).length >= 5);
+  await room.endedWith(/3 passed, 1 skipped/);
+  await configurations.choose("main.py");
 });
 
 part("nobody's browser complained", async () => {

@@ -45,12 +45,27 @@ describe("what a run configuration runs", () => {
   const blank = addConfiguration(doc, { name: "Blank", kind: "COMMAND" });
   const small = addConfiguration(doc, { name: "Small", entry: mainPy.id });
   const gone = addConfiguration(doc, { name: "Gone", entry: id("gone") });
+  const checks = addConfiguration(doc, { name: "Checks", kind: "TESTS", language: "python" });
+  const ofMain = addConfiguration(doc, { name: "Of main", kind: "TESTS", entry: mainPy.id });
+  const ofNothing = addConfiguration(doc, { name: "Of nothing", kind: "TESTS" });
+  const ofGone = addConfiguration(doc, { name: "Of gone", kind: "TESTS", entry: id("gone"), language: "python" });
   const plan = (runConfiguration: string) =>
     planRun(room({}, mainPy), configurationsOf(doc), { ...unchosen, runConfiguration }, true);
 
   it("is its file in the file's language, or its own command", () => {
     expect(plan(small)).toMatchObject({ name: "Small", entry: mainPy, language: python, unavailable: undefined });
     expect(plan(own)).toMatchObject({ name: "Build", entry: undefined, language: undefined, unavailable: undefined });
+  });
+
+  it("is all tests of a language, or those of a file", () => {
+    expect(plan(checks)).toMatchObject({ name: "Checks", language: python, unavailable: undefined });
+    expect(plan(checks).entry).toBeUndefined();
+    expect(plan(ofMain)).toMatchObject({ entry: mainPy, language: python, unavailable: undefined });
+    expect(plan(ofNothing).unavailable).toMatch(/Of nothing has neither a language nor a file/);
+    expect(plan(ofGone).unavailable).toMatch(/The file of Of gone was deleted/);
+    const without = room({ languages: [{ ...python, tests: null }] }, mainPy);
+    const chosen = { ...unchosen, runConfiguration: checks };
+    expect(planRun(without, configurationsOf(doc), chosen, true).unavailable).toMatch(/Tests of Python are not run/);
   });
 
   it("is nothing where something is missing, and it says what", () => {

@@ -48,7 +48,10 @@ export function planRun(
       : fileOf(configuration, room.tree);
   const languageId = configuration === undefined ? chosen.runLanguage : configuration.language;
   const override = room.languages.find(({ id }) => id === languageId);
-  const language = entry && (override ?? languageOf(room, entry.name));
+  const language =
+    entry === undefined && configuration?.kind === "TESTS"
+      ? override
+      : entry && (override ?? languageOf(room, entry.name));
   const unavailable = generalObstacle(room, online) ?? obstacle(configuration, entry, language) ?? goingObstacle(room);
   return { configuration, name: configuration?.name ?? entry?.name, entry, language, unavailable };
 }
@@ -73,6 +76,7 @@ function obstacle(
   if (configuration?.kind === "COMMAND") {
     return configuration.command.trim() === "" ? `${configuration.name} has no command yet.` : undefined;
   }
+  if (configuration?.kind === "TESTS") return testsObstacle(configuration, entry, language);
   if (entry === undefined) {
     return configuration === undefined
       ? "There is no file to run yet."
@@ -80,6 +84,20 @@ function obstacle(
   }
   if (language === undefined) return `No language here runs ${entry.name}.`;
   return language.unavailableReason ?? undefined;
+}
+
+function testsObstacle(
+  { name, entry: chosen, language: wanted }: RunConfiguration,
+  entry: Entry | undefined,
+  language: Language | undefined,
+): string | undefined {
+  if (chosen !== null && entry === undefined)
+    return `The file of ${name} was deleted. Choose one in the run configuration.`;
+  if (chosen === null && wanted === null)
+    return `${name} has neither a language nor a file. Choose one in the run configuration.`;
+  if (language === undefined) return `No language here has the tests of ${name}.`;
+  if (language.tests === null) return `Tests of ${language.name} are not run.`;
+  return language.unavailableReason ?? language.tests.unavailableReason ?? undefined;
 }
 
 /** Why nothing else can be run meanwhile. */
@@ -105,12 +123,14 @@ export function useStart(): () => void {
         ? ({ type: "run", configuration: configuration.id } as const)
         : entry && language && ({ type: "run", entry: entry.id, language: language.id } as const);
     if (command === undefined) return;
+    const tests = configuration?.kind === "TESTS";
     view.setState(({ place }) => ({
       shownRun: null,
+      shownTests: null,
       outputShown: true,
-      bottom: "output",
-      // On a phone the code shares the screen with the output; the other places do not.
-      place: place === "code" ? place : "output",
+      bottom: tests ? "tests" : "output",
+      // On a phone the code shares the screen with the output; the other places, and the tree of tests, do not.
+      place: place === "code" && !tests ? place : "output",
     }));
     // What one sees is what runs: edits under way arrive first.
     connection

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Version } from "@/api/history";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
+import { Tick } from "@/ui/Tick";
 import { useTools, useView } from "../context";
 import { showHistory } from "../view";
 import { NameDialog } from "./NameDialog";
@@ -25,15 +26,7 @@ export function HistoryPanel() {
       </div>
       <div className="flex shrink-0 items-center gap-3 px-3.5 pb-2">
         <ScopeSwitch />
-        <label className="ml-auto flex items-center gap-1.5 whitespace-nowrap text-ink-2 phone:min-h-11">
-          <input
-            type="checkbox"
-            checked={namedOnly}
-            onChange={(event) => setNamedOnly(event.target.checked)}
-            className="size-3.5 accent-ink phone:size-5"
-          />
-          Named only
-        </label>
+        <Tick label="Named only" on={namedOnly} onChange={setNamedOnly} className="ml-auto" />
       </div>
       <div className="flex shrink-0 items-center gap-2 border-y border-line px-3.5 py-2">
         <p className="min-w-0 flex-1 leading-[17px]">

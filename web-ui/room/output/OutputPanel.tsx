@@ -11,6 +11,7 @@ import { useRoom, useTools, useView } from "../context";
 import { orShow } from "../useRun";
 import { LogView } from "./LogView";
 import { ResultRow } from "./ResultRow";
+import { RunOff } from "./RunOff";
 import { StandardInput } from "./StandardInput";
 import { verdictOn } from "./verdict";
 
@@ -65,6 +66,7 @@ export function OutputPanel({ closable = true, inputShown = true, tabs }: Output
           <IconButton icon={X} label="Close panel" tight onClick={() => view.setState({ outputShown: false })} />
         )}
       </div>
+      <RunOff />
       <ResultRow run={run} />
       <LogView key={runId ?? ""} log={log} commands={run?.steps.map(({ command }) => command) ?? []} />
       {inputShown && <StandardInput run={newest ? run : undefined} />}

@@ -135,7 +135,9 @@ function useAgain(run: RunSummary): { unavailable: string | undefined; start: ()
   const again = useRun();
   const startTests = useStartTests();
   const { goal, language, entry } = run;
-  if (goal === "PROGRAM" || language === null) return again;
+  // With a configuration, Run knows best what else belongs to it.
+  const asChosen = run.configuration !== null && run.configuration === again.configuration?.name;
+  if (goal === "PROGRAM" || language === null || asChosen) return again;
   const unavailable = again.going === undefined ? undefined : "A run is going. Stop it first.";
   return { unavailable, start: () => startTests(language, entry ?? undefined) };
 }

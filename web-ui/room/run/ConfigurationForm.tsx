@@ -14,6 +14,7 @@ import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { TextArea } from "@/ui/TextArea";
 import { useRoom } from "../context";
+import { languageOf } from "../runTarget";
 import { pathOf } from "../tree/nodes";
 import { useSharedText } from "./useSharedText";
 
@@ -26,18 +27,21 @@ interface FormProps {
 /** One configuration. What somebody types or chooses is everybody's at once; there is nothing to save. */
 export function ConfigurationForm(props: FormProps) {
   const { configuration, readOnly } = props;
+  const isProgram = configuration.kind !== "TESTS";
   return (
     <div className="flex flex-col gap-4">
       <TextField {...props} name="name" label="Name" />
       <WhatToRun {...props} />
-      <TextField
-        {...props}
-        name="arguments"
-        label="Arguments"
-        code
-        problem={commandLineProblem(configuration.arguments)}
-        hint="What stands in quotes is one argument. Nothing is expanded: $HOME and *.txt arrive as they are written."
-      />
+      {isProgram && (
+        <TextField
+          {...props}
+          name="arguments"
+          label="Arguments"
+          code
+          problem={commandLineProblem(configuration.arguments)}
+          hint="What stands in quotes is one argument. Nothing is expanded: $HOME and *.txt arrive as they are written."
+        />
+      )}
       <TextLines
         {...props}
         name="environment"
@@ -45,15 +49,17 @@ export function ConfigurationForm(props: FormProps) {
         problem={environmentProblem(configuration.environment)}
         hint="One a line: NAME=value."
       />
-      <TextField
-        {...props}
-        name="workingDirectory"
-        label="Working directory"
-        code
-        problem={directoryProblem(configuration.workingDirectory)}
-        hint="A folder of the session; empty: where its files begin."
-      />
-      <StandardInputChoice {...props} />
+      {isProgram && (
+        <TextField
+          {...props}
+          name="workingDirectory"
+          label="Working directory"
+          code
+          problem={directoryProblem(configuration.workingDirectory)}
+          hint="A folder of the session; empty: where its files begin."
+        />
+      )}
+      {isProgram && <StandardInputChoice {...props} />}
       <TimeLimit {...props} />
       {readOnly && <p className="text-pretty text-ink-2">You are a viewer: you can read this, not change it.</p>}
     </div>
@@ -124,6 +130,7 @@ function WhatToRun(props: FormProps) {
   const { doc, configuration, readOnly } = props;
   const { id, kind, entry, language } = configuration;
   const languages = useRoom((room) => room.languages);
+  const file = useRoom((room) => room.tree.get(entry ?? ""));
   return (
     <>
       <Choice
@@ -133,8 +140,15 @@ function WhatToRun(props: FormProps) {
         options={[
           { value: "FILE", label: "A file" },
           { value: "COMMAND", label: "A command of its own" },
+          { value: "TESTS", label: "Tests" },
         ]}
-        onChoose={(value) => choose(doc, id, "kind", value)}
+        onChoose={(value) => {
+          choose(doc, id, "kind", value);
+          if (value !== "TESTS" || kind === "TESTS" || file === undefined) return;
+          // All tests of the language of what was run: its own file hardly holds one.
+          choose(doc, id, "language", language ?? languageOf({ languages }, file.name)?.id ?? null);
+          choose(doc, id, "entry", null);
+        }}
       />
       {kind === "COMMAND" ? (
         <TextField
@@ -150,6 +164,7 @@ function WhatToRun(props: FormProps) {
           <FileChoice
             label="File"
             chosen={entry}
+            {...(kind === "TESTS" && { none: "All tests" })}
             disabled={readOnly}
             onChoose={(file) => choose(doc, id, "entry", file)}
           />
@@ -159,7 +174,9 @@ function WhatToRun(props: FormProps) {
             value={language ?? ""}
             options={[
               { value: "", label: "By the file’s ending" },
-              ...languages.map((one) => ({ value: one.id, label: one.name })),
+              ...languages
+                .filter(({ tests }) => kind !== "TESTS" || tests !== null)
+                .map((one) => ({ value: one.id, label: one.name })),
             ]}
             onChoose={(value) => choose(doc, id, "language", value === "" ? null : value)}
           />
@@ -241,25 +258,32 @@ function Choice<Value extends string>({ label, ...select }: ChoiceProps<Value>) 
 interface FileChoiceProps {
   label: string;
   chosen: string | null;
+  /** What it means that none is chosen; where one has to be, absent. */
+  none?: string;
   disabled: boolean;
   onChoose: (file: string | null) => void;
 }
 
-function FileChoice({ label, chosen, disabled, onChoose }: FileChoiceProps) {
+function FileChoice({ label, chosen, none, disabled, onChoose }: FileChoiceProps) {
   const tree = useRoom((room) => room.tree);
   const isFile = ({ kind }: Entry) => kind === "FILE";
   const files = [...tree.values()]
     .filter(isFile)
     .map((file) => ({ value: file.id, label: pathOf(tree, file) }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const missing = chosen === null ? "Choose a file" : "A file that was deleted";
-  const options = chosen !== null && tree.has(chosen) ? files : [{ value: chosen ?? "", label: missing }, ...files];
+  const known = chosen !== null && tree.has(chosen);
+  const missing = chosen === null ? (none ?? "Choose a file") : "A file that was deleted";
+  const first = known
+    ? none === undefined
+      ? []
+      : [{ value: "", label: none }]
+    : [{ value: chosen ?? "", label: missing }];
   return (
     <Choice
       label={label}
       disabled={disabled}
       value={chosen ?? ""}
-      options={options}
+      options={[...first, ...files]}
       onChoose={(file) => onChoose(file === "" ? null : file)}
     />
   );

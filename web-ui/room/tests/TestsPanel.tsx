@@ -1,12 +1,13 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { IconButton } from "@/ui/IconButton";
+import { Tick } from "@/ui/Tick";
 import { useRoom, useTools, useView } from "../context";
 import { RunChoice } from "../output/OutputPanel";
 import { ResultRow } from "../output/ResultRow";
 import { orShow } from "../useRun";
 import { TestTree } from "./TestTree";
-import { totalOf } from "./testTree";
+import { isBad, isBadState, totalOf } from "./testTree";
 
 interface TestsPanelProps {
   closable: boolean;
@@ -25,6 +26,12 @@ export function TestsPanel({ closable, tabs }: TestsPanelProps) {
   const newest = run === runs[0];
   const log = useMemo(() => (runId === undefined ? null : connection.tests.of(runId)), [connection, runId]);
   const tests = useSyncExternalStore(log?.subscribe ?? never, log?.getTests ?? none, none);
+  const [failedOnly, setFailedOnly] = useState(false);
+  const failing = run?.counts != null && isBad(run.counts);
+  const shown = useMemo(
+    () => (failedOnly && failing ? tests.filter(({ state }) => isBadState(state)) : tests),
+    [tests, failedOnly, failing],
+  );
   const missing = run?.counts == null ? 0 : totalOf(run.counts) - tests.length;
   const hint = useRoom((room) => room.languages.find(({ id }) => id === run?.language)?.tests?.hint);
 
@@ -41,6 +48,7 @@ export function TestsPanel({ closable, tabs }: TestsPanelProps) {
     <section aria-label="Tests" className="flex h-full min-h-0 flex-col bg-paper">
       <div className="flex h-(--bar-panel) shrink-0 items-center gap-0.5 px-2 phone:h-11">
         {tabs}
+        {failing && <Tick label="Failed only" on={failedOnly} onChange={setFailedOnly} className="px-1.5" />}
         {tested.length > 1 && run !== undefined && (
           <RunChoice what="Tests" runs={tested} shown={run} onChoose={(id) => view.setState({ shownTests: id })} />
         )}
@@ -51,7 +59,7 @@ export function TestsPanel({ closable, tabs }: TestsPanelProps) {
       <ResultRow run={run} />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line py-1">
         {tests.length > 0 ? (
-          <TestTree key={runId} tests={tests} />
+          <TestTree key={runId} tests={shown} />
         ) : (
           run?.state === "ENDED" && (
             <p className="px-4 py-2 text-pretty text-ink-2">

@@ -99,6 +99,10 @@ export function isBad({ failed, errors }: TestCounts): boolean {
   return failed + errors > 0;
 }
 
+export function isBadState(state: TestState): boolean {
+  return state === "FAILED" || state === "ERROR";
+}
+
 export function totalOf({ passed, failed, skipped, errors }: TestCounts): number {
   return passed + failed + skipped + errors;
 }

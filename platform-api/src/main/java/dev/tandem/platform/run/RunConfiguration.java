@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id chosen by whoever made it; 1 to 64 characters
  * @param kind what is run
- * @param entry the file, for {@link Kind#FILE}; null: none is chosen yet
- * @param language of the file; null: by its extension
+ * @param entry the file, for {@link Kind#FILE}; null: none is chosen yet. For {@link Kind#TESTS} the one whose tests are meant; null: all
+ * @param language of the file, or of the tests; null: by the file's extension
  * @param command for {@link Kind#COMMAND}; see {@link CommandLine}
  * @param arguments in one line, likewise
  * @param environment lines such as {@code NAME=value}
@@ -46,7 +46,9 @@ public record RunConfiguration(
     /** What a configuration runs. */
     public enum Kind {
         FILE,
-        COMMAND
+        COMMAND,
+        /** Tests. They take no arguments, no input and no other directory. */
+        TESTS
     }
 
     /** Where standard input comes from. */
@@ -63,6 +65,17 @@ public record RunConfiguration(
      * @throws dev.tandem.platform.error.Refusal {@code RUN-09}, {@code RUN-10}
      */
     public RunOptions options() {
+        if (kind == Kind.TESTS) {
+            return RunOptionRules.checked(new RunOptions(
+                    name,
+                    List.of(),
+                    List.of(),
+                    RunOptionRules.environment(environment),
+                    "",
+                    null,
+                    null,
+                    timeLimitSeconds));
+        }
         List<String> words = kind == Kind.COMMAND ? CommandLine.parse(command) : List.of();
         Map<String, String> variables = RunOptionRules.environment(environment);
         return RunOptionRules.checked(new RunOptions(

@@ -49,17 +49,33 @@ final class RunDraft {
             throw new Refusal(
                     ErrorCode.REQUEST_MALFORMED, Map.of("reason", "tests take neither a configuration nor options"));
         }
-        Entry file = request.entry() == null ? null : tree.requireFile(request.entry());
-        String language = RunRequest.languageOfTests(runners, file, request.language());
-        return new SessionEvent.RunRequested(RunId.next(), language, request.entry(), null, RunGoal.TESTS);
+        return tests(request.entry(), request.language(), null, tree, runners);
+    }
+
+    private static SessionEvent.RunRequested tests(
+            @Nullable EntryId entry,
+            @Nullable String language,
+            @Nullable RunOptions options,
+            Tree tree,
+            RunnerDirectory runners) {
+        Entry file = entry == null ? null : tree.requireFile(entry);
+        String known = RunRequest.languageOfTests(runners, file, language);
+        return new SessionEvent.RunRequested(RunId.next(), known, entry, options, RunGoal.TESTS);
     }
 
     private static SessionEvent.RunRequested of(RunConfiguration configuration, Tree tree, RunnerDirectory runners) {
         RunOptions options = configuration.options();
-        if (configuration.inputKind() == RunConfiguration.InputKind.FILE && options.inputFile() == null) {
+        boolean takesInput = configuration.kind() != RunConfiguration.Kind.TESTS;
+        if (takesInput && configuration.inputKind() == RunConfiguration.InputKind.FILE && options.inputFile() == null) {
             throw missing("inputFile", "no file is chosen for the input");
         }
         return switch (configuration.kind()) {
+            case TESTS -> {
+                if (configuration.entry() == null && configuration.language() == null) {
+                    throw missing("language", "neither a language nor a file is chosen for the tests");
+                }
+                yield tests(configuration.entry(), configuration.language(), options, tree, runners);
+            }
             case COMMAND -> {
                 if (options.command().isEmpty()) {
                     throw missing("command", "the command is empty");

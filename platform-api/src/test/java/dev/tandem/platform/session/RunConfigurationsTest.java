@@ -16,6 +16,7 @@ import dev.tandem.platform.run.RunSettings;
 import dev.tandem.platform.session.SessionScene.Person;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import java.util.ArrayList;
@@ -138,6 +139,33 @@ class RunConfigurationsTest {
     }
 
     @Test
+    void oneOfTestsRunsThemWithItsVariablesAndItsTime() {
+        scene.get(ada.submit(new Command.PutRunConfiguration(ofTests(null, "python"))));
+
+        SessionEvent.RunRequested all = requested(ada.submit(runOf("Checks")));
+
+        assertThat(all.goal()).isEqualTo(RunGoal.TESTS);
+        assertThat(all.language()).isEqualTo("python");
+        assertThat(all.entry()).isNull();
+        assertThat(all.options())
+                .isEqualTo(new RunOptions("Checks", List.of(), List.of(), Map.of("MODE", "fast"), "", null, null, 5));
+        assertThat(scene.view().runs().getFirst().configuration()).isEqualTo("Checks");
+    }
+
+    @Test
+    void oneOfTestsMayMeanAFileAndHasToMeanSomething() {
+        refuses(with(Kind.TESTS, "", "", InputKind.FILE), ErrorCode.RUN_OPTIONS_INVALID);
+        refuses(ofTests(null, "cobol"), ErrorCode.LANGUAGE_UNAVAILABLE);
+        refuses(ofTests(EntryId.next(), null), ErrorCode.FILE_UNKNOWN);
+
+        scene.get(ada.submit(new Command.PutRunConfiguration(ofTests(scene.file(), null))));
+        SessionEvent.RunRequested one = requested(ada.submit(runOf("checks")));
+        assertThat(one.entry()).isEqualTo(scene.file());
+        assertThat(one.language()).isEqualTo("python");
+        assertThat(one.goal()).isEqualTo(RunGoal.TESTS);
+    }
+
+    @Test
     void anOwnCommandNeedsNoFile() {
         SessionEvent.RunRequested run =
                 requested(ada.submit(new Command.RequestRun(null, null, null, command("echo", "hi"))));
@@ -219,6 +247,24 @@ class RunConfigurationsTest {
                 arguments,
                 "MODE=fast",
                 "src",
+                InputKind.TEXT,
+                "1\n",
+                null,
+                5);
+    }
+
+    /** With fields that were written when it was no configuration of tests. */
+    private static RunConfiguration ofTests(@Nullable EntryId file, @Nullable String language) {
+        return new RunConfiguration(
+                "checks",
+                "Checks",
+                Kind.TESTS,
+                file,
+                language,
+                "make 'it",
+                "'of before",
+                "MODE=fast",
+                "../elsewhere",
                 InputKind.TEXT,
                 "1\n",
                 null,

@@ -89,7 +89,7 @@ public final class RunPlanner {
         return new RunPlan(parts.compile(), program, environment, build, input, null, isPeoplesOwn);
     }
 
-    /** All tests of a language, or those of a file. */
+    /** All tests of a language, or those of a file; of the options, variables and the time limit are for tests too. */
     private RunPlan tests(SessionEvent.RunRequested request, Function<EntryId, Optional<String>> pathOf)
             throws Unrunnable {
         Language language = language(request);
@@ -104,6 +104,7 @@ public final class RunPlanner {
         }
         EntryId entry = request.entry();
         String path = entry == null ? "" : path(pathOf, entry, "The file with the tests was deleted.");
+        RunOptions options = request.options() == null ? RunOptions.NONE : request.options();
         String build = build(request.run());
         Placeholders bare = new Placeholders(path, build, memoryBytes, toolchain);
         Placeholders placeholders =
@@ -122,15 +123,10 @@ public final class RunPlanner {
                 placeholders.command(tests.run(), tests),
                 placeholders.shown(tests.run()).strip(),
                 Sandbox.WORKSPACE,
-                limits.runTime());
-        return new RunPlan(
-                compiling,
-                running,
-                placeholders.environment(language),
-                build,
-                new RunPlan.Input.Text(""),
-                tests.report(),
-                false);
+                timeLimit(options));
+        Map<String, String> environment = new TreeMap<>(placeholders.environment(language));
+        environment.putAll(options.environment());
+        return new RunPlan(compiling, running, environment, build, new RunPlan.Input.Text(""), tests.report(), false);
     }
 
     private record Parts(

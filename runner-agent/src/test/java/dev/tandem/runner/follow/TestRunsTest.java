@@ -7,6 +7,7 @@ import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.RunGoal;
+import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import dev.tandem.protocol.TestCase;
@@ -17,6 +18,7 @@ import dev.tandem.sandbox.ProcessEnd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,19 @@ class TestRunsTest {
         one.exit(0);
         harness.awaitEnd(SessionHarness.RUN);
         assertThat(started()).containsExactly("python tests main.py");
+    }
+
+    @Test
+    void variablesAndATimeLimitOfAConfigurationHoldForTestsToo() throws InterruptedException {
+        RunOptions options = new RunOptions("Checks", List.of(), List.of(), Map.of("MODE", "fast"), "", null, null, 5);
+        harness.assign();
+        harness.happens(new SessionEvent.RunRequested(SessionHarness.RUN, "python", null, options, RunGoal.TESTS));
+
+        FakeProcess tool = harness.sandbox().nextProcess();
+        assertThat(tool.spec().environment()).containsEntry("MODE", "fast").containsEntry("PYTHONUNBUFFERED", "1");
+        assertThat(tool.spec().timeLimit()).isEqualTo(Duration.ofSeconds(5));
+        tool.exit(0);
+        harness.awaitEnd(SessionHarness.RUN);
     }
 
     @Test
