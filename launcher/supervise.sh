@@ -18,11 +18,10 @@ enter_namespace() { # sets namespace=(WORD...)
   namespace=()
   if is_root; then return; fi
   one=(unshare --user --mount "--map-user=$(id -u)" "--map-group=$(id -u)" --keep-caps)
-  if "${range[@]}" mount -t tmpfs none /tmp 2>/dev/null; then
-    namespace=("${range[@]}")
-  elif "${one[@]}" mount -t tmpfs none /tmp 2>/dev/null; then
-    namespace=("${one[@]}")
-  fi
+  # In this order: where the kernel refuses, unshare leaves the helper that would map a range behind, waiting for ever.
+  "${one[@]}" mount -t tmpfs none /tmp 2>/dev/null || return 0
+  namespace=("${one[@]}")
+  if command -v newuidmap >/dev/null && "${range[@]}" mount -t tmpfs none /tmp 2>/dev/null; then namespace=("${range[@]}"); fi
 }
 
 # How the runner's is.
@@ -92,6 +91,8 @@ run_platform() { # PORT DATA JVM-OPTION...
 run_runner() { # PORT DATA JVM-OPTION...
   cd "$2"
   export TANDEM_DATA=$2 TANDEM_PLATFORM_URL="http://127.0.0.1:$1" TANDEM_RUNNER_TOKEN_FILE="$data/runner-token"
+  # Not where another user of this machine may have one already.
+  export TANDEM_RUNNER_CACHE=${TANDEM_RUNNER_CACHE:-$2/cache}
   # It is the only one here: there is nobody to hand sessions to.
   export TANDEM_RUNNER_DRAIN_TIME=${TANDEM_RUNNER_DRAIN_TIME:-0S}
   # shellcheck disable=SC2086

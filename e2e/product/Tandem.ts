@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,6 +19,24 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Who starts the product, and how. */
+export interface Starter {
+  /** The words before the launcher's. */
+  readonly before: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  /** Gives them a folder that we made. */
+  own(path: string): void;
+}
+
+/** Whoever runs the tests. */
+const ourselves: Starter = { before: [], environment: {}, own: () => undefined };
+
+function commandOf({ before }: Starter, ...words: string[]): [string, ...string[]] {
+  const [first, ...rest] = before;
+  const launcher = join(CHECKOUT, "tandem");
+  return first === undefined ? [launcher, ...words] : [first, ...rest, launcher, ...words];
+}
+
 /** The product as people start it: `./tandem up` with a port and a data directory of its own, in a process of its own. */
 export class Tandem implements AsyncDisposable {
   readonly url: string;
@@ -29,23 +47,41 @@ export class Tandem implements AsyncDisposable {
     readonly port: number,
     readonly data: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly starter: Starter,
   ) {
     this.url = `http://localhost:${port}`;
   }
 
   /** A new installation, started. Its data directory is deleted when it is disposed of. */
-  static async install(environment: NodeJS.ProcessEnv = { TANDEM_TRAINING: "off" }): Promise<Tandem> {
-    const tandem = new Tandem(await freePort(), mkdtempSync(join(tmpdir(), "tandem-e2e-")), environment);
+  static async install(
+    environment: NodeJS.ProcessEnv = { TANDEM_TRAINING: "off" },
+    starter: Starter = ourselves,
+  ): Promise<Tandem> {
+    const data = mkdtempSync(join(tmpdir(), "tandem-e2e-"));
+    starter.own(data);
+    const tandem = new Tandem(await freePort(), data, environment, starter);
     await tandem.start();
     return tandem;
+  }
+
+  /** What the launcher prints for a command that ends by itself, such as `doctor`. */
+  static said(command: string, starter: Starter = ourselves): string {
+    const [program, ...words] = commandOf(starter, command);
+    const { stdout, stderr } = spawnSync(program, words, {
+      env: { ...process.env, ...starter.environment },
+      encoding: "utf8",
+      timeout: 300_000,
+    });
+    return stdout + stderr;
   }
 
   /** Returns, in milliseconds, how long it took until the launcher said that the product is ready. */
   async start(): Promise<number> {
     const began = performance.now();
     this.printed = "";
-    const launcher = spawn(join(CHECKOUT, "tandem"), ["up", "--port", String(this.port), "--data", this.data], {
-      env: { ...process.env, ...this.environment },
+    const [program, ...words] = commandOf(this.starter, "up", "--port", String(this.port), "--data", this.data);
+    const launcher = spawn(program, words, {
+      env: { ...process.env, ...this.starter.environment, ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.launcher = launcher;

@@ -31,6 +31,20 @@ export function descendants(root: number): Process[] {
   return found;
 }
 
+/** The processes whose real user is the one with this id, in whatever user namespace they are; those that only wait to be reaped are left out. */
+export function ofUser(id: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) === id && isAlive(pid);
+      } catch {
+        return false; // it ended while we looked
+      }
+    });
+}
+
 export function isAlive(pid: number): boolean {
   return read(pid) !== undefined;
 }

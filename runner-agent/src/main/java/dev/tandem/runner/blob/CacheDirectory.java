@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory named by the process' id
  */
 public record CacheDirectory(Path directory) {
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
     private static final System.Logger LOG = System.getLogger(CacheDirectory.class.getName());
 
     /** Makes the folder, and deletes those that processes have left which were killed. */
@@ -25,6 +29,9 @@ public record CacheDirectory(Path directory) {
         try {
             Files.createDirectories(
                     common, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (Files.getPosixFilePermissions(common).stream().anyMatch(OTHERS::contains)) {
+                throw new IOException("others may use it too");
+            }
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(common)) {
                 for (Path folder : folders) {
                     deleteIfLeft(folder);
@@ -33,7 +40,10 @@ public record CacheDirectory(Path directory) {
             return new CacheDirectory(
                     common.resolve(Long.toString(ProcessHandle.current().pid())));
         } catch (IOException e) {
-            throw new UncheckedIOException("tandem.runner.cache: " + common, e);
+            throw new UncheckedIOException(
+                    "The folder %s cannot be used; another user's runner may have made it. Set tandem.runner.cache to one of this runner's own."
+                            .formatted(common),
+                    e);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.blob;
+
+import org.jspecify.annotations.NullMarked;
