@@ -103,6 +103,73 @@ export class PreviewClient {
     });
   }
 
+  /** Sends a body in pieces, each after the one before was said back, so that none may wait on the way; returns what was said back. */
+  async converse(path: string, pieces: readonly string[]): Promise<string[]> {
+    return new Promise((resolve, reject) => {
+      const heard: string[] = [];
+      const asked = request(this.asking(path, "POST"), (response) => {
+        response.setEncoding("utf8");
+        response.on("data", (piece: string) => {
+          heard.push(piece);
+          const next = pieces[heard.length];
+          if (next === undefined) asked.end();
+          else asked.write(next);
+        });
+        response.once("end", () => {
+          resolve(heard);
+        });
+        response.once("error", reject);
+      });
+      asked.once("error", reject);
+      asked.write(pieces[0]);
+    });
+  }
+
+  /** Opens a socket by an upgrade, says something there, and returns what comes back. */
+  async upgraded(path: string, text: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const { headers, ...options } = this.asking(path, "GET");
+      const asked = request({
+        ...options,
+        headers: {
+          ...headers,
+          Connection: "Upgrade",
+          Upgrade: "websocket",
+          "Sec-WebSocket-Version": "13",
+          "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+          Origin: `http://${this.host}`,
+        },
+      });
+      asked.once("upgrade", (_, socket, head: Buffer) => {
+        let heard = head.toString();
+        socket.setEncoding("utf8");
+        socket.on("data", (piece: string) => {
+          heard += piece;
+          if (heard.length < text.length) return;
+          socket.destroy();
+          resolve(heard);
+        });
+        socket.write(text);
+      });
+      asked.once("response", ({ statusCode }) => {
+        reject(new Error(`no upgrade: ${statusCode ?? 0}`));
+      });
+      asked.once("error", reject);
+      asked.end();
+    });
+  }
+
+  private asking(path: string, method: string) {
+    return {
+      host: "127.0.0.1",
+      port: this.port,
+      path,
+      method,
+      agent: false,
+      headers: { Host: this.host, ...(this.cookie === undefined ? {} : { Cookie: this.cookie }) },
+    } as const;
+  }
+
   /** Bytes as they are, for what no proper client sends. Resolves with all that came back when the server closed. */
   async raw(text: string): Promise<string> {
     const socket: Socket = connect(this.port, "127.0.0.1");
