@@ -2,6 +2,7 @@ package dev.tandem.runner;
 
 import static dev.tandem.runner.fake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.protocol.EndReason;
@@ -16,11 +17,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,23 +179,25 @@ class RealRunsTest {
         assertThat(session.errors(run)).contains("Main.java:1: error: incompatible types");
     }
 
-    @Test
-    void everyLanguageThatIsHereRunsItsTemplate() {
-        for (Language language : catalog.all()) {
-            if (toolchains.of(language).isEmpty()) {
-                assertThat(toolchains.reason(language)).as(language.name()).isNotBlank();
-                continue;
-            }
-            session.write(language.entryFile(), language.template());
-            RunId run = start(language.id(), language.entryFile());
-            session.type(run, "Ann\n");
-            SessionEvent.RunEnded end = session.awaitEnd(run);
+    @TestFactory
+    Stream<DynamicTest> everyLanguageThatIsHereRunsItsTemplate() {
+        return catalog.all().stream()
+                .map(language -> DynamicTest.dynamicTest(language.name(), () -> runsItsTemplate(language)));
+    }
 
-            assertThat(session.output(run) + session.errors(run))
-                    .as(language.name())
-                    .contains(language.id().equals("sql") ? "Ada Lovelace" : "Hello, Ann!");
-            assertThat(end.exitCode()).as(language.name()).isZero();
+    private void runsItsTemplate(Language language) {
+        if (toolchains.of(language).isEmpty()) {
+            assertThat(toolchains.reason(language)).isNotBlank();
+            abort(String.valueOf(toolchains.reason(language)));
         }
+        session.write(language.entryFile(), language.template());
+        RunId run = start(language.id(), language.entryFile());
+        session.type(run, "Ann\n");
+        SessionEvent.RunEnded end = session.awaitEnd(run);
+
+        assertThat(session.output(run) + session.errors(run))
+                .contains(language.id().equals("sql") ? "Ada Lovelace" : "Hello, Ann!");
+        assertThat(end.exitCode()).isZero();
     }
 
     @Test
