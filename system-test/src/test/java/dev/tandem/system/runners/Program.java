@@ -44,6 +44,30 @@ record Program(Platform platform, Person owner, String entry) {
                 "it runs", PATIENCE, () -> look(run).path("state").asText().equals("RUNNING"));
     }
 
+    /** {@return the id of a terminal whose shell has shown its prompt} */
+    String openTerminal() {
+        String terminal = owner.call(platform.url(), "POST", "/terminals", Map.of("columns", 80, "rows", 24))
+                .findValue("terminal")
+                .asText();
+        Processes.eventually(
+                "its prompt",
+                PATIENCE,
+                () -> terminal(terminal).path("screen").asText().length() > 0);
+        return terminal;
+    }
+
+    private JsonNode terminal(String id) {
+        return owner.call(platform.url(), "GET", "/terminals/" + id, null);
+    }
+
+    /** {@return what is said where it was: why it ended, in words} */
+    String awaitWords(String terminal) {
+        Processes.eventually(
+                "it ends", PATIENCE, () -> terminal(terminal).path("end").isObject());
+        return terminal(terminal).at("/end/reason").asText() + ": "
+                + terminal(terminal).at("/end/detail").asText();
+    }
+
     /** {@return why it ended, such as {@code EXITED}} */
     String awaitEnd(String run) {
         Processes.eventually(

@@ -23,6 +23,10 @@ class RunnersTest {
     private static final int SESSIONS = 200;
     private static final int AT_ONCE = 16;
 
+    /** What a terminal says whose runner has gone. */
+    private static final String LOST =
+            "RUNNER_LOST: The runner that it was on stopped or lost its connection. Open a new one.";
+
     /** Ends when somebody typed a line. */
     private static final String WAITING = "read -r line; echo \"got $line\"";
 
@@ -47,6 +51,7 @@ class RunnersTest {
             Program program = Program.of(platform, WAITING);
             String run = program.start();
             program.awaitRunning(run);
+            String terminal = program.openTerminal();
             try (RunnerProcess other = RunnerProcess.launch("other", platform, Map.of())) {
                 awaitRunner(platform, other);
 
@@ -56,6 +61,7 @@ class RunnersTest {
                 program.type(run, "something\n");
 
                 assertThat(program.awaitEnd(run)).isEqualTo("EXITED");
+                assertThat(program.awaitWords(terminal)).isEqualTo(LOST);
                 assertThat(ending.process().awaitEnd(SOON)).isIn(0, 143);
                 String again = program.start();
                 program.type(again, "again\n");
@@ -73,12 +79,14 @@ class RunnersTest {
             Program program = Program.of(platform, WAITING);
             String run = program.start();
             program.awaitRunning(run);
+            String terminal = program.openTerminal();
             try (RunnerProcess other = RunnerProcess.launch("other", platform, Map.of())) {
                 awaitRunner(platform, other);
 
                 doomed.process().kill();
 
                 assertThat(program.awaitEnd(run)).isEqualTo("RUNNER_LOST");
+                assertThat(program.awaitWords(terminal)).isEqualTo(LOST);
                 String again = program.start();
                 program.type(again, "again\n");
                 assertThat(program.awaitEnd(again)).isEqualTo("EXITED");
