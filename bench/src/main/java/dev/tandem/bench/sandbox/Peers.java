@@ -1,6 +1,7 @@
 package dev.tandem.bench.sandbox;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * The other tools of this machine, each with a command that does the same: the host's {@code /usr} read-only, own namespaces, empty
  * writable directories. The two runtimes of containers also set limits on memory, processes and processor time.
  *
- * <p>Tools are taken from the path, or from the folder that {@code ./tandem bench sandbox} fetches them into.
+ * <p>Tools are taken from the path, or from the folder that {@code ./tandem bench sandbox} fetches them into; the engine is the one that it
+ * has started. Of a tool that is there and fails, its own last words are told.
  */
 final class Peers {
     private static final String TRUE = "/usr/bin/true";
@@ -47,11 +49,13 @@ final class Peers {
             "/workspace",
             TRUE);
 
+    private static final int PATIENCE_SECONDS = 20;
+
     private final Path fetched;
+    private final Engine engine;
     private final Path bundle;
     private final Map<Way, Path> tools = new EnumMap<>(Way.class);
     private final Map<Way, String> missing = new EnumMap<>(Way.class);
-    private String image = "";
     private String container = "";
 
     /**
@@ -60,8 +64,9 @@ final class Peers {
      * @param fetched folder in which tools may be, laid out as {@code /}
      * @param work an empty folder of ours
      */
-    Peers(Path fetched, Path work) throws IOException, InterruptedException {
+    Peers(Path fetched, Engine engine, Path work) throws IOException, InterruptedException {
         this.fetched = fetched;
+        this.engine = engine;
         this.bundle = OciBundle.write(work.resolve("bundle"));
         find(Way.BWRAP, "bwrap", "bubblewrap");
         find(Way.CRUN, "crun", "crun");
@@ -86,46 +91,47 @@ final class Peers {
     }
 
     private void findDocker() throws IOException, InterruptedException {
-        find(Way.DOCKER_RUN, "docker", "docker.io");
-        Path docker = tools.get(Way.DOCKER_RUN);
-        if (docker == null) {
-            missing.put(Way.DOCKER_EXEC, missing.getOrDefault(Way.DOCKER_RUN, ""));
+        if (!engine.isThere()) {
+            missing.put(Way.DOCKER_RUN, "skipped, no engine: " + engine.missing());
+            missing.put(Way.DOCKER_EXEC, "skipped, no engine: " + engine.missing());
             return;
         }
-        image = answer(docker, "image", "ls", "--format", "{{.ID}}")
-                .lines()
-                .findFirst()
-                .orElse("");
-        if (image.isEmpty()) {
-            tools.remove(Way.DOCKER_RUN);
-            missing.put(Way.DOCKER_RUN, "no engine answers, or it has no image");
-            missing.put(Way.DOCKER_EXEC, "no engine answers, or it has no image");
-            return;
+        tools.put(Way.DOCKER_RUN, engine.client());
+        Said started = ask(engine.command("run", "-d", "--rm", "--network", "none", engine.image(), "sleep", "3600"));
+        if (started.succeeded()) {
+            container = started.output().strip();
+            tools.put(Way.DOCKER_EXEC, engine.client());
+        } else {
+            missing.put(Way.DOCKER_EXEC, "skipped, the engine starts no container: " + started.lastWords());
         }
-        container = answer(docker, "run", "-d", "--rm", "--network", "none", image, "sleep", "3600")
-                .strip();
-        tools.put(Way.DOCKER_EXEC, docker);
     }
 
-    /** What the tool prints; nothing if it fails. */
-    private static String answer(Path tool, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(tool.toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    /** What a command had to say. */
+    private record Said(boolean succeeded, String output) {
+        String lastWords() {
+            return output.lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((first, second) -> second)
+                    .orElse("it says nothing")
+                    .strip();
+        }
+    }
+
+    private Said ask(List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder asked = new ProcessBuilder(command).redirectErrorStream(true);
+        asked.environment().put("LD_LIBRARY_PATH", libraries());
+        Process process = asked.start();
         process.getOutputStream().close();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        boolean ended = process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        return ended ? printed : "";
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0, printed);
     }
 
-    private void tryOnce(Way way) {
+    private void tryOnce(Way way) throws InterruptedException, IOException {
         try {
             run(way);
         } catch (IOException e) {
+            missing.put(way, "it does not work here: " + ask(command(way)).lastWords());
             tools.remove(way);
-            missing.put(way, "it does not work here: " + e.getMessage());
         }
     }
 
@@ -144,10 +150,11 @@ final class Peers {
     }
 
     private List<String> environment() {
-        return List.of(
-                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-                "HOME=/tmp",
-                "LD_LIBRARY_PATH=" + fetched.resolve("usr/lib/x86_64-linux-gnu"));
+        return List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/tmp", "LD_LIBRARY_PATH=" + libraries());
+    }
+
+    private String libraries() {
+        return fetched.resolve("usr/lib/x86_64-linux-gnu").toString();
     }
 
     private List<String> command(Way way) {
@@ -158,8 +165,12 @@ final class Peers {
                 command.addAll(List.of(
                         "--cgroup-manager=cgroupfs", "run", "--bundle", bundle.toString(), "b" + UUID.randomUUID()));
             case RUNC -> command.addAll(List.of("run", "--bundle", bundle.toString(), "b" + UUID.randomUUID()));
-            case DOCKER_RUN -> command.addAll(List.of("run", "--rm", "--network", "none", image, "true"));
-            case DOCKER_EXEC -> command.addAll(List.of("exec", container, "true"));
+            case DOCKER_RUN -> {
+                return engine.command("run", "--rm", "--network", "none", engine.image(), "true");
+            }
+            case DOCKER_EXEC -> {
+                return engine.command("exec", container, "true");
+            }
             case FLOOR, SESSION, CLAIMED, COLD, CLAIM, CLOSE ->
                 throw new IllegalArgumentException(way + " is none of the peers");
         }
@@ -168,9 +179,8 @@ final class Peers {
 
     /** Ends what was started for the measurements. */
     void close() throws IOException, InterruptedException {
-        Path docker = tools.get(Way.DOCKER_EXEC);
-        if (docker != null) {
-            answer(docker, "kill", container);
+        if (!container.isEmpty()) {
+            ask(engine.command("kill", container));
         }
     }
 }

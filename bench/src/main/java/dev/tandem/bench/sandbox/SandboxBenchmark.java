@@ -74,7 +74,7 @@ public final class SandboxBenchmark {
                 Sandbox session = backend.create(SandboxSpec.of("session", Limits.DEFAULT));
                 WarmPool pool = new WarmPool(backend, Limits.DEFAULT, 1)) {
             Path fetched = Path.of(System.getProperty("tandem.peers", "/nowhere"));
-            Peers peers = new Peers(fetched, work);
+            Peers peers = new Peers(fetched, Engine.ofProperties(), work);
             progress("commands, " + options.rounds() + " rounds");
             samples = new Meter(backend, pool, session, peers).measure(options.rounds());
             peers.close();

@@ -84,10 +84,11 @@ final class CgroupV1 implements ControlGroups {
                 unified.map(directory -> new UnifiedGroup(directory.resolve(name))),
                 true);
         for (Path directory : group.directories()) {
-            Files.createDirectories(directory);
+            GroupFiles.make(directory);
         }
-        GroupFiles.write(group.cpu, "cpu.cfs_period_us", Integer.toString(PERIOD_MICROS));
-        group.limit(limits);
+        // The period is that of every new group.
+        group.limitOthers(limits);
+        limitNew(group.memory, limits.memoryBytes());
         return group;
     }
 
@@ -98,10 +99,15 @@ final class CgroupV1 implements ControlGroups {
         }
     }
 
+    private static void limitNew(Path group, long bytes) throws IOException {
+        GroupFiles.write(group, MEMORY_LIMIT, Long.toString(bytes));
+        GroupFiles.writeIfThere(group, MEMORY_AND_SWAP_LIMIT, Long.toString(bytes));
+    }
+
     /** The kernel wants the limit of memory alone never to be the larger one. */
     private static void limitMemory(Path group, long bytes) throws IOException {
         boolean raised = bytes > GroupFiles.number(group, MEMORY_LIMIT);
-        boolean swap = Files.exists(group.resolve(MEMORY_AND_SWAP_LIMIT));
+        boolean swap = KernelFiles.exists(group.resolve(MEMORY_AND_SWAP_LIMIT));
         if (raised && swap) {
             GroupFiles.write(group, MEMORY_AND_SWAP_LIMIT, Long.toString(bytes));
         }
@@ -133,9 +139,9 @@ final class CgroupV1 implements ControlGroups {
                     unified.map(group -> new UnifiedGroup(group.directory().resolve(name))),
                     false);
             for (Path directory : child.directories()) {
-                Files.createDirectories(directory);
+                GroupFiles.make(directory);
             }
-            limitMemory(child.memory, memoryBytes);
+            limitNew(child.memory, memoryBytes);
             return child;
         }
 
@@ -164,10 +170,14 @@ final class CgroupV1 implements ControlGroups {
 
         @Override
         public void limit(GroupLimits limits) throws IOException {
+            limitOthers(limits);
+            limitMemory(memory, limits.memoryBytes());
+        }
+
+        private void limitOthers(GroupLimits limits) throws IOException {
             GroupFiles.write(
                     cpu, "cpu.cfs_quota_us", Long.toString((long) limits.cpuMillisPerSecond() * PERIOD_MICROS / 1000));
             GroupFiles.write(pids, "pids.max", Integer.toString(limits.processes()));
-            limitMemory(memory, limits.memoryBytes());
         }
 
         @Override

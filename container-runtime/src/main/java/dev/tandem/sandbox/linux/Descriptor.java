@@ -49,8 +49,15 @@ public final class Descriptor implements AutoCloseable {
     }
 
     static Descriptor open(String path, int flags) throws SystemCallException {
+        return create(path, flags, 0);
+    }
+
+    /**
+     * @param mode of a file that is made
+     */
+    static Descriptor create(String path, int flags, int mode) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
-            long result = SystemCalls.call(SystemCall.OPEN, SystemCalls.text(arena, path), flags | O_CLOEXEC, 0);
+            long result = SystemCalls.call(SystemCall.OPEN, SystemCalls.text(arena, path), flags | O_CLOEXEC, mode);
             return new Descriptor((int) SystemCalls.check(SystemCall.OPEN, path, result));
         }
     }

@@ -15,22 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Starts one program in a running sandbox, with all its limits in force before its first instruction.
  *
  * <p>A thread of its own enters the namespaces and drops its rights, which takes most of the time and needs no knowledge of the program:
- * it may be done long before. Asked for the program it spawns it. The child first waits at the gate, a named pipe that it opens for
- * reading; the thread waits with it, as after vfork. Meanwhile the calling thread, still outside and with all rights, finds the child in
+ * it may be done long before. Asked for the program it spawns it. The child first waits at a {@link Gate}; the thread waits with it, as
+ * after vfork. Meanwhile the calling thread, still outside and with all rights, finds the child in
  * the list of that thread's children, admits it (moves it into its control groups by its pid, so that no thread of the virtual machine
- * ever is in one), lowers its resource limits and opens the gate by opening the pipe for writing.
+ * ever is in one), lowers its resource limits and opens the gate.
  *
- * <p>All starts of one sandbox share one gate, so they must not overlap. Who owns one of these calls {@link #start} once, or closes it.
+ * <p>Who owns one of these calls {@link #start} once, or closes it.
  *
  * <p>The thread inside never wakes another: to wake a virtual thread may mean to make a carrier for it, and a thread whose children
  * belong to another pid namespace can make no threads. So everyone outside looks.
  */
 public final class GatedSpawn implements AutoCloseable {
-    /** The gate, inside a sandbox. Programs may only read from it, which opens nothing. */
-    public static final String GATE = "/dev/gate";
-
-    private static final int O_WRONLY = 1;
-    private static final int O_NONBLOCK = 04000;
+    private static final String NAME = "sandbox-join";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final System.Logger LOG = System.getLogger(GatedSpawn.class.getName());
 
@@ -45,7 +41,6 @@ public final class GatedSpawn implements AutoCloseable {
     private volatile long threadId;
     private volatile boolean entered;
     private volatile int spawned;
-    private volatile Descriptor gate = new Descriptor(-1);
 
     /**
      * What to execute.
@@ -76,9 +71,15 @@ public final class GatedSpawn implements AutoCloseable {
         }
     }
 
-    private GatedSpawn(int userId, CallProfile calls, boolean hiddenMemory, OwnThread.Work arrival, IntSupplier elder) {
+    private GatedSpawn(
+            int userId,
+            CallProfile calls,
+            boolean hiddenMemory,
+            OwnThread.Work arrival,
+            IntSupplier elder,
+            boolean hurried) {
         this.elder = elder;
-        thread = OwnThread.start("sandbox-join", () -> {
+        OwnThread.Work work = () -> {
             arrival.run();
             Namespaces.mark();
             threadId = SystemCalls.call(SystemCall.GETTID);
@@ -88,7 +89,8 @@ public final class GatedSpawn implements AutoCloseable {
             }
             entered = true;
             obey();
-        });
+        };
+        thread = hurried ? OwnThread.startAtOnce(NAME, work) : OwnThread.start(NAME, work);
     }
 
     /**
@@ -102,12 +104,13 @@ public final class GatedSpawn implements AutoCloseable {
                 calls,
                 hiddenMemory,
                 () -> Namespaces.join(init.process().descriptor()),
-                () -> 0);
+                () -> 0,
+                false);
     }
 
     /** Makes a sandbox, being the first who is inside. */
     static GatedSpawn first(InitProcess.Beginning beginning, int userId, boolean hiddenMemory) {
-        return new GatedSpawn(userId, CallProfile.PROGRAM, hiddenMemory, beginning::make, beginning::pid);
+        return new GatedSpawn(userId, CallProfile.PROGRAM, hiddenMemory, beginning::make, beginning::pid, true);
     }
 
     /** Waits until it is inside. */
@@ -130,27 +133,29 @@ public final class GatedSpawn implements AutoCloseable {
      * Starts the program.
      *
      * @param streams its standard input, output and error; the caller closes them
+     * @param gate shut, and used for nothing else; the caller closes it
      * @throws SystemCallException when the sandbox has ended or the program cannot be executed
      */
-    public ChildProcess start(Program program, StandardStreams streams, Admission admission) throws IOException {
+    public ChildProcess start(Program program, StandardStreams streams, Gate gate, Admission admission)
+            throws IOException {
         Arena arena = Arena.ofAuto();
         try {
-            tell(new Order(arena, prepare(arena, program, streams), streams));
+            tell(new Order(arena, prepare(arena, program, streams, gate), streams));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        return admit(admission);
+        return admit(gate, admission);
     }
 
-    private static Spawn prepare(Arena arena, Program program, StandardStreams streams) {
+    private static Spawn prepare(Arena arena, Program program, StandardStreams streams, Gate gate) {
         Spawn spawn = new Spawn(arena, program.command(), program.path(), program.environment(), program.directory());
         if (streams instanceof StandardStreams.Open(List<Descriptor> three)) {
             for (int descriptor = 0; descriptor < three.size(); descriptor++) {
                 spawn.connect(three.get(descriptor), descriptor);
             }
         }
-        spawn.gate(arena.allocateFrom(GATE));
+        spawn.gate(arena, gate);
         return spawn;
     }
 
@@ -170,48 +175,40 @@ public final class GatedSpawn implements AutoCloseable {
         }
     }
 
-    private ChildProcess admit(Admission admission) throws IOException {
+    private ChildProcess admit(Gate gate, Admission admission) throws IOException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
+        int pid = awaitChild();
+        if (pid == 0) {
+            thread.join();
+            reapSpawned();
+            throw new SystemCallException(SystemCall.EXECVE, "", Errno.ESRCH);
+        }
+        ChildProcess child = ChildProcess.of(pid);
         try {
-            int pid = awaitChild();
-            if (pid == 0) {
-                thread.join();
-                reapSpawned();
-                throw new SystemCallException(SystemCall.EXECVE, "", Errno.ESRCH);
-            }
-            ChildProcess child = ChildProcess.of(pid);
+            admission.admit(pid);
+            // Held open until the child is through: it may come to the gate only after this.
+            Descriptor key = open(gate, child, deadline);
             try {
-                admission.admit(pid);
-                // Held open until the child is through: it may come to the gate only after this.
-                Descriptor key = openGate(child, deadline);
-                try {
-                    awaitExecution(deadline);
-                } finally {
-                    key.close();
-                }
-                return child;
-            } catch (IOException | RuntimeException e) {
-                child.kill();
-                joinQuietly(e);
-                child.close();
-                reapSpawned();
-                throw e;
+                awaitExecution(deadline);
+            } finally {
+                key.close();
             }
-        } finally {
-            gate.close();
+            return child;
+        } catch (IOException | RuntimeException e) {
+            child.kill();
+            joinQuietly(e);
+            child.close();
+            reapSpawned();
+            throw e;
         }
     }
 
-    /**
-     * Opens the gate for writing, without waiting in the kernel for a reader: programs of the sandbox have the same user as the child,
-     * and may stop or kill it before it is at the gate, or stand there as readers themselves.
-     */
-    private Descriptor openGate(ChildProcess child, long deadline) throws SystemCallException {
-        String name = "/proc/self/fd/" + gate.number();
+    /** Opens the gate as soon as the child is there. */
+    private static Descriptor open(Gate gate, ChildProcess child, long deadline) throws SystemCallException {
         Pauses pauses = new Pauses();
         while (true) {
             try {
-                return Descriptor.open(name, O_WRONLY | O_NONBLOCK);
+                return gate.open();
             } catch (SystemCallException e) {
                 if (e.errno() != Errno.ENXIO || !child.isAlive() || System.nanoTime() - deadline >= 0) {
                     throw e;
@@ -233,7 +230,7 @@ public final class GatedSpawn implements AutoCloseable {
         Order told = order;
         // The first program often comes at once, and to be woken takes a tenth of a millisecond.
         for (Pauses pauses = new Pauses(); told == null && pauses.isShort(); told = order) {
-            Thread.onSpinWait();
+            Pauses.spin();
         }
         while (told == null) {
             LockSupport.park(this);
@@ -243,32 +240,10 @@ public final class GatedSpawn implements AutoCloseable {
         if (spawn == null) {
             return;
         }
-        awaitGateWithoutKey();
-        gate = Mounts.handle(GATE);
         if (told.streams instanceof StandardStreams.Terminal terminal) {
             spawn.connect(told.arena, terminal.make());
         }
         spawned = spawn.run();
-    }
-
-    /**
-     * Waits until nobody has the gate open for writing any more. The key of the start before is closed, but a child that another thread
-     * spawned meanwhile has a copy of it until it has closed what it inherited; with a writer there, our child would not wait for its
-     * limits.
-     */
-    private static void awaitGateWithoutKey() throws SystemCallException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        try (Arena arena = Arena.ofConfined();
-                Descriptor end = Descriptor.open(GATE, O_NONBLOCK)) {
-            MemorySegment nothing = arena.allocate(1);
-            Pauses pauses = new Pauses();
-            while (end.read(nothing) == -Errno.EAGAIN) {
-                if (System.nanoTime() - deadline >= 0) {
-                    throw new SystemCallException(SystemCall.OPEN, GATE, Errno.ETIMEDOUT);
-                }
-                pauses.pause();
-            }
-        }
     }
 
     /**

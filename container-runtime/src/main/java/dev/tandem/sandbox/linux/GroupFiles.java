@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +21,23 @@ final class GroupFiles {
     private GroupFiles() {}
 
     static void write(Path directory, String file, String value) throws IOException {
-        Files.writeString(directory.resolve(file), value);
+        KernelFiles.write(directory.resolve(file), value);
+    }
+
+    /** Not every kernel has every file. */
+    static void writeIfThere(Path directory, String file, String value) throws IOException {
+        if (KernelFiles.exists(directory.resolve(file))) {
+            write(directory, file, value);
+        }
     }
 
     static long number(Path directory, String file) throws IOException {
-        return Long.parseLong(Files.readString(directory.resolve(file)).strip());
+        return Long.parseLong(KernelFiles.read(directory.resolve(file)).strip());
     }
 
     /** The number after a key in a file of lines {@code key number}; 0 when the kernel does not write the key. */
     static long keyed(Path directory, String file, String key) throws IOException {
-        for (String line : Files.readAllLines(directory.resolve(file))) {
+        for (String line : KernelFiles.read(directory.resolve(file)).lines().toList()) {
             if (line.startsWith(key + " ")) {
                 return Long.parseLong(line.substring(key.length() + 1).strip());
             }
@@ -47,7 +53,8 @@ final class GroupFiles {
     }
 
     static List<Long> members(Path directory) throws IOException {
-        return Files.readAllLines(directory.resolve(MEMBERS)).stream()
+        return KernelFiles.read(directory.resolve(MEMBERS))
+                .lines()
                 .map(Long::parseLong)
                 .toList();
     }
@@ -83,6 +90,17 @@ final class GroupFiles {
         }
     }
 
+    /** Makes a directory in one that is there, unless it is there: several controllers may have one hierarchy. */
+    static void make(Path directory) throws SystemCallException {
+        try {
+            Mounts.directory(directory.toString(), 0755);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+        }
+    }
+
     /** Removes one directory. The kernel needs a moment after the last process to let go of it. */
     static void remove(Path directory) throws IOException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -110,8 +128,11 @@ final class GroupFiles {
         }
         try {
             killMembers(directory);
-        } catch (NoSuchFileException e) {
-            return; // Someone else has just removed it.
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENODEV) {
+                return; // Someone else has just removed it.
+            }
+            throw e;
         }
         remove(directory);
     }

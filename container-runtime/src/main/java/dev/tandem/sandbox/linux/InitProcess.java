@@ -24,7 +24,7 @@ public final class InitProcess implements AutoCloseable {
     /** Makes the root of the sandbox and leaves the thread in it. */
     @FunctionalInterface
     public interface Root {
-        /** Called on a thread in a fresh mount namespace, a copy of the host's, with all rights. */
+        /** Called on a thread of its own, with all rights; leaves it in a mount namespace of its own. */
         void enter() throws SystemCallException;
     }
 
@@ -34,6 +34,7 @@ public final class InitProcess implements AutoCloseable {
         private final ProcessFileSystem files;
         private final Descriptor.Pipe pipe = Descriptor.Pipe.open();
         private final Spawn spawn;
+        private final NetworkNamespace network = new NetworkNamespace();
         private final GatedSpawn first;
         private volatile int pid;
 
@@ -54,9 +55,11 @@ public final class InitProcess implements AutoCloseable {
         void make() throws SystemCallException {
             // Of the machine: the new root has none yet.
             try (Descriptor machine = Mounts.handle("/proc")) {
-                Namespaces.create();
                 root.enter();
-                Namespaces.nameAndLoopback(HOST_NAME);
+                Namespaces.create();
+                Namespaces.name(HOST_NAME);
+                network.enter();
+                Namespaces.raiseLoopback();
                 int made = spawn.run();
                 pid = made;
                 files.mount(machine, made);
@@ -79,6 +82,7 @@ public final class InitProcess implements AutoCloseable {
         /** Ends whatever there is, and whoever is inside. */
         @Override
         public void close() {
+            network.close();
             first.close();
             pipe.close();
             int made = pid;
@@ -108,7 +112,14 @@ public final class InitProcess implements AutoCloseable {
 
     static Beginning begin(String program, Root root, ProcessFileSystem files, int userId, boolean hiddenMemory)
             throws SystemCallException {
-        return new Beginning(program, root, files, userId, hiddenMemory);
+        Beginning beginning = new Beginning(program, root, files, userId, hiddenMemory);
+        try {
+            beginning.network.make();
+            return beginning;
+        } catch (SystemCallException | RuntimeException e) {
+            beginning.close();
+            throw e;
+        }
     }
 
     /**

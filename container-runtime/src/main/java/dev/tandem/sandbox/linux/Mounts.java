@@ -103,6 +103,11 @@ public final class Mounts {
         readOnly(target, flags);
     }
 
+    /** Shows a file or directory at a second place, as much in need of protection as it is at the first: read-only, for one. */
+    public static void bind(String source, String target) throws SystemCallException {
+        mount(source, target, "", BIND, "");
+    }
+
     /** Shows a directory at a second place as it is, with all that is mounted below it. */
     public static void bindAll(String source, String target) throws SystemCallException {
         mount(source, target, "", BIND | RECURSIVE, "");
@@ -218,6 +223,14 @@ public final class Mounts {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls.check(
                     SystemCall.MKDIR, path, SystemCalls.call(SystemCall.MKDIR, SystemCalls.text(arena, path), mode));
+        }
+    }
+
+    /** Takes away a name that is not a directory's. */
+    static void removeFile(String path) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            SystemCalls.check(
+                    SystemCall.UNLINK, path, SystemCalls.call(SystemCall.UNLINK, SystemCalls.text(arena, path)));
         }
     }
 

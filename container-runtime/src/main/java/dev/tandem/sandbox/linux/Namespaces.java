@@ -19,6 +19,9 @@ public final class Namespaces {
     private static final int NEWPID = 0x20000000;
     private static final int NEWNET = 0x40000000;
     private static final int CLONE_FS = 0x200;
+    /** Those that take no time. */
+    private static final int PLAIN = NEWCGROUP | NEWUTS | NEWIPC | NEWPID;
+
     private static final int ALL = NEWNS | NEWCGROUP | NEWUTS | NEWIPC | NEWPID | NEWNET;
 
     private static final int AF_INET = 2;
@@ -30,9 +33,26 @@ public final class Namespaces {
 
     private Namespaces() {}
 
-    /** Makes new ones of every kind. The pid namespace holds what the thread executes from now on, not the thread. */
-    public static void create() throws SystemCallException {
-        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, ALL | CLONE_FS));
+    /** Makes new ones of every kind but mounts and network. The pid namespace holds what the thread executes from now on, not the thread. */
+    static void create() throws SystemCallException {
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, PLAIN));
+    }
+
+    /** Gives the thread a copy of the mounts that it sees. */
+    static void createMounts() throws SystemCallException {
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, NEWNS | CLONE_FS));
+    }
+
+    /** Gives the thread a network in which there is nothing but a loopback interface that is down. */
+    static void createNetwork() throws SystemCallException {
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, NEWNET));
+    }
+
+    /** Enters a mount namespace, at its root. */
+    static void joinMounts(Descriptor namespace) throws SystemCallException {
+        // setns refuses a mount namespace to a thread that shares its root and working directory with others.
+        SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, CLONE_FS));
+        SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, namespace.number(), NEWNS));
     }
 
     /** Enters all those of a process. */
@@ -50,9 +70,13 @@ public final class Namespaces {
         SystemCalls.check(SystemCall.UNSHARE, "", SystemCalls.call(SystemCall.UNSHARE, NEWCGROUP));
     }
 
-    /** Enters the network namespace of a process, and no other. */
-    static void joinNetwork(Descriptor process) throws SystemCallException {
-        SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, process.number(), NEWNET));
+    /**
+     * Enters a network namespace, and no other.
+     *
+     * @param holder the namespace, or a process that is in it
+     */
+    static void joinNetwork(Descriptor holder) throws SystemCallException {
+        SystemCalls.check(SystemCall.SETNS, "", SystemCalls.call(SystemCall.SETNS, holder.number(), NEWNET));
     }
 
     /** Opens a channel in the network of a process: a socket stays in the network in which it was made. */
@@ -76,12 +100,17 @@ public final class Namespaces {
         return Objects.requireNonNull(made.get(), "neither a channel nor a failure");
     }
 
-    /** Gives the new namespaces a host name and a loopback interface that is up, the only one. */
-    public static void nameAndLoopback(String hostName) throws SystemCallException {
+    static void name(String hostName) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
             long name = SystemCalls.text(arena, hostName);
             SystemCalls.check(
                     SystemCall.SETHOSTNAME, "", SystemCalls.call(SystemCall.SETHOSTNAME, name, hostName.length()));
+        }
+    }
+
+    /** Lets the loopback interface of the thread's network work. */
+    static void raiseLoopback() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
             long socket = SystemCalls.check(
                     SystemCall.SOCKET, "", SystemCalls.call(SystemCall.SOCKET, AF_INET, SOCK_DGRAM_CLOEXEC, 0));
             var request = arena.allocate(IFREQ_BYTES, 8);

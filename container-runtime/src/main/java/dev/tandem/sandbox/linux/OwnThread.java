@@ -3,6 +3,7 @@ package dev.tandem.sandbox.linux;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on a platform thread of its own, which ends with the work: what it does to itself (namespaces, user id, filter) cannot be
@@ -15,23 +16,71 @@ final class OwnThread {
         void run() throws SystemCallException;
     }
 
+    /** When the next thread is made that waits: what is done now shall have the processors for itself. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** One that waits for work: to make a thread takes longer than to wake it. */
+    private static final AtomicReference<@Nullable OwnThread> SPARE = new AtomicReference<>();
+
     private final Thread thread;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private OwnThread(String name, Work work) {
-        thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                failure.set(e);
-            }
-        });
+    private String name;
+    /** Written after the name. */
+    private volatile @Nullable Work work;
+
+    private OwnThread(String name, @Nullable Work work) {
+        this.name = name;
+        this.work = work;
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::serve);
     }
 
-    static OwnThread start(String name, Work work) {
+    private void serve() {
+        Work given = work;
+        while (given == null) {
+            LockSupport.park(this);
+            given = work;
+        }
+        try {
+            Thread.currentThread().setName(name);
+            given.run();
+        } catch (Throwable e) {
+            failure.set(e);
+        }
+    }
+
+    static OwnThread start(String name, @Nullable Work work) {
         OwnThread own = new OwnThread(name, work);
         own.thread.start();
         return own;
+    }
+
+    /** For what somebody waits for: begins sooner, if a thread is ready for it. */
+    static OwnThread startAtOnce(String name, Work work) {
+        OwnThread own = SPARE.getAndSet(null);
+        if (own == null) {
+            own = start(name, work);
+        } else {
+            own.give(name, work);
+        }
+        Thread.startVirtualThread(OwnThread::keepSpare);
+        return own;
+    }
+
+    private void give(String newName, Work newWork) {
+        name = newName;
+        work = newWork;
+        wake();
+    }
+
+    private static void keepSpare() {
+        LockSupport.parkNanos(GRACE_NANOS);
+        if (SPARE.get() == null) {
+            OwnThread spare = start("sandbox-spare", null);
+            if (!SPARE.compareAndSet(null, spare)) {
+                spare.give("sandbox-spare", () -> {});
+            }
+        }
     }
 
     static void run(String name, Work work) throws SystemCallException {

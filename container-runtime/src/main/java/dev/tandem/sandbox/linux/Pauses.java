@@ -6,10 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Waiting for the kernel, or for a thread that may not wake others, by looking again and again.
  *
- * <p>What is waited for mostly comes within a tenth of a millisecond. To sleep takes longer than that, so at first this does not.
+ * <p>What is waited for mostly comes within a millisecond, and to sleep for microseconds may take half of one, as a virtual processor that
+ * idles is given back to its host. So at first this does not sleep; it lets others go before, if there are any.
  */
 final class Pauses {
-    private static final long SPINNING_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final long SPINNING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     private final long begun = System.nanoTime();
@@ -19,10 +20,16 @@ final class Pauses {
         return System.nanoTime() - begun < SPINNING_NANOS;
     }
 
+    /** Between two looks that shall not be apart, lets others go before. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on what the scheduler makes of it
+    static void spin() {
+        Thread.yield();
+    }
+
     /** Between two looks. */
     void pause() {
         if (isShort()) {
-            Thread.onSpinWait();
+            spin();
         } else {
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -1,8 +1,6 @@
 package dev.tandem.sandbox.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,14 +28,13 @@ public record ProcessStat(long flags, long start, Duration cpu) {
     /** Of the process of that number in this process's pid namespace; empty when there is none. */
     public static Optional<ProcessStat> of(long pid) throws IOException {
         try {
-            return Optional.of(parse(Files.readString(Path.of("/proc/" + pid + "/stat"))));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            if (Files.exists(Path.of("/proc/" + pid))) {
-                throw e;
+            return Optional.of(parse(KernelFiles.read(Path.of("/proc/" + pid + "/stat"))));
+        } catch (SystemCallException e) {
+            // ESRCH: it ended between the opening of the file and the reading.
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ESRCH) {
+                return Optional.empty();
             }
-            return Optional.empty(); // It ended between the opening of the file and the reading: ESRCH.
+            throw e;
         }
     }
 

@@ -131,17 +131,15 @@ final class Spawn {
         }
     }
 
-    /**
-     * Makes the child wait, before it becomes the program, until someone opens this named pipe for writing. To be asked for after all that is
-     * to be connected.
-     */
-    void gate(MemorySegment namedPipe) {
+    /** Makes the child wait at a gate before it becomes the program. To be asked for after all that is to be connected. */
+    void gate(Arena arena, Gate gate) {
         try {
-            // Whatever else the virtual machine has open, ends here: the child may wait long, and one of them may be
-            // the
-            // key to the gate of another sandbox, whose child would not wait.
-            succeed((int) ACTIONS_CLOSE_FROM.invokeExact(actions, FIRST_INHERITED_BY_NOBODY));
-            succeed((int) ACTIONS_OPEN.invokeExact(actions, FIRST_INHERITED_BY_NOBODY, namedPipe, 0, 0));
+            MemorySegment path = arena.allocateFrom("/proc/self/fd/" + FIRST_INHERITED_BY_NOBODY);
+            succeed((int) ACTIONS_DUP2.invokeExact(actions, gate.pipe().number(), FIRST_INHERITED_BY_NOBODY));
+            // Whatever else the virtual machine has open, ends here: the child may wait long, and others wait for the
+            // end of what it has inherited.
+            succeed((int) ACTIONS_CLOSE_FROM.invokeExact(actions, FIRST_INHERITED_BY_NOBODY + 1));
+            succeed((int) ACTIONS_OPEN.invokeExact(actions, FIRST_INHERITED_BY_NOBODY + 1, path, 0, 0));
         } catch (RuntimeException | Error unexpected) {
             throw unexpected;
         } catch (Throwable impossible) {

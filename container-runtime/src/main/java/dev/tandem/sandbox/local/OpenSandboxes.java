@@ -92,54 +92,29 @@ public final class OpenSandboxes implements AutoCloseable {
      */
     public LocalSandbox register(SandboxSpec spec, int userId, Enclosure enclosure, Release release)
             throws IOException {
-        try (Registration registration = begin(spec)) {
-            return registration.complete(userId, enclosure, release);
-        }
-    }
-
-    /** Begins to register a sandbox that is being made. */
-    public Registration begin(SandboxSpec spec) throws IOException {
         SandboxInfo info = new SandboxInfo(
                 spec.id(),
                 spec.label(),
                 backend,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 ProcessHandle.current().pid());
-        return new Registration(spec, info, owner.draft(info));
+        owner.add(info, enclosure.pid());
+        return new LocalSandbox(info, spec.limits(), userId, enclosure, new LocalSandbox.Registry() {
+            @Override
+            public void changed(SandboxInfo changed) throws IOException {
+                owner.add(changed, enclosure.pid());
+            }
+
+            @Override
+            public void removed() {
+                remove(spec.id(), release);
+            }
+        });
     }
 
-    /** A registration that is under way. Closing it takes back one that is not complete. */
-    public final class Registration implements AutoCloseable {
-        private final SandboxSpec spec;
-        private final SandboxInfo info;
-        private final OwnerDirectory.Draft draft;
-
-        private Registration(SandboxSpec spec, SandboxInfo info, OwnerDirectory.Draft draft) {
-            this.spec = spec;
-            this.info = info;
-            this.draft = draft;
-        }
-
-        /** As {@link #register}. */
-        public LocalSandbox complete(int userId, Enclosure enclosure, Release release) throws IOException {
-            draft.complete(enclosure.pid());
-            return new LocalSandbox(info, spec.limits(), userId, enclosure, new LocalSandbox.Registry() {
-                @Override
-                public void changed(SandboxInfo changed) throws IOException {
-                    owner.add(changed, enclosure.pid());
-                }
-
-                @Override
-                public void removed() {
-                    remove(spec.id(), release);
-                }
-            });
-        }
-
-        @Override
-        public void close() throws IOException {
-            draft.close();
-        }
+    /** Takes back what {@link #register} made known of a sandbox that came to nothing. */
+    public void forget(SandboxId id) throws IOException {
+        owner.remove(id);
     }
 
     private void remove(SandboxId id, Release release) {

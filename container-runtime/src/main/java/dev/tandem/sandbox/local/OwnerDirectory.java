@@ -3,11 +3,11 @@ package dev.tandem.sandbox.local;
 import dev.tandem.sandbox.SandboxId;
 import dev.tandem.sandbox.SandboxInfo;
 import dev.tandem.sandbox.linux.ControlGroups;
+import dev.tandem.sandbox.linux.KernelFiles;
 import dev.tandem.sandbox.linux.LeftoverProcess;
 import dev.tandem.sandbox.linux.ProcessStat;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -37,6 +37,7 @@ public final class OwnerDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String CONTROL_GROUPS = "cgroups";
     private static final String SANDBOXES = "sandboxes";
+    private static final String DRAFT = ".draft";
 
     private final Path directory;
     private final FileChannel lock;
@@ -83,64 +84,42 @@ public final class OwnerDirectory implements AutoCloseable {
     }
 
     /**
-     * Tells others of a sandbox, or what has changed of it.
+     * Tells others of a sandbox, or what has changed of it. Nobody sees it before it is complete.
      *
      * @param initPid its first process
      * @throws IOException also if that process has ended
      */
     public void add(SandboxInfo info, long initPid) throws IOException {
-        try (Draft draft = draft(info)) {
-            draft.complete(initPid);
-        }
+        ProcessStat stat = ProcessStat.of(initPid).orElseThrow(() -> new IOException("its first process has ended"));
+        StringBuilder record = new StringBuilder();
+        append(record, "label", info.label());
+        append(record, "backend", info.backend());
+        append(record, "created", info.created().toString());
+        append(record, "owner", Long.toString(info.owner()));
+        append(record, "initPid", Long.toString(initPid));
+        append(record, "initStart", Long.toString(stat.start()));
+        Path file = directory.resolve(SANDBOXES).resolve(info.id().value());
+        Path draft = file.resolveSibling(file.getFileName() + DRAFT);
+        KernelFiles.write(draft, record.toString());
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Begins the record of a sandbox whose first process need not be there yet: making a file is what takes time. */
-    public Draft draft(SandboxInfo info) throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("label", info.label());
-        properties.setProperty("backend", info.backend());
-        properties.setProperty("created", info.created().toString());
-        properties.setProperty("owner", Long.toString(info.owner()));
-        Draft draft = new Draft(directory.resolve(SANDBOXES).resolve(info.id().value()));
-        try {
-            properties.store(draft.writer, null);
-            return draft;
-        } catch (IOException e) {
-            draft.close();
-            throw e;
+    /** As {@link Properties} are stored; these would take as long for it as all the rest. */
+    private static void append(StringBuilder record, String key, String value) {
+        record.append(key).append('=');
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            switch (character) {
+                case '\n' -> record.append("\\n");
+                case '\r' -> record.append("\\r");
+                case '\t' -> record.append("\\t");
+                case '\f' -> record.append("\\f");
+                case '\\' -> record.append("\\\\");
+                case ' ' -> record.append(i == 0 ? "\\ " : " ");
+                default -> record.append(character);
+            }
         }
-    }
-
-    /** A record that nobody sees before it is complete. Closing it discards one that is not. */
-    public static final class Draft implements AutoCloseable {
-        private final Path file;
-        private final Path draft;
-        private final Writer writer;
-
-        private Draft(Path file) throws IOException {
-            this.file = file;
-            this.draft = file.resolveSibling(file.getFileName() + ".draft");
-            this.writer = Files.newBufferedWriter(draft);
-        }
-
-        /**
-         * Says which process is the first, and shows the record.
-         *
-         * @throws IOException also if that process has ended
-         */
-        public void complete(long initPid) throws IOException {
-            ProcessStat stat =
-                    ProcessStat.of(initPid).orElseThrow(() -> new IOException("its first process has ended"));
-            writer.write("initPid=" + initPid + "\ninitStart=" + stat.start() + "\n");
-            writer.close();
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-
-        @Override
-        public void close() throws IOException {
-            writer.close();
-            Files.deleteIfExists(draft);
-        }
+        record.append('\n');
     }
 
     public void remove(SandboxId id) throws IOException {
@@ -209,7 +188,7 @@ public final class OwnerDirectory implements AutoCloseable {
     private static List<Entry> entriesOf(Path owner) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                owner.resolve(SANDBOXES), file -> !file.toString().endsWith(".draft"))) {
+                owner.resolve(SANDBOXES), file -> !file.toString().endsWith(DRAFT))) {
             for (Path file : files) {
                 read(file).ifPresent(entries::add);
             }

@@ -20,11 +20,12 @@ import java.util.Set;
  * @param stage an empty directory, on which each sandbox mounts its root, in a mount namespace of its own
  * @param init the program of each sandbox's first process
  * @param etc what sandboxes see as {@code /etc}
+ * @param accounts of the users of sandboxes, a file each
  * @param links symbolic links in the root, such as {@code /bin}
  * @param binds directories beside {@code /usr}, in an order in which each can be made
  * @param rights what the kernel lets this process do for it
  */
-record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> binds, Rights rights) {
+record HostView(Path stage, Path init, Path etc, Path accounts, List<Link> links, List<Bind> binds, Rights rights) {
     /** What programs need of the host's {@code /etc}: where things are, never who has an account or a key. */
     private static final List<String> ETC_NAMES = List.of(
             "alternatives",
@@ -58,7 +59,7 @@ record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> bi
      */
     record Bind(String path, List<String> directories) {}
 
-    static HostView prepare(Path stage, Path init, Path etc, List<Path> readOnlyBinds, Rights rights)
+    static HostView prepare(Path stage, Path init, Path etc, Path accounts, List<Path> readOnlyBinds, Rights rights)
             throws IOException {
         copyEtc(etc);
         List<Link> links = new ArrayList<>();
@@ -79,7 +80,7 @@ record HostView(Path stage, Path init, Path etc, List<Link> links, List<Bind> bi
                 shown.add(bind);
             }
         }
-        return new HostView(stage, init, etc, List.copyOf(links), binds(shown), rights);
+        return new HostView(stage, init, etc, accounts, List.copyOf(links), binds(shown), rights);
     }
 
     private static List<Bind> binds(List<Path> shown) {

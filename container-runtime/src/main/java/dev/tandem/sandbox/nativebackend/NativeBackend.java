@@ -15,6 +15,7 @@ import dev.tandem.sandbox.linux.Errno;
 import dev.tandem.sandbox.linux.InitImage;
 import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.LeftoverProcess;
+import dev.tandem.sandbox.linux.MountTemplate;
 import dev.tandem.sandbox.linux.Preload;
 import dev.tandem.sandbox.linux.Privileges;
 import dev.tandem.sandbox.linux.PromptMigration;
@@ -32,9 +33,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sandboxes of the kernel's own parts: namespaces, control groups, a system call filter, and no helper.
@@ -45,25 +49,35 @@ public final class NativeBackend implements Backend {
     /** The backend's {@link #name()}. */
     public static final String NAME = "native";
 
+    private static final FileAttribute<Set<PosixFilePermission>> ONLY_OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private static final Logger LOG = System.getLogger(NativeBackend.class.getName());
 
     private final OwnerDirectory owner;
     private final ControlGroups groups;
     private final SandboxUsers users;
     private final Accounts accounts;
-    private final HostView host;
+    private final MountTemplate files;
+    private final Path gates;
     private final Optional<PromptMigration> migration;
     private final OpenSandboxes sandboxes;
 
     private boolean closed;
 
     private NativeBackend(
-            OwnerDirectory owner, ControlGroups groups, SandboxUsers users, Accounts accounts, HostView host) {
+            OwnerDirectory owner,
+            ControlGroups groups,
+            SandboxUsers users,
+            Accounts accounts,
+            MountTemplate files,
+            Path gates) {
         this.owner = owner;
         this.groups = groups;
         this.users = users;
         this.accounts = accounts;
-        this.host = host;
+        this.files = files;
+        this.gates = gates;
         this.migration = groups.directories().isEmpty() ? Optional.empty() : promptMigration();
         this.sandboxes = new OpenSandboxes(NAME, owner);
     }
@@ -99,13 +113,18 @@ public final class NativeBackend implements Backend {
             owner.recordControlGroups(groups.directories());
             Path init = InitImage.write(owner.path().resolve("init"), users.first());
             Preload.run(init);
+            Path accounts = Files.createDirectory(owner.path().resolve("accounts"), ONLY_OURS);
+            HostView host = HostView.prepare(
+                    stage, init, owner.path().resolve("etc"), accounts, config.readOnlyBinds(), Rights.in(namespace));
             return new NativeBackend(
                     owner,
                     groups,
                     users,
-                    new Accounts(owner.path().resolve("accounts")),
-                    HostView.prepare(
-                            stage, init, owner.path().resolve("etc"), config.readOnlyBinds(), Rights.in(namespace)));
+                    new Accounts(accounts),
+                    MountTemplate.make(new CommonFiles(host)),
+                    Files.createDirectory(owner.path().resolve("gates"), ONLY_OURS));
+        } catch (SystemCallException e) {
+            throw refused("Cannot mount what all sandboxes see", e);
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.STATE_DIRECTORY,
@@ -141,13 +160,17 @@ public final class NativeBackend implements Backend {
             try {
                 return make(spec);
             } catch (IOException e) {
-                boolean forbidden = e instanceof SystemCallException refused && refused.errno() == Errno.EPERM;
-                throw new SandboxException(
-                        forbidden ? SandboxError.NO_MOUNT : SandboxError.CREATE_FAILED,
-                        "Cannot make the sandbox " + spec.id() + ": " + e.getMessage() + ".",
-                        e);
+                throw refused("Cannot make the sandbox " + spec.id(), e);
             }
         });
+    }
+
+    private static SandboxException refused(String what, IOException why) {
+        boolean forbidden = why instanceof SystemCallException call && call.errno() == Errno.EPERM;
+        return new SandboxException(
+                forbidden ? SandboxError.NO_MOUNT : SandboxError.CREATE_FAILED,
+                what + ": " + why.getMessage() + ".",
+                why);
     }
 
     private LocalSandbox make(SandboxSpec spec) throws IOException, SandboxException {
@@ -164,27 +187,26 @@ public final class NativeBackend implements Backend {
         int userId = user.userId();
         Limits limits = spec.limits();
         try (Unfinished unfinished = new Unfinished()) {
-            RootFileSystem root = new RootFileSystem(host, limits, userId, accounts.of(userId));
+            RootFileSystem root = new RootFileSystem(files, limits, userId, accounts.of(userId));
             unfinished.onFailure(root::closeHandles);
             InitProcess.Beginning beginning =
-                    InitProcess.begin(RootFileSystem.INIT, root, userId, groups.countHiddenMemory());
+                    InitProcess.begin(CommonFiles.INIT, root, userId, groups.countHiddenMemory());
             unfinished.onFailure(beginning::close);
             // What needs no namespaces is done while they are made.
             ControlGroup group = groups.create(spec.id().value(), MemoryFiles.groupLimits(limits));
             unfinished.onFailure(group::remove);
             Starts starts = Starts.of(group, userId, limits.memoryBytes(), groups.countHiddenMemory());
             unfinished.onFailure(starts::close);
-            OpenSandboxes.Registration registration = sandboxes.begin(spec);
-            unfinished.onFailure(registration::close);
             InitProcess init = beginning.await();
             group.around(init.pid());
             starts.begin(init, beginning.first());
-            NativeEnclosure enclosure = new NativeEnclosure(init, group, starts, root, userId);
-            beginning.first().awaitEntered();
-            LocalSandbox sandbox = registration.complete(userId, enclosure, () -> {
+            NativeEnclosure enclosure = new NativeEnclosure(init, group, starts, root, userId, gates);
+            LocalSandbox sandbox = sandboxes.register(spec, userId, enclosure, () -> {
                 group.remove();
                 user.close();
             });
+            unfinished.onFailure(() -> sandboxes.forget(spec.id()));
+            beginning.first().awaitEntered();
             unfinished.finish();
             return sandbox;
         }
@@ -229,6 +251,7 @@ public final class NativeBackend implements Backend {
         closed = true;
         sandboxes.close();
         migration.ifPresent(PromptMigration::close);
+        files.close();
         try {
             groups.remove();
             users.programs().close();

@@ -9,6 +9,7 @@ import dev.tandem.sandbox.linux.ChildProcess;
 import dev.tandem.sandbox.linux.ControlGroup;
 import dev.tandem.sandbox.linux.ControlGroups;
 import dev.tandem.sandbox.linux.Descriptor;
+import dev.tandem.sandbox.linux.Gate;
 import dev.tandem.sandbox.linux.GatedSpawn;
 import dev.tandem.sandbox.linux.InitProcess;
 import dev.tandem.sandbox.linux.ResourceLimits;
@@ -18,14 +19,16 @@ import dev.tandem.sandbox.local.ProcessGroup;
 import dev.tandem.sandbox.local.Surroundings;
 import dev.tandem.sandbox.local.WakeUp;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /**
- * Namespaces, held by an init process, and a control group. All starts share one gate.
+ * Namespaces, held by an init process, and a control group.
  *
  * @param userId of its programs
+ * @param gates directory in which each start's has a name for a moment
  */
-record NativeEnclosure(InitProcess init, ControlGroup group, Starts starts, RootFileSystem root, int userId)
+record NativeEnclosure(InitProcess init, ControlGroup group, Starts starts, RootFileSystem root, int userId, Path gates)
         implements Enclosure {
     @Override
     public long pid() {
@@ -73,11 +76,11 @@ record NativeEnclosure(InitProcess init, ControlGroup group, Starts starts, Root
         ProgramEnds ends = terminal == null ? Pipes.open() : new TerminalEnds(terminal);
         try {
             WakeUp wake = new WakeUp(Descriptor.event());
-            try {
+            try (Gate gate = Gate.make(gates)) {
                 Limits limits = sandbox.limits();
                 CallProfile calls = process.debugging() ? CallProfile.DEBUGGER : CallProfile.PROGRAM;
                 GatedSpawn.Program program = Programs.program(process);
-                ChildProcess child = starts.takeSpawn(calls).start(program, ends.given(), pid -> {
+                ChildProcess child = starts.takeSpawn(calls).start(program, ends.given(), gate, pid -> {
                     own.add(pid);
                     new ResourceLimits(limits.fileSizeBytes(), limits.openFiles()).apply(pid, userId);
                 });

@@ -17,8 +17,12 @@ class ProcessFileSystemTest {
         NativeBackends.assume();
         Path image = InitImage.write(directory.resolve("init"), USER);
         Preload.run(image);
-        InitProcess.Beginning beginning = InitProcess.begin(
-                image.toString(), Mounts::separate, ProcessFileSystem.makeByCommand(), USER + 1, true);
+        InitProcess.Root root = () -> {
+            Namespaces.createMounts();
+            Mounts.separate();
+        };
+        InitProcess.Beginning beginning =
+                InitProcess.begin(image.toString(), root, ProcessFileSystem.makeByCommand(), USER + 1, true);
         try (InitProcess init = beginning.await();
                 GatedSpawn first = beginning.first()) {
             first.awaitEntered();

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EnduranceTest {
     private static final int AT_ONCE = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** Threads that wait inside: the one of the shared sandbox, for its next program. */
-    private static final int PREPARED = 1;
+    /** Threads that wait: the one inside the shared sandbox, for its next program, and one for the next sandbox. */
+    private static final int PREPARED = 2;
 
     @TempDir
     Path state;
