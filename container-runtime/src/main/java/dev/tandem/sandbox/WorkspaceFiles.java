@@ -2,6 +2,7 @@ package dev.tandem.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
@@ -57,6 +58,16 @@ public interface WorkspaceFiles {
      * @param maximumBytes at most this many; a larger file is refused
      */
     byte[] read(String path, int maximumBytes) throws IOException;
+
+    /**
+     * Copies the content of a regular file.
+     *
+     * @param mostBytes at most this many; a larger file is refused
+     * @param to stays the caller's to close
+     * @return what the file was like all the time
+     * @throws IOException also if it was written meanwhile; some of it may have been copied then
+     */
+    FileStatus copy(String path, long mostBytes, OutputStream to) throws IOException;
 
     /** Makes a directory and its missing parents; nothing happens when it exists. */
     void createDirectory(String path) throws IOException;

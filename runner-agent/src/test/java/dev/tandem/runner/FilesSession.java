@@ -2,6 +2,7 @@ package dev.tandem.runner;
 
 import static dev.tandem.runner.fake.Eventually.eventually;
 
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
@@ -25,6 +26,7 @@ import dev.tandem.runner.run.RunLimits;
 import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.workspace.FolderWatcher;
 import dev.tandem.runner.workspace.ModelPlatform;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,7 @@ final class FilesSession implements AutoCloseable {
     /** Guarded by itself. */
     private final ModelPlatform platform = new ModelPlatform();
 
+    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private int told;
 
     FilesSession(SandboxSupply sandboxes, Toolchains toolchains) {
@@ -67,7 +70,7 @@ final class FilesSession implements AutoCloseable {
                         LanguageCatalog.bundled(),
                         toolchains,
                         sandboxes.images(),
-                        new BlobRequests(reports),
+                        new BlobRequests(this::say),
                         Path.of(System.getProperty("java.io.tmpdir")).resolve("tandem-blobs-of-" + id),
                         new RunLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1 << 20),
                         scheduler,
@@ -76,16 +79,18 @@ final class FilesSession implements AutoCloseable {
                         System::nanoTime,
                         TestNetworks.none(scheduler),
                         watcher),
-                new Appends(message -> {
-                    reports.send(message);
-                    said.add(message);
-                }),
+                new Appends(this::say),
                 Duration.ofMinutes(1),
                 reason -> {
                     throw new AssertionError(reason);
                 });
         answers = Thread.ofVirtual().start(this::answer);
         sessions.received(new ToRunner.Assigned(id, ParticipantId.next(), "grant", platform.snapshot()));
+    }
+
+    private void say(FromRunner message) {
+        reports.send(message);
+        said.add(message);
     }
 
     /** Makes a file; folders in its path are made. */
@@ -119,6 +124,14 @@ final class FilesSession implements AutoCloseable {
         synchronized (platform) {
             platform.log.add(new SessionEvent.RunStopRequested(run));
             tell();
+        }
+    }
+
+    /** {@return what a file holds that is no text file; null if there is none} */
+    @Nullable Blob blob(String path) {
+        synchronized (platform) {
+            EntryId file = platform.find(path);
+            return file == null ? null : platform.blob(file);
         }
     }
 
@@ -169,6 +182,16 @@ final class FilesSession implements AutoCloseable {
                             ToRunner answer = platform.answer(change.request(), change.changes());
                             sessions.received(answer);
                             tell();
+                        }
+                    }
+                    case FromRunner.StoreBlob part -> {
+                        synchronized (platform) {
+                            if (part.offset() == 0) {
+                                parts.reset();
+                            }
+                            parts.writeBytes(part.bytes());
+                            Blob whole = parts.size() == part.size() ? platform.store(parts.toByteArray()) : null;
+                            sessions.received(new ToRunner.BlobTaken(part.request(), whole));
                         }
                     }
                     default -> throw new AssertionError();

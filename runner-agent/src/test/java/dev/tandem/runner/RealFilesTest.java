@@ -4,12 +4,15 @@ import static dev.tandem.runner.fake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -109,7 +112,8 @@ class RealFilesTest {
                 + " touch \"$(printf 'bad\\001name')\" 'back\\slash'; mkdir -p node_modules/x; echo 1 > node_modules/x/y;"
                 + " printf '\\000binary' > data.bin; echo last > last.txt");
         eventuallyHolds("last.txt", "last\n");
-        assertThat(session.contents()).containsOnlyKeys("job.sh", "last.txt");
+        eventually("the binary file is there", () -> session.blob("data.bin") != null);
+        assertThat(session.contents()).containsOnlyKeys("job.sh", "last.txt", "data.bin");
         assertThat(secret).hasContent("secret");
         Files.delete(secret);
     }
@@ -162,6 +166,66 @@ class RealFilesTest {
         eventually(
                 "the disk has the same",
                 () -> shell("cat shared.txt").equals(session.contents().get("shared.txt")));
+    }
+
+    @Test
+    void whatIsNoTextIsThereAsBytesAndFollowsItsProgram() throws Exception {
+        shell("printf '\\211PNG\\000one' > plot.png");
+        eventually("the picture is there", () -> holds("plot.png", "\u0089PNG\0one"));
+        var entry = session.entry("plot.png");
+        shell("printf '\\211PNG\\000other' > next; mv next plot.png");
+        eventually("the picture is the other one", () -> holds("plot.png", "\u0089PNG\0other"));
+        assertThat(session.entry("plot.png")).isEqualTo(entry);
+        shell("mkdir pictures; mv plot.png pictures/moved.png");
+        eventually("the picture is moved", () -> session.contents().containsKey("pictures/moved.png"));
+        assertThat(session.entry("pictures/moved.png")).isEqualTo(entry);
+        shell("rm pictures/moved.png");
+        eventually("the picture is gone", () -> !session.contents().containsKey("pictures/moved.png"));
+    }
+
+    @Test
+    void aTextThatGrowsBeyondADocumentGoesOnAsBytes() {
+        shell("i=0; while [ $i -lt 100 ]; do echo 'a line of a log'; i=$((i+1)); done > long.log");
+        eventually(
+                "the log is there",
+                () -> session.contents().getOrDefault("long.log", "").startsWith("a line"));
+        shell("while [ $(stat -c %s long.log) -lt 5000000 ]; do cat long.log long.log > more; mv more long.log; done");
+        eventually("the log is no document", () -> {
+            Blob blob = session.blob("long.log");
+            return blob != null && blob.size() >= 5_000_000;
+        });
+    }
+
+    private boolean holds(String path, String bytes) {
+        Blob blob = session.blob(path);
+        return blob != null && blob.hash().equals(BlobHash.of(Sha256.of(bytes.getBytes(StandardCharsets.ISO_8859_1))));
+    }
+
+    @Test
+    void aFormatterThatRewritesEveryFileChangesWhatItChanges() {
+        for (int file = 0; file < 20; file++) {
+            session.write("src/file" + file + ".txt", "a  =  1\nb  =  2\n");
+        }
+        var entry = session.entry("src/file7.txt");
+        shell("for f in src/*.txt; do sed 's/  */ /g' $f > $f.new && mv $f.new $f; done");
+        eventually(
+                "all are formatted",
+                () -> session.contents().entrySet().stream()
+                        .filter(each -> each.getKey().endsWith(".txt"))
+                        .allMatch(each -> each.getValue().equals("a = 1\nb = 2\n")));
+        assertThat(session.entry("src/file7.txt")).isEqualTo(entry);
+    }
+
+    @Test
+    void whatIsIgnoredStaysOnTheDiskAndCanBeTakenBack() {
+        shell(
+                "mkdir -p node_modules/x .git __pycache__ build; echo 1 > node_modules/x/y; echo 1 > __pycache__/z; echo 1 > .git/config;"
+                        + " printf 'build/\n*.log\n' > .gitignore; echo 1 > build/out; echo 1 > a.log; echo 1 > seen");
+        eventuallyHolds("seen", "1\n");
+        assertThat(session.contents()).containsOnlyKeys("job.sh", ".gitignore", "seen");
+        shell("printf '!*.log\n' > .tandemignore");
+        eventuallyHolds("a.log", "1\n");
+        assertThat(shell("cat node_modules/x/y build/out")).isEqualTo("1\n1\n");
     }
 
     @Test

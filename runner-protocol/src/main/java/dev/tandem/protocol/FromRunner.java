@@ -13,6 +13,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = FromRunner.Draining.class, name = "draining"),
     @JsonSubTypes.Type(value = FromRunner.FetchBlob.class, name = "fetchBlob"),
+    @JsonSubTypes.Type(value = FromRunner.StoreBlob.class, name = "storeBlob"),
     @JsonSubTypes.Type(value = FromRunner.Ports.class, name = "ports"),
     @JsonSubTypes.Type(value = FromRunner.Usage.class, name = "usage"),
     @JsonSubTypes.Type(value = FromRunner.StreamRefused.class, name = "streamRefused"),
@@ -79,6 +80,24 @@ public sealed interface FromRunner {
      * @param offset of the part's first byte
      */
     record FetchBlob(long request, SessionId session, String grant, BlobHash hash, long offset) implements FromRunner {}
+
+    /**
+     * Hands over the next part of what a program has written into a file that is no text file. Answered by {@link ToRunner.BlobTaken} or
+     * {@link ToRunner.BlobRefused}; after that no further part of it is taken. A runner hands over one content of a session at a time, and at
+     * most {@link #MOST_PARTS_UNANSWERED} parts of it ahead.
+     *
+     * @param request chosen by the runner, rising, from the same numbers as {@link FetchBlob}
+     * @param name of the file, which helps to tell what it is
+     * @param size of the whole content
+     * @param offset of the part's first byte; 0 begins, and gives up what was under way
+     * @param bytes {@link ToRunner#MOST_PART_BYTES}; fewer only at the end, none only of an empty content
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record StoreBlob(long request, SessionId session, String grant, String name, long size, long offset, byte[] bytes)
+            implements FromRunner {}
+
+    /** So many parts of a content may be on their way. */
+    int MOST_PARTS_UNANSWERED = 4;
 
     /**
      * The ports on which programs of a session listen now. Becomes {@link SessionEvent.PortsChanged} if the log says otherwise, and is not

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ToRunner.ChangeRefused.class, name = "changeRefused"),
     @JsonSubTypes.Type(value = ToRunner.BlobPart.class, name = "blobPart"),
     @JsonSubTypes.Type(value = ToRunner.BlobRefused.class, name = "blobRefused"),
+    @JsonSubTypes.Type(value = ToRunner.BlobTaken.class, name = "blobTaken"),
     @JsonSubTypes.Type(value = ToRunner.OpenStream.class, name = "openStream"),
 })
 public sealed interface ToRunner {
@@ -81,7 +82,14 @@ public sealed interface ToRunner {
     @SuppressWarnings("ArrayRecordComponent")
     record BlobPart(long request, byte[] bytes) implements ToRunner {}
 
-    /** There is no such part to be had. */
+    /**
+     * A part of a content is taken.
+     *
+     * @param blob with the last part: the whole is durable, and may be {@link FileChange.Put put} for an hour; null before
+     */
+    record BlobTaken(long request, @Nullable Blob blob) implements ToRunner {}
+
+    /** There is no such part to be had, or a content is not taken. */
     record BlobRefused(long request, String code, String message) implements ToRunner {}
 
     /** How many bytes of a blob are in one message. */

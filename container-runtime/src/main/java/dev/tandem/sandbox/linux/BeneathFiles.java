@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -128,6 +129,41 @@ public final class BeneathFiles {
                 throw new IOException(path + " has more than " + maximumBytes + " bytes");
             }
             return buffer.asSlice(0, length).toArray(JAVA_BYTE);
+        }
+    }
+
+    /**
+     * Copies a regular file of at most so many bytes.
+     *
+     * @return what it was like before and after
+     * @throws IOException also if it was written meanwhile
+     */
+    public Status copy(String path, long mostBytes, OutputStream to) throws IOException {
+        try (Descriptor file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
+                Arena arena = Arena.ofConfined()) {
+            Status before = openStatus(file, path);
+            if (!before.isRegular()) {
+                throw new IOException("not a regular file: " + path);
+            }
+            if (before.size() > mostBytes) {
+                throw new IOException(path + " has more than " + mostBytes + " bytes");
+            }
+            MemorySegment buffer = arena.allocate(CHUNK);
+            byte[] part = new byte[CHUNK];
+            for (long at = 0; at < before.size(); ) {
+                long count = file.read(buffer.asSlice(0, Math.min(CHUNK, before.size() - at)), at);
+                SystemCalls.check(SystemCall.PREAD64, path, count);
+                if (count == 0) {
+                    break;
+                }
+                MemorySegment.copy(buffer, JAVA_BYTE, 0, part, 0, (int) count);
+                to.write(part, 0, (int) count);
+                at += count;
+            }
+            if (!openStatus(file, path).equals(before)) {
+                throw new IOException("it is being written: " + path);
+            }
+            return before;
         }
     }
 

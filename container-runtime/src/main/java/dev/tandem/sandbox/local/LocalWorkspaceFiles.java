@@ -11,6 +11,7 @@ import dev.tandem.sandbox.linux.SystemCallException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -53,6 +54,16 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
                 removeIfPresent(parent, draft);
                 throw e;
             }
+        } catch (SystemCallException e) {
+            throw explained(path, e);
+        }
+    }
+
+    @Override
+    public FileStatus copy(String path, long mostBytes, OutputStream to) throws IOException {
+        String whole = Place.of(path).whole();
+        try {
+            return told(files.copy(whole, mostBytes, to));
         } catch (SystemCallException e) {
             throw explained(path, e);
         }

@@ -88,6 +88,7 @@ public enum Operation {
     APPEND_BY_RUNNER(null, new Entrance.RunnerMessage("append")),
     /** As above; the person for whom it asks needs {@link #CHANGE_TREE} and {@link #UPDATE_DOCUMENT}. */
     CHANGE_FILES_BY_RUNNER(null, new Entrance.RunnerMessage("changeFiles")),
+    STORE_BLOB_BY_RUNNER(null, new Entrance.RunnerMessage("storeBlob")),
     REPORT_PORTS(null, new Entrance.RunnerMessage("ports")),
     REFUSE_STREAM(null, new Entrance.RunnerMessage("streamRefused")),
 

@@ -7,6 +7,7 @@ import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.LiveSession;
 import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.session.SessionSubscriber;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.FromRunner;
@@ -44,6 +45,7 @@ final class Assignment implements SessionSubscriber {
     private final Runnable sessionEnded;
     private final Caller.Runner caller = new Caller.Runner(ParticipantId.next());
     private final String grant;
+    private final StoredBlobs stored = new StoredBlobs();
     private volatile boolean revoked;
 
     /**
@@ -104,7 +106,7 @@ final class Assignment implements SessionSubscriber {
      */
     void changeFiles(FromRunner.ChangeFiles change) {
         requireGrant(change.grant());
-        session.submit(caller, new Command.ChangeFilesByRunner(change.author(), change.changes()))
+        session.submit(caller, new Command.ChangeFilesByRunner(change.author(), change.changes(), stored.all()))
                 .thenAccept(committed -> runner.accept(new ToRunner.FilesChanged(
                         change.request(), committed.sequence(), issued(change.changes(), committed.records()))))
                 .exceptionally(failure -> {
@@ -129,6 +131,11 @@ final class Assignment implements SessionSubscriber {
             }
         }
         return issued;
+    }
+
+    /** The runner has handed over a content, which its programs' files may hold from here on. */
+    void stored(Blob blob) {
+        stored.add(blob);
     }
 
     private void requireGrant(String shown) {

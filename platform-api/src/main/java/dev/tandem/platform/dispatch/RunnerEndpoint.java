@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 class RunnerEndpoint {
     private final RunnerLink.Listener dispatcher;
     private final BlobParts parts;
+    private final BlobStoring storing;
     private final LinkedRunners runners;
     private final SocketConfig socketConfig;
     private final DispatchConfig config;
@@ -45,6 +46,10 @@ class RunnerEndpoint {
             Timers timers) {
         this.dispatcher = dispatcher;
         this.parts = new BlobParts(blobs);
+        this.storing = new BlobStoring(
+                (session, bytes, name) -> blobs.receiveBlob(session, bytes, name, null),
+                blobs.limits().fileBytes(),
+                task -> Thread.ofVirtual().name("a runner's file").start(task));
         this.runners = runners;
         this.socketConfig = socketConfig;
         this.config = config;
@@ -65,7 +70,14 @@ class RunnerEndpoint {
         ExecutorService reading = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("blobs for runner " + connection.id()).factory());
         RunnerLink link = new RunnerLink(
-                socket, dispatcher, runners, parts::answer, task -> execute(reading, task), timers, config.silence());
+                socket,
+                dispatcher,
+                runners,
+                parts::answer,
+                task -> execute(reading, task),
+                storing,
+                timers,
+                config.silence());
         open.put(connection.id(), new Open(socket, loop));
         socket.start(new Lasting(link, thread, reading));
     }

@@ -55,6 +55,7 @@ final class RunnerLink implements MessageHandler {
     private final Listener listener;
     private final Function<FromRunner.FetchBlob, ToRunner> parts;
     private final Executor reading;
+    private final BlobIntake intake;
     private final LinkedRunners runners;
     private final Timers timers;
     private final Duration silence;
@@ -66,6 +67,7 @@ final class RunnerLink implements MessageHandler {
 
     /**
      * @param parts answers who has shown a grant; blocks
+     * @param store keeps contents
      * @param reading runs tasks in order, one at a time, on a thread that may block
      */
     RunnerLink(
@@ -74,6 +76,7 @@ final class RunnerLink implements MessageHandler {
             LinkedRunners runners,
             Function<FromRunner.FetchBlob, ToRunner> parts,
             Executor reading,
+            BlobStoring store,
             Timers timers,
             Duration silence) {
         this.peer = peer;
@@ -81,6 +84,7 @@ final class RunnerLink implements MessageHandler {
         this.listener = listener;
         this.parts = parts;
         this.reading = reading;
+        this.intake = new BlobIntake(store.store(), store.mostBytes(), store.blocking(), this::send);
         this.timers = timers;
         this.silence = silence;
         this.lastHeard = timers.nanoTime();
@@ -150,6 +154,7 @@ final class RunnerLink implements MessageHandler {
             case FromRunner.Heartbeat heartbeat -> load = heartbeat.load();
             case FromRunner.Draining _ -> drain();
             case FromRunner.FetchBlob fetch -> fetch(fetch);
+            case FromRunner.StoreBlob part -> store(part);
             case FromRunner.StreamRefused refused -> {
                 if (has(refused.session())) {
                     runners.refused(refused);
@@ -231,6 +236,15 @@ final class RunnerLink implements MessageHandler {
         });
     }
 
+    private void store(FromRunner.StoreBlob part) {
+        Assignment assignment = assignments.get(part.session());
+        if (assignment == null || !assignment.accepts(part.grant())) {
+            send(BlobIntake.refused(part.request(), new Refusal(ErrorCode.TOKEN_REVOKED)));
+        } else {
+            intake.receive(part, assignment::stored);
+        }
+    }
+
     /** Sends it elsewhere: this replica ends. */
     void close() {
         peer.close(CloseReason.RESTART);
@@ -244,6 +258,7 @@ final class RunnerLink implements MessageHandler {
     @Override
     public void closed() {
         watch.cancel();
+        intake.close();
         if (status.isPresent()) {
             LOG.infof("the runner %s is gone", name());
             runners.remove(this);

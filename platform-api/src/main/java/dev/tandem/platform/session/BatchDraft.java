@@ -260,7 +260,7 @@ final class BatchDraft {
         members.require(change.author(), Operation.CHANGE_TREE);
         members.require(change.author(), Operation.UPDATE_DOCUMENT);
         Tree changed = (tree == null ? state.tree() : tree).copy();
-        List<SessionEvent> events = FileChangesDraft.of(state, changed, change.author(), change.changes());
+        List<SessionEvent> events = FileChangesDraft.of(state, changed, change);
         tree = changed;
         events.forEach(event -> record(change.author(), event));
     }

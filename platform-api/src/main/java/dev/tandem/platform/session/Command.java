@@ -7,6 +7,7 @@ import dev.tandem.platform.log.Batch;
 import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.OpenPort;
@@ -20,6 +21,7 @@ import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.VersionId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a live session. Each becomes records of its log, all or none, or a refusal. */
@@ -160,13 +162,24 @@ public sealed interface Command {
         }
     }
 
-    /** What programs did to files, each of them started by {@code author}; only from a runner. */
-    record ChangeFilesByRunner(ParticipantId author, List<FileChange> changes) implements Command {
+    /**
+     * What programs did to files, each of them started by {@code author}; only from a runner.
+     *
+     * @param stored contents that this runner has handed over for the session, by their hashes
+     */
+    record ChangeFilesByRunner(ParticipantId author, List<FileChange> changes, Map<BlobHash, Blob> stored)
+            implements Command {
         /** Names the step that is in the way, among the values of a refusal. */
         public static final String STEP = "change";
 
         public ChangeFilesByRunner {
             changes = List.copyOf(changes);
+            stored = Map.copyOf(stored);
+        }
+
+        /** Without contents. */
+        public ChangeFilesByRunner(ParticipantId author, List<FileChange> changes) {
+            this(author, changes, Map.of());
         }
     }
 

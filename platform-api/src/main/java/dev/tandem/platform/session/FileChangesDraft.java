@@ -6,6 +6,8 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -15,6 +17,7 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,12 +35,16 @@ final class FileChangesDraft {
     private final ParticipantId author;
     private final Map<EntryId, EntryId> issued = new HashMap<>();
     private final List<TreeChange> changes = new ArrayList<>();
-    private final List<SessionEvent> texts = new ArrayList<>();
+    private final List<SessionEvent> contents = new ArrayList<>();
+    private final Map<BlobHash, Blob> stored;
+    /** New files that are no text files, by the step that made them, until it is said what they hold. */
+    private final Map<EntryId, Integer> unfilled = new LinkedHashMap<>();
 
-    private FileChangesDraft(SessionState state, Tree tree, ParticipantId author) {
+    private FileChangesDraft(SessionState state, Tree tree, Command.ChangeFilesByRunner change) {
         this.state = state;
         this.tree = tree;
-        this.author = author;
+        this.author = change.author();
+        this.stored = change.stored();
     }
 
     /**
@@ -45,30 +52,38 @@ final class FileChangesDraft {
      *
      * @param tree the draft's own, as it will be before; afterwards as it will be then
      * @return the records to be; empty if there is no news
-     * @throws Refusal {@code FILE-01..08}, {@code DOC-01..06}, with {@link Command.ChangeFilesByRunner#STEP} among its values
+     * @throws Refusal {@code FILE-01..08}, {@code DOC-01..06}, {@code BLOB-04}, {@code BLOB-06}, with {@link Command.ChangeFilesByRunner#STEP} among its values
      */
-    static List<SessionEvent> of(SessionState state, Tree tree, ParticipantId author, List<FileChange> changes) {
-        FileChangesDraft draft = new FileChangesDraft(state, tree, author);
+    static List<SessionEvent> of(SessionState state, Tree tree, Command.ChangeFilesByRunner change) {
+        FileChangesDraft draft = new FileChangesDraft(state, tree, change);
+        List<FileChange> changes = change.changes();
         for (int step = 0; step < changes.size(); step++) {
             try {
-                draft.add(changes.get(step));
+                draft.add(changes.get(step), step);
             } catch (Refusal refusal) {
-                Map<String, Object> values = new HashMap<>(refusal.values());
-                values.put(Command.ChangeFilesByRunner.STEP, step);
-                throw new Refusal(refusal.code(), values);
+                throw at(step, refusal);
             }
+        }
+        for (int step : draft.unfilled.values()) {
+            throw at(step, new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "a file without its content")));
         }
         List<SessionEvent> events = new ArrayList<>();
         if (!draft.changes.isEmpty()) {
             events.add(new SessionEvent.TreeChanged(draft.changes));
         }
-        events.addAll(draft.texts);
+        events.addAll(draft.contents);
         return events;
     }
 
-    private void add(FileChange change) {
+    private static Refusal at(int step, Refusal refusal) {
+        Map<String, Object> values = new HashMap<>(refusal.values());
+        values.put(Command.ChangeFilesByRunner.STEP, step);
+        return new Refusal(refusal.code(), values);
+    }
+
+    private void add(FileChange change, int step) {
         switch (change) {
-            case FileChange.Create create -> create(create);
+            case FileChange.Create create -> create(create, step);
             case FileChange.Rename(EntryId id, String name) -> {
                 if (!require(id).name().equals(name)) {
                     execute(new TreeCommand.Rename(real(id), name), EntryId.next());
@@ -85,17 +100,35 @@ final class FileChangesDraft {
                 tree.requireFile(id);
                 addText(state.requireDocument(id), id, update);
             }
+            case FileChange.Put(EntryId id, BlobHash content) -> put(require(id), content);
         }
     }
 
-    private void create(FileChange.Create create) {
-        if (create.kind() == EntryKind.BLOB) {
-            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "files of this kind are uploaded"));
+    private void put(Entry entry, BlobHash content) {
+        if (entry.kind() != EntryKind.BLOB) {
+            throw new Refusal(ErrorCode.BLOB_REPLACES_TEXT, Map.of("name", entry.name()));
         }
+        Blob blob = stored.get(content);
+        if (blob == null) {
+            // Handed over before the runner lost its connection, or never.
+            throw new Refusal(ErrorCode.BLOB_UNREACHABLE, Map.of("hash", content.hex()));
+        }
+        unfilled.remove(entry.id());
+        boolean isNews =
+                state.blob(entry.id()).filter(held -> held.blob().equals(blob)).isEmpty();
+        if (isNews) {
+            contents.add(new SessionEvent.BlobPut(entry.id(), blob));
+        }
+    }
+
+    private void create(FileChange.Create create, int step) {
         EntryId parent = create.parent();
         EntryId id = EntryId.next();
         execute(new TreeCommand.Create(parent == null ? null : real(parent), create.name(), create.kind(), null), id);
         issued.put(create.provisional(), id);
+        if (create.kind() == EntryKind.BLOB) {
+            unfilled.put(id, step);
+        }
         if (create.content().length > 0) {
             if (create.kind() != EntryKind.FILE) {
                 throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "a folder with text"));
@@ -106,7 +139,7 @@ final class FileChangesDraft {
 
     private void addText(LiveDocument document, EntryId id, byte[] update) {
         document.check(author, update, true, new AuthorBinding())
-                .ifPresent(accepted -> texts.add(new SessionEvent.DocumentUpdated(id, accepted.update())));
+                .ifPresent(accepted -> contents.add(new SessionEvent.DocumentUpdated(id, accepted.update())));
     }
 
     private void execute(TreeCommand command, EntryId id) {

@@ -70,7 +70,7 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
         long content = switch (change) {
             case FileChange.Create create -> create.content().length;
             case FileChange.Edit edit -> edit.update().length;
-            case FileChange.Rename _, FileChange.Move _, FileChange.Delete _ -> 0;
+            case FileChange.Rename _, FileChange.Move _, FileChange.Delete _, FileChange.Put _ -> 0;
         };
         return FIXED_WEIGHT + content;
     }

@@ -1,24 +1,33 @@
 package dev.tandem.platform.dispatch;
 
+import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.OutboundQueue.Batch;
 import dev.tandem.platform.socket.Peer;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.timing.Timers;
+import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.RunnerStatus;
+import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.Wire;
 import dev.tandem.protocol.WireException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A runner that remembers what it was told. */
 final class FakeRunner implements Peer {
-    final List<ToRunner> heard = new ArrayList<>();
+    final List<ToRunner> heard = new CopyOnWriteArrayList<>();
     private final FakeSession session;
     final RunnerLink link;
 
@@ -26,13 +35,35 @@ final class FakeRunner implements Peer {
 
     FakeRunner(RunnerLink.Listener dispatcher, Timers timers, Duration silence, FakeSession session) {
         this.session = session;
-        this.link =
-                new RunnerLink(this, dispatcher, new LinkedRunners(), FakeRunner::part, Runnable::run, timers, silence);
+        this.link = new RunnerLink(
+                this,
+                dispatcher,
+                new LinkedRunners(),
+                FakeRunner::part,
+                Runnable::run,
+                new BlobStoring(
+                        FakeRunner::keep, 1 << 20, task -> Thread.ofVirtual().start(task)),
+                timers,
+                silence);
     }
 
     /** Every blob is one byte to it. */
     private static ToRunner part(FromRunner.FetchBlob fetch) {
         return new ToRunner.BlobPart(fetch.request(), new byte[] {1});
+    }
+
+    private static Blob keep(SessionId session, InputStream bytes, String name) {
+        try {
+            byte[] all = bytes.readAllBytes();
+            return new Blob(
+                    BlobHash.of(MessageDigest.getInstance("SHA-256").digest(all)),
+                    all.length,
+                    "application/octet-stream");
+        } catch (IOException e) {
+            throw new Refusal(ErrorCode.BLOB_BROKEN_OFF);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     FakeRunner hello(String name, @Nullable String backend, int capacity) {

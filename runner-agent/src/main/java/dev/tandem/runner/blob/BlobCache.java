@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlobCache implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BlobCache.class.getName());
+    /** So many contents are kept that no file of the log holds. */
+    private static final int MOST_OWN = 16;
 
     private final SessionId session;
     private final Path directory;
@@ -31,6 +36,8 @@ public final class BlobCache implements AutoCloseable {
     private final Runnable news;
     private final Map<BlobHash, Blob> wanted = new HashMap<>();
     private final Set<BlobHash> here = new HashSet<>();
+    /** What programs wrote here, the oldest first: no file of the log holds it yet. */
+    private final SequencedSet<BlobHash> own = new LinkedHashSet<>();
     /** Why some cannot be had; tried again with the next {@link #retry}. */
     private final Map<BlobHash, String> troubles = new HashMap<>();
 
@@ -70,9 +77,10 @@ public final class BlobCache implements AutoCloseable {
         wanted.clear();
         blobs.forEach(blob -> wanted.put(blob.hash(), blob));
         troubles.keySet().retainAll(wanted.keySet());
+        own.removeAll(wanted.keySet());
         for (Iterator<BlobHash> kept = here.iterator(); kept.hasNext(); ) {
             BlobHash hash = kept.next();
-            if (!wanted.containsKey(hash)) {
+            if (!wanted.containsKey(hash) && !own.contains(hash)) {
                 kept.remove();
                 delete(file(hash));
             }
@@ -87,6 +95,29 @@ public final class BlobCache implements AutoCloseable {
     /** {@return the file with a blob's bytes; empty if they are not here} */
     public Optional<Path> find(Blob blob) {
         return here.contains(blob.hash()) ? Optional.of(file(blob.hash())) : Optional.empty();
+    }
+
+    /**
+     * A program wrote a content, which the platform has now: it need not be fetched.
+     *
+     * @param copy of its bytes on this disk, in the session's directory; is moved
+     */
+    public void put(Blob blob, Path copy) throws IOException {
+        Files.move(copy, file(blob.hash()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        BlobDownload going = download;
+        if (going != null && going.blob().hash().equals(blob.hash())) {
+            giveUp();
+        }
+        here.add(blob.hash());
+        if (!wanted.containsKey(blob.hash())) {
+            own.add(blob.hash());
+        }
+        if (own.size() > MOST_OWN) {
+            BlobHash oldest = own.removeFirst();
+            here.remove(oldest);
+            delete(file(oldest));
+        }
+        next();
     }
 
     /** {@return whether some are still on their way} */

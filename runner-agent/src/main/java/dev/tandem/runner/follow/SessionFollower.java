@@ -10,6 +10,7 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobCache;
+import dev.tandem.runner.blob.BlobUploads;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Outbox;
@@ -21,6 +22,7 @@ import dev.tandem.runner.workspace.Workspace;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +44,7 @@ final class SessionFollower implements AutoCloseable {
 
     private final Workspace workspace;
     private final BlobCache blobs;
+    private final BlobUploads uploads;
     private final HeldBack heldBack;
     private final FileSync files;
     private final SessionNetwork network;
@@ -75,17 +78,11 @@ final class SessionFollower implements AutoCloseable {
             LongSupplier nanoTime,
             Executor thread) {
         String label = "session " + session;
-        this.blobs = new BlobCache(
-                session,
-                parts.blobDirectory().resolve(session.toString()),
-                parts.blobRequests(),
-                thread,
-                this::blobsChanged);
-        this.workspace = new Workspace(
-                nanoTime,
-                blobs::find,
-                (path, _, reason) -> LOG.log(System.Logger.Level.DEBUG, "{0} is no document: {1}", path, reason),
-                new NoticesInOutput(runs));
+        Path directory = parts.blobDirectory().resolve(session.toString());
+        this.blobs = new BlobCache(session, directory, parts.blobRequests(), thread, this::blobsChanged);
+        this.uploads =
+                new BlobUploads(session, directory, parts.blobRequests(), blobs, thread, Thread::startVirtualThread);
+        this.workspace = new Workspace(nanoTime, blobs::find, uploads, new NoticesInOutput(runs));
         this.heldBack = new HeldBack(this::happened);
         this.unwritten = new WriteDelay(nanoTime);
         this.files = new FileSync(workspace, asking, unwritten::begin, nanoTime);
@@ -117,6 +114,7 @@ final class SessionFollower implements AutoCloseable {
         blobs.resume(assignment.grant());
         sequence = Math.max(seen, snapshot.sequence());
         workspace.caughtUp(sequence);
+        uploads.resume(assignment.grant());
         files.granted(assignment.grant());
         warmUp();
 
@@ -182,6 +180,7 @@ final class SessionFollower implements AutoCloseable {
 
     /** The connection is gone. */
     void suspended() {
+        uploads.suspend();
         files.suspended();
     }
 
@@ -240,6 +239,7 @@ final class SessionFollower implements AutoCloseable {
         terminals.closeAll();
         outbox.discard();
         network.close();
+        uploads.close();
         blobs.close();
         sandbox.close();
         ports.close();

@@ -66,6 +66,8 @@ public final class Sessions implements AutoCloseable {
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
             case ToRunner.BlobPart(var request, var bytes) ->
                 parts.blobRequests().received(request, bytes);
+            case ToRunner.BlobTaken(var request, var blob) ->
+                parts.blobRequests().taken(request, blob);
             case ToRunner.BlobRefused(var request, var code, var text) ->
                 parts.blobRequests().refused(request, code, text);
         }

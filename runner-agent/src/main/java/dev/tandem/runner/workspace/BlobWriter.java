@@ -4,6 +4,7 @@ import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
+import dev.tandem.sandbox.FileStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,10 +16,12 @@ final class BlobWriter {
 
     private final WorkspaceState state;
     private final BlobSource bytes;
+    private final OtherFiles others;
 
-    BlobWriter(WorkspaceState state, BlobSource bytes) {
+    BlobWriter(WorkspaceState state, BlobSource bytes, OtherFiles others) {
         this.state = state;
         this.bytes = bytes;
+        this.others = others;
     }
 
     /** {@return whether an entry cannot have a place on the disk yet, because its bytes have not come} */
@@ -33,13 +36,25 @@ final class BlobWriter {
             return blob != null;
         }
         Optional<Path> source = source(id);
-        if (source.isEmpty()) {
+        if (source.isEmpty() || isDiskAhead(disk, id)) {
             return false;
         }
         boolean executable = blob.mediaType().equals(PROGRAM);
         state.statuses.put(id, disk.writeBytes(state.onDisk.path(id), source.get(), executable));
         state.blobsOnDisk.put(id, blob);
         return true;
+    }
+
+    /** What a program has written there comes after what people have put there. */
+    private boolean isDiskAhead(WorkspaceDisk disk, EntryId id) {
+        String path = state.onDisk.path(id);
+        FileStatus known = state.statuses.get(id);
+        if (known != null && state.author != null) {
+            disk.status(path)
+                    .filter(now -> now.kind() == FileStatus.Kind.FILE && !WorkspaceDisk.hasSameContent(now, known))
+                    .ifPresent(now -> others.found(path, now));
+        }
+        return state.isDiskAhead(id) || others.isWaiting(path);
     }
 
     private Optional<Path> source(EntryId id) {

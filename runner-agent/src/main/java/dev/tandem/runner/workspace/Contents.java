@@ -35,9 +35,13 @@ final class Contents {
             return;
         }
         if (file.kind() == EntryKind.BLOB) {
-            // What a program writes there stays on the disk, until people put something else there.
             state.doubts.remove(id);
-            state.statuses.put(id, status);
+            FileStatus known = state.statuses.get(id);
+            if (known != null && WorkspaceDisk.hasSameContent(known, status)) {
+                state.statuses.put(id, status);
+            } else {
+                others.found(state.onDisk.path(id), status);
+            }
             return;
         }
         FileStatus kept = state.aside.get(state.onDisk.path(id));
@@ -85,7 +89,7 @@ final class Contents {
     /** {@return the text of a file; empty if it cannot be a document, or is not there any more} */
     Optional<FileText> read(WorkspaceDisk disk, String path, FileStatus status) {
         if (status.size() > FileText.MOST_BYTES) {
-            other(path, status, OtherFiles.Reason.TOO_LARGE);
+            other(path, status);
             return Optional.empty();
         }
         byte[] content;
@@ -100,13 +104,18 @@ final class Contents {
         }
         Optional<FileText> text = FileText.of(content);
         if (text.isEmpty()) {
-            other(path, status, OtherFiles.Reason.BINARY);
+            other(path, status);
         }
         return text;
     }
 
-    private void other(String path, FileStatus status, OtherFiles.Reason reason) {
+    private void other(String path, FileStatus status) {
         state.aside.put(path, status);
-        others.found(path, status, reason);
+        others.found(path, status);
+    }
+
+    /** {@return whether what is at a path is no text, and is yet to become what its entry holds} */
+    boolean isOther(String path) {
+        return others.isWaiting(path);
     }
 }

@@ -11,6 +11,7 @@ import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +130,18 @@ final class DiskWriter {
                 continue;
             }
             boolean isNew = !state.tree.contains(there.id());
-            if (isNew && there.kind() == want.kind() && !state.onDisk.contains(id)) {
+            if (isNew && isOne(there, want) && !state.onDisk.contains(id)) {
                 adopt(disk, there, want, author);
             } else {
                 attempt(() -> makeWay(disk, there));
             }
         }
+    }
+
+    private boolean isOne(Entry made, Entry want) {
+        return made.kind() == want.kind()
+                && (want.kind() != EntryKind.BLOB
+                        || Objects.equals(state.blobsOnDisk.get(made.id()), state.blobs.get(want.id())));
     }
 
     private @Nullable Entry occupant(Entry want) {
@@ -281,7 +288,7 @@ final class DiskWriter {
             }
             if (!now.get().equals(known)) {
                 contents.changed(disk, entry, now.get(), author, false);
-                if (state.doubts.contains(id)) {
+                if (state.doubts.contains(id) || contents.isOther(path)) {
                     return;
                 }
             }

@@ -34,6 +34,18 @@ final class EntryTree {
         return entries.get(id);
     }
 
+    /** {@return the entry at a path; null if there is none} */
+    @Nullable Entry find(String path) {
+        Entry at = null;
+        for (String name : path.split("/", -1)) {
+            at = child(at == null ? null : at.id(), name);
+            if (at == null) {
+                return null;
+            }
+        }
+        return at;
+    }
+
     /** {@return the entry of a name in a folder, null for the top; null if there is none} */
     @Nullable Entry child(@Nullable EntryId parent, String name) {
         EntryId id = children.getOrDefault(parent, Map.of()).get(name);

@@ -1,5 +1,6 @@
 package dev.tandem.runner.workspace;
 
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +44,14 @@ final class Proposals {
 
     private static final String SESSION_IS_OVER = "SESSION-";
     private static final String TOO_MANY = "FILE-05";
+    /** The platform has a content no more, or never had it: it is sent again. */
+    private static final String CONTENT_UNKNOWN = "BLOB-06";
+
     /** Somebody was faster: there is such a name, there is no such entry, a folder would be in itself, its parent is none. */
     private static final Set<String> COLLISIONS = Set.of("FILE-02", "FILE-03", "FILE-04", "FILE-07");
 
     private final WorkspaceState state;
+    private final OtherFiles others;
     private final LongSupplier nanoTime;
     private final Map<EntryId, Integer> tries = new HashMap<>();
     private @Nullable Asked asked;
@@ -66,19 +72,23 @@ final class Proposals {
             List<FileChange> changes,
             List<EntryId> entries,
             Map<EntryId, Sent> texts,
+            Map<EntryId, Blob> blobs,
             Set<EntryId> places) {}
 
     /** The first so many writings of a file. */
     private record Sent(TextFile text, int count) {}
 
-    Proposals(WorkspaceState state, LongSupplier nanoTime) {
+    Proposals(WorkspaceState state, OtherFiles others, LongSupplier nanoTime) {
         this.state = state;
+        this.others = others;
         this.nanoTime = nanoTime;
     }
 
     /** {@return how many nanoseconds until the next request may be made; empty if there is nothing to ask, or one is not settled} */
     Optional<Long> untilNext() {
-        if (asked != null || awaited > 0 || (state.ahead.isEmpty() && state.edited.isEmpty())) {
+        if (asked != null
+                || awaited > 0
+                || (state.ahead.isEmpty() && state.edited.isEmpty() && state.blobsAhead.isEmpty())) {
             return Optional.empty();
         }
         return Optional.of(paused ? Math.max(0, pausedSince + PAUSE.toNanos() - nanoTime.getAsLong()) : 0L);
@@ -97,12 +107,14 @@ final class Proposals {
         Draft draft = new Draft(author.get());
         draft.places();
         draft.texts();
+        draft.blobs();
         if (draft.changes.isEmpty()) {
             // What is left collides with what people do, and is decided when that is written to the disk.
             pause();
             return Optional.empty();
         }
-        Asked made = new Asked(draft.author, List.copyOf(draft.changes), draft.entries, draft.texts, draft.places);
+        Asked made = new Asked(
+                draft.author, List.copyOf(draft.changes), draft.entries, draft.texts, draft.blobs, draft.places);
         asked = made;
         state.asked.addAll(made.places());
         state.isAskingForNew = made.changes().stream().anyMatch(FileChange.Create.class::isInstance);
@@ -115,7 +127,7 @@ final class Proposals {
             TextFile text = state.texts.get(id);
             return text == null || text.unconfirmedAuthor().isEmpty();
         });
-        return state.ahead.values().stream()
+        return Stream.concat(state.ahead.values().stream(), state.blobsAhead.values().stream())
                 .findFirst()
                 .or(() -> state.edited.stream()
                         .flatMap(id -> state.text(id).unconfirmedAuthor().stream())
@@ -146,6 +158,12 @@ final class Proposals {
                 if (sent.text().unconfirmedAuthor().isEmpty()) {
                     state.edited.remove(now);
                 }
+            }
+        });
+        done.blobs().forEach((id, blob) -> {
+            EntryId now = answer.issued().getOrDefault(id, id);
+            if (blob.equals(state.blobsOnDisk.get(now))) {
+                state.blobsAhead.remove(now);
             }
         });
         tries.clear();
@@ -196,6 +214,10 @@ final class Proposals {
             return;
         }
         String path = state.onDisk.contains(entry) ? state.onDisk.path(entry) : "";
+        if (refusal.code().equals(CONTENT_UNKNOWN) && !path.isEmpty()) {
+            sendAgain(entry, path);
+            return;
+        }
         notices.refused(path, refusal.message());
         if (refusal.code().equals(TOO_MANY)) {
             for (int step = 0; step < refused.changes().size(); step++) {
@@ -205,6 +227,21 @@ final class Proposals {
             }
         }
         setAside(entry);
+    }
+
+    private void sendAgain(EntryId id, String path) {
+        FileStatus status = state.statuses.get(id);
+        state.blobsAhead.remove(id);
+        if (state.tree.contains(id)) {
+            // Not what the log says, whatever it is.
+            state.blobsOnDisk.remove(id);
+        } else {
+            state.ahead.remove(id);
+            state.forget(id);
+        }
+        if (status != null) {
+            others.found(path, status);
+        }
     }
 
     /**
@@ -242,6 +279,13 @@ final class Proposals {
     private void setAside(EntryId id) {
         tries.remove(id);
         state.ahead.remove(id);
+        if (state.blobsAhead.remove(id) != null) {
+            // It stays on the disk until somebody puts something else there.
+            Blob known = state.blobs.get(id);
+            if (known != null) {
+                state.blobsOnDisk.put(id, known);
+            }
+        }
         TextFile text = state.texts.get(id);
         if (text != null) {
             text.refuse();
@@ -270,6 +314,7 @@ final class Proposals {
         final List<FileChange> changes = new ArrayList<>();
         final List<EntryId> entries = new ArrayList<>();
         final Map<EntryId, Sent> texts = new LinkedHashMap<>();
+        final Map<EntryId, Blob> blobs = new LinkedHashMap<>();
         final Set<EntryId> places = new LinkedHashSet<>();
         private final EntryTree before = state.tree.copy();
         private int bytes;
@@ -322,6 +367,9 @@ final class Proposals {
                     bytes += content.length;
                     before.put(entry);
                     places.add(entry.id());
+                    if (entry.kind() == EntryKind.BLOB) {
+                        put(entry.id());
+                    }
                 }
                 case TreePlan.Step.Relocate(Entry from, Entry to) -> relocate(from, to);
                 case TreePlan.Step.Delete(Entry entry) -> {
@@ -367,6 +415,31 @@ final class Proposals {
                 change(id, new FileChange.Edit(id, update));
                 texts.put(id, new Sent(text, count));
                 bytes += update.length;
+            }
+        }
+
+        void blobs() {
+            for (Map.Entry<EntryId, ParticipantId> each :
+                    Map.copyOf(state.blobsAhead).entrySet()) {
+                EntryId id = each.getKey();
+                Blob wanted = state.blobsOnDisk.get(id);
+                if (wanted == null || wanted.equals(state.blobs.get(id))) {
+                    state.blobsAhead.remove(id);
+                } else if (each.getValue().equals(author)
+                        && !blobs.containsKey(id)
+                        && before.contains(id)
+                        && state.tree.contains(id)) {
+                    put(id);
+                    places.add(id);
+                }
+            }
+        }
+
+        private void put(EntryId id) {
+            Blob blob = state.blobsOnDisk.get(id);
+            if (blob != null) {
+                change(id, new FileChange.Put(id, blob.hash()));
+                blobs.put(id, blob);
             }
         }
 

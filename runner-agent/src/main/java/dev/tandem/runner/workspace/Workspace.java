@@ -35,6 +35,7 @@ public final class Workspace {
     private final DiskReader reader;
     private final DiskWriter writer;
     private final Latecomers latecomers;
+    private final OtherFiles others;
     private final Proposals proposals;
     private @Nullable WorkspaceDisk disk;
 
@@ -44,24 +45,26 @@ public final class Workspace {
     /**
      * @param nanoTime a clock that never goes back, in nanoseconds
      * @param bytes where the bytes of files are that are no text files
-     * @param others takes files that can be no documents
+     * @param sink takes the content of files that can be no documents
      * @param notices tells people what stays on the disk alone
      */
-    public Workspace(LongSupplier nanoTime, BlobSource bytes, OtherFiles others, WorkspaceNotices notices) {
+    public Workspace(LongSupplier nanoTime, BlobSource bytes, BlobSink sink, WorkspaceNotices notices) {
         this.state = new WorkspaceState(nanoTime);
         this.notices = notices;
         Newcomers newcomers = new Newcomers(state, notices);
+        this.others = new OtherFiles(state, sink, notices, nanoTime);
         Contents contents = new Contents(state, others);
         this.reader = new DiskReader(state, newcomers, contents);
         this.latecomers = new Latecomers(state, contents, nanoTime);
-        this.writer = new DiskWriter(state, contents, newcomers, latecomers, new BlobWriter(state, bytes));
-        this.proposals = new Proposals(state, nanoTime);
+        this.writer = new DiskWriter(state, contents, newcomers, latecomers, new BlobWriter(state, bytes, others));
+        this.proposals = new Proposals(state, others, nanoTime);
     }
 
     /** Puts the workspace on another disk, which is empty: everything is to be written. */
     public void attach(WorkspaceDisk empty) {
         disk = empty;
         state.newDisk();
+        others.clear();
         empty.watches().watch(null, "");
     }
 
@@ -213,6 +216,7 @@ public final class Workspace {
         } else if (from != null) {
             reader.look(from, author, now);
             latecomers.look(author);
+            others.due(from);
         }
     }
 
@@ -237,7 +241,7 @@ public final class Workspace {
     public Optional<Duration> untilLook() {
         return disk == null
                 ? Optional.empty()
-                : Stream.of(state.doubts.untilOver(), latecomers.untilLook())
+                : Stream.of(state.doubts.untilOver(), latecomers.untilLook(), others.untilDue())
                         .flatMap(Optional::stream)
                         .min(Duration::compareTo);
     }
@@ -274,6 +278,7 @@ public final class Workspace {
     /** There will be no answer: the connection is gone. */
     public void forgotten() {
         proposals.forgotten();
+        others.forgotten();
     }
 
     /** {@return how many text files' names end so} The extensions are without their dot. */

@@ -34,6 +34,10 @@ public final class WorkspaceDisk {
         this.watches = watches;
     }
 
+    WorkspaceFiles files() {
+        return files;
+    }
+
     FolderWatches watches() {
         return watches;
     }

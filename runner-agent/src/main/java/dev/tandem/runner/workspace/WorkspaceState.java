@@ -34,8 +34,10 @@ final class WorkspaceState {
     final Map<EntryId, TextFile> texts = new HashMap<>();
     /** What files hold that are no text files, as the log tells it. */
     final Map<EntryId, Blob> blobs = new HashMap<>();
-    /** And as it was written to the disk. */
+    /** And as the disk is known to hold it; a program may have changed it since, see {@link #statuses}. */
     final Map<EntryId, Blob> blobsOnDisk = new HashMap<>();
+    /** Files whose content on the disk is ahead, which the platform has the bytes of, with whose program wrote it. */
+    final Map<EntryId, ParticipantId> blobsAhead = new LinkedHashMap<>();
     /** Entries that the log is ahead in: their place or text is to be written, in this order. */
     final Set<EntryId> unwritten = new LinkedHashSet<>();
     /** Entries that the disk is ahead in, made, moved or gone there, with whose program did it. */
@@ -78,6 +80,7 @@ final class WorkspaceState {
         List.copyOf(onDisk.children(null)).forEach(entry -> forget(entry.id()));
         texts.values().forEach(TextFile::newDisk);
         ahead.clear();
+        blobsAhead.clear();
         asked.clear();
         isAskingForNew = false;
         aside.clear();
@@ -111,7 +114,7 @@ final class WorkspaceState {
 
     /** {@return whether the disk has something of this entry that the platform does not} */
     boolean isDiskAhead(EntryId id) {
-        return ahead.containsKey(id) || asked.contains(id) || edited.contains(id);
+        return ahead.containsKey(id) || asked.contains(id) || edited.contains(id) || blobsAhead.containsKey(id);
     }
 
     /** An entry and all in it are not on the disk any more, or not as entries. */
@@ -121,6 +124,7 @@ final class WorkspaceState {
                 onDisk.remove(entry.id());
                 statuses.remove(entry.id());
                 blobsOnDisk.remove(entry.id());
+                blobsAhead.remove(entry.id());
                 rules.remove(entry.id());
                 unseen.forget(entry.id());
             }
@@ -140,6 +144,8 @@ final class WorkspaceState {
         }
         replace(statuses, from, to);
         replace(ahead, from, to);
+        replace(blobsOnDisk, from, to);
+        replace(blobsAhead, from, to);
         replace(rules, from, to);
         doubts.reissue(from, to);
         replace(edited, from, to);

@@ -6,6 +6,7 @@ import dev.tandem.sandbox.FolderEntry;
 import dev.tandem.sandbox.WorkspaceFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -70,6 +71,12 @@ public final class FakeFiles implements WorkspaceFiles {
     @Override
     public void write(String path, InputStream content, boolean executable) throws IOException {
         write(path, content.readAllBytes(), executable);
+    }
+
+    @Override
+    public FileStatus copy(String path, long mostBytes, OutputStream to) throws IOException {
+        to.write(read(path, Math.toIntExact(mostBytes)));
+        return status(path).orElseThrow();
     }
 
     @Override

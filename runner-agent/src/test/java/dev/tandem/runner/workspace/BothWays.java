@@ -37,7 +37,7 @@ final class BothWays {
     private final AtomicLong clock = new AtomicLong(1_000_000_000L);
     private final List<String> notices = new ArrayList<>();
     private final Workspace workspace = new Workspace(
-            clock::get, _ -> Optional.empty(), (_, _, _) -> {}, (path, why) -> notices.add(path + ": " + why));
+            clock::get, _ -> Optional.empty(), new FakeSink(platform), (path, why) -> notices.add(path + ": " + why));
     private final ParticipantId author = ParticipantId.next();
     private final Path root;
     private final List<FileChange> asked = new ArrayList<>();
@@ -205,6 +205,7 @@ final class BothWays {
                     case FileChange.Move _ -> "move";
                     case FileChange.Delete _ -> "delete";
                     case FileChange.Edit _ -> "edit";
+                    case FileChange.Put _ -> "put";
                 })
                 .toList()
                 .toString();

@@ -1,6 +1,8 @@
 package dev.tandem.runner.workspace;
 
 import dev.tandem.crdt.Doc;
+import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -10,6 +12,8 @@ import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.fake.FakeDisk;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,10 @@ public final class ModelPlatform {
     final Map<EntryId, Doc> documents = new HashMap<>();
     public final List<SessionEvent> log = new ArrayList<>();
     int requests;
+    /** Contents that were handed over. */
+    final Map<BlobHash, Blob> stored = new HashMap<>();
+
+    final Map<EntryId, Blob> blobs = new HashMap<>();
 
     /** A step cannot be done. */
     static final class Refused extends RuntimeException {
@@ -36,6 +44,29 @@ public final class ModelPlatform {
 
     long sequence() {
         return log.size();
+    }
+
+    /** Keeps a content; {@return it} */
+    public Blob store(byte[] content) {
+        try {
+            BlobHash hash = BlobHash.of(MessageDigest.getInstance("SHA-256").digest(content));
+            Blob blob = new Blob(hash, content.length, "application/octet-stream");
+            stored.put(hash, blob);
+            return blob;
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** {@return what a file holds that is no text file; null if it holds nothing} */
+    public @Nullable Blob blob(EntryId file) {
+        return blobs.get(file);
+    }
+
+    /** Somebody puts a content into a file that is no text file. */
+    void put(EntryId file, Blob blob) {
+        blobs.put(file, blob);
+        log.add(new SessionEvent.BlobPut(file, blob));
     }
 
     Entry create(@Nullable EntryId parent, String name, EntryKind kind, byte[] content) {
@@ -147,14 +178,17 @@ public final class ModelPlatform {
         if (!done.isEmpty()) {
             log.add(new SessionEvent.TreeChanged(done));
         }
-        for (SessionEvent text : texts) {
-            SessionEvent.DocumentUpdated update = (SessionEvent.DocumentUpdated) text;
-            edit(update.document(), update.update());
+        for (SessionEvent content : texts) {
+            switch (content) {
+                case SessionEvent.DocumentUpdated update -> edit(update.document(), update.update());
+                case SessionEvent.BlobPut put -> put(put.entry(), put.blob());
+                default -> throw new AssertionError(content);
+            }
         }
         return new ToRunner.FilesChanged(request, sequence(), issued);
     }
 
-    private static void change(
+    private void change(
             EntryTree now,
             FileChange change,
             Map<EntryId, EntryId> issued,
@@ -181,6 +215,14 @@ public final class ModelPlatform {
             case FileChange.Edit(EntryId id, byte[] update) -> {
                 require(now, id);
                 texts.add(new SessionEvent.DocumentUpdated(id, update));
+            }
+            case FileChange.Put(EntryId id, BlobHash hash) -> {
+                Entry entry = require(now, issued.getOrDefault(id, id));
+                Blob blob = stored.get(hash);
+                if (entry.kind() != EntryKind.BLOB || blob == null) {
+                    throw new Refused(blob == null ? "BLOB-06" : "BLOB-04");
+                }
+                texts.add(new SessionEvent.BlobPut(entry.id(), blob));
             }
         }
     }
@@ -238,14 +280,22 @@ public final class ModelPlatform {
                 .forEach(entry -> updates.put(entry.id(), doc(entry.id()).encodeStateAsUpdate()));
         List<Entry> parentsFirst = new ArrayList<>();
         tree.children(null).forEach(entry -> parentsFirst.addAll(tree.withDescendants(entry.id())));
-        return new SessionSnapshot(sequence(), parentsFirst, updates, Map.of(), List.of());
+        Map<EntryId, Blob> held = new HashMap<>(blobs);
+        held.keySet().removeIf(id -> !tree.contains(id));
+        return new SessionSnapshot(sequence(), parentsFirst, updates, held, List.of());
     }
 
     /** {@return every path with its text} */
     public Map<String, String> contents() {
         Map<String, String> paths = new TreeMap<>();
         for (Entry entry : tree.all()) {
-            paths.put(tree.path(entry.id()), entry.kind() == EntryKind.FOLDER ? FakeDisk.FOLDER : text(entry.id()));
+            paths.put(
+                    tree.path(entry.id()),
+                    switch (entry.kind()) {
+                        case FOLDER -> FakeDisk.FOLDER;
+                        case FILE -> text(entry.id());
+                        case BLOB -> "(blob)";
+                    });
         }
         return paths;
     }

@@ -32,7 +32,10 @@ class WorkspaceTest {
 
     private final Map<BlobHash, Path> stored = new HashMap<>();
     private final Workspace workspace = new Workspace(
-            System::nanoTime, blob -> Optional.ofNullable(stored.get(blob.hash())), (_, _, _) -> {}, (_, _) -> {});
+            System::nanoTime,
+            blob -> Optional.ofNullable(stored.get(blob.hash())),
+            new FakeSink(new ModelPlatform()),
+            (_, _) -> {});
     private Path root = Path.of("");
     private FakeSandbox sandbox = new FakeSandbox(root);
 
