@@ -83,7 +83,7 @@ part("what is no document or is made by tools for themselves is not in the tree"
 part("what Bo types while a program rewrites the same file stays, and so does what the program writes", async () => {
   const room = ana.room;
   const other = bo.room;
-  await inShell("(echo; for i in $(seq 1 12); do echo \"row $i\"; done) > rows.txt");
+  await inShell('(echo; for i in $(seq 1 12); do echo "row $i"; done) > rows.txt');
   await other.openFile("rows.txt");
   await other.sees("row 12");
   await room.openFile("rows.txt");
@@ -135,6 +135,52 @@ part("git checks out another branch for everybody", async () => {
   assert.equal(await other.file(".git").count(), 0, "git's own files are no entries");
 });
 
+const DRAWS = `import struct, sys, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+for line in sys.stdin:
+    width = int(line)
+    rows = b"".join(b"\\0" + b"".join(bytes([x % 256, y % 256, 90]) for x in range(width)) for y in range(120))
+    with open("plot.png", "wb") as file:
+        file.write(b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, 120, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    print("drawn", width, flush=True)
+`;
+
+async function showsPicture(person: Person, width: number): Promise<void> {
+  const image = person.page.getByRole("img", { name: "plot.png" });
+  await image.waitFor();
+  await eventually(`${person.name} sees a picture ${String(width)} pixels wide`, async () => {
+    const seen = await image.evaluate((element) => (element as HTMLImageElement).naturalWidth);
+    return seen === width;
+  });
+}
+
+part("a picture that a program draws is seen by both, and so is the next one in its place", async () => {
+  const room = ana.room;
+  const other = bo.room;
+  await room.openFile("main.py");
+  await room.replaceText(DRAWS);
+  await room.saved();
+  await room.run();
+  await room.say("300");
+  await room.prints("drawn 300", 60_000);
+  await other.openFile("plot.png");
+  await showsPicture(bo, 300);
+  await room.openFile("plot.png");
+  await showsPicture(ana, 300);
+  await room.say("200");
+  await showsPicture(bo, 200);
+  await showsPicture(ana, 200);
+  await scene.photograph("disk-picture");
+  await room.stop();
+  await room.endedWith(/stopped/i);
+  await inShell("mkdir -p pictures; mv plot.png pictures/drawn.png");
+  await other.file("pictures").waitFor();
+  await gone(other, "plot.png");
+  await inShell("rm -r pictures");
+  await gone(other, "pictures");
+});
+
 const TIMES = `import time, sys
 for turn in range(30):
     sys.stdin.readline()
@@ -154,7 +200,7 @@ part("from a program's write to the other person's editor: measured, not judged"
   await room.run();
   const millis: number[] = [];
   for (let turn = 0; turn < 30; turn++) {
-    await room.say("");
+    await room.say("next");
     const took = await bo.page.waitForFunction(
       (wanted) => {
         const line = document.querySelector(".cm-line")?.textContent ?? "";
@@ -164,10 +210,15 @@ part("from a program's write to the other person's editor: measured, not judged"
       turn,
       { polling: 2 },
     );
-    millis.push((await took.jsonValue()) as number);
+    millis.push(Number(await took.jsonValue()));
   }
   millis.sort((one, two) => one - two);
-  const result = { what: "program's write -> the other's editor, ms", p50: millis[15], p90: millis[27], most: millis[29] };
+  const result = {
+    what: "program's write -> the other's editor, ms",
+    p50: millis[15],
+    p90: millis[27],
+    most: millis[29],
+  };
   const folder = join(CHECKOUT, "e2e", "target", "measured");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "disk.json"), JSON.stringify(result));

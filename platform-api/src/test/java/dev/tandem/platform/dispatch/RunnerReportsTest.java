@@ -1,5 +1,8 @@
 package dev.tandem.platform.dispatch;
 
+import java.util.Map;
+import java.util.Objects;
+import dev.tandem.protocol.Blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -85,6 +88,29 @@ class RunnerReportsTest extends DispatchScene {
                 .containsExactly(tuple("AUTH-04", -1), tuple("AUTH-04", -1));
         assertThat(other.heard(ToRunner.ChangeRefused.class)).hasSize(1);
         assertThat(session.commands).isEmpty();
+    }
+
+    @Test
+    void contentsAreTakenOnlyWithTheGrantAndOnlyTheirHashesMayBePut() throws InterruptedException {
+        FakeRunner runner = runner("a");
+        presence.come(session.id());
+        String grant = runner.assigned().grant();
+        runner.say(new FromRunner.StoreBlob(1, session.id(), "forged", "x", 1, 0, new byte[1]));
+        assertThat(runner.heard(ToRunner.BlobRefused.class))
+                .extracting(ToRunner.BlobRefused::code)
+                .containsExactly("AUTH-04");
+        runner.say(new FromRunner.StoreBlob(2, session.id(), grant, "x", 1, 0, new byte[1]));
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (runner.heard(ToRunner.BlobTaken.class).isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        Blob blob = Objects.requireNonNull(
+                runner.heard(ToRunner.BlobTaken.class).getFirst().blob());
+        runner.say(changeFiles(3, session.id(), grant, EntryId.next()));
+        assertThat(session.commands)
+                .singleElement()
+                .isInstanceOfSatisfying(Command.ChangeFilesByRunner.class, change -> assertThat(change.stored())
+                        .containsOnly(Map.entry(blob.hash(), blob)));
     }
 
     private static FromRunner.ChangeFiles changeFiles(long request, SessionId session, String grant, EntryId... made) {

@@ -8,6 +8,8 @@ import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -19,6 +21,7 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,52 @@ class FilesByProgramsTest {
         EntryId file = scene.file();
         scene.get(ada.submit(new Command.ChangeTree(List.of(new TreeCommand.Delete(file)))));
         assertRefused(ErrorCode.FILE_UNKNOWN, 0, new FileChange.Edit(file, text("x")));
+    }
+
+    private static Blob blob(int last) {
+        byte[] hash = new byte[32];
+        hash[31] = (byte) last;
+        return new Blob(BlobHash.of(hash), last, "image/png");
+    }
+
+    private Committed changeWith(Blob stored, FileChange... changes) {
+        return scene.get(scene.session()
+                .submit(
+                        runner,
+                        new Command.ChangeFilesByRunner(
+                                ada.id(), Arrays.asList(changes), Map.of(stored.hash(), stored))));
+    }
+
+    @Test
+    void aFileThatIsNoTextHoldsWhatTheRunnerHasHandedOver() {
+        EntryId picture = EntryId.next();
+        Committed made = changeWith(
+                blob(1),
+                new FileChange.Create(picture, null, "plot.png", EntryKind.BLOB, new byte[0]),
+                new FileChange.Put(picture, blob(1).hash()));
+        SessionEvent.BlobPut put =
+                (SessionEvent.BlobPut) made.records().getLast().event();
+        assertThat(put.blob()).isEqualTo(blob(1));
+        assertThat(made.records().getLast().author()).isEqualTo(ada.id());
+
+        assertThat(changeWith(blob(2), new FileChange.Put(put.entry(), blob(2).hash()))
+                        .records())
+                .hasSize(1);
+        assertThat(changeWith(blob(2), new FileChange.Put(put.entry(), blob(2).hash()))
+                        .records())
+                .isEmpty();
+    }
+
+    @Test
+    void noFileHoldsWhatWasNotHandedOverOrNothing() {
+        long before = scene.sequence();
+        EntryId picture = EntryId.next();
+        FileChange create = new FileChange.Create(picture, null, "plot.png", EntryKind.BLOB, new byte[0]);
+        assertRefused(ErrorCode.REQUEST_MALFORMED, 0, create);
+        assertRefused(ErrorCode.BLOB_UNREACHABLE, 1, create, new FileChange.Put(picture, blob(1).hash()));
+        assertRefused(ErrorCode.BLOB_REPLACES_TEXT, 0, new FileChange.Put(scene.file(), blob(1).hash()));
+        assertRefused(ErrorCode.FILE_UNKNOWN, 0, new FileChange.Put(EntryId.next(), blob(1).hash()));
+        assertThat(scene.sequence()).isEqualTo(before);
     }
 
     private Committed change(FileChange... changes) {
