@@ -216,7 +216,7 @@ part("from a program's write to the other person's editor: measured, not judged"
   const result = {
     what: "program's write -> the other's editor, ms",
     p50: millis[15],
-    p90: millis[27],
+    p95: millis[28],
     most: millis[29],
   };
   const folder = join(CHECKOUT, "e2e", "target", "measured");
