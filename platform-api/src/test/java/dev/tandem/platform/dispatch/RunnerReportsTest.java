@@ -1,12 +1,10 @@
 package dev.tandem.platform.dispatch;
 
-import java.util.Map;
-import java.util.Objects;
-import dev.tandem.protocol.Blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.platform.session.Command;
+import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.FileChange;
@@ -19,6 +17,8 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -109,8 +109,9 @@ class RunnerReportsTest extends DispatchScene {
         runner.say(changeFiles(3, session.id(), grant, EntryId.next()));
         assertThat(session.commands)
                 .singleElement()
-                .isInstanceOfSatisfying(Command.ChangeFilesByRunner.class, change -> assertThat(change.stored())
-                        .containsOnly(Map.entry(blob.hash(), blob)));
+                .isInstanceOfSatisfying(
+                        Command.ChangeFilesByRunner.class,
+                        change -> assertThat(change.stored()).containsOnly(Map.entry(blob.hash(), blob)));
     }
 
     private static FromRunner.ChangeFiles changeFiles(long request, SessionId session, String grant, EntryId... made) {
