@@ -138,6 +138,7 @@ part("git checks out another branch for everybody", async () => {
 const DRAWS = `import struct, sys, zlib
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+print("ready", flush=True)
 for line in sys.stdin:
     width = int(line)
     rows = b"".join(b"\\0" + b"".join(bytes([x % 256, y % 256, 90]) for x in range(width)) for y in range(120))
@@ -162,6 +163,7 @@ part("a picture that a program draws is seen by both, and so is the next one in 
   await room.replaceText(DRAWS);
   await room.saved();
   await room.run();
+  await room.prints("ready");
   await room.say("300");
   await room.prints("drawn 300", 60_000);
   await other.openFile("plot.png");
@@ -182,6 +184,7 @@ part("a picture that a program draws is seen by both, and so is the next one in 
 });
 
 const TIMES = `import time, sys
+print("ready", flush=True)
 for turn in range(30):
     sys.stdin.readline()
     with open("clock.txt", "w") as file:
@@ -198,6 +201,7 @@ part("from a program's write to the other person's editor: measured, not judged"
   await room.replaceText(TIMES);
   await room.saved();
   await room.run();
+  await room.prints("ready");
   const millis: number[] = [];
   for (let turn = 0; turn < 30; turn++) {
     await room.say("next");

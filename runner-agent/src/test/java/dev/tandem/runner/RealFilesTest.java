@@ -218,9 +218,10 @@ class RealFilesTest {
 
     @Test
     void whatIsIgnoredStaysOnTheDiskAndCanBeTakenBack() {
-        shell(
-                "mkdir -p node_modules/x .git __pycache__ build; echo 1 > node_modules/x/y; echo 1 > __pycache__/z; echo 1 > .git/config;"
-                        + " printf 'build/\n*.log\n' > .gitignore; echo 1 > build/out; echo 1 > a.log; echo 1 > seen");
+        shell("printf 'build/\n*.log\n' > .gitignore");
+        eventuallyHolds(".gitignore", "build/\n*.log\n");
+        shell("mkdir -p node_modules/x .git __pycache__ build; echo 1 > node_modules/x/y; echo 1 > __pycache__/z;"
+                + " echo 1 > .git/config; echo 1 > build/out; echo 1 > a.log; echo 1 > seen");
         eventuallyHolds("seen", "1\n");
         assertThat(session.contents()).containsOnlyKeys("job.sh", ".gitignore", "seen");
         shell("printf '!*.log\n' > .tandemignore");
