@@ -85,6 +85,11 @@ public abstract class HostileBehaviour {
                             continue
                         looked += 1
                         try:
+                            os.close(os.open('/proc/%s/fd/3' % pid, os.O_WRONLY | os.O_NONBLOCK))
+                            opened += 1 # the gate
+                        except OSError:
+                            pass
+                        try:
                             memory = open('/proc/%s/mem' % pid, 'rb')
                             maps = open('/proc/%s/maps' % pid).read()
                             opened += 'libjvm' in maps or 'java' in os.readlink('/proc/%s/exe' % pid)

@@ -1,5 +1,4 @@
 """Files, devices and settings of the machine."""
-import errno
 import os
 import stat
 import sys
@@ -81,12 +80,18 @@ def file_handles():
 
 @attack
 def gate():
-    """Whoever could open it for writing would start a program before its limits are set."""
-    try:
-        os.close(os.open("/dev/gate", os.O_WRONLY | os.O_NONBLOCK))
-        return "opened the gate"
-    except OSError as e:
-        return None if e.errno in (errno.EACCES, errno.ENOENT) else "the gate answered %s" % e
+    """Whoever could open it for writing would start a program before its limits are set. So it has no name."""
+    for directory in ("/", "/dev", "/run"):
+        for name in os.listdir(directory):
+            path = os.path.join(directory, name)
+            if stat.S_ISFIFO(os.lstat(path).st_mode):
+                return "there is a pipe at " + path
+    return None
+
+
+@attack
+def accounts():
+    return first(creatable("/run/accounts"), writable("/etc/passwd"))
 
 
 @attack
