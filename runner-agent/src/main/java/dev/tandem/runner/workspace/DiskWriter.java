@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class DiskWriter {
     private static final System.Logger LOG = System.getLogger(DiskWriter.class.getName());
 
+    /** A program that writes without a pause must not hold up its session. */
+    private static final int MOST_TURNS = 4;
+
     private final WorkspaceState state;
     private final Contents contents;
     private final DiskDeleter deleter;
@@ -66,7 +69,7 @@ final class DiskWriter {
         for (EntryId id : List.copyOf(state.unwritten)) {
             Entry entry = state.onDisk.find(id);
             if (entry != null && state.tree.contains(id)) {
-                attempt(() -> writeText(disk, entry, author));
+                attempt(() -> writeContent(disk, entry, author));
             }
         }
         IOException failed = failure;
@@ -81,11 +84,25 @@ final class DiskWriter {
         if (state.asked.contains(id) || (want != null && want.equals(have))) {
             return false;
         }
-        if (want != null && have == null && (state.isAskingForNew || blobs.isWaiting(want))) {
+        // What is new in the log may be what a program has made and the platform is being asked for: the answer tells.
+        if (want != null && state.isAskingForNew && (have == null || isInNewFolder(want))) {
+            return false;
+        }
+        if (want != null && have == null && blobs.isWaiting(want)) {
             return false;
         }
         // Deleted by people while a program's change of it is not known to the platform: execute() decides.
         return want == null || !state.ahead.containsKey(id);
+    }
+
+    /** {@return whether it is to be somewhere in a folder that is not on the disk} */
+    private boolean isInNewFolder(Entry want) {
+        EntryId at = want.parent();
+        while (at != null && state.onDisk.contains(at)) {
+            Entry folder = state.tree.find(at);
+            at = folder == null ? null : folder.parent();
+        }
+        return at != null;
     }
 
     /**
@@ -266,16 +283,23 @@ final class DiskWriter {
         }
     }
 
-    private void writeText(WorkspaceDisk disk, Entry entry, @Nullable ParticipantId author) throws IOException {
-        EntryId id = entry.id();
-        if (entry.kind() == EntryKind.FOLDER || (entry.kind() == EntryKind.BLOB && blobs.write(disk, id))) {
+    private void writeContent(WorkspaceDisk disk, Entry entry, @Nullable ParticipantId author) throws IOException {
+        if (entry.kind() == EntryKind.FOLDER || (entry.kind() == EntryKind.BLOB && blobs.write(disk, entry.id()))) {
             placed(entry);
         }
-        if (entry.kind() != EntryKind.FILE) {
-            return;
+        // What a program had written into the displaced file goes back at once: the next one would read a file without it, and whether what that
+        // one writes has it, too, could not be told.
+        int turn = 0;
+        while (entry.kind() == EntryKind.FILE && turn < MOST_TURNS && writeText(disk, entry, author)) {
+            turn++;
         }
+    }
+
+    /** {@return whether something was written too late, which waits for the disk now} */
+    private boolean writeText(WorkspaceDisk disk, Entry entry, @Nullable ParticipantId author) throws IOException {
+        EntryId id = entry.id();
         if (state.doubts.contains(id)) {
-            return;
+            return false;
         }
         String path = state.onDisk.path(id);
         TextFile text = state.text(id);
@@ -284,12 +308,12 @@ final class DiskWriter {
             Optional<FileStatus> now = disk.status(path);
             if (now.isEmpty() || now.get().kind() != FileStatus.Kind.FILE) {
                 state.doubts.add(id);
-                return;
+                return false;
             }
             if (!now.get().equals(known)) {
                 contents.changed(disk, entry, now.get(), author, false);
                 if (state.doubts.contains(id) || contents.isOther(path)) {
-                    return;
+                    return false;
                 }
             }
         }
@@ -308,6 +332,7 @@ final class DiskWriter {
         text.isOnDisk();
         placed(entry);
         displaced.ifPresent(file -> displaced(id, file, looked, author));
+        return displaced.isPresent() && state.unwritten.contains(id) && text.hasNews();
     }
 
     private void displaced(EntryId id, DisplacedFile file, @Nullable FileStatus known, @Nullable ParticipantId author) {

@@ -119,12 +119,27 @@ final class TreePlan {
         if (gone == null) {
             return;
         }
+        List<EntryId> passed = new ArrayList<>();
         for (Entry within : current.withDescendants(id)) {
             if (!within.id().equals(id) && wanted.contains(within.id()) && movable.contains(within.id())) {
                 bring(within.id());
+                if (getsOut(within.id(), gone)) {
+                    passed.add(within.id());
+                }
             }
         }
         step(new Step.Delete(gone));
+        passed.forEach(this::bring);
+    }
+
+    /** What cannot leave a folder because that is in its way, or is on its way already, would go with the folder. */
+    private boolean getsOut(EntryId id, Entry folder) {
+        Entry still = current.find(id);
+        if (still == null || !current.isWithin(still.parent(), folder.id())) {
+            return false;
+        }
+        step(new Step.Relocate(still, new Entry(id, folder.parent(), PASSING + ++passing, still.kind())));
+        return true;
     }
 
     private void step(Step step) {

@@ -70,8 +70,12 @@ class TreePlanTest {
             Set<EntryId> all = new LinkedHashSet<>();
             pool.forEach(entry -> all.add(entry.id()));
             EntryTree reached = start.copy();
-            TreePlan.of(start, goal, all).forEach(step -> apply(reached, step));
+            List<TreePlan.Step> steps = TreePlan.of(start, goal, all);
+            steps.forEach(step -> apply(reached, step));
             assertThat(paths(reached)).as("seed %d, round %d", seed, round).isEqualTo(paths(goal));
+            assertThat(steps)
+                    .as("nothing is lost on the way, seed %d, round %d: %s", seed, round, steps)
+                    .noneMatch(step -> step instanceof TreePlan.Step.Create(Entry made) && start.contains(made.id()));
         }
     }
 

@@ -8,19 +8,23 @@ import dev.tandem.protocol.BlobHash;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
+import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.fake.FakeDisk;
 import dev.tandem.runner.fake.FakeSandbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,44 @@ class WorkspaceTest {
 
         assertThat(workspace.isWritten()).isTrue();
         assertThat(root.resolve("main.py")).hasContent("print(1)");
+    }
+
+    /** A program that reads the file next has to find it there, or what it writes is taken for the same thing. */
+    @Test
+    void whatAProgramWritesAtTheLastMomentIsBackAtOnce() throws IOException {
+        Entry file = new Entry(EntryId.next(), null, "rows.txt", EntryKind.FILE);
+        Doc document = new Doc();
+        document.getText("content").insert(0, "row\n");
+        byte[] before = document.encodeStateVector();
+        workspace.load(new SessionSnapshot(
+                1, List.of(file), Map.of(file.id(), document.encodeStateAsUpdate()), Map.of(), List.of()));
+        workspace.write();
+        workspace.startedBy(ParticipantId.next());
+        document.getText("content").insert(0, "typed\n");
+        workspace.apply(new SessionEvent.DocumentUpdated(file.id(), document.encodeStateAsUpdate(before)));
+        AtomicInteger times = new AtomicInteger();
+        sandbox.disk().atLastMoment(_ -> {
+            if (times.getAndIncrement() == 0) {
+                replace(root.resolve("rows.txt"), "row of a program\n");
+            }
+        });
+
+        workspace.write();
+
+        assertThat(root.resolve("rows.txt")).hasContent("typed\nrow of a program\n");
+        assertThat(times).hasValue(2);
+        workspace.look(true);
+        workspace.write();
+        assertThat(times).as("it stays so").hasValue(2);
+    }
+
+    private static void replace(Path file, String text) {
+        try {
+            Path beside = Files.writeString(file.resolveSibling("beside"), text);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
