@@ -76,7 +76,7 @@ public abstract class HostileBehaviour {
     @Test
     void aStalkerLearnsNothingOfWhoStartsPrograms() throws Exception {
         String stalker = """
-                import os
+                import os, stat
                 looked = opened = 0
                 print('ready', flush=True)
                 while not os.path.exists('/workspace/enough'):
@@ -85,8 +85,9 @@ public abstract class HostileBehaviour {
                             continue
                         looked += 1
                         try:
-                            os.close(os.open('/proc/%s/fd/3' % pid, os.O_WRONLY | os.O_NONBLOCK))
-                            opened += 1 # the gate
+                            gate = os.open('/proc/%s/fd/3' % pid, os.O_WRONLY | os.O_NONBLOCK)
+                            opened += stat.S_ISFIFO(os.fstat(gate).st_mode) # a shell has /dev/null there for a moment
+                            os.close(gate)
                         except OSError:
                             pass
                         try:

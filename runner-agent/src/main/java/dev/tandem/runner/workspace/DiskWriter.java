@@ -287,7 +287,8 @@ final class DiskWriter {
         if (entry.kind() == EntryKind.FOLDER || (entry.kind() == EntryKind.BLOB && blobs.write(disk, entry.id()))) {
             placed(entry);
         }
-        // What a program had written into the displaced file goes back at once: the next one would read a file without it, and whether what that
+        // What a program had written into the displaced file goes back at once: the next one would read a file without
+        // it, and whether what that
         // one writes has it, too, could not be told.
         int turn = 0;
         while (entry.kind() == EntryKind.FILE && turn < MOST_TURNS && writeText(disk, entry, author)) {
