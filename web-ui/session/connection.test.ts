@@ -8,6 +8,12 @@ import { nodeSocket } from "./testing/nodeSocket";
 
 const file = `${sessionId}/${mainPy.id}`;
 
+/** The record that tells that Bo deleted the file. */
+function deletion(sequence: number) {
+  const event = { type: "treeChanged", changes: [{ type: "deleted", entry: mainPy.id }] };
+  return { sequence, at: "2026-11-21T09:01:00Z", author: bo.id, event };
+}
+
 describe("a connection to a session", () => {
   let server: DummyServer;
   let open: Connection[];
@@ -144,6 +150,19 @@ describe("a connection to a session", () => {
     await vi.waitFor(() => expect(state(connection).unsent.size).toBe(0));
   });
 
+  it("says nothing of a file without unsent text whose deletion is told a moment later", async () => {
+    const connection = connect();
+    await entered(connection);
+    server.denyNextFile = "FILE-03";
+    const gone = connection.document(mainPy.id);
+    await vi.waitFor(() => expect(server.denyNextFile).toBe(null));
+    server.say(sessionId, { type: "records", records: [deletion(11)] });
+    await vi.waitFor(() => expect(state(connection).documents.size).toBe(0));
+    expect(gone.synced).toBe(false);
+    expect(problems).toEqual([]);
+    expect(aside).toEqual([]);
+  });
+
   it("tries again, after a while, to open a document that was denied", async () => {
     const connection = connect();
     await entered(connection);
@@ -247,17 +266,7 @@ describe("a connection to a session", () => {
     await vi.waitFor(() => expect(document.loaded).toBe(true));
     server.holdConfirmations = true;
     document.text.insert(0, "mine");
-    server.say(sessionId, {
-      type: "records",
-      records: [
-        {
-          sequence: 11,
-          at: "2026-11-21T09:01:00Z",
-          author: bo.id,
-          event: { type: "treeChanged", changes: [{ type: "deleted", entry: mainPy.id }] },
-        },
-      ],
-    });
+    server.say(sessionId, { type: "records", records: [deletion(11)] });
     await vi.waitFor(() => expect(state(connection).documents.size).toBe(0));
     expect(aside).toMatchObject([{ text: "mine", problem: { code: "FILE-03" } }]);
   });

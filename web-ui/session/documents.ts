@@ -114,7 +114,8 @@ export class Documents {
     if (document.synced) void this.reopen(document);
     else {
       // It could not be opened at all. Trying again at once would go on for ever, as fast as the connection allows.
-      this.options.onProblem(problem);
+      // That a file is gone is told by the tree, in a moment; here nobody has a text in it to be copied.
+      if (problem.code !== "FILE-03") this.options.onProblem(problem);
       setTimeout(() => void this.reopen(document), reopenAfter);
     }
   }
