@@ -9,15 +9,12 @@ import dev.tandem.crdt.sync.WebsocketFrame;
 import dev.tandem.platform.door.DoorFixture.Browser;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.Handling;
-import dev.tandem.platform.socket.OutboundQueue.Batch;
-import dev.tandem.platform.socket.Peer;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.protocol.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +31,8 @@ class PlainConnectionTest {
     }
 
     /** A program that remembers what it was told. */
-    private static final class Program implements Peer {
+    private static final class Program extends HearingPeer {
         private final List<WebsocketFrame> frames = new ArrayList<>();
-        private @Nullable CloseReason closed;
 
         @Override
         public synchronized void answer(byte[] message) {
@@ -44,32 +40,7 @@ class PlainConnectionTest {
         }
 
         @Override
-        public void acknowledge(byte[] message) {
-            answer(message);
-        }
-
-        @Override
-        public void publish(byte[] message) {
-            answer(message);
-        }
-
-        @Override
-        public void publish(Batch batch, byte[] part) {
-            answer(batch.join(List.of(part)));
-        }
-
-        @Override
         public void readOn() {}
-
-        @Override
-        public synchronized void close(CloseReason reason) {
-            closed = closed == null ? reason : closed;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "192.0.2.2";
-        }
 
         synchronized List<WebsocketFrame> frames() {
             return List.copyOf(frames);
@@ -102,7 +73,7 @@ class PlainConnectionTest {
                                 .isInstanceOfSatisfying(
                                         WebsocketFrame.Sync.class,
                                         it -> assertThat(it.message()).isInstanceOf(SyncMessage.Step1.class)));
-        assertThat(program.closed).isNull();
+        assertThat(program.closed()).isNull();
     }
 
     @Test
@@ -161,7 +132,7 @@ class PlainConnectionTest {
         PlainConnection connection = connect(program, "nobody");
         send(connection, QUESTION);
         assertThat(program.frames()).containsExactly(new WebsocketFrame.PermissionDenied("AUTH-02"));
-        assertThat(program.closed).isEqualTo(new CloseReason(4403, "AUTH-02"));
+        assertThat(program.closed()).isEqualTo(new CloseReason(4403, "AUTH-02"));
         send(connection, QUESTION);
         assertThat(program.frames()).hasSize(1);
     }
@@ -172,7 +143,7 @@ class PlainConnectionTest {
         PlainConnection connection = connect(program, "vi");
         send(connection, QUESTION);
         send(connection, new WebsocketFrame.Sync(new SyncMessage.Update(new byte[] {1})));
-        assertThat(program.closed).isEqualTo(new CloseReason(4403, "DOC-06"));
+        assertThat(program.closed()).isEqualTo(new CloseReason(4403, "DOC-06"));
         assertThat(door.session.commands).isEmpty();
     }
 
@@ -192,9 +163,9 @@ class PlainConnectionTest {
                                 it -> assertThat(AwarenessUpdate.decode(it.update(), DecodeLimits.DEFAULT)
                                                 .entries())
                                         .isEmpty()));
-        assertThat(program.closed).isNull();
+        assertThat(program.closed()).isNull();
         door.timers.advance(Duration.ofSeconds(30));
-        assertThat(program.closed).isEqualTo(Closes.TOKEN_EXPIRED);
+        assertThat(program.closed()).isEqualTo(Closes.TOKEN_EXPIRED);
     }
 
     @Test
@@ -203,13 +174,13 @@ class PlainConnectionTest {
         PlainConnection connection = connect(program, "bo");
         send(connection, QUESTION);
         send(connection, new WebsocketFrame.PermissionDenied("you"));
-        assertThat(program.closed).isEqualTo(Closes.UNKNOWN_MESSAGE);
+        assertThat(program.closed()).isEqualTo(Closes.UNKNOWN_MESSAGE);
 
         Program second = new Program();
         assertThat(connect(second, "bo").received(new byte[] {99})).isEqualTo(Handling.BLOCKING);
         PlainConnection garbled = connect(second, "bo");
         garbled.receivedBlocking(new byte[] {99});
-        assertThat(second.closed).isEqualTo(CloseReason.GARBAGE);
+        assertThat(second.closed()).isEqualTo(CloseReason.GARBAGE);
     }
 
     @Test
