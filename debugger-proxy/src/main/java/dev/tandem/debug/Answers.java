@@ -1,0 +1,82 @@
+package dev.tandem.debug;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.dap.AdapterLink;
+import dev.tandem.debug.dap.DapMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What the adapter has answered at the present stop. Who asks for something that somebody has asked already gets that answer, also
+ * while it is still under way: the adapter has as much to do for thirty people as for one.
+ *
+ * <p>Owned by the hub's loop; answers complete there.
+ */
+final class Answers {
+    private record Asked(String command, ObjectNode arguments) {}
+
+    private final AdapterLink link;
+    private final Executor loop;
+    private final Duration patience;
+    private final Map<Asked, CompletableFuture<ObjectNode>> known = new HashMap<>();
+
+    /** @param patience with which an answer is awaited */
+    Answers(AdapterLink link, Executor loop, Duration patience) {
+        this.link = link;
+        this.loop = loop;
+        this.patience = patience;
+    }
+
+    /** {@return the same, with another patience} What it has asked once is its own. */
+    Answers within(Duration another) {
+        return new Answers(link, loop, another);
+    }
+
+    void forget() {
+        known.clear();
+    }
+
+    /** {@return the answer's body as the adapter says it; shared, and not to be changed} */
+    CompletableFuture<ObjectNode> once(String command, ObjectNode arguments) {
+        Asked asked = new Asked(command, arguments);
+        CompletableFuture<ObjectNode> there = known.get(asked);
+        if (there != null && !there.isCompletedExceptionally()) {
+            return there;
+        }
+        CompletableFuture<ObjectNode> answer = now(command, arguments);
+        known.put(asked, answer);
+        return answer;
+    }
+
+    /** {@return as {@link #once}, but asks again whatever is known} */
+    CompletableFuture<ObjectNode> now(String command, ObjectNode arguments) {
+        return link.request(command, arguments)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync((response, failure) -> body(command, response, failure), loop);
+    }
+
+    private ObjectNode body(String command, DapMessage.Response response, Throwable failure) {
+        if (failure == null) {
+            if (response.success()) {
+                return response.body();
+            }
+            throw new DebugException(DebugError.REFUSED, command + ": " + response.reason() + ".");
+        }
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            throw new DebugException(
+                    DebugError.TOO_SLOW, command + " was not answered within " + patience.toMillis() + " ms.", cause);
+        }
+        if (cause instanceof IOException) {
+            throw new DebugException(DebugError.ADAPTER_ENDED, command + " was not answered: " + cause.getMessage() + ".", cause);
+        }
+        throw new CompletionException(cause);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tandem.debug;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** What all members of a debug session are told, in this order. JSON in it is shared by all: it must not be changed. */
+public sealed interface DebugNews {
+    /** It has begun; what the adapter can do is known. */
+    record Started(ObjectNode capabilities) implements DebugNews {}
+
+    /**
+     * The program runs.
+     *
+     * @param by who moved it; null if it went on by itself
+     * @param move how; null likewise
+     */
+    record Running(Epoch epoch, @Nullable Participant by, @Nullable Move move) implements DebugNews {}
+
+    /**
+     * The program stands still. What it looks like there follows as soon as it is read.
+     *
+     * @param why the body of the adapter's event
+     */
+    record Stopped(Epoch epoch, ObjectNode why) implements DebugNews {}
+
+    /** What the program looks like where it stands. Comes again for the same epoch when somebody has changed something there. */
+    record Seen(Stop stop) implements DebugNews {}
+
+    /** The program, or the adapter, has written something. */
+    record Output(ObjectNode body) implements DebugNews {}
+
+    /** Anything else that the adapter tells: threads, modules, breakpoints that have found their place. */
+    record Told(String event, ObjectNode body) implements DebugNews {}
+
+    /**
+     * It is over.
+     *
+     * @param exitCode of the program; null if it is not known
+     * @param failure null if it ended as it should
+     */
+    record Ended(@Nullable Integer exitCode, @Nullable DebugException failure) implements DebugNews {}
+}

@@ -1,0 +1,50 @@
+package dev.tandem.debug;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** Where a debug session is. */
+sealed interface Phase {
+    /** The adapter is there, the program not yet. */
+    record Starting() implements Phase {}
+
+    /**
+     * The program runs.
+     *
+     * @param wantsPause whether somebody has asked it to stop
+     */
+    record Running(
+            Epoch epoch,
+            @Nullable Participant by,
+            @Nullable Move move,
+            boolean wantsPause)
+            implements Phase {
+        Running wantingPause() {
+            return new Running(epoch, by, move, true);
+        }
+    }
+
+    /** @param why the body of the adapter's event */
+    record Stopped(Epoch epoch, int threadId, ObjectNode why) implements Phase {}
+
+    record Over() implements Phase {}
+
+    /** {@return whether this is a stop of that epoch} */
+    default boolean isStopOf(Epoch epoch) {
+        return this instanceof Stopped(Epoch own, int _, ObjectNode _) && own.equals(epoch);
+    }
+
+    /** {@return whether the program runs in that epoch} */
+    default boolean isRunOf(Epoch epoch) {
+        return this instanceof Running running && running.epoch().equals(epoch);
+    }
+
+    /** {@return the epoch that comes after this one} */
+    default Epoch nextEpoch() {
+        return switch (this) {
+            case Stopped stopped -> stopped.epoch().next();
+            case Running running -> running.epoch().next();
+            case Starting _, Over _ -> Epoch.FIRST;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tandem.debug.dap;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks with one debug adapter: numbers requests and finds what they are answered with.
+ *
+ * <p>Requests may be made on any thread and never block: a thread of its own writes, so an adapter that does not read stops nobody. Another
+ * reads, completes answers, and calls the listener, in the order of what arrives.
+ */
+public final class AdapterLink implements AutoCloseable {
+    private static final int MOST_WAITING = 10_000;
+
+    /** Who is told what the adapter says by itself. Called on the reading thread; must not block. */
+    public interface Listener {
+        void happened(DapMessage.Event event);
+
+        /** The adapter asks us; the answer goes to {@link AdapterLink#answer}. */
+        void asked(DapMessage.Request request);
+
+        /**
+         * The adapter says nothing more. Called once, last; all requests have failed then.
+         *
+         * @param cause null if it ended by itself
+         */
+        void ended(@Nullable IOException cause);
+    }
+
+    private final DapInput in;
+    private final DapOutput out;
+    private final Listener listener;
+    private final AtomicInteger seq = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<DapMessage.Response>> pending = new ConcurrentHashMap<>();
+    private final BlockingQueue<DapMessage> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Thread reader;
+    private final Thread writer;
+
+    private AdapterLink(DapInput in, DapOutput out, Listener listener) {
+        this.in = in;
+        this.out = out;
+        this.listener = listener;
+        this.reader = Thread.ofVirtual().name("debug adapter, reading").unstarted(this::read);
+        this.writer = Thread.ofVirtual().name("debug adapter, writing").unstarted(this::write);
+    }
+
+    /** {@return a link that reads and writes from now on; it closes both} */
+    public static AdapterLink open(DapInput in, DapOutput out, Listener listener) {
+        AdapterLink link = new AdapterLink(in, out, listener);
+        link.writer.start();
+        link.reader.start();
+        return link;
+    }
+
+    /**
+     * Asks the adapter.
+     *
+     * @param arguments null for none; not to be changed afterwards
+     * @return the answer, successful or not, on the reading thread; an {@link IOException} if there will be none
+     */
+    public CompletableFuture<DapMessage.Response> request(String command, @Nullable ObjectNode arguments) {
+        int number = seq.incrementAndGet();
+        CompletableFuture<DapMessage.Response> answer = new CompletableFuture<>();
+        pending.put(number, answer);
+        // Whoever finds the link over fails what is pending; this one may have come just after that.
+        if (!send(DapMessage.Request.of(number, command, arguments)) || over.get()) {
+            fail(number, new IOException("the debug adapter takes no more requests: " + command));
+        }
+        return answer;
+    }
+
+    /** Answers what the adapter has asked. */
+    public void answer(DapMessage.Request request, boolean success, @Nullable ObjectNode body, String message) {
+        int number = seq.incrementAndGet();
+        boolean _ = send(
+                success
+                        ? DapMessage.Response.done(number, request, body)
+                        : DapMessage.Response.failed(number, request, message));
+    }
+
+    private boolean send(DapMessage message) {
+        return waiting.offer(message);
+    }
+
+    private void fail(int number, IOException cause) {
+        CompletableFuture<DapMessage.Response> answer = pending.remove(number);
+        if (answer != null) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    private void write() {
+        try {
+            while (!over.get()) {
+                out.write(waiting.take());
+            }
+        } catch (IOException e) {
+            // The reader finds out too, unless only this direction is broken: then nothing would be answered any more.
+            end(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void read() {
+        try {
+            DapMessage message = in.read();
+            while (message != null) {
+                switch (message) {
+                    case DapMessage.Response response -> {
+                        CompletableFuture<DapMessage.Response> answer = pending.remove(response.requestSeq());
+                        if (answer != null) {
+                            answer.complete(response);
+                        }
+                    }
+                    case DapMessage.Event event -> listener.happened(event);
+                    case DapMessage.Request request -> listener.asked(request);
+                }
+                message = in.read();
+            }
+            end(null);
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    private void end(@Nullable IOException cause) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        IOException why = cause == null ? new IOException("the debug adapter has ended") : cause;
+        pending.keySet().forEach(number -> fail(number, why));
+        writer.interrupt();
+        closeQuietly();
+        listener.ended(cause);
+    }
+
+    /** Both streams belong to a process that is ending: what they still have to say is of no use. */
+    private void closeQuietly() {
+        try (in;
+                out) {
+            waiting.clear();
+        } catch (IOException _) {
+            waiting.clear();
+        }
+    }
+
+    /** Says nothing more and listens to nothing more. */
+    @Override
+    public void close() {
+        end(null);
+    }
+}

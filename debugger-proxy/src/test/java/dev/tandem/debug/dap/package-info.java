@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.debug.dap;
+
+import org.jspecify.annotations.NullMarked;
