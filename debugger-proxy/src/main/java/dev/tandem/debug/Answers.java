@@ -69,13 +69,15 @@ final class Answers {
             }
             throw new DebugException(DebugError.REFUSED, command + ": " + response.reason() + ".");
         }
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
             throw new DebugException(
                     DebugError.TOO_SLOW, command + " was not answered within " + patience.toMillis() + " ms.", cause);
         }
         if (cause instanceof IOException) {
-            throw new DebugException(DebugError.ADAPTER_ENDED, command + " was not answered: " + cause.getMessage() + ".", cause);
+            throw new DebugException(
+                    DebugError.ADAPTER_ENDED, command + " was not answered: " + cause.getMessage() + ".", cause);
         }
         throw new CompletionException(cause);
     }

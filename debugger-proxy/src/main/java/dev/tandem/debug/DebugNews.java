@@ -14,7 +14,8 @@ public sealed interface DebugNews {
      * @param by who moved it; null if it went on by itself
      * @param move how; null likewise
      */
-    record Running(Epoch epoch, @Nullable Participant by, @Nullable Move move) implements DebugNews {}
+    record Running(
+            Epoch epoch, @Nullable Participant by, @Nullable Move move) implements DebugNews {}
 
     /**
      * The program stands still. What it looks like there follows as soon as it is read.

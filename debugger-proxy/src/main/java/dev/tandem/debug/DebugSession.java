@@ -27,7 +27,6 @@ public final class DebugSession implements AutoCloseable {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Loop loop = new Loop();
-    private final DebugRules rules;
     private final References references = new References();
     private final Audience audience;
     private final AdapterLink link;
@@ -42,7 +41,6 @@ public final class DebugSession implements AutoCloseable {
     private String lastMove = "the program went on";
 
     private DebugSession(DapInput in, DapOutput out, DebugRules rules) {
-        this.rules = rules;
         this.audience = new Audience(rules.keptOutput());
         this.link = AdapterLink.open(in, out, new Ears());
         this.answers = new Answers(link, loop, rules.patience());
@@ -108,19 +106,17 @@ public final class DebugSession implements AutoCloseable {
      */
     public CompletionStage<Void> start(Opening opening) {
         return composed(() -> launch.start(opening, can -> audience.tell(new DebugNews.Started(can)))
-                .handle((done, failure) -> {
+                .handle((_, failure) -> {
                     if (failure != null) {
                         DebugException why = new DebugException(
-                                DebugError.NOT_STARTED,
-                                "The program was not started: " + message(failure),
-                                failure);
+                                DebugError.NOT_STARTED, "The program was not started: " + message(failure), failure);
                         over(why);
                         throw why;
                     }
                     if (phase instanceof Phase.Starting) {
                         run(Epoch.FIRST, null, null);
                     }
-                    return done;
+                    return null;
                 }));
     }
 
@@ -167,7 +163,8 @@ public final class DebugSession implements AutoCloseable {
     private void requireSame(Epoch seen, Epoch now) {
         if (!seen.equals(now)) {
             throw new DebugException(
-                    DebugError.STALE, "Seen was epoch " + seen.number() + ", now is " + now.number() + ": " + lastMove + ".");
+                    DebugError.STALE,
+                    "Seen was epoch " + seen.number() + ", now is " + now.number() + ": " + lastMove + ".");
         }
     }
 
@@ -200,7 +197,8 @@ public final class DebugSession implements AutoCloseable {
                 ? CompletableFuture.completedFuture(adapters)
                 : answers.now("threads", JSON.objectNode())
                         .thenApply(body -> adapters.put(
-                                "threadId", body.path("threads").path(0).path("id").asInt()));
+                                "threadId",
+                                body.path("threads").path(0).path("id").asInt()));
         return thread.thenCompose(chosen -> answers.now(Move.PAUSE.command(), chosen))
                 .handle((_, failure) -> {
                     if (failure != null) {
@@ -308,17 +306,21 @@ public final class DebugSession implements AutoCloseable {
 
     /** Reads what it looks like, for everybody. If that fails, people see the stop without it, and may ask themselves. */
     private void look(Phase.Stopped stopped) {
-        reader.read(stopped.epoch(), stopped.threadId(), stopped.why()).whenComplete((stop, failure) -> {
-            if (phase.isStopOf(stopped.epoch())) {
-                if (failure == null) {
-                    audience.tell(new DebugNews.Seen(stop));
-                } else {
-                    audience.tell(new DebugNews.Output(JSON.objectNode()
-                            .put("category", "important")
-                            .put("output", "What the program looks like here cannot be read: " + message(failure) + "\n")));
-                }
-            }
-        });
+        CompletableFuture<Stop> _ = reader.read(stopped.epoch(), stopped.threadId(), stopped.why())
+                .whenComplete((stop, failure) -> {
+                    if (phase.isStopOf(stopped.epoch())) {
+                        if (failure == null) {
+                            audience.tell(new DebugNews.Seen(stop));
+                        } else {
+                            audience.tell(new DebugNews.Output(JSON.objectNode()
+                                    .put("category", "important")
+                                    .put(
+                                            "output",
+                                            "What the program looks like here cannot be read: " + message(failure)
+                                                    + "\n")));
+                        }
+                    }
+                });
     }
 
     /**
@@ -370,7 +372,7 @@ public final class DebugSession implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> composed(Supplier<CompletableFuture<T>> task) {
-        return onLoop(task).thenCompose(answer -> answer);
+        return CompletableFuture.<Void>completedFuture(null).thenComposeAsync(_ -> task.get(), loop);
     }
 
     private static DebugException refusal(Throwable failure) {
@@ -380,7 +382,8 @@ public final class DebugSession implements AutoCloseable {
     }
 
     private static String message(Throwable failure) {
-        return Objects.requireNonNullElse(cause(failure).getMessage(), cause(failure).toString());
+        return Objects.requireNonNullElse(
+                cause(failure).getMessage(), cause(failure).toString());
     }
 
     private static Throwable cause(Throwable failure) {

@@ -47,14 +47,15 @@ final class Launch {
             return patientAnswers.now(opening.attach() ? "attach" : "launch", opening.arguments());
         });
         // One that cannot be started is never initialized: then this is not waited for.
-        started.whenComplete((_, failure) -> {
+        CompletableFuture<ObjectNode> _ = started.whenComplete((_, failure) -> {
             if (failure != null) {
                 initialized.completeExceptionally(failure);
             }
         });
         return capabilities
                 .thenCombine(initialized, (can, _) -> can)
-                .thenCompose(can -> configure(opening, can.path("supportsConfigurationDoneRequest").asBoolean()))
+                .thenCompose(can -> configure(
+                        opening, can.path("supportsConfigurationDoneRequest").asBoolean()))
                 .thenCombine(started, (_, _) -> null);
     }
 

@@ -14,11 +14,7 @@ sealed interface Phase {
      * @param wantsPause whether somebody has asked it to stop
      */
     record Running(
-            Epoch epoch,
-            @Nullable Participant by,
-            @Nullable Move move,
-            boolean wantsPause)
-            implements Phase {
+            Epoch epoch, @Nullable Participant by, @Nullable Move move, boolean wantsPause) implements Phase {
         Running wantingPause() {
             return new Running(epoch, by, move, true);
         }

@@ -38,7 +38,8 @@ final class StopReader {
 
     /** {@return the stop, on the loop; fails if the adapter does not tell the stack} A scope that cannot be read is left unread. */
     CompletableFuture<Stop> read(Epoch epoch, int threadId, ObjectNode why) {
-        ObjectNode arguments = object().put("threadId", threadId).put("startFrame", 0).put("levels", extent.frames());
+        ObjectNode arguments =
+                object().put("threadId", threadId).put("startFrame", 0).put("levels", extent.frames());
         return asker.ask(epoch, Question.STACK_TRACE, arguments).thenCompose(body -> {
             ArrayNode frames = array(body.get("stackFrames"));
             int total = Math.max(body.path("totalFrames").asInt(), frames.size());
@@ -55,13 +56,15 @@ final class StopReader {
     private CompletableFuture<?> readScopes(Epoch epoch, ObjectNode frame) {
         return asker.ask(
                         epoch,
-                        Question.SCOPES, object().put("frameId", frame.path("id").asInt()))
+                        Question.SCOPES,
+                        object().put("frameId", frame.path("id").asInt()))
                 .thenCompose(body -> {
                     ArrayNode scopes = array(body.get("scopes"));
                     frame.set("scopes", scopes);
                     List<CompletableFuture<?>> parts = new ArrayList<>();
                     for (JsonNode scope : scopes) {
-                        if (scope instanceof ObjectNode object && !object.path("expensive").asBoolean()) {
+                        if (scope instanceof ObjectNode object
+                                && !object.path("expensive").asBoolean()) {
                             parts.add(readVariables(epoch, object, 1));
                         }
                     }
@@ -76,7 +79,9 @@ final class StopReader {
             return CompletableFuture.completedFuture(null);
         }
         ObjectNode arguments = object().put("variablesReference", reference);
-        if (parent.path("indexedVariables").asInt() + parent.path("namedVariables").asInt() > extent.variables()) {
+        if (parent.path("indexedVariables").asInt()
+                        + parent.path("namedVariables").asInt()
+                > extent.variables()) {
             arguments.put("start", 0).put("count", extent.variables());
         }
         return asker.ask(epoch, Question.VARIABLES, arguments).thenCompose(body -> {

@@ -47,8 +47,12 @@ class DebugRaceTest {
                 for (CompletableFuture<Boolean> press : presses) {
                     done += wait(press) ? 1 : 0;
                 }
-                assertThat(done).as("round %d with -Dtandem.seed=%d", round, seed).isEqualTo(1);
-                assertThat(adapter.line()).as("round %d with -Dtandem.seed=%d", round, seed).isEqualTo(first + 1);
+                assertThat(done)
+                        .as("round %d with -Dtandem.seed=%d", round, seed)
+                        .isEqualTo(1);
+                assertThat(adapter.line())
+                        .as("round %d with -Dtandem.seed=%d", round, seed)
+                        .isEqualTo(first + 1);
             }
             assertThat(adapter.line()).isEqualTo(ROUNDS + 1);
         }

@@ -90,8 +90,8 @@ class DebugSessionTest {
                 .doesNotContain("attach");
         assertThat(bo.all(DebugNews.Started.class))
                 .singleElement()
-                .satisfies(it -> assertThat(it.capabilities().path("novel").asInt())
-                        .isEqualTo(1));
+                .satisfies(it ->
+                        assertThat(it.capabilities().path("novel").asInt()).isEqualTo(1));
     }
 
     @Test
@@ -133,14 +133,12 @@ class DebugSessionTest {
         start();
         adapter.tell("output", json().put("category", "stdout").put("output", "much more than ten characters"));
         adapter.tell("output", json().put("category", "stdout").put("output", "few"));
-        ana.await(DebugNews.Output.class, it -> it.body().path("output").asText().equals("few"));
+        ana.await(
+                DebugNews.Output.class, it -> it.body().path("output").asText().equals("few"));
         long before = adapter.asked().size();
         Follower late = new Follower();
         get(session.join(late));
-        assertThat(late.news())
-                .hasSize(4)
-                .last()
-                .isEqualTo(new DebugNews.Seen(ana.seen(2)));
+        assertThat(late.news()).hasSize(4).last().isEqualTo(new DebugNews.Seen(ana.seen(2)));
         assertThat(late.all(DebugNews.Started.class)).hasSize(1);
         assertThat(late.all(DebugNews.Output.class))
                 .singleElement()
@@ -197,16 +195,18 @@ class DebugSessionTest {
                 "setVariable",
                 json().put("variablesReference", locals).put("name", "line").put("value", "renamed"),
                 epoch(2)));
-        bo.await(DebugNews.Seen.class, it -> it.stop()
-                .frames()
-                .path(0)
-                .path("scopes")
-                .path(0)
-                .path("variables")
-                .path(0)
-                .path("name")
-                .asText()
-                .equals("renamed"));
+        bo.await(
+                DebugNews.Seen.class,
+                it -> it.stop()
+                        .frames()
+                        .path(0)
+                        .path("scopes")
+                        .path(0)
+                        .path("variables")
+                        .path(0)
+                        .path("name")
+                        .asText()
+                        .equals("renamed"));
         long before = adapter.count("stackTrace");
         get(session.ask("evaluate", json().put("expression", "line").put("context", "hover"), epoch(2)));
         assertThat(adapter.count("stackTrace")).as("looking changes nothing").isEqualTo(before);
@@ -215,8 +215,18 @@ class DebugSessionTest {
     @Test
     void onlyTheHubStartsAndEnds() {
         start();
-        for (String command : List.of("initialize", "launch", "attach", "disconnect", "terminate", "restart",
-                "configurationDone", "runInTerminal", "setBreakpoints", "next", "novel")) {
+        for (String command : List.of(
+                "initialize",
+                "launch",
+                "attach",
+                "disconnect",
+                "terminate",
+                "restart",
+                "configurationDone",
+                "runInTerminal",
+                "setBreakpoints",
+                "next",
+                "novel")) {
             assertThat(refused(session.ask(command, json(), epoch(2)))).isEqualTo(DebugError.NOT_FOR_PARTICIPANTS);
         }
     }
@@ -227,7 +237,8 @@ class DebugSessionTest {
         start();
         get(session.move(ANA, Move.CONTINUE, epoch(2), json()));
         assertThat(refused(session.move(BO, Move.STEP_OVER, epoch(3), json()))).isEqualTo(DebugError.NOT_STOPPED);
-        assertThat(refused(session.ask("scopes", json().put("frameId", 1), epoch(3)))).isEqualTo(DebugError.NOT_STOPPED);
+        assertThat(refused(session.ask("scopes", json().put("frameId", 1), epoch(3))))
+                .isEqualTo(DebugError.NOT_STOPPED);
         var first = session.move(ANA, Move.PAUSE, epoch(3), json());
         var second = session.move(BO, Move.PAUSE, epoch(3), json());
         get(first);
@@ -252,8 +263,7 @@ class DebugSessionTest {
         adapter.refuse("stackTrace", "no stack");
         get(session.start(PROGRAM));
         bo.await(DebugNews.Stopped.class, it -> it.epoch().equals(epoch(2)));
-        bo.await(
-                DebugNews.Output.class, it -> it.body().path("output").asText().contains("no stack"));
+        bo.await(DebugNews.Output.class, it -> it.body().path("output").asText().contains("no stack"));
         get(session.move(BO, Move.STEP_OVER, epoch(2), json()));
     }
 
@@ -293,8 +303,7 @@ class DebugSessionTest {
     @Test
     void anAdapterThatDoesNotAnswerIsNotWaitedForForEver() throws IOException {
         try (FakeAdapter deaf = new FakeAdapter();
-                DebugSession impatient =
-                        DebugSession.with(deaf.input(), deaf.output(), rules(Duration.ofMillis(50)))) {
+                DebugSession impatient = DebugSession.with(deaf.input(), deaf.output(), rules(Duration.ofMillis(50)))) {
             deaf.deaf = "initialize";
             get(impatient.join(ana));
             assertThat(refused(impatient.start(PROGRAM))).isEqualTo(DebugError.NOT_STARTED);

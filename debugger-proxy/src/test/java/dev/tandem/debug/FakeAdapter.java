@@ -138,31 +138,58 @@ final class FakeAdapter implements AutoCloseable {
     }
 
     private void stopped(String reason) throws IOException {
-        tell("stopped", JSON.objectNode().put("reason", reason).put("threadId", 7).put("allThreadsStopped", true));
+        tell(
+                "stopped",
+                JSON.objectNode().put("reason", reason).put("threadId", 7).put("allThreadsStopped", true));
     }
 
     private @Nullable ObjectNode body(DapMessage.Request request) {
         return switch (request.command()) {
-            case "initialize" -> JSON.objectNode().put("supportsConfigurationDoneRequest", true).put("novel", 1);
+            case "initialize" ->
+                JSON.objectNode().put("supportsConfigurationDoneRequest", true).put("novel", 1);
             case "threads" -> list("threads", JSON.objectNode().put("id", 7).put("name", "main"));
-            case "stackTrace" -> list(
-                            "stackFrames",
-                            JSON.objectNode().put("id", 1).put("name", "main").put("line", line).put("column", 1),
-                            JSON.objectNode().put("id", 2).put("name", "start").put("line", 1).put("column", 1))
-                    .put("totalFrames", 2);
-            case "scopes" -> list(
-                    "scopes",
-                    JSON.objectNode().put("name", "Locals").put("variablesReference", 1).put("expensive", false),
-                    JSON.objectNode().put("name", "Globals").put("variablesReference", 2).put("expensive", true));
-            case "variables" -> list(
-                    "variables",
-                    JSON.objectNode().put("name", name).put("value", String.valueOf(line)).put("variablesReference", 0),
-                    JSON.objectNode().put("name", "inner").put("value", "{...}").put("variablesReference", 3));
+            case "stackTrace" ->
+                list(
+                                "stackFrames",
+                                JSON.objectNode()
+                                        .put("id", 1)
+                                        .put("name", "main")
+                                        .put("line", line)
+                                        .put("column", 1),
+                                JSON.objectNode()
+                                        .put("id", 2)
+                                        .put("name", "start")
+                                        .put("line", 1)
+                                        .put("column", 1))
+                        .put("totalFrames", 2);
+            case "scopes" ->
+                list(
+                        "scopes",
+                        JSON.objectNode()
+                                .put("name", "Locals")
+                                .put("variablesReference", 1)
+                                .put("expensive", false),
+                        JSON.objectNode()
+                                .put("name", "Globals")
+                                .put("variablesReference", 2)
+                                .put("expensive", true));
+            case "variables" ->
+                list(
+                        "variables",
+                        JSON.objectNode()
+                                .put("name", name)
+                                .put("value", String.valueOf(line))
+                                .put("variablesReference", 0),
+                        JSON.objectNode()
+                                .put("name", "inner")
+                                .put("value", "{...}")
+                                .put("variablesReference", 3));
             case "setVariable" -> {
                 name = request.arguments().path("value").asText();
                 yield JSON.objectNode().put("value", name);
             }
-            case "evaluate" -> JSON.objectNode().put("result", String.valueOf(line)).put("variablesReference", 9);
+            case "evaluate" ->
+                JSON.objectNode().put("result", String.valueOf(line)).put("variablesReference", 9);
             default -> null;
         };
     }

@@ -31,8 +31,11 @@ final class Follower implements DebugMember {
     synchronized <T extends DebugNews> T await(Class<T> kind, Predicate<T> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Optional<T> found =
-                    news.stream().filter(kind::isInstance).map(kind::cast).filter(wanted).findFirst();
+            Optional<T> found = news.stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .filter(wanted)
+                    .findFirst();
             if (found.isPresent()) {
                 return found.get();
             }

@@ -108,5 +108,4 @@ public final class DapInput implements AutoCloseable {
     public void close() throws IOException {
         in.close();
     }
-
 }

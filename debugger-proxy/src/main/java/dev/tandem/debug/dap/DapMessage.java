@@ -87,7 +87,8 @@ public sealed interface DapMessage {
             }
             String text = format;
             for (var variable : error.path("variables").properties()) {
-                text = text.replace("{" + variable.getKey() + "}", variable.getValue().asText());
+                text = text.replace(
+                        "{" + variable.getKey() + "}", variable.getValue().asText());
             }
             return text;
         }

@@ -44,7 +44,8 @@ class DapInputTest {
             request,
             DapMessage.Response.done(8, request, null),
             DapMessage.Response.failed(9, request, "no"),
-            DapMessage.Event.of(10, "stopped", JsonNodeFactory.instance.objectNode().put("threadId", 1))
+            DapMessage.Event.of(
+                    10, "stopped", JsonNodeFactory.instance.objectNode().put("threadId", 1))
         };
         try (DapInput input = input(written(messages))) {
             for (DapMessage message : messages) {
@@ -112,7 +113,8 @@ class DapInputTest {
     @Test
     void nothingThatArrivesBreaksTheReader() throws IOException {
         Random random = new Random(1);
-        byte[] whole = written(DapMessage.Event.of(1, "output", JsonNodeFactory.instance.objectNode().put("output", "x")));
+        byte[] whole = written(DapMessage.Event.of(
+                1, "output", JsonNodeFactory.instance.objectNode().put("output", "x")));
         for (int round = 0; round < 20_000; round++) {
             byte[] changed = whole.clone();
             for (int i = random.nextInt(4); i >= 0; i--) {
