@@ -1,4 +1,5 @@
 import { z } from "./zod";
+import { DebugApi } from "./debug";
 import { FilesApi } from "./files";
 import { HistoryApi } from "./history";
 import {
@@ -71,6 +72,7 @@ export class Api {
 export class SessionApi {
   readonly history: HistoryApi;
   readonly files: FilesApi;
+  readonly debug: DebugApi;
 
   constructor(
     private readonly transport: Transport,
@@ -79,6 +81,7 @@ export class SessionApi {
   ) {
     this.history = new HistoryApi(transport, id, token);
     this.files = new FilesApi(transport, id, token);
+    this.debug = new DebugApi(transport, id, token);
   }
 
   view(signal?: AbortSignal): Promise<SessionView> {

@@ -111,6 +111,15 @@ export const testOfferSchema = z.object({
 /** How tests of a language are run. */
 export type TestOffer = z.infer<typeof testOfferSchema>;
 
+export const debugOfferSchema = z.object({
+  /** What debugs it, e.g. `debugpy`. */
+  adapter: z.string(),
+  /** Why it cannot be debugged here now, and which package would help; null when it can. */
+  unavailableReason: orNull(z.string()),
+});
+/** How programs of a language are debugged. */
+export type DebugOffer = z.infer<typeof debugOfferSchema>;
+
 export const languageSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -121,6 +130,8 @@ export const languageSchema = z.object({
   unavailableReason: orNull(z.string()),
   /** Null where its tests are not run. */
   tests: orNull(testOfferSchema),
+  /** Null where its programs are not debugged. */
+  debug: orNull(debugOfferSchema),
 });
 export type Language = z.infer<typeof languageSchema>;
 
@@ -212,7 +223,7 @@ export type TestCounts = z.infer<typeof testCountsSchema>;
 
 /** What a run is for; before there was a choice it was a program. */
 export const runGoalSchema = z
-  .enum(["PROGRAM", "TESTS"])
+  .enum(["PROGRAM", "TESTS", "DEBUG"])
   .nullish()
   .transform((goal) => goal ?? "PROGRAM");
 export type RunGoal = z.infer<typeof runGoalSchema>;

@@ -7,7 +7,16 @@ import { TemplateChoice } from "./TemplateChoice";
 import { type TemplateState, useTemplateChoice } from "./useTemplateChoice";
 
 function language(id: string, name: string, unavailableReason: string | null = null): Language {
-  return { id, name, version: "1", fileExtensions: [id], entryFile: `main.${id}`, unavailableReason, tests: null };
+  return {
+    id,
+    name,
+    version: "1",
+    fileExtensions: [id],
+    entryFile: `main.${id}`,
+    unavailableReason,
+    tests: null,
+    debug: null,
+  };
 }
 
 const status: Status = {

@@ -99,6 +99,7 @@ describe("the line under its name", () => {
       entryFile: "main.py",
       unavailableReason: null,
       tests: null,
+      debug: null,
     },
   ];
 

@@ -11,6 +11,7 @@ function language(id: string, name: string, unavailableReason: string | null = n
     entryFile: `main.${id}`,
     unavailableReason,
     tests: null,
+    debug: null,
   };
 }
 

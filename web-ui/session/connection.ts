@@ -14,8 +14,10 @@ import { closeProblem, unsentWithoutConnection } from "./problems";
 import { Reconnection } from "./reconnection";
 import { Requests } from "./requests";
 import { heard, remembered, resumed, type Room, welcomed, withTree } from "./room";
+import { Debugs } from "./debug/debugs";
 import { TestRuns } from "./tests/testRuns";
 import { TerminalFeeds } from "./terminal/feeds";
+import { Typists } from "./terminal/typists";
 import { newSessionStore, type SetAside, type View } from "./store";
 import { UsageNews } from "./usageNews";
 
@@ -41,9 +43,6 @@ export interface ConnectionOptions {
 /** Milliseconds until the room is kept after it changed. */
 const keepRoomAfter = 3_000;
 
-/** Milliseconds for which somebody who typed in a terminal is shown there. The platform tells of it once a second. */
-const typingShown = 2_500;
-
 /** The provider's own wait. Ours are shorter and replace it. */
 const never = 24 * 3_600_000;
 
@@ -63,10 +62,11 @@ export class Connection {
   readonly outputs: Outputs;
   readonly tests: TestRuns;
   readonly terminals = new TerminalFeeds();
+  readonly debugs = new Debugs(this.store);
   private readonly socket: LiveSocket;
   private readonly channel: HocuspocusProvider;
   private readonly requests = new Requests();
-  private readonly typing = new Map<string, { participant: string }>();
+  private readonly typists = new Typists(this.store);
   private readonly usage = new UsageNews(this.store);
   private readonly followers = new Set<(records: readonly LogRecord[]) => void>();
   private readonly kept: KeptSession;
@@ -266,6 +266,7 @@ export class Connection {
         this.outputs.welcomed(message);
         this.tests.welcomed(message);
         this.terminals.welcomed(message);
+        this.debugs.welcomed(message);
         this.store.setState({ room: welcomed(message) });
         this.reconnection.opened();
         this.keepRoom();
@@ -273,9 +274,7 @@ export class Connection {
         return;
       case "resumed": {
         const again = message;
-        this.outputs.heard(again.records);
-        this.tests.heard(again.records);
-        this.terminals.heard(again.records);
+        this.happened(again.records);
         this.changeRoom((room) => resumed(room, again));
         this.reconnection.opened();
         void this.documents.entered();
@@ -290,9 +289,7 @@ export class Connection {
         else this.requests.refused(message.request, message);
         return;
       case "records":
-        this.outputs.heard(message.records);
-        this.tests.heard(message.records);
-        this.terminals.heard(message.records);
+        this.happened(message.records);
         this.changeRoom((room) => heard(room, message));
         this.documents.closeDeleted();
         this.tellFollowers(message.records);
@@ -301,7 +298,7 @@ export class Connection {
         this.usage.heard(message.usage);
         return;
       case "terminalTyped":
-        this.typed(message.terminal, message.participant);
+        this.typists.typed(message.terminal, message.participant);
         return;
       case "presence":
       case "capabilities":
@@ -310,21 +307,8 @@ export class Connection {
     }
   }
 
-  private typed(terminal: string, participant: string): void {
-    const told = { participant };
-    this.typing.set(terminal, told);
-    this.tellTypists();
-    setTimeout(() => {
-      if (this.typing.get(terminal) !== told) return;
-      this.typing.delete(terminal);
-      this.tellTypists();
-    }, typingShown);
-  }
-
-  private tellTypists(): void {
-    this.store.setState({
-      typists: new Map([...this.typing].map(([terminal, { participant }]) => [terminal, participant])),
-    });
+  private happened(records: readonly LogRecord[]): void {
+    for (const part of [this.outputs, this.tests, this.terminals, this.debugs]) part.heard(records);
   }
 
   private tellFollowers(records: readonly LogRecord[]): void {

@@ -1,10 +1,12 @@
 import type { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import type { Problem } from "@/api/schemas";
 import { OpenDocument } from "./document";
+import { debugSettingsId } from "./debug/debugSettings";
 import type { KeptSession } from "./kept/keptSession";
 import { closeProblem, refusedDocumentProblem } from "./problems";
 import type { Room } from "./room";
-import { readableOf, runSettingsId } from "./runSettings";
+import { readableOf } from "./readable";
+import { runSettingsId } from "./runSettings";
 import type { SessionStore, SetAside } from "./store";
 
 export interface DocumentsOptions {
@@ -25,9 +27,15 @@ const day = 86_400_000;
 /** Files that are saved and were not open for so long are kept no longer. */
 const keptFor = 14 * day;
 
+/** The documents that every session has, for people. */
+const everywhere = new Map([
+  [runSettingsId, "the run configurations"],
+  [debugSettingsId, "the breakpoints"],
+]);
+
 /** Whether there is such a file, or it is a document that every session has. */
 function isThere(room: Pick<Room, "tree">, entry: string): boolean {
-  return entry === runSettingsId || room.tree.has(entry);
+  return everywhere.has(entry) || room.tree.has(entry);
 }
 
 /**
@@ -214,7 +222,8 @@ export class Documents {
   }
 
   private nameOf(entry: string): string {
-    if (entry === runSettingsId) return "the run configurations";
+    const common = everywhere.get(entry);
+    if (common !== undefined) return common;
     return (this.store.getState().room ?? this.lastRoom)?.tree.get(entry)?.name ?? "a file";
   }
 

@@ -4,6 +4,14 @@
  */
 import { z } from "@/api/zod";
 import {
+  breakpointStateSchema,
+  capabilitiesSchema,
+  controlSchema,
+  debugSchema,
+  evaluatedSchema,
+  stopSchema,
+} from "@/api/debug";
+import {
   blobSchema,
   capabilitySchema,
   entrySchema,
@@ -26,6 +34,11 @@ import {
   treeChangeSchema,
   type TreeCommand,
 } from "@/api/schemas";
+
+/** Null whether the platform says null or leaves the field out. */
+function orNull<S extends z.ZodType>(schema: S) {
+  return schema.nullish().transform((value) => value ?? null);
+}
 
 const runAvailabilitySchema = z.object({ available: z.boolean(), reason: problemSchema.nullable() });
 /** Whether anything can be run now; if not, why. */
@@ -104,6 +117,27 @@ const eventSchema = z.discriminatedUnion("type", [
   }),
   terminalEndSchema.extend({ type: z.literal("terminalClosed"), terminal: idSchema }),
   z.object({ type: z.literal("portsChanged"), ports: z.array(portSchema) }),
+  z.object({
+    type: z.literal("debugStarted"),
+    run: idSchema,
+    adapter: z.string(),
+    /** With its version. */
+    adapterName: z.string(),
+    capabilities: capabilitiesSchema,
+  }),
+  z.object({
+    type: z.literal("debugMoved"),
+    run: idSchema,
+    epoch: z.int(),
+    by: orNull(idSchema),
+    move: orNull(z.string()),
+  }),
+  /** It comes again with the same epoch when something was changed there. */
+  z.object({ type: z.literal("debugStopped"), run: idSchema, epoch: z.int(), stop: stopSchema }),
+  /** All of them, whenever something about one changes. */
+  z.object({ type: z.literal("debugBreakpoints"), run: idSchema, breakpoints: z.array(breakpointStateSchema) }),
+  evaluatedSchema.extend({ type: z.literal("debugEvaluated"), run: idSchema }),
+  controlSchema.extend({ type: z.literal("debugControl"), run: idSchema }),
 ]);
 export type SessionEvent = z.infer<typeof eventSchema>;
 
@@ -144,6 +178,11 @@ const welcomeSchema = z.object({
     .array(portSchema)
     .nullish()
     .transform((ports) => ports ?? []),
+  /** The debug sessions that go on, and the last one that did. */
+  debugs: z
+    .array(debugSchema)
+    .nullish()
+    .transform((debugs) => debugs ?? []),
   run: runAvailabilitySchema,
   languages: z.array(languageSchema),
 });
@@ -198,6 +237,8 @@ export type Command =
   | { type: "run"; entry: string; language?: string }
   | { type: "run"; configuration: string }
   | { type: "run"; goal: "TESTS"; language: string; entry?: string }
+  | DebugStart
+  | { type: "debugAsk"; run: string; ask: DebugAsk }
   | { type: "runInput"; run: string; text: string }
   | { type: "runEndInput"; run: string }
   | { type: "runStop"; run: string }
@@ -206,6 +247,26 @@ export type Command =
   | { type: "terminalResize"; terminal: string; columns: number; rows: number }
   | { type: "terminalRename"; terminal: string; name: string }
   | { type: "terminalClose"; terminal: string };
+
+/** Starts what Run would start, or a port, or tests, under a debugger. */
+export interface DebugStart {
+  type: "run";
+  goal: "DEBUG";
+  entry?: string;
+  language?: string;
+  configuration?: string;
+  debug?: { attachPort?: number; tests?: boolean };
+}
+
+/** How a program is made to move on from a stop, or to stop. */
+export type Move = "continue" | "next" | "stepIn" | "stepOut" | "pause" | "stepBack" | "restartFrame" | "runTo";
+
+/** What is asked of a debug session. `epoch` is that of the state that the person saw. */
+export type DebugAsk =
+  | { kind: "move"; move: Move; epoch: number; threadId?: number; frameId?: number; entry?: string; line?: number }
+  | { kind: "ask"; command: string; epoch: number; arguments: Record<string, unknown> }
+  | { kind: "control"; control: "lock" | "unlock" | "ask" | "give"; to?: string }
+  | { kind: "restart" };
 
 /**
  * Reads one message.

@@ -87,8 +87,8 @@ export function remembered(room: Room): Room {
     ports: [],
     runs: room.runs.map(sinceTests),
     languages: room.languages.map((language) => {
-      const { tests = null } = language as Partial<Language>;
-      return { ...language, tests };
+      const { tests = null, debug = null } = language as Partial<Language>;
+      return { ...language, tests, debug };
     }),
     members: room.members.map((member) => ({ ...member, online: member.id === room.you.id })),
   };
@@ -143,6 +143,13 @@ function changed(room: Room, record: LogRecord): Room {
     case "runInput":
     case "versionMade":
     case "versionNamed":
+    // Debug sessions are kept apart (see `debug/debugs.ts`): a stop is as large as all the rest.
+    case "debugStarted":
+    case "debugMoved":
+    case "debugStopped":
+    case "debugBreakpoints":
+    case "debugEvaluated":
+    case "debugControl":
       return room;
     case "portsChanged":
       return { ...room, ports: event.ports };

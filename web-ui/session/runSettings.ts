@@ -157,12 +157,6 @@ export function movedBy(delta: readonly Change[], place: number): number {
   return moved;
 }
 
-/** All that a document of the session holds, for a person to read and copy: a file's text, or the configurations as JSON. */
-export function readableOf(doc: Y.Doc): string {
-  const configurations = doc.getMap(root);
-  return configurations.size > 0 ? JSON.stringify(configurations.toJSON(), null, 2) : doc.getText("content").toJSON();
-}
-
 /** A name that no other configuration has: `main.py`, `main.py 2` … */
 export function freeName(configurations: readonly RunConfiguration[], wanted: string): string {
   const taken = new Set(configurations.map(({ name }) => name));

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem } from "@/api/schemas";
+import type { DebugState } from "./debug/debugState";
 import type { OpenDocument } from "./document";
 import type { Storage } from "./kept/keptSession";
 import type { Usage } from "./messages";
@@ -40,6 +41,8 @@ export interface SessionState {
   typists: ReadonlyMap<string, string>;
   /** What programs use; null while nothing runs, as far as is known. */
   usage: Usage | null;
+  /** The debug sessions that go on, and the last ones that did, by run, the newest last. */
+  debugs: ReadonlyMap<string, DebugState>;
   /** When others were last heard of while the connection is lost, in milliseconds since the epoch. */
   asOf: number | null;
   /** Open documents by entry. A refused one is replaced by a fresh one. */
@@ -60,6 +63,7 @@ export function newSessionStore(): SessionStore {
     views: new Map(),
     typists: new Map(),
     usage: null,
+    debugs: new Map(),
     asOf: null,
     documents: new Map(),
     unsent: new Map(),

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Room } from "../room";
-import { readableOf } from "../runSettings";
+import { readableOf } from "../readable";
 import { confirmedOf, databaseName, deleteKept, editsOf, type KeptDatabase, openKept, type Writer } from "./database";
 import { KeptDocument } from "./keptDocument";
 

@@ -17,6 +17,7 @@ export const python: Language = {
   entryFile: "main.py",
   unavailableReason: null,
   tests: { tool: "pytest or unittest", hint: "Write functions named test_….", unavailableReason: null },
+  debug: { adapter: "debugpy", unavailableReason: null },
 };
 
 /** What a platform says to Ana when she enters a session with one file. */
