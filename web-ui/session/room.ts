@@ -138,12 +138,12 @@ function changed(room: Room, record: LogRecord): Room {
     return terminals === room.terminals ? room : { ...room, terminals };
   }
   switch (event.type) {
+    // Output and debug sessions are kept apart (see `debug/debugs.ts`): one stop may be as large as all the rest.
     case "sessionCreated":
     case "runOutput":
     case "runInput":
     case "versionMade":
     case "versionNamed":
-    // Debug sessions are kept apart (see `debug/debugs.ts`): a stop is as large as all the rest.
     case "debugStarted":
     case "debugMoved":
     case "debugStopped":

@@ -72,20 +72,23 @@ export function entered(debug: Debug): DebugState {
   };
 }
 
+const kinds = [
+  "debugStarted",
+  "debugMoved",
+  "debugStopped",
+  "debugBreakpoints",
+  "debugEvaluated",
+  "debugControl",
+  "runEnded",
+] as const;
+
 /** What may happen to a debug session. */
-export type DebugEvent = Extract<
-  NonNullable<LogRecord["event"]>,
-  {
-    type:
-      | "debugStarted"
-      | "debugMoved"
-      | "debugStopped"
-      | "debugBreakpoints"
-      | "debugEvaluated"
-      | "debugControl"
-      | "runEnded";
-  }
->;
+export type DebugEvent = Extract<NonNullable<LogRecord["event"]>, { type: (typeof kinds)[number] }>;
+
+/** Whether an event may be one of a debug session. */
+export function isOfDebug(event: NonNullable<LogRecord["event"]>): event is DebugEvent {
+  return kinds.some((kind) => kind === event.type);
+}
 
 /** The debug session after one event of its own. */
 export function after(debug: DebugState, event: DebugEvent, at: string): DebugState {

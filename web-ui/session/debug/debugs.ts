@@ -1,7 +1,7 @@
 import type { Stop } from "@/api/debug";
 import type { LogRecord, Welcome } from "../messages";
 import type { SessionStore } from "../store";
-import { after, type DebugState, entered, starting } from "./debugState";
+import { after, type DebugState, entered, isOfDebug, starting } from "./debugState";
 
 /** So many stops are kept on this page, of all debug sessions together, so that looking back and forth asks nobody. */
 const keptStops = 60;
@@ -52,24 +52,12 @@ export class Debugs {
   }
 
   private changed(debugs: ReadonlyMap<string, DebugState>, { event, at }: LogRecord): DebugState | null {
-    switch (event?.type) {
-      case "runRequested":
-        return event.goal === "DEBUG" ? starting(event.run) : null;
-      case "debugStarted":
-      case "debugMoved":
-      case "debugStopped":
-      case "debugBreakpoints":
-      case "debugEvaluated":
-      case "debugControl":
-        return after(debugs.get(event.run) ?? starting(event.run), event, at);
-      case "runEnded": {
-        const debug = debugs.get(event.run);
-        return debug === undefined ? null : after(debug, event, at);
-      }
-      case undefined:
-      default:
-        return null;
-    }
+    if (event?.type === "runRequested") return event.goal === "DEBUG" ? starting(event.run) : null;
+    if (event === null || !isOfDebug(event)) return null;
+    const known = debugs.get(event.run);
+    // Every run ends, and not every run is a debug session.
+    if (event.type === "runEnded") return known === undefined ? null : after(known, event, at);
+    return after(known ?? starting(event.run), event, at);
   }
 
   private remember({ run, epoch, stop }: DebugState): void {
