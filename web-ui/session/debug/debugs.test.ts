@@ -20,7 +20,7 @@ function opened(debugs: readonly unknown[] = []) {
       const record = { sequence: at, at: "2026-11-27T09:00:00Z", author: bo.id, event: { run, ...event } };
       const told = parseMessage(JSON.stringify({ type: "records", records: [record] }));
       if (told?.type !== "records" || told.records[0]?.event === null) throw new Error("the event is not known");
-      keeper.heard(told.records as readonly LogRecord[]);
+      keeper.heard(told.records);
     },
     get debug() {
       const debug = store.getState().debugs.get(run);
