@@ -76,6 +76,11 @@ part("what is no document or is made by tools for themselves is not in the tree"
   for (const name of ["node_modules", "__pycache__", "leak.txt", "pipe.txt", "noise.log"]) {
     assert.equal(await other.file(name).count(), 0, `${name} is no entry`);
   }
+  const left = other.page.getByRole("region", { name: "Only on the disk" });
+  await left.getByRole("button", { expanded: false }).click();
+  await left.getByText("node_modules/").waitFor();
+  await left.getByText("leak.txt").waitFor();
+  await scene.photograph("disk-only");
   await inShell("rm -rf node_modules __pycache__ leak.txt pipe.txt noise.log seen.txt .gitignore");
   await gone(other, "seen.txt");
 });

@@ -311,6 +311,16 @@ export const portSchema = z.object({
 /** A port on which a program in the sandbox listens. */
 export type OpenPort = z.infer<typeof portSchema>;
 
+export const diskOnlySchema = z.object({
+  /** By path; what is in a folder that is told is not told itself. */
+  shown: z.array(z.object({ path: z.string().min(1), folder: z.boolean(), why: orNull(z.string()) })),
+  /** How many there are beside these. */
+  more: z.int().min(0),
+});
+/** What programs have made in the sandbox and the tree does not show; `why` is null where the rules for ignored files say so. */
+export type DiskOnly = z.infer<typeof diskOnlySchema>;
+export const nothingOnDiskOnly: DiskOnly = { shown: [], more: 0 };
+
 export const invitationSchema = z.object({ id: idSchema, role: roleSchema, secret: z.string().min(1) });
 export type Invitation = z.infer<typeof invitationSchema>;
 

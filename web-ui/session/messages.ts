@@ -19,6 +19,8 @@ import {
   idSchema,
   languageSchema,
   memberSchema,
+  diskOnlySchema,
+  nothingOnDiskOnly,
   portSchema,
   problemSchema,
   refusalSchema,
@@ -138,6 +140,7 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("debugBreakpoints"), run: idSchema, breakpoints: z.array(breakpointStateSchema) }),
   evaluatedSchema.extend({ type: z.literal("debugEvaluated"), run: idSchema }),
   controlSchema.extend({ type: z.literal("debugControl"), run: idSchema }),
+  z.object({ type: z.literal("diskOnlyChanged"), left: diskOnlySchema }),
 ]);
 export type SessionEvent = z.infer<typeof eventSchema>;
 
@@ -183,6 +186,7 @@ const welcomeSchema = z.object({
     .array(debugSchema)
     .nullish()
     .transform((debugs) => debugs ?? []),
+  diskOnly: diskOnlySchema.nullish().transform((left) => left ?? nothingOnDiskOnly),
   run: runAvailabilitySchema,
   languages: z.array(languageSchema),
 });

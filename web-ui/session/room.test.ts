@@ -40,6 +40,14 @@ describe("the room", () => {
     });
   });
 
+  it("knows what is on the disk alone, and forgets it with an earlier visit", () => {
+    expect(enteredRoom().diskOnly.shown).toEqual([]);
+    const left = { shown: [{ path: "node_modules", folder: true, why: null }], more: 2 };
+    const room = after(enteredRoom(), { type: "diskOnlyChanged", left });
+    expect(room.diskOnly).toEqual(left);
+    expect(remembered(room).diskOnly).toEqual({ shown: [], more: 0 });
+  });
+
   it("knows which ports are open, and forgets them with an earlier visit", () => {
     expect(enteredRoom().ports).toEqual([]);
     const ports = [{ port: 3000, program: "node" }];

@@ -1,5 +1,6 @@
 import type {
   Capability,
+  DiskOnly,
   Entry,
   HeldBlob,
   Language,
@@ -10,6 +11,7 @@ import type {
   Session,
   TreeChange,
 } from "@/api/schemas";
+import { nothingOnDiskOnly } from "@/api/schemas";
 import { changedTerminals, isOfTerminal, type TerminalSummary, withoutScreen } from "./terminal/terminals";
 import type { LogRecord, PlatformMessage, Resumed, RunAvailability, Welcome } from "./messages";
 
@@ -39,19 +41,22 @@ export interface Room {
   terminals: readonly TerminalSummary[];
   /** On which programs in the sandbox listen, in rising order. */
   ports: readonly OpenPort[];
+  /** What programs made that the tree does not show. */
+  diskOnly: DiskOnly;
   run: RunAvailability;
   languages: readonly Language[];
 }
 
 /** The room as the platform tells it on entering, and again after a reconnection that cannot be resumed. */
 export function welcomed(welcome: Welcome): Room {
-  const { sequence, session, you, members, ports, run, languages } = welcome;
+  const { sequence, session, you, members, ports, diskOnly, run, languages } = welcome;
   return {
     sequence,
     session,
     you,
     members,
     ports,
+    diskOnly,
     run,
     languages,
     capabilities: new Set(welcome.capabilities),
@@ -85,6 +90,7 @@ export function remembered(room: Room): Room {
     // What they show is not kept, and who kept the room may have known of none.
     terminals: [],
     ports: [],
+    diskOnly: nothingOnDiskOnly,
     runs: room.runs.map(sinceTests),
     languages: room.languages.map((language) => {
       const { tests = null, debug = null } = language as Partial<Language>;
@@ -153,6 +159,8 @@ function changed(room: Room, record: LogRecord): Room {
       return room;
     case "portsChanged":
       return { ...room, ports: event.ports };
+    case "diskOnlyChanged":
+      return { ...room, diskOnly: event.left };
     case "sessionRenamed":
       return { ...room, session: { ...room.session, name: event.name } };
     case "sessionEnded":

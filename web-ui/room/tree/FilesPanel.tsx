@@ -1,6 +1,7 @@
 import { FilePlus, FolderPlus, Upload } from "lucide-react";
 import { IconButton } from "@/ui/IconButton";
 import { useRoom, useSession, useTools } from "../context";
+import { DiskOnlyList } from "../files/DiskOnlyList";
 import { TransferList } from "../files/TransferList";
 import { chooseFiles, useUpload } from "../files/useUpload";
 import { FileTree } from "./FileTree";
@@ -42,6 +43,7 @@ export function FilesPanel() {
         )}
       </div>
       <FileTree />
+      <DiskOnlyList />
       <TransferList />
     </section>
   );

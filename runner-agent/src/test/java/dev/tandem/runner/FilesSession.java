@@ -3,6 +3,7 @@ package dev.tandem.runner;
 import static dev.tandem.runner.fake.Eventually.eventually;
 
 import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
@@ -147,6 +148,12 @@ final class FilesSession implements AutoCloseable {
         }
     }
 
+    /** {@return what the tree does not show, as it was told last} */
+    DiskOnly diskOnly() {
+        List<FromRunner.LeftOnDisk> told = reports.leftOnDisk();
+        return told.isEmpty() ? DiskOnly.NONE : told.getLast().left();
+    }
+
     String output(RunId run) {
         return reports.output(run, OutputStream.STDOUT) + reports.output(run, OutputStream.STDERR);
     }
@@ -194,6 +201,7 @@ final class FilesSession implements AutoCloseable {
                             sessions.received(new ToRunner.BlobTaken(part.request(), whole));
                         }
                     }
+                    case FromRunner.LeftOnDisk _ -> {} // told, and not answered
                     default -> throw new AssertionError();
                 }
             }

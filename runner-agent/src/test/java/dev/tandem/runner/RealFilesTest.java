@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.BlobHash;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
@@ -15,6 +16,7 @@ import dev.tandem.runner.language.Toolchains;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -116,6 +118,32 @@ class RealFilesTest {
         assertThat(session.contents()).containsOnlyKeys("job.sh", "last.txt", "data.bin");
         assertThat(secret).hasContent("secret");
         Files.delete(secret);
+        eventually("people are told of them", () -> left().size() == 7);
+        assertThat(left())
+                .containsExactly("back\\slash", "bad?name", "link.txt", "loop", "node_modules/", "pipe.txt", "root");
+    }
+
+    @Test
+    void whatIsOnTheDiskAloneIsToldAsLongAsItIsThere() {
+        shell(
+                "mkdir -p node_modules/x lib; echo '*.log' > .gitignore; echo 1 > lib/noise.log; touch lib/.noise.log.swp");
+        eventually("both are told", () -> left().equals(List.of("lib/noise.log", "node_modules/")));
+        shell("echo '!noise.log' > lib/.gitignore; rm -r node_modules");
+        eventuallyHolds("lib/noise.log", "1\n");
+        eventually("nothing is left", () -> left().isEmpty());
+        shell("mkdir lib/.cache");
+        eventually("a folder in a folder is told", () -> left().equals(List.of("lib/.cache/")));
+        shell("mv lib shelf");
+        eventually("it goes with its folder", () -> left().equals(List.of("shelf/.cache/")));
+        shell("for i in $(seq 100 199); do mkfifo p$i; done");
+        eventually("of many some are told", () -> session.diskOnly().more() == 101 - DiskOnly.MOST);
+        assertThat(left()).hasSize(DiskOnly.MOST);
+    }
+
+    private List<String> left() {
+        return session.diskOnly().shown().stream()
+                .map(each -> each.path() + (each.folder() ? "/" : ""))
+                .toList();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.FetchBlob.class, name = "fetchBlob"),
     @JsonSubTypes.Type(value = FromRunner.StoreBlob.class, name = "storeBlob"),
     @JsonSubTypes.Type(value = FromRunner.Ports.class, name = "ports"),
+    @JsonSubTypes.Type(value = FromRunner.LeftOnDisk.class, name = "leftOnDisk"),
     @JsonSubTypes.Type(value = FromRunner.Usage.class, name = "usage"),
     @JsonSubTypes.Type(value = FromRunner.StreamRefused.class, name = "streamRefused"),
 })
@@ -110,6 +111,9 @@ public sealed interface FromRunner {
             ports = List.copyOf(ports);
         }
     }
+
+    /** What programs of a session have made that the tree does not show. Becomes {@link SessionEvent.DiskOnlyChanged}; told as {@link Ports} is. */
+    record LeftOnDisk(SessionId session, String grant, DiskOnly left) implements FromRunner {}
 
     /**
      * What the programs of a session use now. Nothing keeps it, and it is not answered. Told while something runs, whenever it has changed, at most

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.TerminalClosed.class, name = "terminalClosed"),
     @JsonSubTypes.Type(value = SessionEvent.BlobPut.class, name = "blobPut"),
     @JsonSubTypes.Type(value = SessionEvent.PortsChanged.class, name = "portsChanged"),
+    @JsonSubTypes.Type(value = SessionEvent.DiskOnlyChanged.class, name = "diskOnlyChanged"),
 })
 public sealed interface SessionEvent {
     /** {@return whether a runner is to start something because of it} */
@@ -285,4 +286,7 @@ public sealed interface SessionEvent {
             ports = List.copyOf(ports);
         }
     }
+
+    /** Something else than before is on the sandbox's disk and not in the tree; nothing once the sandbox is gone. */
+    record DiskOnlyChanged(DiskOnly left) implements SessionEvent {}
 }

@@ -90,6 +90,7 @@ public enum Operation {
     CHANGE_FILES_BY_RUNNER(null, new Entrance.RunnerMessage("changeFiles")),
     STORE_BLOB_BY_RUNNER(null, new Entrance.RunnerMessage("storeBlob")),
     REPORT_PORTS(null, new Entrance.RunnerMessage("ports")),
+    REPORT_DISK_ONLY(null, new Entrance.RunnerMessage("leftOnDisk")),
     REFUSE_STREAM(null, new Entrance.RunnerMessage("streamRefused")),
 
     AUTHENTICATE(null, frame("auth")),

@@ -8,11 +8,11 @@ import dev.tandem.platform.session.LiveSession;
 import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.session.SessionSubscriber;
 import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
-import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.ToRunner;
@@ -158,18 +158,26 @@ final class Assignment implements SessionSubscriber {
      */
     void ports(FromRunner.Ports ports) {
         if (accepts(ports.grant())) {
-            reportPorts(ports.ports());
+            report(new Command.ReportPorts(ports.ports()));
         }
     }
 
-    /** The sandbox is given up: nothing listens any more. Before {@link #revoke}. */
-    void sandboxEnds() {
-        reportPorts(List.of());
+    /** Takes what the runner says is on the disk alone, as {@link #ports}. */
+    void leftOnDisk(FromRunner.LeftOnDisk left) {
+        if (accepts(left.grant())) {
+            report(new Command.ReportDiskOnly(left.left()));
+        }
     }
 
-    private void reportPorts(List<OpenPort> ports) {
-        session.submit(caller, new Command.ReportPorts(ports)).exceptionally(failure -> {
-            LOG.debugf(failure, "the ports of session %s were not recorded", session.id());
+    /** The sandbox is given up: nothing listens any more, and nothing is on its disk. Before {@link #revoke}. */
+    void sandboxEnds() {
+        report(new Command.ReportPorts(List.of()));
+        report(new Command.ReportDiskOnly(DiskOnly.NONE));
+    }
+
+    private void report(Command what) {
+        session.submit(caller, what).exceptionally(failure -> {
+            LOG.debugf(failure, "what a runner said of session %s was not recorded: %s", session.id(), what);
             return null;
         });
     }

@@ -4,6 +4,7 @@ import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.session.LiveSession;
 import dev.tandem.platform.session.SessionReader;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
@@ -47,8 +48,12 @@ final class LostRuns {
                                 "Its runner is gone and no other took over."))));
         ends.addAll(terminalEnds(snapshot, TerminalEnd.RUNNER_LOST, "Its runner is gone. Open a new one."));
         append(session, ends);
+        Caller nobody = new Caller.Runner(ParticipantId.next());
         if (!join(session.read(reader -> reader.view().ports())).isEmpty()) {
-            join(session.submit(new Caller.Runner(ParticipantId.next()), new Command.ReportPorts(List.of())));
+            join(session.submit(nobody, new Command.ReportPorts(List.of())));
+        }
+        if (!join(session.read(reader -> reader.view().diskOnly())).equals(DiskOnly.NONE)) {
+            join(session.submit(nobody, new Command.ReportDiskOnly(DiskOnly.NONE)));
         }
     }
 

@@ -166,6 +166,12 @@ final class RunnerLink implements MessageHandler {
                     runners.used(usage);
                 }
             }
+            case FromRunner.LeftOnDisk left -> {
+                Assignment assignment = assignments.get(left.session());
+                if (assignment != null) {
+                    assignment.leftOnDisk(left);
+                }
+            }
             case FromRunner.Ports ports -> {
                 Assignment assignment = assignments.get(ports.session());
                 if (assignment != null) {

@@ -167,6 +167,7 @@ final class Room implements SessionSubscriber {
                 view.runs(),
                 view.terminals(),
                 view.ports(),
+                view.diskOnly(),
                 runners.availability(),
                 runners.languages().stream().map(LanguageView::of).toList());
     }
@@ -366,7 +367,8 @@ final class Room implements SessionSubscriber {
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
                     SessionEvent.TerminalEvent _,
-                    SessionEvent.PortsChanged _ -> {}
+                    SessionEvent.PortsChanged _,
+                    SessionEvent.DiskOnlyChanged _ -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.session.MemberView;
 import dev.tandem.platform.session.SessionInfo;
 import dev.tandem.platform.terminal.TerminalView;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.OpenPort;
@@ -50,6 +51,7 @@ sealed interface ServerMessage {
             List<RunView> runs,
             List<TerminalView> terminals,
             List<OpenPort> ports,
+            DiskOnly diskOnly,
             RunAvailability run,
             List<LanguageView> languages)
             implements ServerMessage {}

@@ -89,7 +89,8 @@ public final class VersionBook {
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionNamed _,
                     SessionEvent.TerminalEvent _,
-                    SessionEvent.PortsChanged _ -> {}
+                    SessionEvent.PortsChanged _,
+                    SessionEvent.DiskOnlyChanged _ -> {}
         }
     }
 

@@ -40,6 +40,7 @@ final class RecordKind {
             case SessionEvent.TerminalScreen _ -> "terminalScreen";
             case SessionEvent.TerminalClosed _ -> "terminalClosed";
             case SessionEvent.PortsChanged _ -> "portsChanged";
+            case SessionEvent.DiskOnlyChanged _ -> "diskOnlyChanged";
         };
     }
 

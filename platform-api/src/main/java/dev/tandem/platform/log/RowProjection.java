@@ -97,7 +97,8 @@ final class RowProjection {
                     SessionEvent.RunStopRequested _,
                     SessionEvent.RunEnded _,
                     SessionEvent.TerminalEvent _,
-                    SessionEvent.PortsChanged _ -> {}
+                    SessionEvent.PortsChanged _,
+                    SessionEvent.DiskOnlyChanged _ -> {}
         }
     }
 

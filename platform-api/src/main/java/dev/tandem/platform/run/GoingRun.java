@@ -124,7 +124,8 @@ public record GoingRun(
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
                     SessionEvent.TerminalEvent _,
-                    SessionEvent.PortsChanged _ -> going;
+                    SessionEvent.PortsChanged _,
+                    SessionEvent.DiskOnlyChanged _ -> going;
         };
     }
 }

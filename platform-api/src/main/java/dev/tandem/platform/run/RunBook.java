@@ -167,7 +167,8 @@ public final class RunBook {
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
                     SessionEvent.TerminalEvent _,
-                    SessionEvent.PortsChanged _ -> {}
+                    SessionEvent.PortsChanged _,
+                    SessionEvent.DiskOnlyChanged _ -> {}
         }
         going = GoingRun.after(going, record.event());
     }

@@ -19,6 +19,7 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.terminal.TerminalRules;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -55,6 +56,7 @@ final class BatchDraft {
     private boolean ended;
     private boolean network;
     private List<OpenPort> ports;
+    private DiskOnly diskOnly;
     /** Whether every record is right after any others, too: updates by client ids that are bound already. */
     private boolean commutes = true;
 
@@ -67,6 +69,7 @@ final class BatchDraft {
         this.network = state.info().network();
         this.terminals = state.terminals().rules();
         this.ports = state.ports();
+        this.diskOnly = state.diskOnly();
         this.ended = state.info().state() == SessionInfo.State.ENDED;
     }
 
@@ -105,6 +108,7 @@ final class BatchDraft {
                     case Command.AppendByRunner append -> append(author, append.reports());
                     case Command.ChangeFilesByRunner change -> changeFiles(change);
                     case Command.ReportPorts report -> reportPorts(author, report.ports());
+                    case Command.ReportDiskOnly report -> reportDiskOnly(author, report.left());
                     default ->
                         throw new Refusal(
                                 ErrorCode.CAPABILITY_MISSING,
@@ -189,8 +193,10 @@ final class BatchDraft {
                 throw new Refusal(
                         ErrorCode.CAPABILITY_MISSING,
                         Map.of("operation", command.operation().name()));
-            case Command.AppendByRunner _, Command.ChangeFilesByRunner _, Command.ReportPorts _ ->
-                allowed(author, command); // never: no role has it
+            case Command.AppendByRunner _,
+                    Command.ChangeFilesByRunner _,
+                    Command.ReportPorts _,
+                    Command.ReportDiskOnly _ -> allowed(author, command); // never: no role has it
         }
     }
 
@@ -372,6 +378,13 @@ final class BatchDraft {
         if (!now.equals(ports)) {
             ports = now;
             record(runner, new SessionEvent.PortsChanged(now));
+        }
+    }
+
+    private void reportDiskOnly(ParticipantId runner, DiskOnly now) {
+        if (!now.equals(diskOnly)) {
+            diskOnly = now;
+            record(runner, new SessionEvent.DiskOnlyChanged(now));
         }
     }
 

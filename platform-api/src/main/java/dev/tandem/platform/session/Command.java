@@ -8,6 +8,7 @@ import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.BlobHash;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.OpenPort;
@@ -190,6 +191,9 @@ public sealed interface Command {
         }
     }
 
+    /** What programs made and the tree does not show: all of it. Only from a runner; without news nothing is recorded. */
+    record ReportDiskOnly(DiskOnly left) implements Command {}
+
     /** {@return the entry of the registry whose capability a person needs} */
     default Operation operation() {
         return switch (this) {
@@ -219,6 +223,7 @@ public sealed interface Command {
             case AppendByRunner _ -> Operation.APPEND_BY_RUNNER;
             case ChangeFilesByRunner _ -> Operation.CHANGE_FILES_BY_RUNNER;
             case ReportPorts _ -> Operation.REPORT_PORTS;
+            case ReportDiskOnly _ -> Operation.REPORT_DISK_ONLY;
         };
     }
 }

@@ -52,7 +52,8 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
                     Command.KeepVersion _,
                     Command.NameVersion _,
                     Command.RenameVersion _,
-                    Command.ReportPorts _ -> 0;
+                    Command.ReportPorts _,
+                    Command.ReportDiskOnly _ -> 0;
         };
     }
 

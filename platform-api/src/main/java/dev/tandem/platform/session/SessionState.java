@@ -12,6 +12,7 @@ import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.terminal.TerminalBook;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -44,6 +45,7 @@ final class SessionState implements SessionReader {
     private final TerminalBook terminals;
     private final BlobBook blobs;
     private List<OpenPort> ports;
+    private DiskOnly diskOnly;
     private final SessionDocuments documents;
     private SessionInfo info;
     private Members members;
@@ -59,7 +61,8 @@ final class SessionState implements SessionReader {
                 head,
                 limits,
                 0,
-                new StoredSession(0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null, null),
+                new StoredSession(
+                        0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null, null, null),
                 Map.of());
     }
 
@@ -150,6 +153,7 @@ final class SessionState implements SessionReader {
         this.terminals = stored.terminals() == null ? new TerminalBook() : new TerminalBook(stored.terminals());
         this.blobs = stored.blobs() == null ? new BlobBook() : new BlobBook(stored.blobs());
         this.ports = stored.ports() == null ? List.of() : stored.ports();
+        this.diskOnly = stored.diskOnly() == null ? DiskOnly.NONE : stored.diskOnly();
         for (Entry entry : stored.tree()) {
             if (entry.kind() == EntryKind.FILE) {
                 documents.restore(entry.id(), storedDocuments.get(entry.id()));
@@ -196,6 +200,7 @@ final class SessionState implements SessionReader {
             case SessionEvent.TerminalEvent _ -> terminals.apply(record);
             case SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
             case SessionEvent.PortsChanged changed -> ports = changed.ports();
+            case SessionEvent.DiskOnlyChanged changed -> diskOnly = changed.left();
         }
     }
 
@@ -244,6 +249,11 @@ final class SessionState implements SessionReader {
         return ports;
     }
 
+    /** {@return what is on the sandbox's disk and not in the tree} */
+    DiskOnly diskOnly() {
+        return diskOnly;
+    }
+
     /** Lets go of what is decoded and unused. {@return how many documents that were} */
     int releaseUnusedDocuments() {
         return documents.releaseUnused();
@@ -286,7 +296,8 @@ final class SessionState implements SessionReader {
                 terminals.stored(),
                 info.network(),
                 blobs.list(),
-                ports);
+                ports,
+                diskOnly);
         return new StoredSession.Snapshot(sequence, session, changed, documents.ids());
     }
 
@@ -324,7 +335,8 @@ final class SessionState implements SessionReader {
                 blobs.list(),
                 runs.newest(SHOWN_RUNS),
                 terminals.views(),
-                ports);
+                ports,
+                diskOnly);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tandem.platform.session;
 import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.terminal.TerminalView;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.OpenPort;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param runs the newest 20, newest first; the newest one with the last 256 KiB of its output, the others without
  * @param terminals oldest first, with what they show
  * @param ports on which programs in the sandbox listen, in rising order
+ * @param diskOnly what programs made that the tree does not show
  */
 public record SessionView(
         long sequence,
@@ -26,7 +28,8 @@ public record SessionView(
         List<HeldBlob> blobs,
         List<RunView> runs,
         List<TerminalView> terminals,
-        List<OpenPort> ports) {
+        List<OpenPort> ports,
+        DiskOnly diskOnly) {
     public SessionView {
         members = List.copyOf(members);
         tree = List.copyOf(tree);

@@ -5,6 +5,7 @@ import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.terminal.TerminalBook;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.OpenPort;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param network whether programs reach what the operator allows
  * @param blobs null where that was not kept yet
  * @param ports null where that was not kept yet
+ * @param diskOnly likewise
  */
 record StoredSession(
         long epoch,
@@ -33,7 +35,8 @@ record StoredSession(
         TerminalBook.@Nullable Stored terminals,
         boolean network,
         @Nullable List<HeldBlob> blobs,
-        @Nullable List<OpenPort> ports) {
+        @Nullable List<OpenPort> ports,
+        @Nullable DiskOnly diskOnly) {
     /**
      * What a snapshot consists of.
      *

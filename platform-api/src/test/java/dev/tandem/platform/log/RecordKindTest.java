@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.BlobHash;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.OpenPort;
@@ -63,7 +64,8 @@ class RecordKindTest {
             new SessionEvent.TerminalOutput(TERMINAL, new byte[] {1}, 3),
             new SessionEvent.TerminalScreen(TERMINAL, 80, 24, new byte[] {1}, 3, true),
             new SessionEvent.TerminalClosed(TERMINAL, TerminalEnd.EXITED, 0, ""),
-            new SessionEvent.PortsChanged(List.of(new OpenPort(3000, "node"))));
+            new SessionEvent.PortsChanged(List.of(new OpenPort(3000, "node"))),
+            new SessionEvent.DiskOnlyChanged(new DiskOnly(List.of(new DiskOnly.Left("node_modules", true, null)), 1)));
 
     @Test
     void theColumnSaysWhatThePayloadSays() throws IOException {

@@ -15,6 +15,7 @@ import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.session.SessionSubscriber;
 import dev.tandem.platform.session.SessionView;
 import dev.tandem.platform.session.Subscription;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
@@ -236,6 +237,9 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         if (caller instanceof Caller.Runner && command instanceof Command.ReportPorts report) {
             return new SessionEvent.PortsChanged(report.ports());
         }
+        if (caller instanceof Caller.Runner && command instanceof Command.ReportDiskOnly report) {
+            return new SessionEvent.DiskOnlyChanged(report.left());
+        }
         try {
             members.require(caller.participant(), command.operation());
         } catch (Refusal refusal) {
@@ -270,6 +274,7 @@ public final class FakeSession implements LiveSession, AutoCloseable {
             case Command.AppendByRunner append -> append.reports().getFirst().event();
             case Command.ChangeFilesByRunner _ -> new SessionEvent.TreeChanged(List.of());
             case Command.ReportPorts report -> new SessionEvent.PortsChanged(report.ports());
+            case Command.ReportDiskOnly report -> new SessionEvent.DiskOnlyChanged(report.left());
             case Command.NameVersion name ->
                 new SessionEvent.VersionMade(
                         VersionId.next(), sequence, VersionKind.NAMED, name.name(), List.of(), List.of());
@@ -323,7 +328,15 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         public SessionView view() {
             SessionInfo info = new SessionInfo(id, "Session", null, "python", NOW, SessionInfo.State.OPEN, false);
             return new SessionView(
-                    sequence, info, members.list(), List.of(), List.of(), List.of(), List.of(), List.of());
+                    sequence,
+                    info,
+                    members.list(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    DiskOnly.NONE);
         }
 
         @Override

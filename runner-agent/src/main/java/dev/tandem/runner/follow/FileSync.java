@@ -1,8 +1,10 @@
 package dev.tandem.runner.follow;
 
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.report.ToldState;
 import dev.tandem.runner.workspace.FolderWatcher;
 import dev.tandem.runner.workspace.Workspace;
 import java.io.IOException;
@@ -32,6 +34,7 @@ final class FileSync {
     private final Workspace workspace;
     private final Asking asking;
     private final Runnable behind;
+    private final ToldState<DiskOnly> left;
     private final LongSupplier nanoTime;
     private @Nullable String grant;
     private FolderWatcher.@Nullable Watches watches;
@@ -47,11 +50,15 @@ final class FileSync {
         void ask(String grant, Workspace.Request request, Consumer<ToRunner> answer);
     }
 
-    /** @param behind told when something may be written to the disk that could not be before */
-    FileSync(Workspace workspace, Asking asking, Runnable behind, LongSupplier nanoTime) {
+    /**
+     * @param behind told when something may be written to the disk that could not be before
+     * @param left tells the platform what the tree does not show
+     */
+    FileSync(Workspace workspace, Asking asking, Runnable behind, ToldState<DiskOnly> left, LongSupplier nanoTime) {
         this.workspace = workspace;
         this.asking = asking;
         this.behind = behind;
+        this.left = left;
         this.nanoTime = nanoTime;
     }
 
@@ -64,12 +71,19 @@ final class FileSync {
     /** The session is assigned: requests are answered again. */
     void granted(String by) {
         grant = by;
+        left.assigned(by);
     }
 
     /** The connection is gone. */
     void suspended() {
         grant = null;
+        left.suspend();
         workspace.forgotten();
+    }
+
+    /** The log says that this is on the disk alone. */
+    void logged(DiskOnly said) {
+        left.logged(said);
     }
 
     /** Programs of this person are at work. */
@@ -106,7 +120,10 @@ final class FileSync {
 
     /** {@return how long until {@link #due} has something to do; empty if it has not} */
     Optional<Duration> untilDue() {
-        return Stream.of(untilLook(), grant == null ? Optional.<Duration>empty() : workspace.untilRequest())
+        return Stream.of(
+                        untilLook(),
+                        left.untilNext(),
+                        grant == null ? Optional.<Duration>empty() : workspace.untilRequest())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
     }
@@ -148,6 +165,9 @@ final class FileSync {
         if (untilLook().filter(until -> until.compareTo(over) <= 0).isPresent()) {
             look(false);
         }
+        if (left.untilNext().filter(until -> until.compareTo(over) <= 0).isPresent()) {
+            left.seen(workspace.diskOnly());
+        }
         String by = grant;
         if (by != null) {
             workspace.request().ifPresent(request -> asking.ask(by, request, this::answered));
@@ -174,6 +194,7 @@ final class FileSync {
             resting = true;
             LOG.log(System.Logger.Level.DEBUG, "a workspace cannot be looked at: {0}", e);
         }
+        left.seen(workspace.diskOnly());
         writeIfBehind();
     }
 

@@ -1,6 +1,7 @@
 package dev.tandem.runner.follow;
 
 import dev.tandem.protocol.Activity;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.RunId;
@@ -14,6 +15,7 @@ import dev.tandem.runner.blob.BlobUploads;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.report.ToldState;
 import dev.tandem.runner.run.Companions;
 import dev.tandem.runner.run.RunPlan;
 import dev.tandem.runner.run.RunSupervisor;
@@ -63,6 +65,7 @@ final class SessionFollower implements AutoCloseable {
 
     /**
      * @param asking asks the platform to take over what programs did to files
+     * @param left tells the platform what the tree does not show
      * @param wake told, on any thread, that {@link #woken} is to be called
      * @param thread the session's own: whatever is handed to it is done after what was handed to it before
      */
@@ -74,6 +77,7 @@ final class SessionFollower implements AutoCloseable {
             Terminals terminals,
             SessionPorts ports,
             FileSync.Asking asking,
+            ToldState<DiskOnly> left,
             Runnable wake,
             LongSupplier nanoTime,
             Executor thread) {
@@ -85,7 +89,7 @@ final class SessionFollower implements AutoCloseable {
         this.workspace = new Workspace(nanoTime, blobs::find, uploads, new NoticesInOutput(runs));
         this.heldBack = new HeldBack(this::happened);
         this.unwritten = new WriteDelay(nanoTime);
-        this.files = new FileSync(workspace, asking, unwritten::begin, nanoTime);
+        this.files = new FileSync(workspace, asking, unwritten::begin, left, nanoTime);
         this.ports = ports;
         this.network = parts.networks().ofSession(label);
         this.sandbox =
@@ -266,6 +270,7 @@ final class SessionFollower implements AutoCloseable {
                 starts.startWhenComplete(request);
             }
             case SessionEvent.PortsChanged(var open) -> ports.logged(open);
+            case SessionEvent.DiskOnlyChanged(var left) -> files.logged(left);
             case SessionEvent.RunInput(var run, var bytes) -> runs.input(run, bytes);
             case SessionEvent.RunInputClosed(var run) -> runs.closeInput(run);
             case SessionEvent.RunStopRequested(var run) -> runs.stop(run);

@@ -1,10 +1,13 @@
 package dev.tandem.runner.follow;
 
+import dev.tandem.protocol.DiskOnly;
+import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.report.Outbox;
+import dev.tandem.runner.report.ToldState;
 import dev.tandem.runner.run.RunSupervisor;
 import dev.tandem.runner.terminal.Terminals;
 import dev.tandem.runner.workspace.Workspace;
@@ -178,6 +181,10 @@ public final class Sessions implements AutoCloseable {
                     terminals,
                     ports,
                     this::ask,
+                    new ToldState<>(
+                            DiskOnly.NONE,
+                            (grant, left) -> appends.tell(new FromRunner.LeftOnDisk(id, grant, left)),
+                            parts.nanoTime()),
                     this::woken,
                     parts.nanoTime(),
                     thread::execute);

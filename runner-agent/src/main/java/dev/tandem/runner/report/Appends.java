@@ -50,6 +50,11 @@ public final class Appends {
         uplink.send(new FromRunner.ChangeFiles(request, session, grant, author, changes));
     }
 
+    /** Tells something that is not answered. */
+    public void tell(FromRunner news) {
+        uplink.send(news);
+    }
+
     /** The platform answered what was asked. */
     public void answered(long request, ToRunner answer) {
         Consumer<ToRunner> asker = asked.remove(request);

@@ -112,6 +112,7 @@ final class DiskReader {
             return;
         }
         newcomers.readRules(disk, folder, only, names);
+        state.left.seen(folder == null ? "" : state.onDisk.path(folder), only, names.keySet());
         for (Entry child : children) {
             FileStatus status = names.remove(child.name());
             if (status == null || !isKind(status, child.kind())) {

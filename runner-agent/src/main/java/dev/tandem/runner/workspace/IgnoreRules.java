@@ -37,6 +37,13 @@ final class IgnoreRules {
             .cache/
             .npm/
             target/
+            *.class
+            *.pyc
+            *.o
+            """);
+
+    /** What editors and desktops make for a moment, or for themselves: nobody looks for it. */
+    static final IgnoreRules MOMENTARY = new IgnoreRules("""
             .DS_Store
             *.swp
             *.swo

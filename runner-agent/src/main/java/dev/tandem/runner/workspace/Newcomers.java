@@ -42,15 +42,32 @@ final class Newcomers {
         FileStatus known = state.aside.get(path);
         boolean stays = known != null
                 && (isFolder ? known.inode() == status.inode() : WorkspaceDisk.hasSameContent(known, status));
-        if (stays || !isCandidate(folder, name, status)) {
+        if (stays) {
+            return false;
+        }
+        if (!isCandidate(folder, name, status)) {
+            if (!isOwn(name)) {
+                leave(path, name, status);
+            }
             return false;
         }
         Optional<String> problem = PathRule.problem(path);
         if (problem.isPresent()) {
             state.aside.put(path, status);
+            state.left.stays(path, isFolder, problem.get());
             tell(path, problem.get());
         }
         return problem.isEmpty();
+    }
+
+    private void leave(String path, String name, FileStatus status) {
+        boolean isFolder = status.kind() == FileStatus.Kind.FOLDER;
+        if (!isFolder && status.kind() != FileStatus.Kind.FILE) {
+            state.left.stays(path, false, "it is neither a file nor a folder");
+        } else if (isFolder
+                || IgnoreRules.MOMENTARY.ignores(List.of(name), false).isEmpty()) {
+            state.left.stays(path, isFolder, null);
+        }
     }
 
     /** {@return whether something that is no entry would become one, had it been looked at} */
@@ -64,8 +81,12 @@ final class Newcomers {
     private boolean isCandidate(@Nullable EntryId folder, String name, FileStatus status) {
         boolean isFolder = status.kind() == FileStatus.Kind.FOLDER;
         return (isFolder || status.kind() == FileStatus.Kind.FILE)
-                && !name.startsWith(OWN)
+                && !isOwn(name)
                 && !isIgnored(folder, name, isFolder);
+    }
+
+    private static boolean isOwn(String name) {
+        return name.startsWith(OWN);
     }
 
     /** The nearest rules decide before those of the folders around; a session's own before all. */
@@ -82,7 +103,9 @@ final class Newcomers {
             }
             at = entry.parent();
         }
-        return decided.or(() -> IgnoreRules.USUAL.ignores(path, isFolder)).orElse(false);
+        return decided.or(() -> IgnoreRules.USUAL.ignores(path, isFolder))
+                .or(() -> IgnoreRules.MOMENTARY.ignores(path, isFolder))
+                .orElse(false);
     }
 
     /** Tells people of a path, once. */

@@ -1,6 +1,7 @@
 package dev.tandem.runner.workspace;
 
 import dev.tandem.protocol.Blob;
+import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -50,9 +51,12 @@ public final class Workspace {
      */
     public Workspace(LongSupplier nanoTime, BlobSource bytes, BlobSink sink, WorkspaceNotices notices) {
         this.state = new WorkspaceState(nanoTime);
-        this.notices = notices;
+        this.notices = (path, why) -> {
+            state.left.stays(path, false, why);
+            notices.refused(path, why);
+        };
         Newcomers newcomers = new Newcomers(state, notices);
-        this.others = new OtherFiles(state, sink, notices, nanoTime);
+        this.others = new OtherFiles(state, sink, this.notices, nanoTime);
         Contents contents = new Contents(state, others);
         this.reader = new DiskReader(state, newcomers, contents);
         this.latecomers = new Latecomers(state, contents, nanoTime);
@@ -235,6 +239,11 @@ public final class Workspace {
             throw new IOException("there is no sandbox to write to");
         }
         writer.write(to, state.author);
+    }
+
+    /** {@return what programs made that the tree does not show} */
+    public DiskOnly diskOnly() {
+        return disk == null ? DiskOnly.NONE : state.left.now(state.onDisk);
     }
 
     /** {@return how long until {@link #look} has something to decide though nothing more happens; empty if it has not} */

@@ -51,6 +51,9 @@ final class WorkspaceState {
     /** Paths that stay on the disk alone, for the platform does not take them, as they were then. */
     final Map<String, FileStatus> aside = new HashMap<>();
 
+    /** What the disk has and the tree does not show. */
+    final LeftOnDisk left = new LeftOnDisk();
+
     /** What programs' files are ignored, by the folder that says so, null for the top. */
     final Map<@Nullable EntryId, IgnoreRules> rules = new HashMap<>();
 
@@ -84,6 +87,7 @@ final class WorkspaceState {
         asked.clear();
         isAskingForNew = false;
         aside.clear();
+        left.clear();
         rules.clear();
         doubts.clear();
         unseen.clear();

@@ -14,6 +14,7 @@ public final class FakePlatform implements Uplink {
     private final List<FromRunner.Append> appends = new ArrayList<>();
     private final List<FromRunner.FetchBlob> fetches = new ArrayList<>();
     private final List<FromRunner.Ports> ports = new ArrayList<>();
+    private final List<FromRunner.LeftOnDisk> left = new ArrayList<>();
     private final List<FromRunner.Usage> usages = new ArrayList<>();
     private final List<FromRunner.StreamRefused> refusals = new ArrayList<>();
 
@@ -23,6 +24,7 @@ public final class FakePlatform implements Uplink {
             case FromRunner.Append append -> appends.add(append);
             case FromRunner.FetchBlob fetch -> fetches.add(fetch);
             case FromRunner.Ports said -> ports.add(said);
+            case FromRunner.LeftOnDisk said -> left.add(said);
             case FromRunner.Usage usage -> usages.add(usage);
             case FromRunner.StreamRefused refused -> refusals.add(refused);
             default -> {} // what no test asks for
@@ -42,6 +44,11 @@ public final class FakePlatform implements Uplink {
     /** {@return what was said of ports so far, in order} */
     public synchronized List<FromRunner.Ports> ports() {
         return List.copyOf(ports);
+    }
+
+    /** {@return what was said of what the tree does not show so far, in order} */
+    public synchronized List<FromRunner.LeftOnDisk> leftOnDisk() {
+        return List.copyOf(left);
     }
 
     /** {@return what was said of what programs use so far, in order} */

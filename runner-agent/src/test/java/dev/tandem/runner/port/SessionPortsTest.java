@@ -7,6 +7,7 @@ import dev.tandem.protocol.SessionId;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.FakeSandbox;
 import dev.tandem.runner.fake.ManualScheduler;
+import dev.tandem.runner.report.ToldState;
 import dev.tandem.sandbox.ListeningPort;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +70,7 @@ class SessionPortsTest {
         sandbox.listensOn(new ListeningPort(3000, "node"));
         watch.look();
         ports.logged(List.of(WEB));
-        time.pass(SessionPorts.PATIENCE.plusMillis(1));
+        time.pass(ToldState.PATIENCE.plusMillis(1));
         watch.look();
         assertThat(told()).hasSize(2);
 
@@ -79,7 +80,7 @@ class SessionPortsTest {
         watch.look();
         assertThat(told()).as("its patience begins anew").hasSize(3);
         ports.logged(List.of(WEB));
-        time.pass(SessionPorts.PATIENCE.plusMillis(1));
+        time.pass(ToldState.PATIENCE.plusMillis(1));
         watch.look();
         assertThat(told()).hasSize(3);
     }
@@ -88,7 +89,7 @@ class SessionPortsTest {
     @Test
     void aPortThatOpensAndClosesWithoutEndIsToldSeldom() {
         assigned();
-        int most = SessionPorts.NEWS_AT_ONCE;
+        int most = ToldState.NEWS_AT_ONCE;
         for (int at = 0; at < 2400; at++) {
             sandbox.listensOn(
                     at % 2 == 0 ? new ListeningPort[] {new ListeningPort(3000, "node")} : new ListeningPort[0]);
@@ -96,11 +97,11 @@ class SessionPortsTest {
             watch.look();
         }
         long seconds = PortWatch.PERIOD.multipliedBy(2400).toSeconds();
-        assertThat(told().size()).isBetween(most, (int) (1 + most + seconds / SessionPorts.BETWEEN_NEWS.toSeconds()));
+        assertThat(told().size()).isBetween(most, (int) (1 + most + seconds / ToldState.BETWEEN_NEWS.toSeconds()));
 
         sandbox.listensOn(new ListeningPort(8000, "python3"));
         watch.look();
-        time.pass(SessionPorts.BETWEEN_NEWS);
+        time.pass(ToldState.BETWEEN_NEWS);
         watch.look();
         assertThat(told().getLast()).as("what it came to is told").containsExactly(new OpenPort(8000, "python3"));
     }

@@ -22,7 +22,8 @@ class IgnoreRulesTest {
         assertThat(folder(rules, "src/__pycache__")).isEqualTo(IGNORED);
         assertThat(file(rules, "main.py")).isEqualTo(NO_RULE);
         assertThat(file(rules, "target")).as("a file, not a folder").isEqualTo(NO_RULE);
-        assertThat(file(rules, "src/.main.py.swp")).isEqualTo(IGNORED);
+        assertThat(file(rules, "src/Main.class")).isEqualTo(IGNORED);
+        assertThat(file(IgnoreRules.MOMENTARY, "src/.main.py.swp")).isEqualTo(IGNORED);
     }
 
     @Test
