@@ -68,7 +68,10 @@ class DapInputTest {
         String json = "{\"type\":\"response\",\"success\":false,\"message\":\"short\",\"body\":{\"error\":"
                 + "{\"format\":\"cannot read {name}\",\"variables\":{\"name\":\"x\"}}}}";
         try (DapInput input = input("content-length:" + json.length() + "\n\n" + json)) {
-            assertThat(((DapMessage.Response) input.read()).reason()).isEqualTo("cannot read x");
+            assertThat(input.read())
+                    .isInstanceOfSatisfying(
+                            DapMessage.Response.class,
+                            response -> assertThat(response.reason()).isEqualTo("cannot read x"));
         }
     }
 
