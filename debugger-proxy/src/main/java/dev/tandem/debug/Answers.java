@@ -57,9 +57,13 @@ final class Answers {
 
     /** {@return as {@link #once}, but asks again whatever is known} */
     CompletableFuture<ObjectNode> now(String command, ObjectNode arguments) {
-        return link.request(command, arguments)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<DapMessage.Response> answer = new CompletableFuture<>();
+        CompletableFuture<ObjectNode> body = answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync((response, failure) -> body(command, response, failure), loop);
+        // Only now: an answer that came before anything depended on it would reach the loop after the events that
+        // followed it.
+        link.request(command, arguments, answer);
+        return body;
     }
 
     private ObjectNode body(String command, DapMessage.Response response, Throwable failure) {

@@ -243,7 +243,9 @@ class DebugSessionTest {
         var second = session.move(BO, Move.PAUSE, epoch(3), json());
         get(first);
         ana.seen(4);
-        get(second); // there is nothing more to do for it
+        assertThat(second.toCompletableFuture())
+                .as("answered, whether it came in time or not")
+                .isDone();
         assertThat(adapter.count("pause")).isEqualTo(1);
     }
 

@@ -65,17 +65,16 @@ public final class AdapterLink implements AutoCloseable {
      * Asks the adapter.
      *
      * @param arguments null for none; not to be changed afterwards
-     * @return the answer, successful or not, on the reading thread; an {@link IOException} if there will be none
+     * @param answer is completed, on the reading thread, with the answer, successful or not, or with an {@link IOException} if there will
+     *     be none. What depends on it already then is done before what the adapter says next is told
      */
-    public CompletableFuture<DapMessage.Response> request(String command, @Nullable ObjectNode arguments) {
+    public void request(String command, @Nullable ObjectNode arguments, CompletableFuture<DapMessage.Response> answer) {
         int number = seq.incrementAndGet();
-        CompletableFuture<DapMessage.Response> answer = new CompletableFuture<>();
         pending.put(number, answer);
         // Whoever finds the link over fails what is pending; this one may have come just after that.
         if (!send(DapMessage.Request.of(number, command, arguments)) || over.get()) {
             fail(number, new IOException("the debug adapter takes no more requests: " + command));
         }
-        return answer;
     }
 
     /** Answers what the adapter has asked. */

@@ -71,7 +71,7 @@ class DapInputTest {
             assertThat(input.read())
                     .isInstanceOfSatisfying(
                             DapMessage.Response.class,
-                            response -> assertThat(response.reason()).isEqualTo("cannot read x"));
+                            it -> assertThat(it.reason()).isEqualTo("cannot read x"));
         }
     }
 
