@@ -23,6 +23,9 @@ final class Audience {
     /** What the present stop looks like. */
     private DebugNews.@Nullable Seen seen;
 
+    private DebugNews.@Nullable Breakpoints breakpoints;
+    private DebugNews.@Nullable Control control;
+
     /** @param keptOutput in characters */
     Audience(int keptOutput) {
         this.keptOutput = keptOutput;
@@ -41,6 +44,12 @@ final class Audience {
         }
         if (state != null) {
             news.add(state);
+        }
+        if (breakpoints != null) {
+            news.add(breakpoints);
+        }
+        if (control != null) {
+            news.add(control);
         }
         if (seen != null) {
             news.add(seen);
@@ -61,6 +70,8 @@ final class Audience {
             }
             case DebugNews.Seen it -> seen = it;
             case DebugNews.Output it -> keep(it);
+            case DebugNews.Breakpoints it -> breakpoints = it;
+            case DebugNews.Control it -> control = it;
             case DebugNews.Told _ -> {}
         }
         List.copyOf(members).forEach(member -> member.tell(news));

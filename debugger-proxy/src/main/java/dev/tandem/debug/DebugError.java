@@ -10,7 +10,8 @@ public enum DebugError {
     ADAPTER_ENDED("DEBUG-06", "Start debugging again."),
     TOO_SLOW("DEBUG-07", "Try again; if it stays so, stop debugging and start it again."),
     OVER("DEBUG-08", "Start debugging again."),
-    NOT_STARTED("DEBUG-09", "Check what is to be debugged; the debug adapter says what is wrong with it.");
+    NOT_STARTED("DEBUG-09", "Check what is to be debugged; the debug adapter says what is wrong with it."),
+    LOCKED("DEBUG-10", "Ask for the controls.");
 
     private final String code;
     private final String remedy;

@@ -1,15 +1,14 @@
 package dev.tandem.debug;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.dap.AdapterLink;
 import dev.tandem.debug.dap.DapInput;
 import dev.tandem.debug.dap.DapMessage;
 import dev.tandem.debug.dap.DapOutput;
+import dev.tandem.debug.dap.Wire;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +23,43 @@ import org.jspecify.annotations.Nullable;
  * complete there.
  */
 public final class DebugSession implements AutoCloseable {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String OWN = "session";
 
     private final Loop loop = new Loop();
-    private final References references = new References();
-    private final Audience audience;
+    private final Set<Quirk> quirks;
+    private final ProgramSide program;
     private final AdapterLink link;
-    private final Answers answers;
-    private final StopReader reader;
+    private final Audience audience;
+    private final Course course;
+    private final Controls controls;
+    private final BreakpointBook book;
+    private final Breakpoints breakpoints;
+    private final Logpoints logpoints;
+    private final Moves moves;
+    private final Questions questions;
     private final Launch launch;
+    private final Ending ending;
 
-    // ---- the loop's
-    private Phase phase = new Phase.Starting();
-    private @Nullable Integer exitCode;
-    /** Who moved the program last, for those who came too late. */
-    private String lastMove = "the program went on";
-
-    private DebugSession(DapInput in, DapOutput out, DebugRules rules) {
+    private DebugSession(Wire wire, ProgramSide program, Set<Quirk> quirks, DebugRules rules, Epoch first) {
+        this.quirks = Set.copyOf(quirks);
+        this.program = program;
+        this.link = new AdapterLink(wire, new Ears());
         this.audience = new Audience(rules.keptOutput());
-        this.link = AdapterLink.open(in, out, new Ears());
-        this.answers = new Answers(link, loop, rules.patience());
-        this.launch = new Launch(answers, answers.within(rules.startPatience()));
-        this.reader = new StopReader(
-                this::askAtStop,
-                new StopReader.Extent(rules.frames(), rules.openFrames(), rules.depth(), rules.variables()));
+        Answers answers = new Answers(link, loop, rules.patience());
+        References references = new References();
+        this.controls = new Controls(audience);
+        this.book = new BreakpointBook(audience);
+        this.course = new Course(audience, references, answers, rules, first, book::seen);
+        this.breakpoints = new Breakpoints(answers, course, this.quirks, book);
+        this.logpoints = new Logpoints(answers, book, audience);
+        this.moves = new Moves(course, answers, references, controls, breakpoints);
+        this.questions = new Questions(course, answers, references);
+        this.launch = new Launch(
+                answers,
+                answers.within(rules.startPatience()),
+                program.startsPrograms(),
+                request -> breakpoints.set(OWN, request));
+        this.ending = new Ending(answers, program, course, loop, rules.farewell());
     }
 
     /**
@@ -57,24 +69,38 @@ public final class DebugSession implements AutoCloseable {
      * @param out what is said to it
      */
     public static DebugSession with(DapInput in, DapOutput out, DebugRules rules) {
-        return new DebugSession(in, out, rules);
+        return with(Wire.of(in, out), ProgramSide.NONE, Set.of(), rules, Epoch.FIRST);
     }
 
-    /** Says to the loop what the adapter says, in its order. */
+    /**
+     * {@return a session with an adapter that nobody has spoken to yet}
+     *
+     * @param program the program's own process, where it is not the adapter that holds its streams
+     * @param quirks of the adapter
+     * @param first the epoch in which the program begins
+     */
+    public static DebugSession with(Wire wire, ProgramSide program, Set<Quirk> quirks, DebugRules rules, Epoch first) {
+        DebugSession session = new DebugSession(wire, program, quirks, rules, first);
+        session.link.start();
+        program.open(session::write);
+        return session;
+    }
+
+    /** Says to the loop what the adapter says, in its order; waits where the loop is far behind, which is how an endless output is held back. */
     private final class Ears implements AdapterLink.Listener {
         @Override
         public void happened(DapMessage.Event event) {
-            loop.execute(() -> hear(event));
+            loop.executeWhenThereIsRoom(() -> hear(event));
         }
 
         @Override
         public void asked(DapMessage.Request request) {
-            link.answer(request, false, null, "This client does not support " + request.command() + ".");
+            loop.execute(() -> serve(request));
         }
 
         @Override
         public void ended(@Nullable IOException cause) {
-            loop.execute(() -> over(
+            loop.execute(() -> end(
                     cause == null
                             ? null
                             : new DebugException(
@@ -86,17 +112,11 @@ public final class DebugSession implements AutoCloseable {
 
     /** Follows from now on; whoever comes later is told first where things are. Returns when that is done. */
     public CompletionStage<Void> join(DebugMember member) {
-        return onLoop(() -> {
-            audience.add(member);
-            return null;
-        });
+        return onLoop(() -> audience.add(member));
     }
 
     public CompletionStage<Void> leave(DebugMember member) {
-        return onLoop(() -> {
-            audience.remove(member);
-            return null;
-        });
+        return onLoop(() -> audience.remove(member));
     }
 
     /**
@@ -105,19 +125,27 @@ public final class DebugSession implements AutoCloseable {
      * @return when it runs, or has stopped already; a {@link DebugException} if it does not
      */
     public CompletionStage<Void> start(Opening opening) {
-        return composed(() -> launch.start(opening, can -> audience.tell(new DebugNews.Started(can)))
+        return composed(() -> launch.start(opening, can -> course.begin(corrected(can)))
                 .handle((_, failure) -> {
                     if (failure != null) {
                         DebugException why = new DebugException(
-                                DebugError.NOT_STARTED, "The program was not started: " + message(failure), failure);
+                                DebugError.NOT_STARTED,
+                                "The program was not started: " + Failures.message(failure),
+                                failure);
                         over(why);
                         throw why;
                     }
-                    if (phase instanceof Phase.Starting) {
-                        run(Epoch.FIRST, null, null);
+                    if (course.phase() instanceof Phase.Starting) {
+                        Epoch _ = course.run(null, null);
                     }
                     return null;
                 }));
+    }
+
+    private ObjectNode corrected(ObjectNode capabilities) {
+        return quirks.contains(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED)
+                ? capabilities.deepCopy().put("supportsHitConditionalBreakpoints", true)
+                : capabilities;
     }
 
     /**
@@ -125,11 +153,27 @@ public final class DebugSession implements AutoCloseable {
      *
      * @return what has become of them, as the adapter tells it
      */
-    public CompletionStage<ObjectNode> set(Opening.BreakpointRequest breakpoints) {
+    public CompletionStage<ObjectNode> set(BreakpointRequest request) {
+        return set(OWN, request);
+    }
+
+    /**
+     * As {@link #set(BreakpointRequest)}, beside those that others want in the same place.
+     *
+     * @param owner whose they are; an earlier request of theirs for this place is replaced, others' are not
+     */
+    public CompletionStage<ObjectNode> set(String owner, BreakpointRequest request) {
         return composed(() -> {
-            requireNotOver();
-            return answers.now(breakpoints.command(), breakpoints.arguments());
+            course.requireNotOver();
+            return breakpoints.set(owner, request);
         });
+    }
+
+    /** Nobody wants any more what this owner wanted. Does nothing when it is over. */
+    public CompletionStage<Void> forget(String owner) {
+        return composed(() -> course.phase() instanceof Phase.Over
+                ? CompletableFuture.<Void>completedFuture(null)
+                : breakpoints.forget(owner).thenAccept(_ -> {}));
     }
 
     /**
@@ -137,78 +181,49 @@ public final class DebugSession implements AutoCloseable {
      *
      * @param seen the epoch in which whoever wants it saw the program
      * @param arguments further ones of the adapter's request, such as {@code threadId}, {@code granularity}; the numbers in it are ours
-     * @return when the adapter has taken it; a {@link DebugException} otherwise: {@code DEBUG-01} if somebody else was faster
+     * @return when the adapter has taken it; a {@link DebugException} otherwise: {@code DEBUG-01} if somebody else was faster,
+     *     {@code DEBUG-10} if somebody else has the controls
      */
     public CompletionStage<Void> move(Participant by, Move move, Epoch seen, ObjectNode arguments) {
-        return composed(() -> switch (phase) {
-            case Phase.Stopped stopped -> {
-                requireSame(seen, stopped.epoch());
-                if (move == Move.PAUSE) {
-                    yield CompletableFuture.<Void>completedFuture(null); // it stands
-                }
-                yield go(by, move, stopped, arguments);
-            }
-            case Phase.Running running -> {
-                requireSame(seen, running.epoch());
-                if (move != Move.PAUSE) {
-                    throw new DebugException(DebugError.NOT_STOPPED, "The program runs.");
-                }
-                yield pause(running, arguments);
-            }
-            case Phase.Starting _ -> throw new DebugException(DebugError.NOT_STOPPED, "The program is being started.");
-            case Phase.Over _ -> throw new DebugException(DebugError.OVER, "This debug session is over.");
-        });
+        return composed(() -> moves.move(by, move, seen, arguments));
     }
 
-    private void requireSame(Epoch seen, Epoch now) {
-        if (!seen.equals(now)) {
-            throw new DebugException(
-                    DebugError.STALE,
-                    "Seen was epoch " + seen.number() + ", now is " + now.number() + ": " + lastMove + ".");
-        }
+    /**
+     * Lets the program run to a line; or to wherever it stops before that.
+     *
+     * @param path of a file, as the adapter knows it
+     * @param line from 1
+     * @return as {@link #move}
+     */
+    public CompletionStage<Void> runTo(Participant by, Epoch seen, String path, int line) {
+        return composed(() -> moves.runTo(by, seen, path, line));
     }
 
-    private CompletableFuture<Void> go(Participant by, Move move, Phase.Stopped from, ObjectNode arguments) {
-        ObjectNode adapters = references.inward(arguments);
-        if (!adapters.has("threadId")) {
-            adapters.put("threadId", from.threadId());
-        }
-        Epoch epoch = from.epoch().next();
-        run(epoch, by, move);
-        return answers.now(move.command(), adapters).handle((_, failure) -> {
-            if (failure != null) {
-                // Nobody has moved: it stands where it stood, in a new epoch, since all were told that it runs.
-                if (phase.isRunOf(epoch)) {
-                    stop(epoch.next(), from.threadId(), from.why());
-                }
-                throw refusal(failure);
-            }
-            return null;
-        });
-    }
-
-    private CompletableFuture<Void> pause(Phase.Running running, ObjectNode arguments) {
-        if (running.wantsPause()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        phase = running.wantingPause();
-        ObjectNode adapters = references.inward(arguments);
-        CompletableFuture<ObjectNode> thread = adapters.has("threadId")
-                ? CompletableFuture.completedFuture(adapters)
-                : answers.now("threads", JSON.objectNode())
-                        .thenApply(body -> adapters.put(
-                                "threadId",
-                                body.path("threads").path(0).path("id").asInt()));
-        return thread.thenCompose(chosen -> answers.now(Move.PAUSE.command(), chosen))
-                .handle((_, failure) -> {
-                    if (failure != null) {
-                        if (phase.isRunOf(running.epoch())) {
-                            phase = running;
-                        }
-                        throw refusal(failure);
+    /**
+     * Does something about the controls.
+     *
+     * @param to who gets them; only for {@link Control#GIVE}
+     * @return when it is done; {@code DEBUG-10} if somebody else has them
+     */
+    public CompletionStage<Void> control(Participant by, Control control, @Nullable Participant to) {
+        return onLoop(() -> {
+            switch (control) {
+                case LOCK -> controls.lock(by);
+                case UNLOCK -> controls.unlock(by);
+                case ASK -> controls.ask(by);
+                case GIVE -> {
+                    if (to == null) {
+                        throw new IllegalArgumentException("nobody to give the controls to");
                     }
-                    return null;
-                });
+                    controls.give(by, to);
+                }
+            }
+        });
+    }
+
+    /** Somebody is not there any more: if they had the controls, everybody has them. */
+    public CompletionStage<Void> gone(Participant who) {
+        return onLoop(() -> controls.gone(who));
     }
 
     /**
@@ -220,107 +235,106 @@ public final class DebugSession implements AutoCloseable {
      * @return the answer's body, whose numbers are ours; not to be changed. A {@link DebugException} otherwise
      */
     public CompletionStage<ObjectNode> ask(String command, ObjectNode arguments, Epoch seen) {
-        return composed(() -> {
-            requireNotOver();
-            Question question = Question.of(command)
-                    .orElseThrow(() -> new DebugException(
-                            DebugError.NOT_FOR_PARTICIPANTS, "A participant has asked for " + command + "."));
-            if (question.kind() == Question.Kind.ANY_TIME) {
-                return answers.now(command, arguments).thenApply(references::outward);
+        return composed(() -> questions.ask(command, arguments, seen));
+    }
+
+    private CompletionStage<Void> write(String category, String text) {
+        return onLoop(() -> {
+            if (!(course.phase() instanceof Phase.Over)) {
+                audience.tell(DebugNews.Output.of(category, text));
             }
-            if (!(phase instanceof Phase.Stopped stopped)) {
-                throw new DebugException(DebugError.NOT_STOPPED, "The program runs.");
-            }
-            requireSame(seen, stopped.epoch());
-            return question.kind() == Question.Kind.AT_A_STOP
-                    ? askAtStop(stopped.epoch(), question, arguments)
-                    : change(question, arguments, stopped);
         });
     }
 
-    /** Reads something of the present stop. On the loop. */
-    private CompletableFuture<ObjectNode> askAtStop(Epoch epoch, Question question, ObjectNode arguments) {
-        requireStill(epoch);
-        return answers.once(question.command(), references.inward(arguments)).thenApply(body -> {
-            requireStill(epoch);
-            return references.outward(body);
-        });
-    }
-
-    private CompletableFuture<ObjectNode> change(Question question, ObjectNode arguments, Phase.Stopped stopped) {
-        return answers.now(question.command(), references.inward(arguments)).thenApply(body -> {
-            requireStill(stopped.epoch());
-            String context = arguments.path("context").asText();
-            boolean onlyLooks = question == Question.EVALUATE && (context.equals("hover") || context.equals("watch"));
-            if (!onlyLooks) {
-                answers.forget();
-                look(stopped);
-            }
-            return references.outward(body);
-        });
-    }
-
-    private void requireStill(Epoch epoch) {
-        if (!phase.isStopOf(epoch)) {
-            throw new DebugException(DebugError.STALE, "While this was asked, " + lastMove + ".");
+    /** The adapter wants something of us. */
+    private void serve(DapMessage.Request request) {
+        if (!request.command().equals("runInTerminal")) {
+            link.answer(request, false, null, "This client does not support " + request.command() + ".");
+            return;
         }
+        CompletionStage<?> _ = program.start(request.arguments())
+                .whenComplete((body, failure) ->
+                        link.answer(request, failure == null, body, failure == null ? "" : Failures.message(failure)));
     }
 
     private void hear(DapMessage.Event event) {
-        if (phase instanceof Phase.Over) {
+        if (course.phase() instanceof Phase.Over) {
             return;
         }
         ObjectNode body = event.body();
         switch (event.event()) {
             case "initialized" -> launch.initialized();
-            case "output" -> audience.tell(new DebugNews.Output(references.outward(body)));
-            case "stopped" -> stop(phase.nextEpoch(), body.path("threadId").asInt(), body);
+            case "output" -> output(body);
+            case "stopped" -> stopped(body);
             case "continued" -> {
                 // Some tell it for each breakpoint whose condition was false, while the program runs.
-                if (phase instanceof Phase.Stopped stopped) {
-                    run(stopped.epoch().next(), null, null);
+                if (course.phase() instanceof Phase.Stopped) {
+                    Epoch _ = course.run(null, null);
                 }
             }
-            case "exited" -> exitCode = body.path("exitCode").asInt();
-            case "terminated" -> over(null);
+            case "breakpoint" -> {
+                book.changed(body);
+                audience.tell(new DebugNews.Told(event.event(), body));
+            }
+            case "invalidated" -> questions.invalidated();
+            case "exited" -> ending.exited(body.path("exitCode").asInt());
+            case "terminated" -> {
+                CompletableFuture<Void> _ = ending.windUp().thenRun(() -> over(null));
+            }
             default -> audience.tell(new DebugNews.Told(event.event(), body));
         }
     }
 
-    private void run(Epoch epoch, @Nullable Participant by, @Nullable Move move) {
-        references.forget();
-        answers.forget();
-        lastMove = by == null || move == null ? "the program went on" : by.name() + " " + move.past();
-        phase = new Phase.Running(epoch, by, move, false);
-        audience.tell(new DebugNews.Running(epoch, by, move));
+    private void output(ObjectNode body) {
+        ObjectNode told = questions.outward(body);
+        String text = told.path("output").asText();
+        if (quirks.contains(Quirk.EXIT_CODE_IN_WORDS)) {
+            ending.readExitCode(text);
+        }
+        if (quirks.contains(Quirk.CARRIAGE_RETURNS)) {
+            told.put("output", text.replace("\r\n", "\n"));
+        }
+        audience.tell(new DebugNews.Output(told));
     }
 
-    private void stop(Epoch epoch, int threadId, ObjectNode why) {
-        references.forget();
-        answers.forget();
-        var stopped = new Phase.Stopped(epoch, threadId, why);
-        phase = stopped;
-        audience.tell(new DebugNews.Stopped(epoch, why));
-        look(stopped);
+    private void stopped(ObjectNode body) {
+        boolean paused = course.phase() instanceof Phase.Running running && running.wantsPause();
+        ObjectNode why = body;
+        if (paused
+                && quirks.contains(Quirk.PAUSE_TOLD_AS_EXCEPTION)
+                && body.path("reason").asText().equals("exception")) {
+            why = body.deepCopy().put("reason", "pause");
+            why.remove("description");
+            why.remove("text");
+        }
+        ObjectNode told = why;
+        CompletableFuture<Void> _ = logpoints.passes(told).handle((passes, failure) -> {
+            decide(told, failure == null && passes);
+            return null;
+        });
     }
 
-    /** Reads what it looks like, for everybody. If that fails, people see the stop without it, and may ask themselves. */
-    private void look(Phase.Stopped stopped) {
-        CompletableFuture<Stop> _ = reader.read(stopped.epoch(), stopped.threadId(), stopped.why())
-                .whenComplete((stop, failure) -> {
-                    if (phase.isStopOf(stopped.epoch())) {
-                        if (failure == null) {
-                            audience.tell(new DebugNews.Seen(stop));
-                        } else {
-                            audience.tell(new DebugNews.Output(JSON.objectNode()
-                                    .put("category", "important")
-                                    .put(
-                                            "output",
-                                            "What the program looks like here cannot be read: " + message(failure)
-                                                    + "\n")));
-                        }
-                    }
-                });
+    /** @param passes whether it has stopped only to log */
+    private void decide(ObjectNode why, boolean passes) {
+        int thread = why.path("threadId").asInt();
+        switch (course.phase()) {
+            case Phase.Over _ -> {}
+            case Phase.Running running when passes && !running.wantsPause() -> goOn(thread, why);
+            case Phase.Starting _ when passes -> goOn(thread, why);
+            case Phase.Starting _, Phase.Running _, Phase.Stopped _ -> {
+                course.stop(thread, why);
+                breakpoints.stopped();
+            }
+        }
+    }
+
+    private void goOn(int thread, ObjectNode why) {
+        CompletableFuture<Void> _ = moves.goOn(thread).handle((_, failure) -> {
+            if (failure != null && !(course.phase() instanceof Phase.Over)) {
+                course.stop(thread, why);
+            }
+            return null;
+        });
     }
 
     /**
@@ -330,35 +344,35 @@ public final class DebugSession implements AutoCloseable {
      */
     public CompletionStage<Void> end(boolean terminate) {
         return composed(() -> {
-            if (phase instanceof Phase.Over) {
+            if (course.phase() instanceof Phase.Over) {
                 return CompletableFuture.<Void>completedFuture(null);
             }
-            return answers.now("disconnect", JSON.objectNode().put("terminateDebuggee", terminate))
-                    .handle((_, failure) -> {
-                        over(failure == null ? null : refusal(failure));
-                        return null;
-                    });
+            return ending.ask(terminate)
+                    .handle((_, failure) -> failure)
+                    .thenCompose(failure ->
+                            ending.drain().thenRun(() -> over(failure == null ? null : Failures.refusal(failure))));
         });
     }
 
+    /** The adapter has ended. */
+    private void end(@Nullable DebugException failure) {
+        if (!(course.phase() instanceof Phase.Over)) {
+            CompletableFuture<Void> _ = ending.drain().thenRun(() -> over(failure));
+        }
+    }
+
     private void over(@Nullable DebugException failure) {
-        if (phase instanceof Phase.Over) {
+        if (course.phase() instanceof Phase.Over) {
             return;
         }
-        boolean expected = !(phase instanceof Phase.Starting);
-        phase = new Phase.Over();
+        boolean expected = !(course.phase() instanceof Phase.Starting);
+        course.end();
         launch.fail(new DebugException(DebugError.ADAPTER_ENDED, "The debug adapter has ended."));
         DebugException told = failure == null && !expected
                 ? new DebugException(DebugError.ADAPTER_ENDED, "The debug adapter has ended before the program began.")
                 : failure;
-        audience.tell(new DebugNews.Ended(exitCode, told));
+        audience.tell(new DebugNews.Ended(ending.exitCode(), told));
         link.close();
-    }
-
-    private void requireNotOver() {
-        if (phase instanceof Phase.Over) {
-            throw new DebugException(DebugError.OVER, "This debug session is over.");
-        }
     }
 
     /** Ends the connection to the adapter, which ends itself then. */
@@ -367,30 +381,11 @@ public final class DebugSession implements AutoCloseable {
         loop.execute(() -> over(null));
     }
 
-    private <T> CompletableFuture<T> onLoop(Supplier<T> task) {
-        return CompletableFuture.supplyAsync(task, loop);
+    private CompletableFuture<Void> onLoop(Runnable task) {
+        return CompletableFuture.runAsync(task, loop);
     }
 
     private <T> CompletableFuture<T> composed(Supplier<CompletableFuture<T>> task) {
         return CompletableFuture.<Void>completedFuture(null).thenComposeAsync(_ -> task.get(), loop);
-    }
-
-    private static DebugException refusal(Throwable failure) {
-        return cause(failure) instanceof DebugException refusal
-                ? refusal
-                : new DebugException(DebugError.REFUSED, message(failure), failure);
-    }
-
-    private static String message(Throwable failure) {
-        return Objects.requireNonNullElse(
-                cause(failure).getMessage(), cause(failure).toString());
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

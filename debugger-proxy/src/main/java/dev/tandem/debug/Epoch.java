@@ -7,7 +7,8 @@ package dev.tandem.debug;
  * @param number grows by one with each stop and each going on; from 1
  */
 public record Epoch(long number) implements Comparable<Epoch> {
-    static final Epoch FIRST = new Epoch(1);
+    /** Of a program that nobody has debugged before in this session. */
+    public static final Epoch FIRST = new Epoch(1);
 
     public Epoch {
         if (number < 1) {
@@ -15,7 +16,8 @@ public record Epoch(long number) implements Comparable<Epoch> {
         }
     }
 
-    Epoch next() {
+    /** {@return the epoch that comes after this one} */
+    public Epoch next() {
         return new Epoch(number + 1);
     }
 

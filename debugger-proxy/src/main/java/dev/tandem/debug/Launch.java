@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * How a program is started, or attached to: {@code initialize}; {@code launch} or {@code attach}, which some adapters answer only at the very end;
@@ -16,10 +17,24 @@ final class Launch {
 
     private final Answers answers;
     private final Answers patientAnswers;
+    private final boolean startsPrograms;
+    private final Function<BreakpointRequest, CompletableFuture<ObjectNode>> breakpoints;
     private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 
-    /** @param patientAnswers with the patience that the start of a program needs */
-    Launch(Answers answers, Answers patientAnswers) {
+    /**
+     * What it needs.
+     *
+     * @param patientAnswers with the patience that the start of a program needs
+     * @param startsPrograms whether we start programs for the adapter
+     * @param breakpoints sets breakpoints
+     */
+    Launch(
+            Answers answers,
+            Answers patientAnswers,
+            boolean startsPrograms,
+            Function<BreakpointRequest, CompletableFuture<ObjectNode>> breakpoints) {
+        this.startsPrograms = startsPrograms;
+        this.breakpoints = breakpoints;
         this.answers = answers;
         this.patientAnswers = patientAnswers;
     }
@@ -61,13 +76,13 @@ final class Launch {
 
     private CompletableFuture<?> configure(Opening opening, boolean tellsWhenDone) {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-        for (Opening.BreakpointRequest breakpoints : opening.breakpoints()) {
-            last = last.thenCompose(_ -> answers.now(breakpoints.command(), breakpoints.arguments()));
+        for (BreakpointRequest request : opening.breakpoints()) {
+            last = last.thenCompose(_ -> breakpoints.apply(request));
         }
         return tellsWhenDone ? last.thenCompose(_ -> answers.now("configurationDone", JSON.objectNode())) : last;
     }
 
-    private static ObjectNode client(String adapterId) {
+    private ObjectNode client(String adapterId) {
         return JSON.objectNode()
                 .put("clientID", "tandem")
                 .put("clientName", "Tandem")
@@ -78,6 +93,9 @@ final class Launch {
                 .put("pathFormat", "path")
                 .put("supportsVariableType", true)
                 .put("supportsVariablePaging", true)
+                .put("supportsMemoryReferences", true)
+                .put("supportsInvalidatedEvent", true)
+                .put("supportsRunInTerminalRequest", startsPrograms)
                 .put("supportsANSIStyling", true);
     }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.Executor;
 final class Loop implements Executor {
     private static final System.Logger LOG = System.getLogger(Loop.class.getName());
 
+    /** So many tasks may wait before whoever brings more has to wait too. */
+    private static final int ROOM = 1_000;
+
     // ---- guarded by this
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean runs;
@@ -27,11 +30,29 @@ final class Loop implements Executor {
         Thread.ofVirtual().name("debug session").start(this::run);
     }
 
+    /** As {@link #execute}, but waits until there are not too many tasks. Not from a task. */
+    void executeWhenThereIsRoom(Runnable task) {
+        synchronized (this) {
+            while (tasks.size() >= ROOM) {
+                try {
+                    wait();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt(); // whoever reads is closed: the task comes all the same
+                    break;
+                }
+            }
+        }
+        execute(task);
+    }
+
     private void run() {
         while (true) {
             Runnable task;
             synchronized (this) {
                 task = tasks.poll();
+                if (tasks.size() == ROOM - 1) {
+                    notifyAll();
+                }
                 if (task == null) {
                     runs = false;
                     return;

@@ -9,17 +9,15 @@ import java.util.List;
  * @param adapterId as the adapter calls itself
  * @param attach whether the program runs already
  * @param arguments of the adapter's {@code launch} or {@code attach}
- * @param breakpoints requests that set breakpoints, such as {@code setBreakpoints} for a file, made before the program begins
+ * @param breakpoints set before the program begins
  */
 public record Opening(String adapterId, boolean attach, ObjectNode arguments, List<BreakpointRequest> breakpoints) {
     public Opening {
         breakpoints = List.copyOf(breakpoints);
     }
 
-    /**
-     * Breakpoints of one kind and place.
-     *
-     * @param command {@code setBreakpoints}, {@code setFunctionBreakpoints}, {@code setExceptionBreakpoints}, {@code setDataBreakpoints}
-     */
-    public record BreakpointRequest(String command, ObjectNode arguments) {}
+    /** {@return the same with these breakpoints} */
+    public Opening with(List<BreakpointRequest> others) {
+        return new Opening(adapterId, attach, arguments, others);
+    }
 }

@@ -14,11 +14,7 @@ sealed interface Phase {
      * @param wantsPause whether somebody has asked it to stop
      */
     record Running(
-            Epoch epoch, @Nullable Participant by, @Nullable Move move, boolean wantsPause) implements Phase {
-        Running wantingPause() {
-            return new Running(epoch, by, move, true);
-        }
-    }
+            Epoch epoch, @Nullable Participant by, @Nullable Move move, boolean wantsPause) implements Phase {}
 
     /** @param why the body of the adapter's event */
     record Stopped(Epoch epoch, int threadId, ObjectNode why) implements Phase {}
@@ -33,14 +29,5 @@ sealed interface Phase {
     /** {@return whether the program runs in that epoch} */
     default boolean isRunOf(Epoch epoch) {
         return this instanceof Running running && running.epoch().equals(epoch);
-    }
-
-    /** {@return the epoch that comes after this one} */
-    default Epoch nextEpoch() {
-        return switch (this) {
-            case Stopped stopped -> stopped.epoch().next();
-            case Running running -> running.epoch().next();
-            case Starting _, Over _ -> Epoch.FIRST;
-        };
     }
 }

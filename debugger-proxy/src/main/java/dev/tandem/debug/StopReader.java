@@ -7,99 +7,148 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Reads what a program looks like where it stands, by the requests that participants would make: what they ask for afterwards is known
  * already. Owned by the hub's loop.
+ *
+ * <p>What people look at first, the stack and the variables of the innermost frame, is asked for without waiting in between. The rest is
+ * asked for one request after the other, so that an adapter which is slow at it can move the program at any time.
  */
 final class StopReader {
-    /**
-     * How much is read.
-     *
-     * @param frames of the stack that are listed
-     * @param openFrames of these whose variables are read
-     * @param depth of variables in variables; 1 for those of the scopes alone
-     * @param variables of one level
-     */
-    record Extent(int frames, int openFrames, int depth, int variables) {}
-
     /** Asks, with participants' numbers in arguments and answer. Completes on the loop. */
     interface Asker {
         CompletableFuture<ObjectNode> ask(Epoch epoch, Question question, ObjectNode arguments);
     }
 
     private final Asker asker;
-    private final Extent extent;
+    private final DebugRules rules;
 
-    StopReader(Asker asker, Extent extent) {
+    StopReader(Asker asker, DebugRules rules) {
         this.asker = asker;
-        this.extent = extent;
+        this.rules = rules;
     }
 
-    /** {@return the stop, on the loop; fails if the adapter does not tell the stack} A scope that cannot be read is left unread. */
-    CompletableFuture<Stop> read(Epoch epoch, int threadId, ObjectNode why) {
-        ObjectNode arguments =
-                object().put("threadId", threadId).put("startFrame", 0).put("levels", extent.frames());
-        return asker.ask(epoch, Question.STACK_TRACE, arguments).thenCompose(body -> {
-            ArrayNode frames = array(body.get("stackFrames"));
-            int total = Math.max(body.path("totalFrames").asInt(), frames.size());
-            List<CompletableFuture<?>> parts = new ArrayList<>();
-            for (int i = 0; i < Math.min(extent.openFrames(), frames.size()); i++) {
-                if (frames.get(i) instanceof ObjectNode frame) {
-                    parts.add(readScopes(epoch, frame));
-                }
-            }
-            return all(parts).thenApply(_ -> new Stop(epoch, threadId, why, frames, total));
-        });
+    /** {@return whether there may be more of a stop than a glance shows} */
+    boolean hasMore() {
+        return rules.openFrames() > 1 || rules.depth() > 1;
     }
 
-    private CompletableFuture<?> readScopes(Epoch epoch, ObjectNode frame) {
-        return asker.ask(
-                        epoch,
-                        Question.SCOPES,
-                        object().put("frameId", frame.path("id").asInt()))
-                .thenCompose(body -> {
-                    ArrayNode scopes = array(body.get("scopes"));
-                    frame.set("scopes", scopes);
-                    List<CompletableFuture<?>> parts = new ArrayList<>();
-                    for (JsonNode scope : scopes) {
-                        if (scope instanceof ObjectNode object
-                                && !object.path("expensive").asBoolean()) {
-                            parts.add(readVariables(epoch, object, 1));
-                        }
+    /** {@return what people look at first, on the loop; fails if the adapter does not tell the stack} A scope that cannot be read is left unread. */
+    CompletableFuture<Stop> glance(Phase.Stopped stopped) {
+        return new Reading(stopped, Math.min(1, rules.openFrames()), Math.min(1, rules.depth()), false).read();
+    }
+
+    /** {@return all that is read for everybody, on the loop; fails when the program is moved} What cannot be read is left unread. */
+    CompletableFuture<Stop> whole(Phase.Stopped stopped) {
+        return new Reading(stopped, rules.openFrames(), rules.depth(), true).read();
+    }
+
+    /** One reading of one stop. */
+    private final class Reading {
+        private final Phase.Stopped stopped;
+        private final int openFrames;
+        private final int depth;
+        private final boolean oneByOne;
+        private int requestsLeft;
+
+        Reading(Phase.Stopped stopped, int openFrames, int depth, boolean oneByOne) {
+            this.stopped = stopped;
+            this.openFrames = openFrames;
+            this.depth = depth;
+            this.oneByOne = oneByOne;
+            this.requestsLeft = oneByOne ? rules.deepRequests() : Integer.MAX_VALUE;
+        }
+
+        CompletableFuture<Stop> read() {
+            ObjectNode arguments = object().put("threadId", stopped.threadId())
+                    .put("startFrame", 0)
+                    .put("levels", rules.frames());
+            return ask(Question.STACK_TRACE, arguments).thenCompose(body -> {
+                ArrayNode frames = array(body.get("stackFrames"));
+                int total = Math.max(body.path("totalFrames").asInt(), frames.size());
+                List<Supplier<CompletableFuture<?>>> parts = new ArrayList<>();
+                for (int i = 0; i < Math.min(openFrames, frames.size()); i++) {
+                    if (frames.get(i) instanceof ObjectNode frame) {
+                        parts.add(() -> readScopes(frame));
                     }
-                    return all(parts);
-                });
-    }
-
-    private CompletableFuture<?> readVariables(Epoch epoch, ObjectNode parent, int depth) {
-        int reference = parent.path("variablesReference").asInt();
-        boolean lazy = parent.path("presentationHint").path("lazy").asBoolean(); // reading it runs code of the program
-        if (reference == 0 || depth > extent.depth() || lazy) {
-            return CompletableFuture.completedFuture(null);
-        }
-        ObjectNode arguments = object().put("variablesReference", reference);
-        if (parent.path("indexedVariables").asInt()
-                        + parent.path("namedVariables").asInt()
-                > extent.variables()) {
-            arguments.put("start", 0).put("count", extent.variables());
-        }
-        return asker.ask(epoch, Question.VARIABLES, arguments).thenCompose(body -> {
-            ArrayNode variables = array(body.get("variables"));
-            parent.set("variables", variables);
-            List<CompletableFuture<?>> parts = new ArrayList<>();
-            for (JsonNode variable : variables) {
-                if (variable instanceof ObjectNode object) {
-                    parts.add(readVariables(epoch, object, depth + 1));
                 }
-            }
-            return all(parts);
-        });
-    }
+                return all(parts)
+                        .thenApply(_ -> new Stop(stopped.epoch(), stopped.threadId(), stopped.why(), frames, total));
+            });
+        }
 
-    /** Waits for all; what could not be read is not there. */
-    private static CompletableFuture<?> all(List<CompletableFuture<?>> parts) {
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).exceptionally(_ -> null);
+        private CompletableFuture<?> readScopes(ObjectNode frame) {
+            ObjectNode arguments = object().put("frameId", frame.path("id").asInt());
+            return ask(Question.SCOPES, arguments).thenCompose(body -> {
+                ArrayNode scopes = array(body.get("scopes"));
+                frame.set("scopes", scopes);
+                List<Supplier<CompletableFuture<?>>> parts = new ArrayList<>();
+                for (JsonNode scope : scopes) {
+                    if (scope instanceof ObjectNode object
+                            && !object.path("expensive").asBoolean()) {
+                        parts.add(() -> readVariables(object, 1));
+                    }
+                }
+                return all(parts);
+            });
+        }
+
+        private CompletableFuture<?> readVariables(ObjectNode parent, int level) {
+            int reference = parent.path("variablesReference").asInt();
+            boolean lazy =
+                    parent.path("presentationHint").path("lazy").asBoolean(); // reading it runs code of the program
+            if (reference == 0 || level > depth || lazy || requestsLeft == 0) {
+                return CompletableFuture.completedFuture(null);
+            }
+            requestsLeft--;
+            ObjectNode arguments = object().put("variablesReference", reference);
+            if (parent.path("indexedVariables").asInt()
+                            + parent.path("namedVariables").asInt()
+                    > rules.variables()) {
+                arguments.put("start", 0).put("count", rules.variables());
+            }
+            return ask(Question.VARIABLES, arguments).thenCompose(body -> {
+                ArrayNode variables = array(body.get("variables"));
+                parent.set("variables", variables);
+                List<Supplier<CompletableFuture<?>>> parts = new ArrayList<>();
+                for (JsonNode variable : variables) {
+                    if (variable instanceof ObjectNode object) {
+                        parts.add(() -> readVariables(object, level + 1));
+                    }
+                }
+                return all(parts);
+            });
+        }
+
+        private CompletableFuture<ObjectNode> ask(Question question, ObjectNode arguments) {
+            return asker.ask(stopped.epoch(), question, arguments);
+        }
+
+        /** Waits for all; what could not be read is not there. */
+        private CompletableFuture<?> all(List<Supplier<CompletableFuture<?>>> parts) {
+            CompletableFuture<?> done = CompletableFuture.completedFuture(null);
+            if (oneByOne) {
+                for (Supplier<CompletableFuture<?>> part : parts) {
+                    done = done.thenCompose(_ -> begun(part)).handle((_, _) -> null);
+                }
+                return done;
+            }
+            for (Supplier<CompletableFuture<?>> part : parts) {
+                done = done.thenCombine(begun(part).handle((_, _) -> null), (_, _) -> null);
+            }
+            return done;
+        }
+
+        /** Asking fails at once when the program has been moved. */
+        private static CompletableFuture<?> begun(Supplier<CompletableFuture<?>> part) {
+            try {
+                return part.get();
+            } catch (DebugException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
     }
 
     private static ObjectNode object() {

@@ -26,7 +26,7 @@ class DebugSessionTest {
             "fake",
             false,
             json().put("program", "main"),
-            List.of(new Opening.BreakpointRequest("setBreakpoints", json().put("novel", 1))));
+            List.of(new BreakpointRequest("setBreakpoints", json().put("novel", 1))));
 
     private final FakeAdapter adapter = new FakeAdapter();
     private final DebugSession session =
@@ -37,7 +37,7 @@ class DebugSessionTest {
     DebugSessionTest() throws IOException {}
 
     private static DebugRules rules(Duration patience) {
-        return new DebugRules(patience, patience, 20, 1, 1, 100, 10);
+        return new DebugRules(patience, patience, patience, 20, 1, 1, 100, 100, 10);
     }
 
     private static ObjectNode json() {
@@ -138,7 +138,7 @@ class DebugSessionTest {
         long before = adapter.asked().size();
         Follower late = new Follower();
         get(session.join(late));
-        assertThat(late.news()).hasSize(4).last().isEqualTo(new DebugNews.Seen(ana.seen(2)));
+        assertThat(late.news()).hasSize(4).last().isEqualTo(new DebugNews.Seen(ana.seen(2), true));
         assertThat(late.all(DebugNews.Started.class)).hasSize(1);
         assertThat(late.all(DebugNews.Output.class))
                 .singleElement()

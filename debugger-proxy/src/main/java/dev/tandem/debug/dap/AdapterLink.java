@@ -35,8 +35,7 @@ public final class AdapterLink implements AutoCloseable {
         void ended(@Nullable IOException cause);
     }
 
-    private final DapInput in;
-    private final DapOutput out;
+    private final Wire wire;
     private final Listener listener;
     private final AtomicInteger seq = new AtomicInteger();
     private final Map<Integer, CompletableFuture<DapMessage.Response>> pending = new ConcurrentHashMap<>();
@@ -45,20 +44,22 @@ public final class AdapterLink implements AutoCloseable {
     private final Thread reader;
     private final Thread writer;
 
-    private AdapterLink(DapInput in, DapOutput out, Listener listener) {
-        this.in = in;
-        this.out = out;
+    /**
+     * Over a wire, which it closes.
+     *
+     * @param listener is told nothing before {@link #start}
+     */
+    public AdapterLink(Wire wire, Listener listener) {
+        this.wire = wire;
         this.listener = listener;
         this.reader = Thread.ofVirtual().name("debug adapter, reading").unstarted(this::read);
         this.writer = Thread.ofVirtual().name("debug adapter, writing").unstarted(this::write);
     }
 
-    /** {@return a link that reads and writes from now on; it closes both} */
-    public static AdapterLink open(DapInput in, DapOutput out, Listener listener) {
-        AdapterLink link = new AdapterLink(in, out, listener);
-        link.writer.start();
-        link.reader.start();
-        return link;
+    /** Reads and writes from now on. Once. */
+    public void start() {
+        writer.start();
+        reader.start();
     }
 
     /**
@@ -100,7 +101,7 @@ public final class AdapterLink implements AutoCloseable {
     private void write() {
         try {
             while (!over.get()) {
-                out.write(waiting.take());
+                wire.write(waiting.take());
             }
         } catch (IOException e) {
             // The reader finds out too, unless only this direction is broken: then nothing would be answered any more.
@@ -112,7 +113,7 @@ public final class AdapterLink implements AutoCloseable {
 
     private void read() {
         try {
-            DapMessage message = in.read();
+            DapMessage message = wire.read();
             while (message != null) {
                 switch (message) {
                     case DapMessage.Response response -> {
@@ -124,7 +125,7 @@ public final class AdapterLink implements AutoCloseable {
                     case DapMessage.Event event -> listener.happened(event);
                     case DapMessage.Request request -> listener.asked(request);
                 }
-                message = in.read();
+                message = wire.read();
             }
             end(null);
         } catch (IOException e) {
@@ -143,13 +144,13 @@ public final class AdapterLink implements AutoCloseable {
         listener.ended(cause);
     }
 
-    /** Both streams belong to a process that is ending: what they still have to say is of no use. */
+    /** It belongs to a process that is ending: what it still has to say is of no use. */
     private void closeQuietly() {
-        try (in;
-                out) {
-            waiting.clear();
+        waiting.clear();
+        try {
+            wire.close();
         } catch (IOException _) {
-            waiting.clear();
+            // It is as closed as it gets.
         }
     }
 

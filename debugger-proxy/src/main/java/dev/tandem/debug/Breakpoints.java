@@ -1,0 +1,209 @@
+package dev.tandem.debug;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The breakpoints that several owners want: the adapter is told those of one place together, since its requests replace them as a whole. Owned by
+ * the hub's loop.
+ */
+final class Breakpoints {
+    /** Of the line to which somebody lets the program run. */
+    private static final String UNTIL = "run to a line";
+
+    private static final String LIST = "breakpoints";
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Answers answers;
+    private final Course course;
+    private final Set<Quirk> quirks;
+    private final BreakpointBook book;
+    private final Map<BreakpointRequest.Place, Map<String, BreakpointRequest>> wanted = new LinkedHashMap<>();
+    /** What the adapter was told last, by place. */
+    private final Map<BreakpointRequest.Place, ArrayNode> told = new LinkedHashMap<>();
+
+    Breakpoints(Answers answers, Course course, Set<Quirk> quirks, BreakpointBook book) {
+        this.answers = answers;
+        this.course = course;
+        this.quirks = quirks;
+        this.book = book;
+    }
+
+    /**
+     * Sets those of one owner.
+     *
+     * @return the adapter's answer, with this owner's breakpoints alone
+     */
+    CompletableFuture<ObjectNode> set(String owner, BreakpointRequest request) {
+        BreakpointRequest.Place place = request.place();
+        Map<String, BreakpointRequest> owners = wanted.computeIfAbsent(place, _ -> new LinkedHashMap<>());
+        owners.put(owner, request);
+        return send(place).thenApply(union -> union.partOf(owner));
+    }
+
+    /** Somebody is not there any more: what they wanted, nobody wants. */
+    CompletableFuture<?> forget(String owner) {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (Map.Entry<BreakpointRequest.Place, Map<String, BreakpointRequest>> place : wanted.entrySet()) {
+            if (place.getValue().remove(owner) != null) {
+                all.add(send(place.getKey()));
+            }
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    /** Stops at a line, once. */
+    CompletableFuture<?> until(String path, int line) {
+        ObjectNode arguments = JSON.objectNode();
+        arguments.putObject("source").put("path", path);
+        arguments.putArray(LIST).addObject().put("line", line);
+        return set(UNTIL, new BreakpointRequest("setBreakpoints", arguments));
+    }
+
+    /** The program has stopped: the line to which it was to run is of no interest any more. */
+    void stopped() {
+        CompletableFuture<?> _ = forget(UNTIL);
+    }
+
+    /** What the adapter is told of a place, and whose each of it is. */
+    private record Union(ObjectNode arguments, Map<String, List<Integer>> indexes, ObjectNode answer) {
+        ObjectNode partOf(String owner) {
+            List<Integer> mine = indexes.getOrDefault(owner, List.of());
+            if (!(answer.get(LIST) instanceof ArrayNode all)) {
+                return answer;
+            }
+            ObjectNode part = answer.deepCopy();
+            ArrayNode list = part.putArray(LIST);
+            mine.stream().filter(index -> index < all.size()).forEach(index -> list.add(all.get(index)));
+            return part;
+        }
+    }
+
+    private CompletableFuture<Union> send(BreakpointRequest.Place place) {
+        Map<String, BreakpointRequest> owners = wanted.getOrDefault(place, Map.of());
+        ObjectNode arguments = JSON.objectNode();
+        Map<String, List<Integer>> indexes = new LinkedHashMap<>();
+        List<BreakpointBook.Line> lines = new ArrayList<>();
+        Map<String, Integer> known = new LinkedHashMap<>();
+        ArrayNode union = JSON.arrayNode();
+        owners.forEach((owner, request) -> {
+            request.arguments().properties().forEach(field -> merge(arguments, field.getKey(), field.getValue()));
+            List<Integer> mine = new ArrayList<>();
+            JsonNode breakpoints = request.arguments().path(LIST);
+            for (int i = 0; i < breakpoints.size(); i++) {
+                JsonNode breakpoint = breakpoints.get(i);
+                // Two who want the same get one: adapters differ in what they make of two.
+                int index = known.computeIfAbsent(key(breakpoint), _ -> {
+                    union.add(forAdapter(breakpoint));
+                    return union.size() - 1;
+                });
+                mine.add(index);
+                lines.add(new BreakpointBook.Line(
+                        request.ids().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(request.ids().get(i)),
+                        index,
+                        emulates(breakpoint)
+                                ? Optional.of(breakpoint.path("logMessage").asText())
+                                : Optional.empty()));
+            }
+            indexes.put(owner, mine);
+        });
+        if (!place.command().equals("setExceptionBreakpoints")) {
+            arguments.set(LIST, union);
+            arguments.remove("lines"); // the protocol's older form of the same
+        } else if (!arguments.has("filters")) {
+            arguments.putArray("filters");
+        }
+        if (place.command().equals("setBreakpoints") && !arguments.has("source")) {
+            arguments.putObject("source").put("path", place.source()); // the last owner has gone
+        }
+        return clearChanged(place, arguments, union)
+                .thenCompose(_ -> answers.now(place.command(), arguments))
+                .thenApply(answer -> {
+                    book.set(place, lines, answer.path(LIST));
+                    return new Union(arguments, indexes, answer);
+                });
+    }
+
+    /** Lists of several owners become one, the rest is of the last one. */
+    private static void merge(ObjectNode all, String field, JsonNode value) {
+        if (all.get(field) instanceof ArrayNode there && value instanceof ArrayNode more) {
+            ArrayNode both = there.deepCopy();
+            for (JsonNode one : more) {
+                if (!contains(both, one)) {
+                    both.add(one);
+                }
+            }
+            all.set(field, both);
+        } else {
+            all.set(field, value);
+        }
+    }
+
+    private static boolean contains(ArrayNode list, JsonNode wanted) {
+        for (JsonNode one : list) {
+            if (one.equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean emulates(JsonNode breakpoint) {
+        return breakpoint.hasNonNull("logMessage") && !course.can("supportsLogPoints");
+    }
+
+    private JsonNode forAdapter(JsonNode breakpoint) {
+        if (breakpoint instanceof ObjectNode object && emulates(breakpoint)) {
+            return object.deepCopy().without("logMessage");
+        }
+        return breakpoint;
+    }
+
+    private static String key(JsonNode breakpoint) {
+        return breakpoint.path("line").asText()
+                + ':'
+                + breakpoint.path("column").asText()
+                + ':'
+                + breakpoint.path("name").asText()
+                + ':'
+                + breakpoint.path("dataId").asText()
+                + ':'
+                + breakpoint.path("instructionReference").asText()
+                + ':'
+                + breakpoint.path("offset").asText();
+    }
+
+    /** Where another condition for the same breakpoint has no effect, those that have one are taken away first. */
+    private CompletableFuture<?> clearChanged(BreakpointRequest.Place place, ObjectNode arguments, ArrayNode union) {
+        ArrayNode before = told.put(place, union);
+        if (before == null || !quirks.contains(Quirk.CHANGED_CONDITION_IGNORED)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Map<String, JsonNode> old = new LinkedHashMap<>();
+        before.forEach(breakpoint -> old.put(key(breakpoint), breakpoint));
+        ArrayNode unchanged = JSON.arrayNode();
+        for (JsonNode breakpoint : union) {
+            JsonNode earlier = old.get(key(breakpoint));
+            if (earlier == null || earlier.equals(breakpoint)) {
+                unchanged.add(breakpoint);
+            }
+        }
+        if (unchanged.size() == union.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        ObjectNode fewer = arguments.deepCopy();
+        fewer.set(LIST, unchanged);
+        return answers.now(place.command(), fewer);
+    }
+}

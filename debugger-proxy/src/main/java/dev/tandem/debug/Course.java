@@ -1,0 +1,164 @@
+package dev.tandem.debug;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the program is, epoch after epoch, and how everybody comes to know of it. Owned by the hub's loop.
+ */
+final class Course {
+    private final Audience audience;
+    private final References references;
+    private final Answers answers;
+    private final StopReader reader;
+    private final Epoch first;
+    private final Consumer<Stop> firstSight;
+    private ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
+    private Phase phase = new Phase.Starting();
+    /** Who moved the program last, for those who came too late. */
+    private String lastMove = "the program went on";
+
+    /** @param firstSight is told each stop, once, when it has been read */
+    Course(
+            Audience audience,
+            References references,
+            Answers answers,
+            DebugRules rules,
+            Epoch first,
+            Consumer<Stop> firstSight) {
+        this.audience = audience;
+        this.references = references;
+        this.answers = answers;
+        this.reader = new StopReader(this::read, rules);
+        this.first = first;
+        this.firstSight = firstSight;
+    }
+
+    /** The adapter has told what it can do. */
+    void begin(ObjectNode told) {
+        capabilities = told;
+        audience.tell(new DebugNews.Started(told));
+    }
+
+    /** {@return whether the adapter has told that it can do this} */
+    boolean can(String capability) {
+        return capabilities.path(capability).asBoolean();
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Somebody wants the program to stop; or does not any more, since that failed. */
+    void wantPause(Phase.Running running, boolean wanted) {
+        if (phase.isRunOf(running.epoch())) {
+            phase = new Phase.Running(running.epoch(), running.by(), running.move(), wanted);
+        }
+    }
+
+    /** The program goes on; in the epoch that comes next. */
+    Epoch run(@Nullable Participant by, @Nullable Move move) {
+        Epoch epoch = nextEpoch();
+        references.forget();
+        answers.forget();
+        lastMove = by == null || move == null ? "the program went on" : by.name() + " " + move.past();
+        phase = new Phase.Running(epoch, by, move, false);
+        audience.tell(new DebugNews.Running(epoch, by, move));
+        return epoch;
+    }
+
+    /** The program stands still; in the epoch that comes next. */
+    void stop(int threadId, ObjectNode why) {
+        references.forget();
+        answers.forget();
+        var stopped = new Phase.Stopped(nextEpoch(), threadId, why);
+        phase = stopped;
+        audience.tell(new DebugNews.Stopped(stopped.epoch(), why));
+        look(stopped, firstSight);
+    }
+
+    /** It is over. */
+    void end() {
+        phase = new Phase.Over();
+    }
+
+    private Epoch nextEpoch() {
+        return switch (phase) {
+            case Phase.Stopped stopped -> stopped.epoch().next();
+            case Phase.Running running -> running.epoch().next();
+            case Phase.Starting _, Phase.Over _ -> first;
+        };
+    }
+
+    /** Reads again what it looks like: something has changed. */
+    void look(Phase.Stopped stopped) {
+        look(stopped, _ -> {});
+    }
+
+    /**
+     * Reads what it looks like, for everybody: what they see at once, then the rest. If that fails, people see the stop without it, and may
+     * ask themselves.
+     */
+    private void look(Phase.Stopped stopped, Consumer<Stop> seen) {
+        CompletableFuture<?> _ = reader.glance(stopped)
+                .thenCompose(stop -> {
+                    tell(stop, !reader.hasMore());
+                    seen.accept(stop);
+                    return reader.hasMore()
+                            ? reader.whole(stopped)
+                            : CompletableFuture.<@Nullable Stop>completedFuture(null);
+                })
+                .whenComplete((stop, failure) -> {
+                    if (!phase.isStopOf(stopped.epoch())) {
+                        return;
+                    }
+                    if (failure != null) {
+                        audience.tell(DebugNews.Output.of(
+                                "important",
+                                "What the program looks like here cannot be read: " + Failures.message(failure)
+                                        + "\n"));
+                    } else if (stop != null) {
+                        tell(stop, true);
+                    }
+                });
+    }
+
+    private void tell(Stop stop, boolean whole) {
+        requireStill(stop.epoch());
+        audience.tell(new DebugNews.Seen(stop, whole));
+    }
+
+    /** Reads something of a stop, with participants' numbers in arguments and answer. Fails if it is not the present one. */
+    CompletableFuture<ObjectNode> read(Epoch epoch, Question question, ObjectNode arguments) {
+        requireStill(epoch);
+        return answers.once(question.command(), references.inward(arguments)).thenApply(body -> {
+            requireStill(epoch);
+            return references.outward(body);
+        });
+    }
+
+    void requireNotOver() {
+        if (phase instanceof Phase.Over) {
+            throw new DebugException(DebugError.OVER, "This debug session is over.");
+        }
+    }
+
+    /** Refuses whoever saw another epoch than the present one. */
+    void requireSame(Epoch seen, Epoch now) {
+        if (!seen.equals(now)) {
+            throw new DebugException(
+                    DebugError.STALE,
+                    "Seen was epoch " + seen.number() + ", now is " + now.number() + ": " + lastMove + ".");
+        }
+    }
+
+    /** Refuses an answer of an older stop. */
+    void requireStill(Epoch epoch) {
+        if (!phase.isStopOf(epoch)) {
+            throw new DebugException(DebugError.STALE, "While this was asked, " + lastMove + ".");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tandem.debug;
+
+/**
+ * Where an adapter does otherwise than the protocol says, or says less than it does. One row a deviation; each adapter names its own, and a
+ * test shows each on the real adapter.
+ */
+public enum Quirk {
+    /** {@code hitCondition} works and is not announced. */
+    HIT_CONDITIONS_NOT_ANNOUNCED,
+    /** Another condition, hit condition or log message for a breakpoint that exists has no effect: it is cleared first. */
+    CHANGED_CONDITION_IGNORED,
+    /** Each breakpoint whose condition was false is told as {@code continued} though nothing stopped; so nothing is said of it. */
+    CONTINUED_AT_FALSE_CONDITIONS,
+    /** What {@code pause} stops is told as an exception: the signal that stopped it. */
+    PAUSE_TOLD_AS_EXCEPTION,
+    /** What the program writes comes out of the adapter's own process and not as {@code output}. */
+    OUTPUT_IN_PIPES,
+    /** The exit code is told in words among the output, and not as {@code exited}. */
+    EXIT_CODE_IN_WORDS,
+    /** Where a breakpoint ended up is told by {@code breakpoint} events, after the answer that says it is not verified. */
+    VERIFIED_LATER,
+    /** A number of an older stop is answered with what it means now. Ours are never given twice, whatever the adapter. */
+    OLD_REFERENCES_ANSWERED,
+    /** Ends its lines with CR LF, since it reads them from a terminal. */
+    CARRIAGE_RETURNS,
+    /** Debugs through a session of its own that it asks us to begin. */
+    CHILD_SESSION
+}

@@ -1,0 +1,32 @@
+package dev.tandem.debug.adapter;
+
+import dev.tandem.debug.DebugRules;
+import dev.tandem.debug.Epoch;
+import dev.tandem.debug.Quirk;
+import java.io.IOException;
+import java.util.Set;
+
+/** One kind of debug adapter. Immutable; any thread. */
+public interface DebugAdapter {
+    /** {@return the name by which languages refer to it, such as {@code debugpy}; stable} */
+    String id();
+
+    /** {@return for people, without its version} */
+    String name();
+
+    /** {@return how it is found} */
+    Detection detection();
+
+    /** {@return where it does otherwise than the protocol says} */
+    Set<Quirk> quirks(Installed installed);
+
+    /**
+     * Starts it. Blocks until it can be spoken to.
+     *
+     * @param first the epoch in which the program begins: 1, or one after the last of the session that this one continues
+     * @return a debug session in which nobody has started the program yet. To be closed
+     * @throws IOException if it does not start
+     */
+    OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+            throws IOException;
+}
