@@ -44,6 +44,7 @@ class ArchitectureTest {
                         ROOT + "blob..",
                         ROOT + "tree..",
                         ROOT + "run..",
+                        ROOT + "debug..",
                         ROOT + "terminal..",
                         ROOT + "people..",
                         ROOT + "history..")
@@ -77,6 +78,7 @@ class ArchitectureTest {
                         ROOT + "blob..",
                         ROOT + "log..",
                         ROOT + "run..",
+                        ROOT + "debug..",
                         ROOT + "history..",
                         ROOT + "error..")
                 .should()

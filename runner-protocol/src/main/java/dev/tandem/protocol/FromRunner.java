@@ -2,7 +2,9 @@ package dev.tandem.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A message from a runner to the platform. The flow is told at {@link ToRunner}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,6 +20,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = FromRunner.LeftOnDisk.class, name = "leftOnDisk"),
     @JsonSubTypes.Type(value = FromRunner.Usage.class, name = "usage"),
     @JsonSubTypes.Type(value = FromRunner.StreamRefused.class, name = "streamRefused"),
+    @JsonSubTypes.Type(value = FromRunner.DebugAnswer.class, name = "debugAnswer"),
 })
 public sealed interface FromRunner {
     /** First message of a connection. {@code protocol} is {@link #PROTOCOL}. */
@@ -25,8 +28,7 @@ public sealed interface FromRunner {
 
     /**
      * Append records to a session's log, all or none. Appends of one session take effect in the order of their numbers, and
-     * several may be under way. Only the runner's own kinds are allowed: {@code RunStarted}, {@code RunOutput}, {@code TestsReported}, {@code RunEnded}, {@code
-     * TerminalOutput}, {@code TerminalScreen}, {@code TerminalClosed}.
+     * several may be under way. Only the runner's own kinds are allowed: {@link SessionEvent.ToldByRunner}.
      * Answered by {@link ToRunner.Appended} or {@link ToRunner.AppendRefused}; after a lost connection the runner sends again
      * what {@link SessionSnapshot.UnfinishedRun} shows as missing. The platform takes what the log has already as done, whichever of its
      * replicas took it, and refuses what would stand behind a hole. The runner keeps at most 1 MiB of unanswered output per run
@@ -139,6 +141,25 @@ public sealed interface FromRunner {
         }
     }
 
+    /**
+     * Answers {@link ToRunner.DebugAsk}.
+     *
+     * @param request the number of the question
+     * @param body the answer; null if it is refused
+     * @param code why it is refused, e.g. {@code DEBUG-01}; null if it is not
+     * @param message likewise, for a person
+     */
+    record DebugAnswer(
+            String request,
+            SessionId session,
+            @Nullable JsonNode body,
+            @Nullable String code,
+            @Nullable String message) implements FromRunner {
+        public DebugAnswer {
+            body = body == null || body.isNull() ? null : body;
+        }
+    }
+
     /** The version of this protocol. */
-    int PROTOCOL = 4;
+    int PROTOCOL = 5;
 }

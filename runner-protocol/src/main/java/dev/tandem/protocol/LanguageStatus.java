@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param templateText first content of that file
  * @param unavailableReason what is missing and what to install; null if the language can run
  * @param tests how its tests are run; null if they are not
+ * @param debug how its programs are debugged; null if they cannot be
  */
 public record LanguageStatus(
         String id,
@@ -22,7 +23,21 @@ public record LanguageStatus(
         String entryFile,
         String templateText,
         @Nullable String unavailableReason,
-        @Nullable TestOffer tests) {
+        @Nullable TestOffer tests,
+        @Nullable DebugOffer debug) {
+    /** One whose programs are not debugged. */
+    public LanguageStatus(
+            String id,
+            String name,
+            @Nullable String version,
+            java.util.List<String> fileExtensions,
+            String entryFile,
+            String templateText,
+            @Nullable String unavailableReason,
+            @Nullable TestOffer tests) {
+        this(id, name, version, fileExtensions, entryFile, templateText, unavailableReason, tests, null);
+    }
+
     /** One whose tests are not run. */
     public LanguageStatus(
             String id,

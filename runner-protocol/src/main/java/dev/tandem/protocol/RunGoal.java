@@ -5,5 +5,7 @@ public enum RunGoal {
     /** To run a program, as people use it. */
     PROGRAM,
     /** To learn which tests pass. */
-    TESTS
+    TESTS,
+    /** To see inside a program while it runs: see {@link DebugRequest}. */
+    DEBUG
 }

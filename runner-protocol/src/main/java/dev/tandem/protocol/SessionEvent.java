@@ -2,6 +2,7 @@ package dev.tandem.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionEvent.RunStarted.class, name = "runStarted"),
     @JsonSubTypes.Type(value = SessionEvent.RunOutput.class, name = "runOutput"),
     @JsonSubTypes.Type(value = SessionEvent.TestsReported.class, name = "testsReported"),
+    @JsonSubTypes.Type(value = SessionEvent.DebugStarted.class, name = "debugStarted"),
+    @JsonSubTypes.Type(value = SessionEvent.DebugMoved.class, name = "debugMoved"),
+    @JsonSubTypes.Type(value = SessionEvent.DebugStopped.class, name = "debugStopped"),
+    @JsonSubTypes.Type(value = SessionEvent.DebugBreakpoints.class, name = "debugBreakpoints"),
+    @JsonSubTypes.Type(value = SessionEvent.DebugEvaluated.class, name = "debugEvaluated"),
+    @JsonSubTypes.Type(value = SessionEvent.DebugControl.class, name = "debugControl"),
     @JsonSubTypes.Type(value = SessionEvent.RunInput.class, name = "runInput"),
     @JsonSubTypes.Type(value = SessionEvent.RunInputClosed.class, name = "runInputClosed"),
     @JsonSubTypes.Type(value = SessionEvent.RunStopRequested.class, name = "runStopRequested"),
@@ -101,16 +108,29 @@ public sealed interface SessionEvent {
      * @param entry null likewise, and where all tests are meant
      * @param options null for none
      * @param goal a program, if the record is older than this field
+     * @param debug what of debugging is special; null for nothing, and for other goals
      */
     record RunRequested(
             RunId run,
             @Nullable String language,
             @Nullable EntryId entry,
             @Nullable RunOptions options,
-            RunGoal goal) implements RunEvent {
+            RunGoal goal,
+            @Nullable DebugRequest debug)
+            implements RunEvent {
         @SuppressWarnings({"ConstantValue", "NullAway"}) // absent in what another version wrote
         public RunRequested {
             goal = goal == null ? RunGoal.PROGRAM : goal;
+        }
+
+        /** Anything but debugging. */
+        public RunRequested(
+                RunId run,
+                @Nullable String language,
+                @Nullable EntryId entry,
+                @Nullable RunOptions options,
+                RunGoal goal) {
+            this(run, language, entry, options, goal, null);
         }
 
         /** A program. */
@@ -149,6 +169,94 @@ public sealed interface SessionEvent {
         /** {@return how many characters are told} */
         public int length() {
             return tests.stream().mapToInt(TestCase::length).sum();
+        }
+    }
+
+    /** Something that a run for {@link RunGoal#DEBUG} tells beside its output. */
+    sealed interface DebugEvent extends RunEvent, ToldByRunner {
+        /** {@return how many characters of JSON it carries, about} */
+        default int length() {
+            return switch (this) {
+                case DebugStarted started -> JsonLength.of(started.capabilities());
+                case DebugStopped stopped -> JsonLength.of(stopped.stop());
+                case DebugEvaluated evaluated ->
+                    JsonLength.of(evaluated.expression())
+                            + JsonLength.of(evaluated.result())
+                            + JsonLength.of(evaluated.error());
+                case DebugBreakpoints changed ->
+                    changed.breakpoints().stream()
+                            .mapToInt(it -> JsonLength.of(it.id()) + JsonLength.of(it.message()) + 64)
+                            .sum();
+                case DebugMoved _, DebugControl _ -> 0;
+            };
+        }
+    }
+
+    /**
+     * The debug adapter is there.
+     *
+     * @param adapter stable, e.g. {@code debugpy}
+     * @param adapterName for people, e.g. {@code debugpy 1.8.1}
+     * @param capabilities as the adapter tells them
+     */
+    record DebugStarted(RunId run, String adapter, String adapterName, JsonNode capabilities) implements DebugEvent {}
+
+    /**
+     * The program runs.
+     *
+     * @param epoch counts stops and runs of the program, rising
+     * @param by who moved it; null for nobody
+     * @param move what they did, e.g. {@code next}; null likewise
+     */
+    record DebugMoved(
+            RunId run,
+            long epoch,
+            @Nullable ParticipantId by,
+            @Nullable String move) implements DebugEvent {}
+
+    /**
+     * The program stands. Told again with the same epoch when something was changed there.
+     *
+     * @param stop what it looks like: frames, scopes and variables, as {@code docs/debugging.md} tells; at most {@link JsonLength#MOST}
+     */
+    record DebugStopped(RunId run, long epoch, JsonNode stop) implements DebugEvent {}
+
+    /** What has become of breakpoints: of all of them, whenever that changes. */
+    record DebugBreakpoints(RunId run, List<BreakpointState> breakpoints) implements DebugEvent {
+        public DebugBreakpoints {
+            breakpoints = List.copyOf(breakpoints);
+        }
+    }
+
+    /**
+     * Somebody had an expression evaluated in the console that all share.
+     *
+     * @param epoch of the stop; null if the program ran
+     * @param result the adapter's answer; null if there is an error
+     * @param error for a person; null if there is a result
+     */
+    record DebugEvaluated(
+            RunId run,
+            @Nullable Long epoch,
+            ParticipantId by,
+            String expression,
+            @Nullable JsonNode result,
+            @Nullable String error)
+            implements DebugEvent {
+        public DebugEvaluated {
+            result = result == null || result.isNull() ? null : result;
+        }
+    }
+
+    /**
+     * Who may move the program has changed.
+     *
+     * @param holder who alone may; null: everyone with the right
+     * @param asking who would like to, in the order in which they asked
+     */
+    record DebugControl(RunId run, @Nullable ParticipantId holder, List<ParticipantId> asking) implements DebugEvent {
+        public DebugControl {
+            asking = List.copyOf(asking);
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence the last record that is contained; following records start at {@code sequence + 1}
  * @param entries the tree, parents before children
- * @param documents for each text file with content its whole document as one Yjs v1 update
+ * @param documents for each text file with content its whole document as one Yjs v1 update; and that of the breakpoints
  * @param blobs what the other files hold; their bytes are asked for with {@link FromRunner.FetchBlob}
  * @param unfinishedRuns runs requested and not ended, oldest first
  * @param openTerminals terminals opened and not closed, oldest first
@@ -49,9 +49,9 @@ public record SessionSnapshot(
      * not hold it ends it as {@link EndReason#RUNNER_LOST} if it was {@link #started}, because its processes died with the
      * runner that reported them; else it starts the run and then obeys the controls.
      *
-     * @param language as {@link SessionEvent.RunRequested} tells it; entry, options and goal likewise
+     * @param language as {@link SessionEvent.RunRequested} tells it; entry, options, goal and debug likewise
      * @param requestedBy who pressed Run
-     * @param reported how many {@code RunStarted}, {@code RunOutput} and {@code TestsReported} records of this run the log has
+     * @param reported how many {@link SessionEvent.ToldByRunner} records of this run the log has
      * @param controls the {@code RunInput}, {@code RunInputClosed} and {@code RunStopRequested} records of this run, in log order
      */
     public record UnfinishedRun(
@@ -60,6 +60,7 @@ public record SessionSnapshot(
             @Nullable EntryId entry,
             @Nullable RunOptions options,
             RunGoal goal,
+            @Nullable DebugRequest debug,
             ParticipantId requestedBy,
             long reported,
             List<LogRecord> controls) {
@@ -78,12 +79,12 @@ public record SessionSnapshot(
                 ParticipantId requestedBy,
                 long reported,
                 List<LogRecord> controls) {
-            this(run, language, entry, options, RunGoal.PROGRAM, requestedBy, reported, controls);
+            this(run, language, entry, options, RunGoal.PROGRAM, null, requestedBy, reported, controls);
         }
 
         /** {@return the request, as the log has it} */
         public SessionEvent.RunRequested request() {
-            return new SessionEvent.RunRequested(run, language, entry, options, goal);
+            return new SessionEvent.RunRequested(run, language, entry, options, goal, debug);
         }
 
         /** {@return whether a runner reported its start} */

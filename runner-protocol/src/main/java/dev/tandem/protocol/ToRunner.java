@@ -2,6 +2,7 @@ package dev.tandem.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ToRunner.BlobRefused.class, name = "blobRefused"),
     @JsonSubTypes.Type(value = ToRunner.BlobTaken.class, name = "blobTaken"),
     @JsonSubTypes.Type(value = ToRunner.OpenStream.class, name = "openStream"),
+    @JsonSubTypes.Type(value = ToRunner.DebugAsk.class, name = "debugAsk"),
 })
 public sealed interface ToRunner {
     record Welcome(RunnerId runner) implements ToRunner {}
@@ -100,17 +102,36 @@ public sealed interface ToRunner {
      * {@link FromRunner.StreamRefused}. On that socket binary messages are bytes, in either direction; the text {@code end} says that no more
      * come from that side; a close ends both.
      *
+     * @param port on which the program listens; of no meaning where somebody debugs
      * @param secret good for one socket, for some seconds
      * @param replica http(s) address of the replica that waits for it; null: any is right
+     * @param debugger whose debugger it is that joins the debug session of the session; null: it is a stream to a program
      */
     record OpenStream(
             SessionId session,
             int port,
             String secret,
-            @Nullable String replica) implements ToRunner {
+            @Nullable String replica,
+            @Nullable DebugSeat debugger) implements ToRunner {
+        /** A stream to a program. */
+        public OpenStream(SessionId session, int port, String secret, @Nullable String replica) {
+            this(session, port, secret, replica, null);
+        }
+
         @Override
         public String toString() {
             return "OpenStream[session=%s, port=%d]".formatted(session, port);
         }
     }
+
+    /**
+     * A participant asks something of a debug session, or of what is debugged: answered by {@link FromRunner.DebugAnswer}. The right to ask was
+     * checked.
+     *
+     * @param request chosen by the platform; nobody can guess it
+     * @param name of the participant, for others
+     * @param ask what is asked, as {@code docs/debugging.md} tells
+     */
+    record DebugAsk(String request, SessionId session, RunId run, ParticipantId participant, String name, JsonNode ask)
+            implements ToRunner {}
 }

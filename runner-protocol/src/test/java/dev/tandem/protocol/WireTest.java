@@ -3,6 +3,8 @@ package dev.tandem.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final SessionId SESSION = SessionId.next();
     private static final EntryId FILE = EntryId.next();
     private static final RunId RUN = RunId.next();
@@ -111,11 +114,65 @@ class WireTest {
                         new TestCase(null, null, List.of(), "b", TestState.SKIPPED, "", "", 0)),
                 new TestCounts(0, 1, 1, 0));
         var status = new LanguageStatus(
-                "go", "Go", "1.26", List.of("go"), "main.go", "", null, new TestOffer("go test", "hint", "missing"));
+                "go",
+                "Go",
+                "1.26",
+                List.of("go"),
+                "main.go",
+                "",
+                null,
+                new TestOffer("go test", "hint", "missing"),
+                new DebugOffer("delve", null));
 
         assertThat(Wire.decode(Wire.encode(requested), SessionEvent.class)).isEqualTo(requested);
         assertThat(Wire.decode(Wire.encode(told), SessionEvent.class)).isEqualTo(told);
         assertThat(Wire.decode(Wire.encode(status), LanguageStatus.class)).isEqualTo(status);
+    }
+
+    @Test
+    void debuggingSurvivesTheWire() throws Exception {
+        JsonNode stop = JSON.readTree("""
+                {"threadId":1,"reason":"step","frames":[{"id":7,"name":"main","line":3,"entry":"%s"}],"by":null}""".formatted(FILE));
+        ParticipantId ada = ParticipantId.next();
+        List<SessionEvent> events = List.of(
+                new SessionEvent.RunRequested(RUN, "python", FILE, null, RunGoal.DEBUG, new DebugRequest(5678, false)),
+                new SessionEvent.DebugStarted(RUN, "debugpy", "debugpy 1.8.1", JSON.readTree("{\"a\":[true,1.5]}")),
+                new SessionEvent.DebugMoved(RUN, 3, ada, "next"),
+                new SessionEvent.DebugMoved(RUN, 3, null, null),
+                new SessionEvent.DebugStopped(RUN, 4, stop),
+                new SessionEvent.DebugBreakpoints(RUN, List.of(new BreakpointState("b", false, null, "later", 0))),
+                new SessionEvent.DebugEvaluated(RUN, 4L, ada, "1+1", JSON.readTree("{\"result\":\"2\"}"), null),
+                new SessionEvent.DebugEvaluated(RUN, null, ada, "1+", null, "syntax"),
+                new SessionEvent.DebugControl(RUN, null, List.of(ada)));
+
+        for (SessionEvent event : events) {
+            assertThat(Wire.decode(Wire.encode(event), SessionEvent.class)).isEqualTo(event);
+        }
+        assertThat(StopPlace.of(stop)).isEqualTo(new StopPlace(null, null, "step", FILE, 3, "main"));
+        FromRunner.DebugAnswer refused = new FromRunner.DebugAnswer("r", SESSION, null, "DEBUG-01", "Ana stepped");
+        assertThat(Wire.decode(Wire.encode(refused), FromRunner.class)).isEqualTo(refused);
+    }
+
+    /** Pages read these names: they are the ones of docs/debugging.md. */
+    @Test
+    void aStopIsJsonWithinJson() throws Exception {
+        var stopped = new SessionEvent.DebugStopped(RUN, 4, JSON.readTree("{\"reason\":\"step\"}"));
+        assertThat(JSON.writeValueAsString(stopped))
+                .isEqualTo("{\"type\":\"debugStopped\",\"run\":\"%s\",\"epoch\":4,\"stop\":{\"reason\":\"step\"}}"
+                        .formatted(RUN));
+    }
+
+    @Test
+    void whatASandboxTellsIsMeasuredAndNeverBelieved() throws Exception {
+        JsonNode hostile = JSON.readTree("""
+                {"reason":7,"by":"nobody","move":["x"],"frames":[{"name":"a\\u0000b%s","line":-5,"entry":"../x"}]}""".formatted("c".repeat(500)));
+        StopPlace place = StopPlace.of(hostile);
+        assertThat(place).isEqualTo(new StopPlace(null, null, "stopped", null, 0, "a b" + "c".repeat(197)));
+        assertThat(StopPlace.of(JSON.readTree("[1]")).function()).isEmpty();
+        JsonNode deep = JSON.readTree("[".repeat(JsonLength.DEEPEST + 2) + "]".repeat(JsonLength.DEEPEST + 2));
+        assertThat(JsonLength.of(deep)).isEqualTo(Integer.MAX_VALUE);
+        JsonNode wide = JSON.readTree("{\"a\":[1,2,3],\"b\":\"" + "x".repeat(100) + "\"}");
+        assertThat(JsonLength.of(wide)).isBetween(100, 200);
     }
 
     /** What was stored before there were options and signals: without those fields. */

@@ -65,6 +65,14 @@ public enum Operation {
             rest("DELETE", "/api/sessions/{id}/run-configurations/{configuration}")),
     STOP_RUN(Capability.RUN, rest("POST", "/api/sessions/{id}/runs/{run}/stop"), stateless("runStop")),
 
+    READ_DEBUG(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}/debug")),
+    READ_STOPS(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}/debug/stops")),
+    READ_STOP(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}/debug/stops/{epoch}")),
+    /** Whoever asks for more than to look needs {@link #DEBUG}, too. */
+    ASK_DEBUGGER(Capability.VIEW, rest("POST", "/api/sessions/{id}/runs/{run}/debug/asks"), stateless("debugAsk")),
+    /** Also demanded of a request to debug, and of an update of the breakpoints that brings something new. */
+    DEBUG(Capability.DEBUG, new Entrance.DebugAsk("change")),
+
     READ_TERMINALS(Capability.VIEW, rest("GET", "/api/sessions/{id}/terminals")),
     READ_TERMINAL(Capability.VIEW, rest("GET", "/api/sessions/{id}/terminals/{terminal}")),
     OPEN_TERMINAL(Capability.TERMINAL, rest("POST", "/api/sessions/{id}/terminals"), stateless("terminalOpen")),
@@ -91,6 +99,7 @@ public enum Operation {
     STORE_BLOB_BY_RUNNER(null, new Entrance.RunnerMessage("storeBlob")),
     REPORT_PORTS(null, new Entrance.RunnerMessage("ports")),
     REPORT_DISK_ONLY(null, new Entrance.RunnerMessage("leftOnDisk")),
+    ANSWER_DEBUG_ASK(null, new Entrance.RunnerMessage("debugAnswer")),
     REFUSE_STREAM(null, new Entrance.RunnerMessage("streamRefused")),
 
     AUTHENTICATE(null, frame("auth")),
@@ -110,6 +119,9 @@ public enum Operation {
 
         /** A type of stateless message on the session channel. */
         record StatelessMessage(String type) implements Entrance {}
+
+        /** A kind of what is asked of a debug session: what changes it, or can run code. */
+        record DebugAsk(String kind) implements Entrance {}
 
         /** A message of a runner. */
         record RunnerMessage(String type) implements Entrance {}

@@ -1,5 +1,6 @@
 package dev.tandem.platform.dispatch;
 
+import dev.tandem.platform.debug.DebugRunners;
 import dev.tandem.platform.preview.RunnerStreams;
 import dev.tandem.platform.run.SandboxUsages;
 import dev.tandem.protocol.FromRunner;
@@ -16,10 +17,12 @@ import java.util.function.Consumer;
 
 /** The links to runners, for what is not a matter of placing sessions. Any thread. */
 @Singleton
-class LinkedRunners implements RunnerStreams, SandboxUsages {
+class LinkedRunners implements RunnerStreams, SandboxUsages, DebugRunners {
     private final Set<RunnerLink> links = ConcurrentHashMap.newKeySet();
     private final List<Consumer<FromRunner.StreamRefused>> listeners = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<SessionId, SandboxUsage>> usages = new CopyOnWriteArrayList<>();
+
+    private final List<Consumer<FromRunner.DebugAnswer>> answers = new CopyOnWriteArrayList<>();
 
     void add(RunnerLink link) {
         links.add(link);
@@ -33,6 +36,10 @@ class LinkedRunners implements RunnerStreams, SandboxUsages {
         listeners.forEach(listener -> listener.accept(refused));
     }
 
+    void answered(FromRunner.DebugAnswer answer) {
+        answers.forEach(listener -> listener.accept(answer));
+    }
+
     void used(FromRunner.Usage told) {
         usages.forEach(listener -> listener.accept(told.session(), told.usage()));
     }
@@ -44,14 +51,28 @@ class LinkedRunners implements RunnerStreams, SandboxUsages {
 
     @Override
     public boolean open(ToRunner.OpenStream wanted) {
+        return send(wanted.session(), wanted);
+    }
+
+    @Override
+    public boolean ask(ToRunner.DebugAsk question) {
+        return send(question.session(), question);
+    }
+
+    private boolean send(SessionId session, ToRunner message) {
         return links.stream()
-                .filter(link -> link.has(wanted.session()))
+                .filter(link -> link.has(session))
                 .findFirst()
                 .map(link -> {
-                    link.send(wanted);
+                    link.send(message);
                     return true;
                 })
                 .orElse(false);
+    }
+
+    @Override
+    public void onAnswer(Consumer<FromRunner.DebugAnswer> listener) {
+        answers.add(listener);
     }
 
     @Override

@@ -160,6 +160,11 @@ final class RunnerLink implements MessageHandler {
                     runners.refused(refused);
                 }
             }
+            case FromRunner.DebugAnswer answer -> {
+                if (has(answer.session())) {
+                    runners.answered(answer);
+                }
+            }
             case FromRunner.Usage usage -> {
                 Assignment assignment = assignments.get(usage.session());
                 if (assignment != null && assignment.accepts(usage.grant())) {

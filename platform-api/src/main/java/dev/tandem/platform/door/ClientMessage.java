@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.DebugRequest;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.RunInput.class, name = "runInput"),
     @JsonSubTypes.Type(value = ClientMessage.RunEndInput.class, name = "runEndInput"),
     @JsonSubTypes.Type(value = ClientMessage.RunStop.class, name = "runStop"),
+    @JsonSubTypes.Type(value = ClientMessage.DebugAsk.class, name = "debugAsk"),
     @JsonSubTypes.Type(value = ClientMessage.TerminalOpen.class, name = "terminalOpen"),
     @JsonSubTypes.Type(value = ClientMessage.TerminalInput.class, name = "terminalInput"),
     @JsonSubTypes.Type(value = ClientMessage.TerminalResize.class, name = "terminalResize"),
@@ -36,10 +39,13 @@ sealed interface ClientMessage {
     /** {@return what the sender recognises the answer by} */
     String request();
 
-    /** {@return the command for the session} */
-    Command command();
+    /** One that asks the session for something that becomes a record. */
+    sealed interface OfSession extends ClientMessage {
+        /** {@return the command for the session} */
+        Command command();
+    }
 
-    record Tree(String request, List<TreeCommand> commands) implements ClientMessage {
+    record Tree(String request, List<TreeCommand> commands) implements OfSession {
         public Tree {
             requireNonNull(request, "request is missing");
             requireNonNull(commands, "commands is missing");
@@ -58,8 +64,9 @@ sealed interface ClientMessage {
             @Nullable String language,
             @Nullable String configuration,
             @Nullable RunOptions options,
-            @Nullable RunGoal goal)
-            implements ClientMessage {
+            @Nullable RunGoal goal,
+            @Nullable DebugRequest debug)
+            implements OfSession {
         public Run {
             requireNonNull(request, "request is missing");
         }
@@ -67,11 +74,11 @@ sealed interface ClientMessage {
         @Override
         public Command command() {
             return new Command.RequestRun(
-                    entry, language, configuration, options, goal == null ? RunGoal.PROGRAM : goal);
+                    entry, language, configuration, options, goal == null ? RunGoal.PROGRAM : goal, debug);
         }
     }
 
-    record RunInput(String request, RunId run, String text) implements ClientMessage {
+    record RunInput(String request, RunId run, String text) implements OfSession {
         public RunInput {
             requireNonNull(request, "request is missing");
             requireNonNull(run, "run is missing");
@@ -84,7 +91,7 @@ sealed interface ClientMessage {
         }
     }
 
-    record RunEndInput(String request, RunId run) implements ClientMessage {
+    record RunEndInput(String request, RunId run) implements OfSession {
         public RunEndInput {
             requireNonNull(request, "request is missing");
             requireNonNull(run, "run is missing");
@@ -96,7 +103,7 @@ sealed interface ClientMessage {
         }
     }
 
-    record RunStop(String request, RunId run) implements ClientMessage {
+    record RunStop(String request, RunId run) implements OfSession {
         public RunStop {
             requireNonNull(request, "request is missing");
             requireNonNull(run, "run is missing");
@@ -109,7 +116,7 @@ sealed interface ClientMessage {
     }
 
     /** @param name null for the next free one */
-    record TerminalOpen(String request, @Nullable String name, int columns, int rows) implements ClientMessage {
+    record TerminalOpen(String request, @Nullable String name, int columns, int rows) implements OfSession {
         public TerminalOpen {
             requireNonNull(request, "request is missing");
         }
@@ -120,7 +127,7 @@ sealed interface ClientMessage {
         }
     }
 
-    record TerminalInput(String request, TerminalId terminal, String text) implements ClientMessage {
+    record TerminalInput(String request, TerminalId terminal, String text) implements OfSession {
         public TerminalInput {
             requireNonNull(request, "request is missing");
             requireNonNull(terminal, "terminal is missing");
@@ -139,7 +146,7 @@ sealed interface ClientMessage {
         }
     }
 
-    record TerminalResize(String request, TerminalId terminal, int columns, int rows) implements ClientMessage {
+    record TerminalResize(String request, TerminalId terminal, int columns, int rows) implements OfSession {
         public TerminalResize {
             requireNonNull(request, "request is missing");
             requireNonNull(terminal, "terminal is missing");
@@ -151,7 +158,7 @@ sealed interface ClientMessage {
         }
     }
 
-    record TerminalRename(String request, TerminalId terminal, String name) implements ClientMessage {
+    record TerminalRename(String request, TerminalId terminal, String name) implements OfSession {
         public TerminalRename {
             requireNonNull(request, "request is missing");
             requireNonNull(terminal, "terminal is missing");
@@ -164,7 +171,7 @@ sealed interface ClientMessage {
         }
     }
 
-    record TerminalClose(String request, TerminalId terminal) implements ClientMessage {
+    record TerminalClose(String request, TerminalId terminal) implements OfSession {
         public TerminalClose {
             requireNonNull(request, "request is missing");
             requireNonNull(terminal, "terminal is missing");
@@ -173,6 +180,15 @@ sealed interface ClientMessage {
         @Override
         public Command command() {
             return new Command.CloseTerminal(terminal);
+        }
+    }
+
+    /** Asks a debug session something. No record tells of it; what comes of it is told by the runner. */
+    record DebugAsk(String request, RunId run, JsonNode ask) implements ClientMessage {
+        public DebugAsk {
+            requireNonNull(request, "request is missing");
+            requireNonNull(run, "run is missing");
+            requireNonNull(ask, "ask is missing");
         }
     }
 }

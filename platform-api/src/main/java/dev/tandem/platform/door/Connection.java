@@ -8,6 +8,7 @@ import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.socket.Backlog;
@@ -50,10 +51,11 @@ final class Connection implements MessageHandler {
             Rooms rooms,
             Timers timers,
             Heartbeat heartbeat,
-            Backlog backlog) {
+            Backlog backlog,
+            DebugAsks asks) {
         /** {@return the same with others to let people in} */
         Door with(Authenticator another) {
-            return new Door(config, another, rooms, timers, heartbeat, backlog);
+            return new Door(config, another, rooms, timers, heartbeat, backlog, asks);
         }
     }
 
@@ -221,7 +223,7 @@ final class Connection implements MessageHandler {
         room.session().members().require(admission.caller().participant(), Operation.READ_DOCUMENT);
         EntryId entry = name.entry();
         return entry == null
-                ? new SessionChannel(room.feed(address), room, admission, peer, presented.after())
+                ? new SessionChannel(room.feed(address), room, admission, peer, presented.after(), door.asks())
                 : new DocumentChannel(
                         room.feed(entry, address),
                         entry,

@@ -1,6 +1,7 @@
 package dev.tandem.platform.door;
 
 import dev.tandem.platform.access.Authenticator;
+import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.drain.Draining;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
@@ -43,10 +44,17 @@ class DoorRoute {
             Rooms rooms,
             Timers timers,
             VertxSockets sockets,
-            Draining draining) {
+            Draining draining,
+            DebugAsks asks) {
         this.draining = draining;
         this.door = new Connection.Door(
-                config, authenticator, rooms, timers, new Heartbeat(timers, InstantSource.system()), sockets.backlog());
+                config,
+                authenticator,
+                rooms,
+                timers,
+                new Heartbeat(timers, InstantSource.system()),
+                sockets.backlog(),
+                asks);
         this.sockets = sockets;
         this.origins = new OriginRule(config.allowedOrigins().orElse(Set.of()));
         this.addresses = new AddressCounter(config.maxConnectionsPerAddress());

@@ -168,6 +168,7 @@ final class Room implements SessionSubscriber {
                 view.terminals(),
                 view.ports(),
                 view.diskOnly(),
+                view.debugs(),
                 runners.availability(),
                 runners.languages().stream().map(LanguageView::of).toList());
     }
@@ -356,14 +357,7 @@ final class Room implements SessionSubscriber {
                     SessionEvent.DocumentUpdated _,
                     SessionEvent.BlobPut _,
                     SessionEvent.ParticipantJoined _,
-                    SessionEvent.RunRequested _,
-                    SessionEvent.RunStarted _,
-                    SessionEvent.RunOutput _,
-                    SessionEvent.TestsReported _,
-                    SessionEvent.RunInput _,
-                    SessionEvent.RunInputClosed _,
-                    SessionEvent.RunStopRequested _,
-                    SessionEvent.RunEnded _,
+                    SessionEvent.RunEvent _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _,
                     SessionEvent.TerminalEvent _,

@@ -137,7 +137,9 @@ final class Rooms implements Presence, Replicas.Listener {
             case SessionMessage.Records _,
                     SessionMessage.Head _,
                     SessionMessage.StreamWanted _,
-                    SessionMessage.StreamRefused _ -> {}
+                    SessionMessage.StreamRefused _,
+                    SessionMessage.DebugAsked _,
+                    SessionMessage.DebugAnswered _ -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tandem.platform.access.Capability;
 import dev.tandem.platform.blob.HeldBlob;
+import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.run.LanguageView;
 import dev.tandem.platform.run.RunAvailability;
@@ -52,6 +53,7 @@ sealed interface ServerMessage {
             List<TerminalView> terminals,
             List<OpenPort> ports,
             DiskOnly diskOnly,
+            List<DebugView> debugs,
             RunAvailability run,
             List<LanguageView> languages)
             implements ServerMessage {}

@@ -9,7 +9,10 @@ import dev.tandem.crdt.sync.SyncMessage;
 import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.access.Roles;
+import dev.tandem.platform.debug.AskRules;
+import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Committed;
 import dev.tandem.platform.session.Member;
@@ -25,7 +28,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The channel of a session itself: its state, its records, commands, and who looks at what. Its document stays empty. */
+/** The channel of a session itself: its state, its records, commands, questions, and who looks at what. Its document stays empty. */
 final class SessionChannel extends Channel {
     /** A Yjs update and a state vector without anything in them. */
     private static final byte[] EMPTY_UPDATE = {0, 0};
@@ -33,11 +36,13 @@ final class SessionChannel extends Channel {
     private static final byte[] EMPTY_STATE_VECTOR = {0};
 
     private final OptionalLong after;
+    private final DebugAsks asks;
 
     /** @param after the last record that the browser has; empty if it was not here before */
-    SessionChannel(Feed feed, Room room, Admission admission, Peer peer, OptionalLong after) {
+    SessionChannel(Feed feed, Room room, Admission admission, Peer peer, OptionalLong after, DebugAsks asks) {
         super(feed, room, admission, peer, room.awareness());
         this.after = after;
+        this.asks = asks;
     }
 
     @Override
@@ -108,7 +113,7 @@ final class SessionChannel extends Channel {
             request = message.path("request").isTextual()
                     ? message.path("request").textValue()
                     : null;
-            peer().answer(encode(perform(message, request)));
+            perform(message, request).ifPresent(answer -> peer().answer(encode(answer)));
         } catch (Refusal refusal) {
             peer().answer(encode(ServerMessage.Refused.of(request, refusal.problem())));
         }
@@ -122,7 +127,8 @@ final class SessionChannel extends Channel {
         }
     }
 
-    private ServerMessage perform(JsonNode json, @Nullable String request) throws InterruptedException {
+    /** {@return the answer; empty if it comes later} */
+    private Optional<ServerMessage> perform(JsonNode json, @Nullable String request) throws InterruptedException {
         String type = json.path("type").asText();
         Operation operation = Operation.ofMessage(type)
                 .orElseThrow(() -> new Refusal(ErrorCode.SOCKET_UNKNOWN_MESSAGE, Map.of("type", shortened(type))));
@@ -130,9 +136,29 @@ final class SessionChannel extends Channel {
         if (request == null) {
             throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("missing", "request"));
         }
-        ClientMessage message = read(json);
-        Committed committed = Stages.await(room().session().submit(caller(), message.command()));
-        return new ServerMessage.Done(request, result(message, committed));
+        return switch (read(json)) {
+            case ClientMessage.OfSession message -> {
+                Committed committed = Stages.await(room().session().submit(caller(), message.command()));
+                yield Optional.of(new ServerMessage.Done(request, result(message, committed)));
+            }
+            case ClientMessage.DebugAsk message -> {
+                ask(request, message);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A debugger may take its time, and what this person types must not wait for it. */
+    private void ask(String request, ClientMessage.DebugAsk message) {
+        Member you = room().session().members().require(participant(), AskRules.operation(message.ask()));
+        asks.ask(room().session().id(), message.run(), you.id(), you.name(), message.ask())
+                .thenApply(body -> (ServerMessage) new ServerMessage.Done(request, body))
+                .exceptionally(failure -> ServerMessage.Refused.of(request, problem(Stages.cause(failure))))
+                .thenAccept(answer -> peer().answer(encode(answer)));
+    }
+
+    private static Problem problem(Throwable failure) {
+        return failure instanceof Refusal refusal ? refusal.problem() : new Refusal(ErrorCode.INTERNAL).problem();
     }
 
     private static ClientMessage read(JsonNode json) {
@@ -147,7 +173,7 @@ final class SessionChannel extends Channel {
         return type.length() <= 40 ? type : type.substring(0, 40) + "…";
     }
 
-    private static Object result(ClientMessage message, Committed committed) {
+    private static Object result(ClientMessage.OfSession message, Committed committed) {
         return switch (message) {
             case ClientMessage.Tree _ -> new ServerMessage.TreeResult(changes(committed));
             case ClientMessage.Run _ -> Map.of("run", run(committed));

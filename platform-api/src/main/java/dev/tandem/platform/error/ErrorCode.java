@@ -126,6 +126,35 @@ public enum ErrorCode {
             409,
             "Tests of this language cannot be run here.",
             "Install what runs them where the runner works, or run a program that does."),
+    DEBUG_STALE("DEBUG-01", 409, "The program has moved on.", "Look at where it is now, and decide again."),
+    DEBUG_NOT_STOPPED("DEBUG-02", 409, "The program runs.", "Pause it, or wait until it stops."),
+    DEBUG_REFERENCE_UNKNOWN(
+            "DEBUG-03",
+            409,
+            "This is not of the present stop.",
+            "Ask for the frames and variables of the present stop."),
+    DEBUG_NOT_FOR_PARTICIPANTS(
+            "DEBUG-04",
+            403,
+            "Nobody may ask the debugger for this.",
+            "Use what the session offers: it starts and ends."),
+    DEBUG_REFUSED("DEBUG-05", 409, "The debugger refuses this.", "It says why."),
+    DEBUG_ADAPTER_ENDED("DEBUG-06", 410, "The debugger has ended.", "Start debugging again."),
+    DEBUG_TOO_SLOW(
+            "DEBUG-07", 504, "The debugger does not answer.", "Try again, or stop debugging and start it again."),
+    DEBUG_OVER("DEBUG-08", 410, "This debug session is over.", "Start debugging again."),
+    DEBUG_NOT_STARTED(
+            "DEBUG-09", 409, "The program was not started.", "The debugger says what is wrong with what is debugged."),
+    DEBUG_LOCKED("DEBUG-10", 409, "Somebody else has the controls.", "Ask them for the controls."),
+    DEBUG_UNAVAILABLE(
+            "DEBUG-20",
+            409,
+            "This cannot be debugged here.",
+            "Install the debugger that is named where the runner works."),
+    DEBUG_UNREACHABLE("DEBUG-21", 503, "The runner that debugs cannot be reached.", "Wait a moment until it is back."),
+    DEBUG_UNKNOWN("DEBUG-22", 404, "There is no such debug session or stop.", "Reload the list of runs and stops."),
+    DEBUG_ASK_MALFORMED("DEBUG-23", 400, "This cannot be asked of a debugger.", "Compare it with docs/debugging.md."),
+    DEBUG_TOO_MANY("DEBUG-24", 429, "Too much is asked of the debugger at once.", "Wait until it has answered."),
     RUN_TOO_OFTEN(
             "RUN-20", 429, "Too many programs were started here within a minute.", "Wait a moment, then run it again."),
     RUN_TIME_USED(

@@ -109,9 +109,8 @@ final class Compactor {
 
     private static Set<EntryId> files(Past past, Moment moment) throws SQLException {
         Set<EntryId> files = new HashSet<>();
-        files.add(
-                DocumentKind.RUN_SETTINGS_ID); // is in no tree, and its updates are removed from the log like those of
-        // files
+        // They are in no tree, and their updates are removed from the log like those of files.
+        files.addAll(DocumentKind.OF_EVERY_SESSION);
         for (Entry entry : past.tree(moment).list()) {
             if (entry.kind() == EntryKind.FILE) {
                 files.add(entry.id());
@@ -226,7 +225,7 @@ final class Compactor {
                 }
             }
         });
-        return removed + removeRecords("kind in ('runOutput', 'runInput')", lastEnd);
+        return removed + removeRecords("kind in ('runOutput', 'runInput', 'debugStopped', 'debugEvaluated')", lastEnd);
     }
 
     private long removeRecords(String condition, long through) throws SQLException {

@@ -83,6 +83,7 @@ public final class VersionBook {
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
                     SessionEvent.TestsReported _,
+                    SessionEvent.DebugEvent _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,

@@ -25,6 +25,12 @@ final class RecordKind {
             case SessionEvent.RunStarted _ -> "runStarted";
             case SessionEvent.RunOutput _ -> "runOutput";
             case SessionEvent.TestsReported _ -> "testsReported";
+            case SessionEvent.DebugStarted _ -> "debugStarted";
+            case SessionEvent.DebugMoved _ -> "debugMoved";
+            case SessionEvent.DebugStopped _ -> "debugStopped";
+            case SessionEvent.DebugBreakpoints _ -> "debugBreakpoints";
+            case SessionEvent.DebugEvaluated _ -> "debugEvaluated";
+            case SessionEvent.DebugControl _ -> "debugControl";
             case SessionEvent.RunInput _ -> "runInput";
             case SessionEvent.RunInputClosed _ -> "runInputClosed";
             case SessionEvent.RunStopRequested _ -> "runStopRequested";
@@ -56,6 +62,7 @@ final class RecordKind {
         return event instanceof SessionEvent.DocumentUpdated
                 || event instanceof SessionEvent.RunOutput
                 || event instanceof SessionEvent.TestsReported
+                || (event instanceof SessionEvent.DebugEvent && !(event instanceof SessionEvent.DebugStopped))
                 || event instanceof SessionEvent.TerminalInput
                 || event instanceof SessionEvent.TerminalOutput
                 || event instanceof SessionEvent.TerminalScreen;
@@ -74,6 +81,9 @@ final class RecordKind {
         }
         if (event instanceof SessionEvent.TestsReported report) {
             return report.length();
+        }
+        if (event instanceof SessionEvent.DebugEvent about) {
+            return about.length();
         }
         return event instanceof SessionEvent.TerminalEvent about ? contentBytes(about) : 0;
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the rows of sessions, people, versions and blobs equal to the log, in the transaction that appends to it. */
+/** Keeps the rows of sessions, people, versions, blobs and stops equal to the log, in the transaction that appends to it. */
 final class RowProjection {
     private RowProjection() {}
 
@@ -84,6 +84,7 @@ final class RowProjection {
                         "update blob set unreferenced_since = null where session_id = ? and hash = ?",
                         session.value(),
                         blob.hash().bytes());
+            case SessionEvent.DebugStopped stopped -> StopProjection.project(connection, session, record, stopped);
             case SessionEvent.SessionCreated _,
                     SessionEvent.NetworkSwitched _,
                     SessionEvent.DocumentUpdated _,
@@ -92,6 +93,11 @@ final class RowProjection {
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
                     SessionEvent.TestsReported _,
+                    SessionEvent.DebugStarted _,
+                    SessionEvent.DebugMoved _,
+                    SessionEvent.DebugBreakpoints _,
+                    SessionEvent.DebugEvaluated _,
+                    SessionEvent.DebugControl _,
                     SessionEvent.RunInput _,
                     SessionEvent.RunInputClosed _,
                     SessionEvent.RunStopRequested _,
@@ -102,7 +108,7 @@ final class RowProjection {
         }
     }
 
-    private static Object time(LogRecord record) {
+    static Object time(LogRecord record) {
         return record.at().atOffset(ZoneOffset.UTC);
     }
 
@@ -110,7 +116,7 @@ final class RowProjection {
         return connection.createArrayOf("uuid", ids.toArray());
     }
 
-    private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);

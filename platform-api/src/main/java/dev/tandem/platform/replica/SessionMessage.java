@@ -2,10 +2,12 @@ package dev.tandem.platform.replica;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.SessionEvent;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionMessage.StreamWanted.class, name = "streamWanted"),
     @JsonSubTypes.Type(value = SessionMessage.StreamRefused.class, name = "streamRefused"),
     @JsonSubTypes.Type(value = SessionMessage.Using.class, name = "using"),
+    @JsonSubTypes.Type(value = SessionMessage.DebugAsked.class, name = "debugAsked"),
+    @JsonSubTypes.Type(value = SessionMessage.DebugAnswered.class, name = "debugAnswered"),
 })
 public sealed interface SessionMessage {
     /** Larger news are not sent: whoever wants them reads the log, and Redis is not filled by those who cannot keep up. */
@@ -36,6 +40,8 @@ public sealed interface SessionMessage {
                 bytes += output.bytes().length;
             } else if (record.event() instanceof SessionEvent.TestsReported report) {
                 bytes += report.length();
+            } else if (record.event() instanceof SessionEvent.DebugEvent about) {
+                bytes += about.length();
             }
         }
         return bytes > MAX_RECORDS_BYTES ? new Head(committed.getLast().sequence()) : new Records(committed);
@@ -73,6 +79,21 @@ public sealed interface SessionMessage {
 
     /** What the session's programs use now. */
     record Using(SandboxUsage usage) implements SessionMessage {}
+
+    /** Whoever has the session's runner: ask it this, as {@link dev.tandem.protocol.ToRunner.DebugAsk} tells. */
+    record DebugAsked(String request, RunId run, ParticipantId participant, String name, JsonNode ask)
+            implements SessionMessage {}
+
+    /** The runner answers; fields as in {@link FromRunner.DebugAnswer}. */
+    record DebugAnswered(
+            String request,
+            @Nullable JsonNode body,
+            @Nullable String code,
+            @Nullable String message) implements SessionMessage {
+        public DebugAnswered {
+            body = body == null || body.isNull() ? null : body;
+        }
+    }
 
     /**
      * An awareness state.

@@ -46,6 +46,11 @@ final class Ids {
         return parse(text, InvitationId::parse, ErrorCode.INVITATION_UNKNOWN, "invitation");
     }
 
+    /** {@return the number of a stop} */
+    static long epoch(String text) {
+        return parse(text, Long::parseLong, ErrorCode.DEBUG_UNKNOWN, "epoch");
+    }
+
     static int port(String text) {
         return parse(text, Integer::parseInt, ErrorCode.PREVIEW_UNKNOWN, "number");
     }

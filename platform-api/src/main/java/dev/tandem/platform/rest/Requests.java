@@ -3,6 +3,7 @@ package dev.tandem.platform.rest;
 import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.session.Command;
 import dev.tandem.platform.tree.TreeCommand;
+import dev.tandem.protocol.DebugRequest;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunGoal;
@@ -63,10 +64,11 @@ final class Requests {
             @Nullable String language,
             @Nullable String configuration,
             @Nullable RunOptions options,
-            @Nullable RunGoal goal) {
+            @Nullable RunGoal goal,
+            @Nullable DebugRequest debug) {
         Command.RequestRun command() {
             return new Command.RequestRun(
-                    entry, language, configuration, options, Objects.requireNonNullElse(goal, RunGoal.PROGRAM));
+                    entry, language, configuration, options, Objects.requireNonNullElse(goal, RunGoal.PROGRAM), debug);
         }
     }
 

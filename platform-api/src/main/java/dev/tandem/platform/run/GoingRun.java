@@ -2,6 +2,7 @@ package dev.tandem.platform.run;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.DebugRequest;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
@@ -13,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one run of a session that is requested and has not ended, immutable: what decides which event may come next.
  *
- * @param reported how many starts, pieces of output and tests a runner reported of it
+ * @param reported how many records a runner reported of it
  * @param inputClosed whether its standard input was ended, or is told by its options
  * @param options how it differs from its language's own way; null for not at all
  * @param goal a program, if it was stored before there was another
+ * @param debug what of debugging is special; null for nothing
  */
 public record GoingRun(
         RunId run,
         long reported,
         boolean inputClosed,
         @Nullable RunOptions options,
-        RunGoal goal) {
+        RunGoal goal,
+        @Nullable DebugRequest debug) {
     @SuppressWarnings({"ConstantValue", "NullAway"}) // absent in what was stored before
     public GoingRun {
         goal = goal == null ? RunGoal.PROGRAM : goal;
@@ -35,7 +38,7 @@ public record GoingRun(
     public static GoingRun requested(SessionEvent.RunRequested request) {
         RunOptions options = request.options();
         boolean nobodyTypes = request.goal() == RunGoal.TESTS || (options != null && options.hasInput());
-        return new GoingRun(request.run(), 0, nobodyTypes, options, request.goal());
+        return new GoingRun(request.run(), 0, nobodyTypes, options, request.goal(), request.debug());
     }
 
     /**
@@ -62,7 +65,7 @@ public record GoingRun(
     }
 
     GoingRun withReported(long count) {
-        return new GoingRun(run, count, inputClosed, options, goal);
+        return new GoingRun(run, count, inputClosed, options, goal, debug);
     }
 
     /**
@@ -102,12 +105,15 @@ public record GoingRun(
     public static @Nullable GoingRun after(@Nullable GoingRun going, SessionEvent event) {
         return switch (event) {
             case SessionEvent.RunRequested requested -> requested(requested);
-            case SessionEvent.RunStarted _, SessionEvent.RunOutput _, SessionEvent.TestsReported _ ->
-                going == null ? null : going.withReported(going.reported() + 1);
+            case SessionEvent.RunStarted _,
+                    SessionEvent.RunOutput _,
+                    SessionEvent.TestsReported _,
+                    SessionEvent.DebugEvent _ -> going == null ? null : going.withReported(going.reported() + 1);
             case SessionEvent.RunInputClosed closed ->
                 going == null
                         ? null
-                        : new GoingRun(closed.run(), going.reported(), true, going.options(), going.goal());
+                        : new GoingRun(
+                                closed.run(), going.reported(), true, going.options(), going.goal(), going.debug());
             case SessionEvent.RunEnded _ -> null;
             case SessionEvent.SessionCreated _,
                     SessionEvent.SessionRenamed _,

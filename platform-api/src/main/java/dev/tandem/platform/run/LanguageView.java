@@ -1,5 +1,6 @@
 package dev.tandem.platform.run;
 
+import dev.tandem.protocol.DebugOffer;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.TestOffer;
 import java.util.List;
@@ -13,7 +14,8 @@ public record LanguageView(
         List<String> fileExtensions,
         String entryFile,
         @Nullable String unavailableReason,
-        @Nullable TestOffer tests) {
+        @Nullable TestOffer tests,
+        @Nullable DebugOffer debug) {
     public LanguageView {
         fileExtensions = List.copyOf(fileExtensions);
     }
@@ -26,6 +28,7 @@ public record LanguageView(
                 status.fileExtensions(),
                 status.entryFile(),
                 status.unavailableReason(),
-                status.tests());
+                status.tests(),
+                status.debug());
     }
 }

@@ -119,6 +119,7 @@ public final class RunBook {
                 view.entry(),
                 going.options(),
                 going.goal(),
+                going.debug(),
                 view.requestedBy(),
                 going.reported(),
                 controls));
@@ -137,6 +138,7 @@ public final class RunBook {
                 change(record, report.run(), view -> view.withCounts(report.total()));
                 tests.addAll(report.tests());
             }
+            case SessionEvent.DebugEvent about -> change(record, about.run(), view -> view);
             case SessionEvent.RunInput typed -> {
                 controls.add(record);
                 change(record, typed.run(), view -> view);

@@ -2,6 +2,7 @@ package dev.tandem.platform.run;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.protocol.DebugOffer;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.TestOffer;
@@ -52,6 +53,33 @@ public final class RunRequest {
         if (tests.unavailableReason() != null) {
             throw new Refusal(
                     ErrorCode.TESTS_UNAVAILABLE, Map.of("language", status.id(), "reason", tests.unavailableReason()));
+        }
+        return status.id();
+    }
+
+    /**
+     * {@return the id of the language that is debugged}
+     *
+     * @param file what is debugged; null to attach to what runs
+     * @param language that was asked for; null to go by the file's extension
+     * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}, {@code DEBUG-20}
+     */
+    public static String languageOfDebugging(RunnerDirectory runners, @Nullable Entry file, @Nullable String language) {
+        if (file == null && language == null) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "entry and language are missing"));
+        }
+        requireAvailable(runners);
+        LanguageStatus status = language == null && file != null
+                ? byExtension(runners.languages(), file.name())
+                : byId(runners.languages(), String.valueOf(language));
+        requireLanguage(status);
+        DebugOffer debug = status.debug();
+        if (debug == null) {
+            throw new Refusal(ErrorCode.DEBUG_UNAVAILABLE, Map.of("language", status.id()));
+        }
+        if (debug.unavailableReason() != null) {
+            throw new Refusal(
+                    ErrorCode.DEBUG_UNAVAILABLE, Map.of("language", status.id(), "reason", debug.unavailableReason()));
         }
         return status.id();
     }

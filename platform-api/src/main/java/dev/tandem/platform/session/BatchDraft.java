@@ -27,6 +27,7 @@ import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.protocol.VersionKind;
@@ -290,6 +291,9 @@ final class BatchDraft {
     }
 
     private void requestRun(ParticipantId author, Command.RequestRun request) {
+        if (request.goal() == RunGoal.DEBUG) {
+            members.require(author, Operation.DEBUG);
+        }
         GoingRun.requireNone(going);
         state.limits().runs().check(state.runs(), author);
         SessionEvent.RunRequested run =

@@ -8,6 +8,7 @@ import dev.tandem.platform.run.RunConfiguration;
 import dev.tandem.platform.tree.TreeCommand;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.BlobHash;
+import dev.tandem.protocol.DebugRequest;
 import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FileChange;
@@ -38,6 +39,7 @@ public sealed interface Command {
             return switch (DocumentKind.of(document)) {
                 case FILE -> Operation.UPDATE_DOCUMENT;
                 case RUN_SETTINGS -> Operation.WRITE_RUN_CONFIGURATION;
+                case DEBUG_SETTINGS -> Operation.DEBUG;
             };
         }
     }
@@ -67,14 +69,26 @@ public sealed interface Command {
      * @param configuration id or name of one; then the rest is null
      * @param options null for none
      * @param goal tests: those of the entry, or else all of the language, without configuration and options
+     * @param debug what of debugging is special; null for nothing, and for other goals
      */
     record RequestRun(
             @Nullable EntryId entry,
             @Nullable String language,
             @Nullable String configuration,
             @Nullable RunOptions options,
-            RunGoal goal)
+            RunGoal goal,
+            @Nullable DebugRequest debug)
             implements Command {
+        /** Anything but debugging. */
+        public RequestRun(
+                @Nullable EntryId entry,
+                @Nullable String language,
+                @Nullable String configuration,
+                @Nullable RunOptions options,
+                RunGoal goal) {
+            this(entry, language, configuration, options, goal, null);
+        }
+
         /** A program. */
         public RequestRun(
                 @Nullable EntryId entry,

@@ -61,6 +61,7 @@ record Pending(Caller caller, Command command, int weight, CompletableFuture<Com
         return switch (report.event()) {
             case SessionEvent.RunOutput output -> output.bytes().length;
             case SessionEvent.TestsReported tests -> tests.length();
+            case SessionEvent.DebugEvent about -> about.length();
             case SessionEvent.TerminalOutput output -> output.bytes().length;
             case SessionEvent.TerminalScreen screen -> screen.bytes().length;
             default -> 0; // all others are small, and most are not a runner's

@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.platform.debug.DebugReportRules;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.GoingRun;
@@ -31,6 +32,10 @@ record ReportCheck(@Nullable GoingRun going, TerminalRules terminals) {
             case SessionEvent.RunStarted started -> isNews(started, report);
             case SessionEvent.RunOutput output -> isNews(output, report);
             case SessionEvent.TestsReported tests -> isNews(tests, report);
+            case SessionEvent.DebugEvent about -> {
+                DebugReportRules.check(going, about);
+                yield isNews(about, report);
+            }
             case SessionEvent.RunEnded end -> isNews(end, report);
             case SessionEvent.TerminalOutput output -> terminals.isNews(output.terminal(), report);
             case SessionEvent.TerminalScreen screen -> terminals.isNews(screen.terminal(), report);

@@ -31,6 +31,12 @@ final class RunDraft {
     static SessionEvent.RunRequested of(
             Command.RequestRun request, Tree tree, RunnerDirectory runners, Supplier<RunSettingsDraft> settings) {
         String configuration = request.configuration();
+        if (request.goal() == RunGoal.DEBUG) {
+            return DebugDraft.of(request, tree, runners, settings);
+        }
+        if (request.debug() != null) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "debug, and the goal is another"));
+        }
         if (request.goal() == RunGoal.TESTS) {
             return tests(request, tree, runners);
         }
@@ -91,7 +97,7 @@ final class RunDraft {
         };
     }
 
-    private static @Nullable RunOptions ownOptions(Command.RequestRun request) {
+    static @Nullable RunOptions ownOptions(Command.RequestRun request) {
         RunOptions given = request.options();
         if (given == null) {
             return null;

@@ -1,5 +1,6 @@
 package dev.tandem.platform.session;
 
+import dev.tandem.crdt.Updates;
 import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.document.DocumentLimits;
 import dev.tandem.platform.document.LiveDocument;
@@ -7,6 +8,7 @@ import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.LogRecord;
 import dev.tandem.protocol.SessionEvent;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,11 +86,21 @@ final class SessionDocuments {
         return true;
     }
 
-    /** {@return the states of all files} */
-    Map<EntryId, byte[]> fileStates() {
+    /** {@return an update of several people as if it were of one of them: who they are is told by the document itself} */
+    static List<LogRecord> standIn(EntryId id, StoredDocument base, byte[] known, long sequence) {
+        byte[] update = Updates.diffUpdate(base.state(), known);
+        return base.authors().values().stream()
+                .limit(1)
+                .map(author ->
+                        new LogRecord(sequence, Instant.EPOCH, author, new SessionEvent.DocumentUpdated(id, update)))
+                .toList();
+    }
+
+    /** {@return the states of what runners need: all files, and the breakpoints} */
+    Map<EntryId, byte[]> statesForRunner() {
         Map<EntryId, byte[]> states = new HashMap<>();
         documents.forEach((id, document) -> {
-            if (DocumentKind.of(id) == DocumentKind.FILE) {
+            if (DocumentKind.of(id) != DocumentKind.RUN_SETTINGS) {
                 states.put(id, document.state());
             }
         });

@@ -68,6 +68,8 @@ public final class SessionNews implements Replicas.Listener {
                     SessionMessage.ShowMe _,
                     SessionMessage.StreamWanted _,
                     SessionMessage.StreamRefused _,
+                    SessionMessage.DebugAsked _,
+                    SessionMessage.DebugAnswered _,
                     SessionMessage.Using _ -> {}
         }
     }

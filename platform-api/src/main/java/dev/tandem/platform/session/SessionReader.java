@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.blob.HeldBlob;
+import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.run.RunBook;
 import dev.tandem.platform.run.RunConfiguration;
@@ -69,6 +70,9 @@ public interface SessionReader {
      * @throws dev.tandem.platform.error.Refusal {@code FILE-03}, {@code DOC-01} if the state vector cannot be read
      */
     byte[] stateAsUpdate(EntryId document, byte[] stateVector);
+
+    /** {@return a debug session that goes on, or was the last one; empty if there is none of that run} */
+    Optional<DebugView> debug(RunId run);
 
     /**
      * {@return the text of a file}

@@ -1,8 +1,9 @@
 package dev.tandem.platform.session;
 
-import dev.tandem.crdt.Updates;
 import dev.tandem.platform.blob.BlobBook;
 import dev.tandem.platform.blob.HeldBlob;
+import dev.tandem.platform.debug.DebugBook;
+import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
@@ -22,7 +23,6 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import dev.tandem.protocol.TreeChange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +42,7 @@ final class SessionState implements SessionReader {
     private final Tree tree;
     private final RunBook runs;
     private final VersionBook versions;
+    private final DebugBook debugs;
     private final TerminalBook terminals;
     private final BlobBook blobs;
     private List<OpenPort> ports;
@@ -62,7 +63,7 @@ final class SessionState implements SessionReader {
                 limits,
                 0,
                 new StoredSession(
-                        0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null, null, null),
+                        0, 0, List.of(), List.of(), new RunBook().stored(), null, null, false, null, null, null, null),
                 Map.of());
     }
 
@@ -76,7 +77,8 @@ final class SessionState implements SessionReader {
         this(head, limits);
         this.compactedThrough = through;
         documents.standFor(bases);
-        documents.startFromBase(DocumentKind.RUN_SETTINGS_ID); // it is there without a command that creates it
+        // They are there without a command that creates them.
+        DocumentKind.OF_EVERY_SESSION.forEach(documents::startFromBase);
     }
 
     /**
@@ -95,7 +97,7 @@ final class SessionState implements SessionReader {
             LiveDocument before = documents.find(id);
             if (before != null) {
                 documents.startFromBase(id);
-                told.addAll(standIn(id, base, before.stateVector()));
+                told.addAll(SessionDocuments.standIn(id, base, before.stateVector(), sequence));
             }
         });
         for (LogRecord record : tail) {
@@ -104,23 +106,13 @@ final class SessionState implements SessionReader {
             if (record.event() instanceof SessionEvent.TreeChanged(List<TreeChange> changes)) {
                 changes.forEach(change -> {
                     if (change instanceof TreeChange.Created(Entry made) && bases.containsKey(made.id())) {
-                        told.addAll(standIn(made.id(), bases.get(made.id()), NOTHING_KNOWN));
+                        told.addAll(SessionDocuments.standIn(made.id(), bases.get(made.id()), NOTHING_KNOWN, sequence));
                     }
                 });
             }
         }
         readCompletely();
         return told;
-    }
-
-    /** An update of several people as if it were of one of them: who they are is told by the document itself. */
-    private List<LogRecord> standIn(EntryId id, StoredDocument base, byte[] known) {
-        byte[] update = Updates.diffUpdate(base.state(), known);
-        return base.authors().values().stream()
-                .limit(1)
-                .map(author ->
-                        new LogRecord(sequence, Instant.EPOCH, author, new SessionEvent.DocumentUpdated(id, update)))
-                .toList();
     }
 
     /** All records were read: from here on none may be missing. */
@@ -150,6 +142,7 @@ final class SessionState implements SessionReader {
         this.tree = new Tree(limits.tree(), stored.tree());
         this.runs = new RunBook(stored.runs());
         this.versions = stored.versions() == null ? new VersionBook() : new VersionBook(stored.versions());
+        this.debugs = new DebugBook(stored.debugs() == null ? List.of() : stored.debugs());
         this.terminals = stored.terminals() == null ? new TerminalBook() : new TerminalBook(stored.terminals());
         this.blobs = stored.blobs() == null ? new BlobBook() : new BlobBook(stored.blobs());
         this.ports = stored.ports() == null ? List.of() : stored.ports();
@@ -159,8 +152,9 @@ final class SessionState implements SessionReader {
                 documents.restore(entry.id(), storedDocuments.get(entry.id()));
             }
         }
-        Optional.ofNullable(storedDocuments.get(DocumentKind.RUN_SETTINGS_ID))
-                .ifPresent(settings -> documents.restore(DocumentKind.RUN_SETTINGS_ID, settings));
+        for (EntryId id : DocumentKind.OF_EVERY_SESSION) {
+            Optional.ofNullable(storedDocuments.get(id)).ifPresent(settings -> documents.restore(id, settings));
+        }
     }
 
     /**
@@ -177,8 +171,9 @@ final class SessionState implements SessionReader {
         sequence = record.sequence();
         unstored.addRecord();
         versions.apply(record.author(), record.event());
+        debugs.apply(record);
         switch (record.event()) {
-            case SessionEvent.SessionCreated _ -> {}
+            case SessionEvent.SessionCreated _, SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
             case SessionEvent.SessionRenamed renamed -> info = info.withName(renamed.name());
             case SessionEvent.SessionEnded _ -> info = info.ended();
             case SessionEvent.NetworkSwitched(boolean on) -> info = info.withNetwork(on);
@@ -198,7 +193,6 @@ final class SessionState implements SessionReader {
             case SessionEvent.RoleChanged changed -> members = members.withRole(changed.participant(), changed.role());
             case SessionEvent.RunEvent _ -> runs.apply(record);
             case SessionEvent.TerminalEvent _ -> terminals.apply(record);
-            case SessionEvent.VersionMade _, SessionEvent.VersionNamed _ -> {}
             case SessionEvent.PortsChanged changed -> ports = changed.ports();
             case SessionEvent.DiskOnlyChanged changed -> diskOnly = changed.left();
         }
@@ -297,7 +291,8 @@ final class SessionState implements SessionReader {
                 info.network(),
                 blobs.list(),
                 ports,
-                diskOnly);
+                diskOnly,
+                debugs.views());
         return new StoredSession.Snapshot(sequence, session, changed, documents.ids());
     }
 
@@ -336,7 +331,8 @@ final class SessionState implements SessionReader {
                 runs.newest(SHOWN_RUNS),
                 terminals.views(),
                 ports,
-                diskOnly);
+                diskOnly,
+                debugs.views());
     }
 
     @Override
@@ -344,7 +340,7 @@ final class SessionState implements SessionReader {
         return new SessionSnapshot(
                 sequence,
                 tree.list(),
-                documents.fileStates(),
+                documents.statesForRunner(),
                 blobs.blobs(),
                 runs.unfinished(),
                 terminals.open(),
@@ -354,6 +350,11 @@ final class SessionState implements SessionReader {
     @Override
     public Optional<RunBook.Run> run(RunId run) {
         return runs.find(run);
+    }
+
+    @Override
+    public Optional<DebugView> debug(RunId run) {
+        return debugs.find(run);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.blob.HeldBlob;
+import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.run.RunView;
 import dev.tandem.platform.terminal.TerminalView;
 import dev.tandem.protocol.DiskOnly;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param blobs what the files hold that are no text files, in no order
  * @param runs the newest 20, newest first; the newest one with the last 256 KiB of its output, the others without
  * @param terminals oldest first, with what they show
+ * @param debugs the debug session that goes on, and the last one that does not
  * @param ports on which programs in the sandbox listen, in rising order
  * @param diskOnly what programs made that the tree does not show
  */
@@ -29,7 +31,8 @@ public record SessionView(
         List<RunView> runs,
         List<TerminalView> terminals,
         List<OpenPort> ports,
-        DiskOnly diskOnly) {
+        DiskOnly diskOnly,
+        List<DebugView> debugs) {
     public SessionView {
         members = List.copyOf(members);
         tree = List.copyOf(tree);
@@ -37,5 +40,6 @@ public record SessionView(
         runs = List.copyOf(runs);
         terminals = List.copyOf(terminals);
         ports = List.copyOf(ports);
+        debugs = List.copyOf(debugs);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.platform.session;
 
 import dev.tandem.platform.blob.HeldBlob;
+import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.document.StoredDocument;
 import dev.tandem.platform.history.VersionBook;
 import dev.tandem.platform.run.RunBook;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param blobs null where that was not kept yet
  * @param ports null where that was not kept yet
  * @param diskOnly likewise
+ * @param debugs likewise
  */
 record StoredSession(
         long epoch,
@@ -36,7 +38,8 @@ record StoredSession(
         boolean network,
         @Nullable List<HeldBlob> blobs,
         @Nullable List<OpenPort> ports,
-        @Nullable DiskOnly diskOnly) {
+        @Nullable DiskOnly diskOnly,
+        @Nullable List<DebugView> debugs) {
     /**
      * What a snapshot consists of.
      *

@@ -7,6 +7,7 @@ import dev.tandem.crdt.sync.SyncMessage;
 import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Caller;
+import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.RunAvailability;
@@ -15,6 +16,7 @@ import dev.tandem.platform.socket.Backlog;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.Inbox;
 import dev.tandem.platform.socket.Peer;
+import dev.tandem.platform.testing.FakeDebugRunners;
 import dev.tandem.platform.testing.FakeDirectory;
 import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.testing.FakeSession;
@@ -59,6 +61,7 @@ final class DoorFixture implements AutoCloseable {
     private final Map<String, Instant> expiries = new HashMap<>();
     private final Backlog backlog = new Backlog(1 << 20);
     private final Connection.Door door;
+    final FakeDebugRunners debuggers = new FakeDebugRunners();
     private BiConsumer<SessionId, SandboxUsage> usages = (_, _) -> {};
 
     DoorFixture() {
@@ -80,8 +83,10 @@ final class DoorFixture implements AutoCloseable {
                 new Listener(),
                 listener -> usages = listener,
                 replicas);
+        DebugAsks asks = new DebugAsks(debuggers, replicas, timers);
+        asks.start();
         Heartbeat heartbeat = new Heartbeat(timers, this::now);
-        door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat, backlog);
+        door = new Connection.Door(config, authenticator(), rooms, timers, heartbeat, backlog, asks);
     }
 
     /** {@return a door that lets in ada, who owns the session, bo, who edits, and vi, who views} */

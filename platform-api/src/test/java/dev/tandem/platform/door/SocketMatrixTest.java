@@ -73,7 +73,15 @@ class SocketMatrixTest {
                 .collect(Collectors.toSet());
         assertThat(registered(Entrance.StatelessMessage.class).stream().map(Entrance.StatelessMessage::type))
                 .containsExactlyInAnyOrderElementsOf(types);
-        assertThat(ClientMessage.class.getPermittedSubclasses()).hasSize(types.size());
+        assertThat(records(ClientMessage.class)).hasSize(types.size());
+    }
+
+    private static List<Class<?>> records(Class<?> type) {
+        return type.isRecord()
+                ? List.of(type)
+                : Arrays.stream(type.getPermittedSubclasses())
+                        .flatMap(it -> records(it).stream())
+                        .toList();
     }
 
     @Test
@@ -158,9 +166,10 @@ class SocketMatrixTest {
             // All fields of all types: each reads its own.
             browser.stateless("""
                     {"type":"%s","request":"r","commands":[],"entry":"%s","run":"%s","text":"x",
-                     "terminal":"%s","name":"x","columns":80,"rows":24}""".formatted(type, door.document, RunId.next(), TerminalId.next()));
+                     "terminal":"%s","name":"x","columns":80,"rows":24,"ask":{"kind":"ask","command":"threads"}}""".formatted(type, door.document, RunId.next(), TerminalId.next()));
             assertThat(browser.peer.messages("done")).hasSize(may(role, operation) ? 1 : 0);
-            assertThat(door.session.commands).hasSize(may(role, operation) ? 1 : 0);
+            assertThat(door.session.commands.size() + door.debuggers.asked.size())
+                    .isEqualTo(may(role, operation) ? 1 : 0);
             if (role.isPresent() && !may(role, operation)) {
                 assertThat(browser.peer
                                 .messages("refused")

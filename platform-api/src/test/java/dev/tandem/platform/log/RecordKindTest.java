@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.BlobHash;
+import dev.tandem.protocol.BreakpointState;
 import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class RecordKindTest {
     private static final ParticipantId ADA = ParticipantId.next();
     private static final RunId RUN = RunId.next();
+    private static final JsonNode JSON = JsonNodeFactory.instance.objectNode().put("reason", "step");
     private static final TerminalId TERMINAL = TerminalId.next();
 
     private final List<SessionEvent> events = List.of(
@@ -49,6 +52,12 @@ class RecordKindTest {
             new SessionEvent.RunStarted(RUN, "run", "python3 main.py"),
             new SessionEvent.RunOutput(RUN, OutputStream.STDOUT, new byte[] {1}),
             new SessionEvent.TestsReported(RUN, List.of(), TestCounts.NONE),
+            new SessionEvent.DebugStarted(RUN, "debugpy", "debugpy 1.8", JSON),
+            new SessionEvent.DebugMoved(RUN, 1, ADA, "next"),
+            new SessionEvent.DebugStopped(RUN, 2, JSON),
+            new SessionEvent.DebugBreakpoints(RUN, List.of(new BreakpointState("b", true, 3, null, 1))),
+            new SessionEvent.DebugEvaluated(RUN, 2L, ADA, "x", JSON, null),
+            new SessionEvent.DebugControl(RUN, null, List.of(ADA)),
             new SessionEvent.RunInput(RUN, new byte[] {1}),
             new SessionEvent.RunInputClosed(RUN),
             new SessionEvent.RunStopRequested(RUN),

@@ -3,6 +3,7 @@ package dev.tandem.platform.testing;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.run.RunAvailability;
 import dev.tandem.platform.run.RunnerDirectory;
+import dev.tandem.protocol.DebugOffer;
 import dev.tandem.protocol.LanguageStatus;
 import dev.tandem.protocol.NetworkOffer;
 import dev.tandem.protocol.SessionId;
@@ -17,6 +18,7 @@ public final class FakeRunners implements RunnerDirectory {
     private final List<SessionId> waitingRuns = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;
     private volatile @Nullable TestOffer tests = new TestOffer("pytest", "Write test_….py.", null);
+    private volatile @Nullable DebugOffer debug = new DebugOffer("debugpy", null);
     private volatile NetworkOffer network = NetworkOffer.NONE;
 
     /** {@return the sessions in which a run was said to wait, in that order} */
@@ -43,7 +45,8 @@ public final class FakeRunners implements RunnerDirectory {
     @Override
     public List<LanguageStatus> languages() {
         return List.of(
-                new LanguageStatus("python", "Python", "3.11", List.of("py"), "main.py", "print(1)\n", null, tests),
+                new LanguageStatus(
+                        "python", "Python", "3.11", List.of("py"), "main.py", "print(1)\n", null, tests, debug),
                 new LanguageStatus(
                         "java", "Java", null, List.of("java"), "Main.java", "class Main {}\n", "no JDK was found"));
     }
@@ -51,6 +54,11 @@ public final class FakeRunners implements RunnerDirectory {
     /** From now on the tests of Python are run like this; null: not at all. */
     public void offer(@Nullable TestOffer now) {
         tests = now;
+    }
+
+    /** From now on programs in Python are debugged like this; null: not at all. */
+    public void offer(@Nullable DebugOffer now) {
+        debug = now;
     }
 
     /** From now on the runner offers this. */

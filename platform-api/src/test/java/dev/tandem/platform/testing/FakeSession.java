@@ -2,6 +2,7 @@ package dev.tandem.platform.testing;
 
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.blob.HeldBlob;
+import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.run.RunBook;
@@ -336,7 +337,13 @@ public final class FakeSession implements LiveSession, AutoCloseable {
                     List.of(),
                     List.of(),
                     List.of(),
-                    DiskOnly.NONE);
+                    DiskOnly.NONE,
+                    List.of());
+        }
+
+        @Override
+        public Optional<DebugView> debug(RunId run) {
+            return Optional.empty();
         }
 
         @Override

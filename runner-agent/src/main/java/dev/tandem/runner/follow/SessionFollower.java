@@ -295,6 +295,7 @@ final class SessionFollower implements AutoCloseable {
                     SessionEvent.RunStarted _,
                     SessionEvent.RunOutput _,
                     SessionEvent.TestsReported _,
+                    SessionEvent.DebugEvent _,
                     SessionEvent.RunEnded _,
                     SessionEvent.VersionMade _,
                     SessionEvent.VersionNamed _ -> {}

@@ -65,6 +65,9 @@ public final class Sessions implements AutoCloseable {
             case ToRunner.Appended appended -> appends.committed(appended.request());
             case ToRunner.FilesChanged done -> appends.answered(done.request(), done);
             case ToRunner.ChangeRefused refused -> appends.answered(refused.request(), refused);
+            case ToRunner.DebugAsk ask ->
+                appends.tell(new FromRunner.DebugAnswer(
+                        ask.request(), ask.session(), null, "DEBUG-08", "This debug session is over."));
             case ToRunner.OpenStream stream -> parts.streams().open(stream);
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
             case ToRunner.BlobPart(var request, var bytes) ->

@@ -157,7 +157,7 @@ class TestRunsTest {
     @Test
     void aRunOfTestsThatWaitsForARunnerIsStartedAsOne() throws InterruptedException {
         harness.assign(new UnfinishedRun(
-                SessionHarness.RUN, "python", null, null, RunGoal.TESTS, SessionHarness.ANN, 0, List.of()));
+                SessionHarness.RUN, "python", null, null, RunGoal.TESTS, null, SessionHarness.ANN, 0, List.of()));
 
         FakeProcess tool = harness.sandbox().nextProcess();
         tool.print("{\"state\":\"passed\",\"name\":\"test_a\"}\n");

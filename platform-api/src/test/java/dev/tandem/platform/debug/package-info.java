@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.debug;
+
+import org.jspecify.annotations.NullMarked;
