@@ -61,12 +61,15 @@ final class Newcomers {
     }
 
     private void leave(String path, String name, FileStatus status) {
-        boolean isFolder = status.kind() == FileStatus.Kind.FOLDER;
-        if (!isFolder && status.kind() != FileStatus.Kind.FILE) {
-            state.left.stays(path, false, "it is neither a file nor a folder");
-        } else if (isFolder
-                || IgnoreRules.MOMENTARY.ignores(List.of(name), false).isEmpty()) {
-            state.left.stays(path, isFolder, null);
+        switch (status.kind()) {
+            case FOLDER -> state.left.stays(path, true, null);
+            case FILE -> {
+                if (IgnoreRules.MOMENTARY.ignores(List.of(name), false).isEmpty()) {
+                    state.left.stays(path, false, null);
+                }
+            }
+            case SYMBOLIC_LINK -> state.left.stays(path, false, "a link");
+            case OTHER -> state.left.stays(path, false, "a pipe, a socket or a device");
         }
     }
 
