@@ -33,6 +33,7 @@ final class FakeAdapter implements AutoCloseable {
     private final DapOutput out = new DapOutput(stream(fromAdapter.sink()));
     private final DapInput in = new DapInput(stream(toAdapter.source()), 1 << 20);
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, ObjectNode> arguments = new ConcurrentHashMap<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private int seq;
     private int line = 1;
@@ -84,6 +85,11 @@ final class FakeAdapter implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** {@return what came with the last request of a kind; empty if there was none} */
+    ObjectNode lastArguments(String command) {
+        return arguments.getOrDefault(command, JSON.objectNode());
+    }
+
     synchronized int line() {
         return line;
     }
@@ -110,6 +116,7 @@ final class FakeAdapter implements AutoCloseable {
     private synchronized void answer(DapMessage.Request request) throws IOException {
         String command = request.command();
         asked.add(command);
+        arguments.put(command, request.arguments());
         if (command.equals(deaf)) {
             return;
         }

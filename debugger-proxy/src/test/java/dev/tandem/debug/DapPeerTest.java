@@ -1,0 +1,254 @@
+package dev.tandem.debug;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.dap.DapMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Editors from outside in a session that people in browsers see as well. */
+class DapPeerTest {
+    private static final Participant ANA = new Participant("a", "Ana");
+    private static final Participant BO = new Participant("b", "Bo");
+
+    private final FakeAdapter adapter = new FakeAdapter();
+    private final DebugSession session = DebugSession.with(
+            adapter.input(),
+            adapter.output(),
+            new DebugRules(
+                    Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 20, 1, 1, 100, 100, 1000));
+    private final Follower ana = new Follower();
+    private final AtomicBoolean mayDebug = new AtomicBoolean(true);
+    private final OutsideClient bo = new OutsideClient(session, BO, mayDebug::get, true);
+
+    DapPeerTest() throws IOException {}
+
+    @AfterEach
+    void close() throws IOException {
+        bo.close();
+        session.close();
+        adapter.close();
+    }
+
+    private static ObjectNode json() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static <T> T get(CompletionStage<T> answer) throws Exception {
+        return answer.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private void start() throws Exception {
+        get(session.join(ana));
+        get(session.start(new Opening("fake", false, json(), List.of())));
+        ana.seen(2);
+    }
+
+    private ObjectNode thread() {
+        return json().put("threadId", 7);
+    }
+
+    @Test
+    void aClientThatComesLaterSeesTheStopAndReadsWhatWasReadForAll() throws Exception {
+        start();
+        bo.attach(json());
+        assertThat(bo.event("stopped").path("reason").asText()).isEqualTo("entry");
+        JsonNode frames = bo.ask("stackTrace", thread()).body().path("stackFrames");
+        assertThat(frames).hasSize(2);
+        JsonNode scopes = bo.ask("scopes", json().set("frameId", frames.path(0).path("id")))
+                .body()
+                .path("scopes");
+        JsonNode variables = bo.ask(
+                        "variables",
+                        json().set("variablesReference", scopes.path(0).path("variablesReference")))
+                .body()
+                .path("variables");
+        assertThat(variables.path(0).path("value").asText()).isEqualTo("1");
+        assertThat(adapter.count("scopes")).as("the adapter was asked once").isEqualTo(1);
+        assertThat(adapter.count("attach") + adapter.count("initialize")).isEqualTo(1);
+    }
+
+    @Test
+    void itIsToldWhatTheAdapterCanAndWhatIsUnknownSurvives() throws Exception {
+        start();
+        JsonNode can = bo.ask("initialize", json()).body();
+        assertThat(can.path("novel").asInt()).isEqualTo(1);
+        assertThat(can.path("supportsConfigurationDoneRequest").asBoolean()).isTrue();
+        assertThat(can.path("supportsTerminateRequest").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aClientThatComesBeforeTheProgramIsAnsweredWhenItIsThere() throws Exception {
+        int asked = bo.send("initialize", json());
+        start();
+        assertThat(bo.answer(asked).success()).isTrue();
+        bo.event("initialized");
+    }
+
+    @Test
+    void aStepIsEverybodysAndTheOthersAreToldWhoDidIt() throws Exception {
+        start();
+        bo.attach(json());
+        bo.event("stopped");
+        assertThat(bo.ask("next", thread()).success()).isTrue();
+        assertThat(ana.seen(4).frames().path(0).path("line").asInt()).isEqualTo(2);
+        assertThat(bo.event("stopped").path("reason").asText()).isEqualTo("step");
+        assertThat(ana.all(DebugNews.Running.class)).contains(new DebugNews.Running(new Epoch(3), BO, Move.STEP_OVER));
+        assertThat(bo.count("continued")).as("it knows that itself").isZero();
+
+        get(session.move(ANA, Move.STEP_OVER, new Epoch(4), json()));
+        assertThat(bo.event("output").path("output").asText()).isEqualTo("Ana stepped.\n");
+        bo.event("continued");
+        bo.event("stopped");
+    }
+
+    @Test
+    void whoeverPressesAStepBehindIsRefusedAndNothingMoves() throws Exception {
+        adapter.runsOn = true;
+        start();
+        bo.attach(json());
+        bo.event("stopped");
+        bo.send("continue", thread());
+        DapMessage.Response second = bo.ask("next", thread());
+        assertThat(second.success()).isFalse();
+        assertThat(second.reason()).containsAnyOf("DEBUG-01", "DEBUG-02");
+        assertThat(adapter.count("next")).isZero();
+    }
+
+    @Test
+    void whoMayOnlyLookMovesAndChangesNothing() throws Exception {
+        mayDebug.set(false);
+        start();
+        bo.attach(json());
+        bo.event("stopped");
+        for (String command :
+                List.of("next", "continue", "pause", "setBreakpoints", "evaluate", "setVariable", "restart")) {
+            DapMessage.Response refusal = bo.ask(command, thread());
+            assertThat(refusal.success()).as(command).isFalse();
+            assertThat(refusal.reason()).contains("look, not debug");
+        }
+        assertThat(bo.ask("disconnect", json().put("terminateDebuggee", true)).success())
+                .isFalse();
+        assertThat(adapter.asked()).doesNotContain("next", "continue", "evaluate", "setVariable", "disconnect");
+    }
+
+    @Test
+    void theRightIsAskedForEachTime() throws Exception {
+        start();
+        bo.attach(json());
+        bo.event("stopped");
+        assertThat(bo.ask("next", thread()).success()).isTrue();
+        bo.event("stopped");
+        mayDebug.set(false);
+        assertThat(bo.ask("next", thread()).success()).isFalse();
+        assertThat(bo.ask("stackTrace", thread()).success()).isTrue();
+    }
+
+    @Test
+    void onlyTheSessionStartsAndEnds() throws Exception {
+        start();
+        bo.attach(json());
+        assertThat(bo.ask("launch", json()).success()).isTrue();
+        assertThat(bo.ask("terminate", json()).success()).isFalse();
+        assertThat(bo.ask("runInTerminal", json()).reason()).contains("DEBUG-04");
+        assertThat(bo.ask("disconnect", json()).success()).isTrue();
+        bo.awaitLeft();
+        assertThat(adapter.count("launch")).isEqualTo(1);
+        assertThat(adapter.count("disconnect") + adapter.count("terminate")).isZero();
+        get(session.move(ANA, Move.STEP_OVER, new Epoch(2), json()));
+        ana.seen(4);
+    }
+
+    @Test
+    void itsBreakpointsGoWithIt() throws Exception {
+        start();
+        bo.attach(json());
+        ObjectNode breakpoints = json();
+        breakpoints.putObject("source").put("path", "/workspace/main.py");
+        breakpoints.putArray("breakpoints").addObject().put("line", 3);
+        assertThat(bo.ask("setBreakpoints", breakpoints).success()).isTrue();
+        long before = adapter.count("setBreakpoints");
+        bo.close();
+        bo.awaitLeft();
+        get(session.ask("threads", json(), new Epoch(2)));
+        assertThat(adapter.count("setBreakpoints")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void filesAreCalledAsOnItsMachine() throws Exception {
+        start();
+        ObjectNode mapping = json();
+        mapping.putArray("pathMappings")
+                .addObject()
+                .put("localRoot", "/home/bo/code/")
+                .put("remoteRoot", "/workspace");
+        bo.attach(mapping);
+        ObjectNode breakpoints = json();
+        breakpoints.putObject("source").put("path", "/home/bo/code/lib/main.py");
+        assertThat(bo.ask("setBreakpoints", breakpoints).success()).isTrue();
+        assertThat(adapter.lastArguments("setBreakpoints").at("/source/path").asText())
+                .isEqualTo("/workspace/lib/main.py");
+        ObjectNode told = json().put("reason", "new");
+        told.putObject("source").put("path", "/workspace/lib/other.py");
+        adapter.tell("loadedSource", told);
+        assertThat(bo.event("loadedSource").at("/source/path").asText()).isEqualTo("/home/bo/code/lib/other.py");
+    }
+
+    @Test
+    void linesThatStartElsewhereAreRefused() throws Exception {
+        start();
+        assertThat(bo.ask("initialize", json().put("linesStartAt1", false)).success())
+                .isFalse();
+        assertThat(bo.ask("initialize", json().put("pathFormat", "uri")).success())
+                .isFalse();
+    }
+
+    @Test
+    void itIsToldTheEnd() throws Exception {
+        start();
+        bo.attach(json());
+        adapter.tell("exited", json().put("exitCode", 3));
+        adapter.tell("terminated", json());
+        assertThat(bo.event("exited").path("exitCode").asInt()).isEqualTo(3);
+        bo.event("terminated");
+    }
+
+    @Test
+    void aProgramThatDoesNotStartIsTold() throws Exception {
+        adapter.refuse("launch", "no such file");
+        int asked = bo.send("initialize", json());
+        CompletionStage<Void> _ = session.start(new Opening("fake", false, json(), List.of()));
+        assertThat(bo.answer(asked).success()).isTrue();
+        bo.ask("attach", json());
+        bo.ask("configurationDone", json());
+        assertThat(bo.event("output").path("output").asText()).contains("no such file");
+        bo.event("terminated");
+    }
+
+    /** Nobody waits for a client that does not read. */
+    @Test
+    void aClientThatDoesNotReadIsLeft() throws Exception {
+        start();
+        try (OutsideClient deaf = new OutsideClient(session, BO, () -> true, false)) {
+            deaf.send("initialize", json());
+            deaf.send("attach", json());
+            deaf.send("configurationDone", json());
+            ObjectNode much = json().put("category", "stdout").put("output", "x".repeat(1000));
+            for (int i = 0; i < 8_000; i++) {
+                adapter.tell("output", much);
+            }
+            deaf.awaitLeft();
+        }
+        get(session.move(ANA, Move.STEP_OVER, new Epoch(2), json()));
+        ana.seen(4);
+    }
+}
