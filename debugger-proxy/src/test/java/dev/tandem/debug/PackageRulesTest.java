@@ -22,16 +22,39 @@ class PackageRulesTest {
     @Test
     void onlyJsonAndTheJavaPlatform() {
         classes()
+                .that(not(resideInAPackage("dev.tandem.debug.java..")))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.tandem.debug..",
-                        "com.fasterxml.jackson..",
-                        "com.sun.jdi..",
-                        "java..",
-                        "javax.tools..",
-                        "com.sun.source..",
-                        "org.jspecify.annotations")
+                        "dev.tandem.debug..", "com.fasterxml.jackson..", "java..", "org.jspecify.annotations")
+                .check(CLASSES);
+    }
+
+    /** It is a process of its own: of this module it shares the wire alone, and nobody here knows its insides. */
+    @Test
+    void theJavaAdapterStandsApart() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tandem.debug.java..")
+                .should()
+                .dependOnClassesThat(inThisModuleOutside("dev.tandem.debug.java..", "dev.tandem.debug.dap"))
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage("dev.tandem.debug.java..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tandem.debug.java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void javaCodeIsUnderstoodWithoutADebuggee() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tandem.debug.java.code")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jdi..", "com.microsoft..", "dev.tandem.debug.java", "dev.tandem.debug.dap")
                 .check(CLASSES);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.debug.java;
+
+import org.jspecify.annotations.NullMarked;
