@@ -93,6 +93,8 @@ run_runner() { # PORT DATA JVM-OPTION...
   export TANDEM_DATA=$2 TANDEM_PLATFORM_URL="http://127.0.0.1:$1" TANDEM_RUNNER_TOKEN_FILE="$data/runner-token"
   # Not where another user of this machine may have one already.
   export TANDEM_RUNNER_CACHE=${TANDEM_RUNNER_CACHE:-$2/cache}
+  TANDEM_RUNNER_DEBUGGERS=$(debuggers_folder)
+  export TANDEM_RUNNER_DEBUGGERS
   # It is the only one here: there is nobody to hand sessions to.
   export TANDEM_RUNNER_DRAIN_TIME=${TANDEM_RUNNER_DRAIN_TIME:-0S}
   # shellcheck disable=SC2086

@@ -80,8 +80,15 @@ export class Tandem implements AsyncDisposable {
     const began = performance.now();
     this.printed = "";
     const [program, ...words] = commandOf(this.starter, "up", "--port", String(this.port), "--data", this.data);
+    // Debuggers are got once for all tests, not for each installation.
+    const debuggers = process.env["TANDEM_RUNNER_DEBUGGERS"] ?? join(CHECKOUT, "target", "debuggers");
     const launcher = spawn(program, words, {
-      env: { ...process.env, ...this.starter.environment, ...this.environment },
+      env: {
+        ...process.env,
+        TANDEM_RUNNER_DEBUGGERS: debuggers,
+        ...this.starter.environment,
+        ...this.environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.launcher = launcher;
