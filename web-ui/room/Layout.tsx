@@ -1,4 +1,10 @@
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { DebugPanel } from "./debug/DebugPanel";
+import { useBrought } from "./debug/following/useBring";
+import { useFollow } from "./debug/following/useFollow";
+import { useDebugShown } from "./debug/useDebug";
+import { useDebugKeys } from "./debug/useDebugKeys";
+import { useDebugNews } from "./debug/useDebugNews";
 import { CodePlace } from "./history/CodePlace";
 import { HistoryPanel } from "./history/HistoryPanel";
 import { useFollowHistory } from "./history/useFollowHistory";
@@ -12,10 +18,11 @@ import { usePortNews } from "./ports/usePortNews";
 import { StatusBar } from "./status/StatusBar";
 import { TopBar } from "./top/TopBar";
 import { FilesPanel } from "./tree/FilesPanel";
-import { useFirstFile, useTellPlace } from "./useFiles";
+import { useFirstFile } from "./useFiles";
+import { useTellPlace } from "./useTellPlace";
 import { useTestKey } from "./tests/useTests";
 import { useRunKey } from "./useRun";
-import { useMedia, usePhone } from "./useMedia";
+import { narrow, useMedia, usePhone } from "./useMedia";
 import { useRoom, useView } from "./context";
 
 /** The parts of the room and where they stand. */
@@ -28,6 +35,10 @@ export function Layout() {
   useTestKey();
   useFollowHistory();
   usePortNews();
+  useDebugNews();
+  useDebugKeys();
+  useFollow();
+  useBrought();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <OfflineBanner />
@@ -48,9 +59,17 @@ function DeskBody() {
   const historyShown = useView((view) => view.historyShown);
   // Where there is no room for three, the history stands in for the tree.
   const sideShown = !useMedia("(width <= 900px)") || !historyShown;
+  // Where there is no room for four, the debugger is a tab of the panel below.
+  const below = useMedia(narrow);
+  const debugShown = useDebugShown() && !below;
   const columns = useDefaultLayout({
     id: "tandem.columns",
-    panelIds: [...(sideShown ? ["side"] : []), "middle", ...(historyShown ? ["history"] : [])],
+    panelIds: [
+      ...(sideShown ? ["side"] : []),
+      "middle",
+      ...(debugShown ? ["debug"] : []),
+      ...(historyShown ? ["history"] : []),
+    ],
   });
   const rows = useDefaultLayout({
     id: "tandem.rows",
@@ -98,6 +117,14 @@ function DeskBody() {
           )}
         </Group>
       </Panel>
+      {debugShown && (
+        <>
+          <Separator aria-label="Width of debugger" className={`${bar} w-px`} />
+          <Panel id="debug" defaultSize={356} minSize={300} maxSize={560} groupResizeBehavior="preserve-pixel-size">
+            <DebugPanel />
+          </Panel>
+        </>
+      )}
       {historyShown && (
         <>
           <Separator aria-label="Width of history" className={`${bar} w-px`} />

@@ -28,13 +28,3 @@ export function useFirstFile(): void {
     return stop;
   }, [connection, view]);
 }
-
-/** Tells the others which file and line one looks at. */
-export function useTellPlace(): void {
-  const { connection } = useTools();
-  const active = useView((state) => state.active);
-  const line = useView((state) => state.caret.line);
-  useEffect(() => {
-    connection.look({ entry: active, line: active === null ? null : line });
-  }, [connection, active, line]);
-}

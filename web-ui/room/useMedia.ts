@@ -19,3 +19,6 @@ export function useMedia(query: string): boolean {
 
 /** Phone layout: up to 720 px, as the `phone:` variant of the styles. */
 export const usePhone = (): boolean => useMedia("(width <= 720px)");
+
+/** Too narrow for the debugger beside the code. */
+export const narrow = "(width < 1100px)";

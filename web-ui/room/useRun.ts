@@ -106,7 +106,7 @@ export function goingObstacle(room: RunFacts): string | undefined {
 }
 
 /** What Run looks at. The rest of the room changes with every line of output. */
-type RunFacts = Pick<Room, "tree" | "languages" | "capabilities" | "run" | "session" | "runs">;
+export type RunFacts = Pick<Room, "tree" | "languages" | "capabilities" | "run" | "session" | "runs">;
 
 /** Starts what Run proposes at the moment it is pressed; does nothing where Run is unavailable. */
 export function useStart(): () => void {

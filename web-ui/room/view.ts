@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Frame } from "@/api/debug";
 
 /** The places of the phone's bottom bar. */
-export type Place = "files" | "code" | "output" | "people" | "history";
+export type Place = "files" | "code" | "output" | "people" | "history" | "debug";
 
 /** An earlier version that is looked at instead of the present. */
 export interface Past {
@@ -14,6 +15,8 @@ export interface Past {
 export interface Jump {
   entry: string;
   line: number;
+  /** The focus stays where it is: nobody asked for the editor. */
+  quietly?: boolean;
 }
 
 /** How one person has arranged the room: never sent to anybody. */
@@ -23,7 +26,7 @@ export interface RoomView {
   active: string | null;
   place: Place;
   outputShown: boolean;
-  /** What the bottom panel shows: `output`, `tests`, or a terminal by its id. */
+  /** What the bottom panel shows: `output`, `tests`, `console` and `debugger` of a debug session, or a terminal by its id. */
   bottom: string;
   /** An older run to look at; null for the newest. */
   shownRun: string | null;
@@ -49,6 +52,18 @@ export interface RoomView {
   scope: "session" | "file";
   /** The editor tells who wrote each line. */
   blame: boolean;
+  /** The panel of the debugger, for as long as there is a debug session. */
+  debugShown: boolean;
+  /** An older debug session to look at, by its run; null for the newest. */
+  debugRun: string | null;
+  /** The stop that one looks back at, by its epoch; null for the present. */
+  pastStop: number | null;
+  /** A frame other than the innermost, of the stop that is shown. */
+  frame: Frame | null;
+  /** The participant whom one follows. */
+  following: string | null;
+  /** How often everybody was asked to come to where one is. */
+  calls: number;
 }
 
 export type RoomViewStore = StoreApi<RoomView>;
@@ -73,6 +88,12 @@ export function newRoomView(): RoomViewStore {
     against: "now",
     scope: "session",
     blame: false,
+    debugShown: true,
+    debugRun: null,
+    pastStop: null,
+    frame: null,
+    following: null,
+    calls: 0,
   }));
 }
 
@@ -110,6 +131,15 @@ export function lookBack(view: RoomViewStore, version: string, entry?: string): 
   view.setState(({ past }) => ({
     past: { version, entry: entry ?? past?.entry ?? null },
     place: "code",
+  }));
+}
+
+/** Shows a line of a file without taking the focus: the program, or somebody who is followed, is there. */
+export function showLine(view: RoomViewStore, entry: string, line: number): void {
+  view.setState(({ tabs }) => ({
+    tabs: tabs.includes(entry) ? tabs : [...tabs, entry],
+    active: entry,
+    jump: { entry, line, quietly: true },
   }));
 }
 

@@ -49,7 +49,12 @@ const never = 24 * 3_600_000;
 /** Codes that end this participant's part for good: what this browser keeps of it is of no use any more. */
 const final = new Set(["AUTH-03", "AUTH-04", "SESSION-01", "SESSION-02"]);
 
-const viewSchema = z.object({ entry: z.string().nullable(), line: z.number().nullable() });
+const viewSchema = z.object({
+  entry: z.string().nullable(),
+  line: z.number().nullable(),
+  debug: z.object({ epoch: z.int(), frame: z.int().min(0) }).optional(),
+  calls: z.int().optional(),
+});
 const treeResultSchema = z.object({ changes: z.array(treeChangeSchema) });
 const presentSchema = z.object({ user: z.object({ id: z.string() }), view: viewSchema });
 

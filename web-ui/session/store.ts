@@ -17,6 +17,10 @@ export interface View {
   entry: string | null;
   /** From 1; null while no file is open. */
   line: number | null;
+  /** What they look at of a debug session: a stop by its epoch, and one of its frames by its place from the innermost. */
+  debug?: { epoch: number; frame: number } | undefined;
+  /** They asked everybody to come to where they are, so many times. */
+  calls?: number | undefined;
 }
 
 /** Text that the server would not take, kept so that the person can copy it. */

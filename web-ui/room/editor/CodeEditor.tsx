@@ -4,10 +4,12 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { OpenDocument } from "@/session/document";
 import { tagTexts } from "@/ui/initials";
 import { useRoom, useSession, useTools, useView } from "../context";
+import { DebugInEditor } from "../debug/editor/DebugInEditor";
 import { useLiveBlame } from "../history/useLiveBlame";
 import { editorExtensions } from "./extensions";
 import { languageSupport } from "./languages";
 import { presence } from "./presence";
+import { typed } from "./typing";
 import { sendingChanged } from "./unsentBar";
 import "./presence.css";
 
@@ -26,6 +28,7 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
     language: new Compartment(),
     access: new Compartment(),
     blame: new Compartment(),
+    debug: new Compartment(),
   }));
   const [editor, setEditor] = useState<EditorView | null>(null);
 
@@ -52,10 +55,12 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
             tagOf: (participant, name) => tagOf(participant, name),
           }),
           compartments.blame.of([]),
+          compartments.debug.of([]),
           compartments.language.of([]),
           compartments.access.of([]),
           EditorView.updateListener.of((update) => {
             if (update.selectionSet || update.docChanged) tellPlace(update.view);
+            if (update.transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete"))) typed();
           }),
         ],
       }),
@@ -101,10 +106,21 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
   useEffect(() => {
     if (editor === null || jump?.entry !== document.entry) return;
     const { from } = editor.state.doc.line(Math.min(jump.line, editor.state.doc.lines));
-    editor.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
-    editor.focus();
+    if (jump.quietly === true) {
+      editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 88 }) });
+    } else {
+      editor.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+      editor.focus();
+    }
     roomView.setState({ jump: null });
   }, [editor, jump, document, roomView]);
 
-  return <div ref={holder} className="relative isolate min-h-0 flex-1 overflow-hidden" />;
+  return (
+    <>
+      <div ref={holder} className="relative isolate min-h-0 flex-1 overflow-hidden" />
+      {editor !== null && (
+        <DebugInEditor editor={editor} place={compartments.debug} document={document} fileName={fileName} />
+      )}
+    </>
+  );
 }

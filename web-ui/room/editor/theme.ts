@@ -48,9 +48,9 @@ const look = EditorView.theme({
   ".cm-line": { padding: "0" },
   ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--ink-3)", border: "0" },
   ".cm-lineNumbers": { fontSize: "12px" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0 0 0 26px", minWidth: "58px" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0", minWidth: "32px" },
   "@media (width <= 720px)": {
-    ".cm-lineNumbers .cm-gutterElement": { padding: "0 0 0 12px", minWidth: "36px" },
+    ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px" },
     ".cm-unsent": { width: "12px" },
   },
   ".cm-activeLine": { backgroundColor: "var(--line-active)" },

@@ -1,4 +1,5 @@
 import { useRoom, useView } from "../context";
+import { DebugPanel } from "../debug/DebugPanel";
 import { CodePlace } from "../history/CodePlace";
 import { HistoryPanel } from "../history/HistoryPanel";
 import { OutputPanel } from "../output/OutputPanel";
@@ -39,6 +40,12 @@ export function PhoneBody() {
       return (
         <div className="min-h-0 flex-1">
           <BottomPanel closable={false} />
+        </div>
+      );
+    case "debug":
+      return (
+        <div className="min-h-0 flex-1">
+          <DebugPanel />
         </div>
       );
     case "people":

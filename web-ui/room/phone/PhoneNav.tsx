@@ -1,21 +1,24 @@
-import { AlignLeft, Code, Folder, History, type LucideIcon, Users } from "lucide-react";
+import { AlignLeft, Bug, Code, Folder, History, type LucideIcon, Users } from "lucide-react";
 import { useTools, useView } from "../context";
+import { useDebugShown } from "../debug/useDebug";
 import type { Place } from "../view";
 
 const always: [Place, string, LucideIcon][] = [
   ["files", "Files", Folder],
   ["code", "Code", Code],
   ["output", "Output", AlignLeft],
-  ["people", "People", Users],
 ];
+const debug: typeof always = [["debug", "Debug", Bug]];
+const people: typeof always = [["people", "People", Users]];
+const history: typeof always = [["history", "History", History]];
 
-const withHistory: typeof always = [...always, ["history", "History", History]];
-
-/** The places of a phone: one panel at a time. The history is among them once it was opened from the session's menu. */
+/** The places of a phone: one panel at a time. The debugger is among them while there is a debug session, the history once it was opened from the session's menu. */
 export function PhoneNav() {
   const { view } = useTools();
   const current = useView((state) => state.place);
-  const places = useView((state) => state.historyShown) ? withHistory : always;
+  const withDebug = useDebugShown();
+  const withHistory = useView((state) => state.historyShown);
+  const places = [...always, ...(withDebug ? debug : []), ...people, ...(withHistory ? history : [])];
   return (
     <nav aria-label="Panels" className="flex h-14 shrink-0 border-t border-line">
       {places.map(([place, name, Drawing]) => (

@@ -10,20 +10,31 @@ import { usePeople, useTagTexts } from "../people/where";
 import { orShow } from "../useRun";
 import { useOpenTerminal, useTerminalReason } from "./useOpenTerminal";
 
+/** The panels that are no terminals, in the order of their tabs. */
+export const panelNames = ["output", "tests", "console", "debugger"] as const;
+export type PanelName = (typeof panelNames)[number];
+
+const titles: Record<PanelName, string> = {
+  output: "Output",
+  tests: "Tests",
+  console: "Debug console",
+  debugger: "Debugger",
+};
+
 interface PanelTabsProps {
+  /** Those that there are now. */
+  panels: readonly PanelName[];
   terminals: readonly TerminalSummary[];
-  /** Tests were run. */
-  tested: boolean;
   shown: string;
 }
 
-/** The tabs of the bottom panel: the output, the tests once there were any, and each terminal with whoever types in it. */
-export function PanelTabs({ terminals, tested, shown }: PanelTabsProps) {
+/** The tabs of the bottom panel: the output, the tests once there were any, the console of a debug session, and each terminal with whoever types in it. */
+export function PanelTabs({ panels, terminals, shown }: PanelTabsProps) {
   const { view } = useTools();
   const list = useRef<HTMLDivElement>(null);
   const open = useOpenTerminal();
   const reason = useTerminalReason();
-  const names = ["output", ...(tested ? ["tests"] : []), ...terminals.map(({ id }) => id)];
+  const names: string[] = [...panels, ...terminals.map(({ id }) => id)];
 
   const choose = (name: string) => {
     view.setState({ bottom: name });
@@ -47,14 +58,11 @@ export function PanelTabs({ terminals, tested, shown }: PanelTabsProps) {
         className="flex h-full min-w-0 overflow-x-auto"
         onKeyDown={pressed}
       >
-        <Tab name="output" shown={shown === "output"} label="Output" onShow={() => choose("output")}>
-          Output
-        </Tab>
-        {tested && (
-          <Tab name="tests" shown={shown === "tests"} label="Tests" onShow={() => choose("tests")}>
-            Tests
+        {panels.map((name) => (
+          <Tab key={name} name={name} shown={shown === name} label={titles[name]} onShow={() => choose(name)}>
+            {titles[name]}
           </Tab>
-        )}
+        ))}
         {terminals.map((terminal) => (
           <TerminalTab
             key={terminal.id}

@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, ListChecks, Play, Settings2, Square } from "lucide-react";
+import { Bug, Check, ChevronDown, ListChecks, Play, Settings2, Square } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
@@ -7,27 +7,68 @@ import { Kbd } from "@/ui/Kbd";
 import { runKeys, testKeys } from "@/ui/keys";
 import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { useRoom, useTools } from "../context";
+import { useGoingDebug } from "../debug/useDebug";
+import { useDebugButton } from "../debug/useStartDebug";
 import { ConfigurationsDialog, shownName } from "../run/ConfigurationsDialog";
 import { useRunConfigurations } from "../run/useRunSettings";
 import { useTests } from "../tests/useTests";
 import { runnableEntries } from "../runTarget";
+import { narrow } from "../useMedia";
 import { pathOf } from "../tree/nodes";
 import { useRun } from "../useRun";
 
 /** What is run and in which language, Run, and Stop. Nothing here moves or changes size. */
 export function RunBar() {
   const { going, stop, start, unavailable } = useRun();
+  const debug = useGoingDebug();
   return (
     <div role="toolbar" aria-label="Run" className="flex items-center gap-1.5">
       <LanguageChoice />
       <WhatChoice />
       <span className="mx-1 h-[18px] w-px bg-line-strong" />
-      <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="h-[30px]">
+      <Button
+        // Continue is the one filled button then.
+        look={debug === undefined ? "filled" : "outlined"}
+        aria-label="Run"
+        unavailable={unavailable}
+        onClick={start}
+        className="h-[30px]"
+      >
         <Icon of={Play} small /> Run <Kbd keys={runKeys} />
       </Button>
+      <DebugButton />
       <StopButton running={going !== undefined} stop={stop} />
       <TestsButton />
     </div>
+  );
+}
+
+/** Debugs what Run runs; while a debug session goes on it says so, and shows the debugger. */
+function DebugButton() {
+  const { view } = useTools();
+  const debug = useGoingDebug();
+  const { unavailable, start } = useDebugButton();
+  if (debug !== undefined) {
+    return (
+      <Button
+        look="plain"
+        aria-label="Debug"
+        aria-pressed
+        title="Debugging. Shows the debugger"
+        className="h-[30px] w-[106px] bg-press"
+        onClick={() => {
+          view.setState({ debugShown: true, debugRun: null });
+          if (matchMedia(narrow).matches) view.setState({ outputShown: true, bottom: "debugger" });
+        }}
+      >
+        <Icon of={Bug} small /> Debugging
+      </Button>
+    );
+  }
+  return (
+    <Button look="outlined" aria-label="Debug" unavailable={unavailable} onClick={start} className="h-[30px] w-[106px]">
+      <Icon of={Bug} small /> Debug
+    </Button>
   );
 }
 
@@ -63,14 +104,27 @@ function StopButton({ running, stop }: { running: boolean; stop: () => void }) {
   );
 }
 
-/** On a phone there is room for one of them. */
+/** On a phone there is room for starting or for stopping. */
 export function RunOrStop() {
+  const debug = useDebugButton();
   const { going, stop, start, unavailable } = useRun();
   if (going !== undefined) return <StopButton running stop={stop} />;
   return (
-    <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="px-3.5">
-      <Icon of={Play} small /> Run
-    </Button>
+    <>
+      <Button
+        look="plain"
+        aria-label="Debug"
+        title="Debug"
+        unavailable={debug.unavailable}
+        onClick={debug.start}
+        className="w-11 px-0"
+      >
+        <Icon of={Bug} />
+      </Button>
+      <Button look="filled" aria-label="Run" unavailable={unavailable} onClick={start} className="px-3.5">
+        <Icon of={Play} small /> Run
+      </Button>
+    </>
   );
 }
 

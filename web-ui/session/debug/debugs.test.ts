@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseMessage, type LogRecord } from "../messages";
+import { parseMessage } from "../messages";
 import { newSessionStore } from "../store";
 import { ana, bo, id, mainPy, welcome } from "../testing/fixtures";
 import { Debugs } from "./debugs";

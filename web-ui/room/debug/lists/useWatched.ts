@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from "react";
+import { ApiError } from "@/api/errors";
+import type { Frame, Result, Stop } from "@/api/debug";
+import type { Watch } from "@/session/debug/debugSettings";
+import { type Shown, useWhyNotDebug } from "../useDebug";
+import { useDebugActions } from "../useDebugActions";
+import { changesOf } from "../variables/changes";
+
+/** What an expression is in the frame that is looked at. */
+export type Watched = { result: Result } | { problem: string };
+
+/**
+ * So often are expressions evaluated again at one stop because something else has changed there. One that changes something itself
+ * would go on for ever.
+ */
+const mostAgain = 20;
+
+const nothing: ReadonlyMap<string, Watched> = new Map();
+
+/**
+ * What the watched expressions are in the frame that is looked at, by the watch's id. They are evaluated at every stop, for every frame, and again when a
+ * value there becomes another.
+ */
+export function useWatched(
+  { debug, stop, frame, past }: Shown,
+  watches: readonly Watch[],
+): ReadonlyMap<string, Watched> {
+  const actions = useDebugActions();
+  const permitted = useWhyNotDebug() === undefined;
+  const [known, setKnown] = useState<{ frame: string; of: ReadonlyMap<string, Watched> }>();
+  const again = useRef({ epoch: -1, count: 0 });
+  const { run, epoch } = debug;
+  const place = stop === null || frame === null || past ? null : `${run}/${epoch}/${frame.id}`;
+  const expressions = JSON.stringify(watches.map(({ id, expression }) => [id, expression]));
+  const values = stop === null || frame === null ? "" : fingerprint(stop, frame);
+
+  useEffect(() => {
+    if (place === null || frame === null || !permitted) return;
+    if (again.current.epoch !== epoch) again.current = { epoch, count: 0 };
+    if (++again.current.count > mostAgain) return;
+    let gone = false;
+    const asked = JSON.parse(expressions) as [string, string][];
+    const evaluate = async ([id, expression]: [string, string]): Promise<[string, Watched]> => {
+      try {
+        return [id, { result: await actions.evaluate(debug, expression, "watch", frame.id) }];
+      } catch (failure) {
+        if (!(failure instanceof ApiError)) throw failure;
+        return [id, { problem: failure.message }];
+      }
+    };
+    void Promise.all(asked.map(evaluate)).then((answers) => {
+      if (!gone) setKnown({ frame: place, of: new Map(answers) });
+    });
+    return () => {
+      gone = true;
+    };
+    // The debug session and the frame are new values with every record; what they are asked about is in `place` and `values`.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [actions, place, expressions, values, permitted]);
+  return known?.frame === place ? known.of : nothing;
+}
+
+/** Another text when a variable of the frame has another value. */
+function fingerprint(stop: Stop, frame: Frame): string {
+  const told = stop.frames.find(({ id }) => id === frame.id) ?? frame;
+  return JSON.stringify(changesOf(told, new Map()).map(({ name, now }) => [name, now]));
+}

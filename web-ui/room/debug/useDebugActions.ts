@@ -1,0 +1,108 @@
+import { useMemo } from "react";
+import { z } from "@/api/zod";
+import { ApiError } from "@/api/errors";
+import { resultSchema, type Result, type Variable, variablesAnswerSchema } from "@/api/debug";
+import type { Connection } from "@/session/connection";
+import type { DebugState } from "@/session/debug/debugState";
+import type { DebugAsk, Move } from "@/session/messages";
+import { showNews } from "@/ui/notices";
+import { useTools } from "../context";
+import { orShow } from "../useRun";
+import { goingDebug } from "./useDebug";
+
+/** Refusals that are no errors: somebody else was quicker, has the controls, or the program moved on meanwhile. */
+const quiet = new Set(["DEBUG-01", "DEBUG-02", "DEBUG-03", "DEBUG-08", "DEBUG-10"]);
+
+/** Shows why something was not done: as news where somebody else simply did something first. */
+export function orTell(title: string): (failure: unknown) => void {
+  const show = orShow(title);
+  return (failure) => {
+    if (failure instanceof ApiError && quiet.has(failure.code)) showNews(failure.message);
+    else show(failure);
+  };
+}
+
+const setAnswerSchema = z.object({ value: z.string() });
+
+/** What a person may do with a debug session. Nothing here rejects but what says so. */
+export class DebugActions {
+  constructor(private readonly connection: Connection) {}
+
+  /** Moves the program on from where this person sees it. Does nothing where no debug session goes on. */
+  move(move: Move, more: { threadId?: number; frameId?: number; entry?: string; line?: number } = {}): void {
+    const debug = goingDebug(this.connection.store.getState());
+    if (debug === undefined) return;
+    const { epoch, stop } = debug;
+    const threadId = stop?.threadId ?? undefined;
+    const ask: DebugAsk = { kind: "move", move, epoch, ...(threadId !== undefined && { threadId }), ...more };
+    this.ask(debug, ask).catch(orTell("The program was not moved on"));
+  }
+
+  restart(): void {
+    const debug = goingDebug(this.connection.store.getState());
+    if (debug !== undefined) this.ask(debug, { kind: "restart" }).catch(orTell("The program was not started anew"));
+  }
+
+  stop(): void {
+    const debug = goingDebug(this.connection.store.getState());
+    if (debug === undefined) return;
+    this.connection.ask({ type: "runStop", run: debug.run }).catch((failure: unknown) => {
+      // It ended by itself at the same moment: that is what was wanted.
+      if (goingDebug(this.connection.store.getState())?.run !== debug.run) return;
+      orShow("Debugging was not stopped")(failure);
+    });
+  }
+
+  control(control: "lock" | "unlock" | "ask" | "give", to?: string): void {
+    const debug = goingDebug(this.connection.store.getState());
+    if (debug === undefined) return;
+    this.ask(debug, { kind: "control", control, ...(to !== undefined && { to }) }).catch(
+      orTell("The controls stay as they are"),
+    );
+  }
+
+  /** What lies within a value or a scope. Rejects with an `ApiError`. */
+  async variables(debug: DebugState, reference: number, part: Record<string, unknown> = {}): Promise<Variable[]> {
+    const answer = await this.question(debug, "variables", { variablesReference: reference, ...part });
+    return variablesAnswerSchema.parse(answer).variables;
+  }
+
+  /** Rejects with an `ApiError`, also where the expression cannot be evaluated. */
+  async evaluate(
+    debug: DebugState,
+    expression: string,
+    context: "watch" | "hover" | "repl",
+    frameId: number | undefined,
+  ): Promise<Result> {
+    const frame = frameId === undefined ? {} : { frameId };
+    return resultSchema.parse(await this.question(debug, "evaluate", { expression, context, ...frame }));
+  }
+
+  /** Gives a value to a variable. Rejects with an `ApiError`. */
+  async setVariable(
+    debug: DebugState,
+    { name, evaluateName }: Pick<Variable, "name" | "evaluateName">,
+    { container, frameId }: { container: number; frameId: number },
+    value: string,
+  ): Promise<string> {
+    const answer =
+      debug.capabilities.supportsSetVariable === true || evaluateName === null
+        ? await this.question(debug, "setVariable", { variablesReference: container, name, value })
+        : await this.question(debug, "setExpression", { expression: evaluateName, value, frameId });
+    return setAnswerSchema.parse(answer).value;
+  }
+
+  /** A request to the debug adapter. Rejects with an `ApiError`. */
+  question(debug: DebugState, command: string, more: Record<string, unknown>): Promise<unknown> {
+    return this.ask(debug, { kind: "ask", command, epoch: debug.epoch, arguments: more });
+  }
+
+  private ask({ run }: DebugState, ask: DebugAsk): Promise<unknown> {
+    return this.connection.ask({ type: "debugAsk", run, ask });
+  }
+}
+
+export function useDebugActions(): DebugActions {
+  const { connection } = useTools();
+  return useMemo(() => new DebugActions(connection), [connection]);
+}
