@@ -140,9 +140,8 @@ export function useStart(): () => void {
   }, [connection, view]);
 }
 
-/** Run and Stop, for buttons. */
-export function useRun(): RunPlan & { going: RunSummary | undefined; start: () => void; stop: () => void } {
-  const { connection } = useTools();
+/** What Run looks at, and whether there is a connection. */
+export function useRunFacts(): { room: RunFacts; online: boolean } {
   const room: RunFacts = useRoom(
     useShallow(({ tree, languages, capabilities, run, session, runs }) => ({
       tree,
@@ -154,6 +153,13 @@ export function useRun(): RunPlan & { going: RunSummary | undefined; start: () =
     })),
   );
   const online = useSession(({ link }) => link.state === "open");
+  return { room, online };
+}
+
+/** Run and Stop, for buttons. */
+export function useRun(): RunPlan & { going: RunSummary | undefined; start: () => void; stop: () => void } {
+  const { connection } = useTools();
+  const { room, online } = useRunFacts();
   const configurations = useRunConfigurations();
   const runConfiguration = useView((state) => state.runConfiguration);
   const runEntry = useView((state) => state.runEntry);

@@ -70,7 +70,10 @@ describe("a proposal of the console", () => {
     expect(applied("len(qu)", 6, proposal)).toEqual({ text: "len(queue)", caret: 9 });
   });
   it("takes the place that the adapter says", () => {
-    expect(applied("a.qu", 4, { ...proposal, text: "b.queue", start: 0, length: 4 })).toEqual({ text: "b.queue", caret: 7 });
+    expect(applied("a.qu", 4, { ...proposal, text: "b.queue", start: 0, length: 4 })).toEqual({
+      text: "b.queue",
+      caret: 7,
+    });
   });
 });
 

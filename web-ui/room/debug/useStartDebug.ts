@@ -1,10 +1,18 @@
 import { useCallback } from "react";
-import { useShallow } from "zustand/react/shallow";
 import type { Language } from "@/api/schemas";
 import type { DebugStart } from "@/session/messages";
-import { useRoom, useSession, useTools } from "../context";
+import { useTools } from "../context";
 import { runConfigurations } from "../run/useRunSettings";
-import { generalObstacle, longestSaving, orShow, planRun, type RunFacts, type RunPlan, useRun } from "../useRun";
+import {
+  generalObstacle,
+  longestSaving,
+  orShow,
+  planRun,
+  type RunFacts,
+  type RunPlan,
+  useRun,
+  useRunFacts,
+} from "../useRun";
 
 /** Why the programs of a language cannot be debugged here, in words; undefined if they can. */
 export function adapterObstacle(language: Language | undefined): string | undefined {
@@ -62,16 +70,6 @@ export function useStartDebug(): () => void {
 export function useDebugButton(): { unavailable: string | undefined; start: () => void } {
   const plan = useRun();
   const start = useStartDebug();
-  const room: RunFacts = useRoom(
-    useShallow(({ tree, languages, capabilities, run, session, runs }) => ({
-      tree,
-      languages,
-      capabilities,
-      run,
-      session,
-      runs,
-    })),
-  );
-  const online = useSession(({ link }) => link.state === "open");
+  const { room, online } = useRunFacts();
   return { unavailable: debugObstacle(room, plan, online), start };
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleStop, RotateCw } from "lucide-react";
+import { CircleAlert, CircleCheck, CirclePause, CircleStop, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RunSummary } from "@/session/room";
 import { Button } from "@/ui/Button";
@@ -6,6 +6,8 @@ import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { NameTag } from "@/ui/NameTag";
 import { useRoom } from "../context";
+import { useGoingDebug } from "../debug/useDebug";
+import { useStartDebug } from "../debug/useStartDebug";
 import { useTagTexts } from "../people/where";
 import { useStartTests } from "../tests/useTests";
 import { totalOf } from "../tests/testTree";
@@ -51,23 +53,33 @@ function Going({ run }: { run: RunSummary }) {
       ? (run.configuration ?? "the command")
       : `${language?.name ?? run.language} ${language?.version ?? ""}`.trim();
   const step = run.steps.at(-1);
-  const running = run.goal === "TESTS" ? "Running tests" : "Running";
+  const running = { PROGRAM: "Running", TESTS: "Running tests", DEBUG: "Debugging" }[run.goal];
+  const debug = useGoingDebug();
+  const paused = debug?.run === run.id && debug.state === "STOPPED";
+  const stops = debug?.run === run.id ? debug.stops.length : 0;
   const stage = run.stopping
     ? "Stopping"
     : step === undefined
       ? `Starting ${name}`
       : step.step === "compile"
         ? "Compiling"
-        : running;
+        : paused
+          ? "Paused"
+          : running;
   return (
     <>
-      <span aria-hidden className="size-2.5 rounded-full shadow-[inset_0_0_0_2px_var(--ink)]" />
+      {paused ? (
+        <Icon of={CirclePause} className="text-(--stop-edge)" />
+      ) : (
+        <span aria-hidden className="size-2.5 rounded-full shadow-[inset_0_0_0_2px_var(--ink)]" />
+      )}
       <span className="font-strong">{stage}</span>
       <Separator />
       <span className="overflow-hidden text-ellipsis text-ink-2">
         {run.counts !== null && totalOf(run.counts) > 0 && `${countWords(run.counts)}, `}
         {step !== undefined && `${name}, `}
         <Elapsed since={run.requestedAt} />
+        {stops > 0 && `, ${stops} ${stops === 1 ? "stop" : "stops"}`}
       </span>
     </>
   );
@@ -130,13 +142,15 @@ function StartedBy({ run, ended }: { run: RunSummary; ended: boolean }) {
   );
 }
 
-/** Starts the same again: tests as tests, and otherwise what Run proposes. */
+/** Starts the same again: tests as tests, a debug session as one, and otherwise what Run proposes. */
 function useAgain(run: RunSummary): { unavailable: string | undefined; start: () => void } {
   const again = useRun();
   const startTests = useStartTests();
+  const startDebug = useStartDebug();
   const { goal, language, entry } = run;
   // With a configuration, Run knows best what else belongs to it.
   const asChosen = run.configuration !== null && run.configuration === again.configuration?.name;
+  if (goal === "DEBUG") return { unavailable: again.unavailable, start: startDebug };
   if (goal === "PROGRAM" || language === null || asChosen) return again;
   const unavailable = again.going === undefined ? undefined : "A run is going. Stop it first.";
   return { unavailable, start: () => startTests(language, entry ?? undefined) };

@@ -1,9 +1,12 @@
 import type { Entry, Member } from "@/api/schemas";
 import type { View } from "@/session/store";
 import { NameTag } from "@/ui/NameTag";
-import { useRoom, useSession, useTools } from "../context";
+import { Button } from "@/ui/Button";
+import { classes } from "@/ui/classes";
+import { useRoom, useSession, useTools, useView } from "../context";
 import { clock } from "../clock";
 import { openFile } from "../view";
+import { follow } from "../debug/following/useFollow";
 import { MemberMenu } from "./MemberMenu";
 import { usePeople, useTagTexts } from "./where";
 
@@ -37,6 +40,7 @@ function Person({ member, away }: { member: Member; away: boolean }) {
   const place = useSession((state) => state.views.get(member.id));
   const file = useRoom((room) => room.tree.get(place?.entry ?? ""));
   const tags = useTagTexts();
+  const followed = useView((state) => state.following === member.id);
   const offline = !member.online || (away && !you);
   const reachable = !offline && !you && file !== undefined && place?.entry != null;
   const about = (
@@ -67,6 +71,16 @@ function Person({ member, away }: { member: Member; away: boolean }) {
         </button>
       ) : (
         <span className={row}>{about}</span>
+      )}
+      {reachable && (
+        <Button
+          look="plain"
+          aria-label={followed ? `Stop following ${member.name}` : `Follow ${member.name}`}
+          className={classes("h-6 px-2 text-xs", followed ? "bg-press" : "text-ink-2")}
+          onClick={() => follow(view, followed ? null : member.id)}
+        >
+          {followed ? "Following" : "Follow"}
+        </Button>
       )}
       {mayManage && !you && !away && <MemberMenu member={member} />}
     </li>

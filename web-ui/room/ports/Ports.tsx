@@ -1,11 +1,12 @@
 import { Menu } from "@base-ui/react/menu";
-import { ExternalLink, Globe, Link } from "lucide-react";
+import { Bug, ExternalLink, Globe, Link } from "lucide-react";
 import type { OpenPort } from "@/api/schemas";
 import { previewPath } from "@/session/links";
 import { Icon } from "@/ui/Icon";
 import { menuHeading, menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { showNews } from "@/ui/notices";
 import { useRoom } from "../context";
+import { useAttach } from "../debug/useAttach";
 import { openPreview } from "./openPreview";
 
 /** The ports on which programs listen, in the status bar, while there are any: to look at them, or to give somebody the link. */
@@ -42,6 +43,7 @@ export function Ports() {
 
 function PortItems({ port: { port, program }, may, separated }: { port: OpenPort; may: boolean; separated: boolean }) {
   const session = useRoom((room) => room.session.id);
+  const attach = useAttach();
   return (
     <>
       {separated && <Menu.Separator className={menuSeparator} />}
@@ -64,6 +66,15 @@ function PortItems({ port: { port, program }, may, separated }: { port: OpenPort
           onClick={() => void copy(session, port)}
         >
           <Icon of={Link} small className="text-ink-3" /> Copy link
+        </Menu.Item>
+        <Menu.Item
+          className={menuItem}
+          disabled={attach.unavailable !== undefined}
+          aria-label={`Debug what listens on port ${port}`}
+          title={attach.unavailable}
+          onClick={() => attach.attach(port)}
+        >
+          <Icon of={Bug} small className="text-ink-3" /> Attach the {attach.adapter}
         </Menu.Item>
       </Menu.Group>
     </>

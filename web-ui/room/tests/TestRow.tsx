@@ -1,4 +1,5 @@
 import {
+  Bug,
   ChevronDown,
   ChevronRight,
   CircleAlert,
@@ -11,6 +12,7 @@ import { type KeyboardEvent, useId } from "react";
 import type { TestState } from "@/api/schemas";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
+import { IconButton } from "@/ui/IconButton";
 import { duration } from "../output/verdict";
 import { stateOf, type TestNode, type TestRow as Row } from "./testTree";
 import { countWords, stateWords } from "./words";
@@ -32,12 +34,14 @@ interface TestRowProps {
   focusable: boolean;
   onClick: () => void;
   onToggle: () => void;
+  /** Debugs the tests of the file; undefined where that cannot be. */
+  onDebug: (() => void) | undefined;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /** A file, a suite or a test; of a test, unfolded, all that its tool told. */
-export function TestRow({ row, index, found, focusable, onClick, onToggle, ...events }: TestRowProps) {
+export function TestRow({ row, index, found, focusable, onClick, onToggle, onDebug, ...events }: TestRowProps) {
   const { node, level, position, siblings, expanded } = row;
   const told = useId();
   const state = stateOf(node.counts);
@@ -64,7 +68,7 @@ export function TestRow({ row, index, found, focusable, onClick, onToggle, ...ev
       <div
         onClick={onClick}
         style={{ paddingLeft: indent }}
-        className="flex min-h-(--row) items-center gap-[7px] rounded-[5px] pr-2 whitespace-nowrap hover:bg-hover phone:min-h-11"
+        className="flex min-h-(--row) items-center gap-[7px] rounded-[5px] pr-2 whitespace-nowrap hover:bg-hover phone:min-h-11 group"
       >
         {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
         <span
@@ -93,6 +97,20 @@ export function TestRow({ row, index, found, focusable, onClick, onToggle, ...ev
           <span className={classes("shrink-0", state === "PASSED" || state === "SKIPPED" ? "text-ink-3" : colour)}>
             {stateWords[state]}
           </span>
+        )}
+        {onDebug !== undefined && node.kind === "file" && (
+          <IconButton
+            icon={Bug}
+            label={`Debug the tests of ${node.name}`}
+            keys="Shift ↵"
+            tight
+            tabIndex={-1}
+            className="opacity-0 group-hover:opacity-100 phone:opacity-100"
+            onClick={(event) => {
+              event.stopPropagation();
+              onDebug();
+            }}
+          />
         )}
         <span className="w-16 shrink-0 text-right text-ink-3">{node.millis > 0 ? duration(node.millis) : ""}</span>
       </div>

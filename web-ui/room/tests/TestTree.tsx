@@ -1,17 +1,25 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import type { TestCase } from "@/api/schemas";
+import type { Language, TestCase } from "@/api/schemas";
 import { useRoom, useTools } from "../context";
+import { useDebugTests } from "../debug/useDebugTests";
 import { openFile } from "../view";
 import { fileFinder } from "./testFiles";
 import { TestRow } from "./TestRow";
 import { testRows, testTree, type TestRow as Row } from "./testTree";
 
+interface TestTreeProps {
+  tests: readonly TestCase[];
+  /** In which they are written; undefined if that is not known. */
+  language: Language | undefined;
+}
+
 /**
- * Tests by file and suite. One row is reached by Tab; arrows, Home and End walk, Enter goes to the line. A click goes there too, and unfolds what a
+ * Tests by file and suite. One row is reached by Tab; arrows, Home and End walk, Enter goes to the line, Shift and Enter debug its file. A click goes there too, and unfolds what a
  * test tells.
  */
-export function TestTree({ tests }: { tests: readonly TestCase[] }) {
+export function TestTree({ tests, language }: TestTreeProps) {
   const { view } = useTools();
+  const debugTests = useDebugTests(language);
   const entries = useRoom((room) => room.tree);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [focused, setFocused] = useState<string>();
@@ -36,6 +44,10 @@ export function TestTree({ tests }: { tests: readonly TestCase[] }) {
     const entry = find(file);
     if (entry !== undefined) openFile(view, entry.id, line ?? undefined);
   };
+  const debug = ({ node: { file } }: Row): (() => void) | undefined => {
+    const entry = find(file);
+    return entry === undefined ? undefined : debugTests?.(entry);
+  };
   const clicked = (row: Row) => {
     setFocused(row.node.key);
     if (row.node.kind === "test") {
@@ -55,6 +67,7 @@ export function TestTree({ tests }: { tests: readonly TestCase[] }) {
     else if (event.key === "ArrowRight" && node.kind !== "test") goTo(rows[at + 1]);
     else if (event.key === "ArrowLeft" && expanded === true) toggle(node.key);
     else if (event.key === "ArrowLeft") goTo(rows.slice(0, at).findLast((above) => above.level < level));
+    else if (event.key === "Enter" && event.shiftKey) debug(row)?.();
     else if (event.key === "Enter") open(row);
     else if (event.key === " " && expanded !== null) toggle(node.key);
     else return;
@@ -72,6 +85,7 @@ export function TestTree({ tests }: { tests: readonly TestCase[] }) {
           focusable={row.node.key === reachable}
           onClick={() => clicked(row)}
           onToggle={() => toggle(row.node.key)}
+          onDebug={debug(row)}
           onFocus={() => setFocused(row.node.key)}
           onKeyDown={(event) => pressed(event, row)}
         />

@@ -33,7 +33,8 @@ export function TestsPanel({ closable, tabs }: TestsPanelProps) {
     [tests, failedOnly, failing],
   );
   const missing = run?.counts == null ? 0 : totalOf(run.counts) - tests.length;
-  const hint = useRoom((room) => room.languages.find(({ id }) => id === run?.language)?.tests?.hint);
+  const language = useRoom((room) => room.languages.find(({ id }) => id === run?.language));
+  const hint = language?.tests?.hint;
 
   useEffect(() => {
     // Those of the newest run come over the socket; older ones are fetched when somebody looks.
@@ -59,7 +60,7 @@ export function TestsPanel({ closable, tabs }: TestsPanelProps) {
       <ResultRow run={run} />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line py-1">
         {tests.length > 0 ? (
-          <TestTree key={runId} tests={shown} />
+          <TestTree key={runId} tests={shown} language={language} />
         ) : (
           run?.state === "ENDED" && (
             <p className="px-4 py-2 text-pretty text-ink-2">

@@ -1,15 +1,20 @@
 import { useCallback, useEffect } from "react";
-import { useShallow } from "zustand/react/shallow";
 import type { Language } from "@/api/schemas";
-import type { Room } from "@/session/room";
-import { useRoom, useSession, useTools } from "../context";
+import { useTools } from "../context";
 import { runConfigurations } from "../run/useRunSettings";
-import { generalObstacle, goingObstacle, longestSaving, orShow, planRun, useRun } from "../useRun";
-
-type Facts = Pick<Room, "tree" | "languages" | "capabilities" | "run" | "session" | "runs">;
+import {
+  generalObstacle,
+  goingObstacle,
+  longestSaving,
+  orShow,
+  planRun,
+  type RunFacts,
+  useRun,
+  useRunFacts,
+} from "../useRun";
 
 /** Why the tests of a language cannot be run now, in words; undefined if they can. */
-export function testObstacle(room: Facts, language: Language, online: boolean): string | undefined {
+export function testObstacle(room: RunFacts, language: Language, online: boolean): string | undefined {
   return (
     generalObstacle(room, online) ??
     language.unavailableReason ??
@@ -47,17 +52,7 @@ export interface TestAction {
 
 export function useTests(): TestAction | undefined {
   const { language } = useRun();
-  const room = useRoom(
-    useShallow(({ tree, languages, capabilities, run, session, runs }) => ({
-      tree,
-      languages,
-      capabilities,
-      run,
-      session,
-      runs,
-    })),
-  );
-  const online = useSession(({ link }) => link.state === "open");
+  const { room, online } = useRunFacts();
   const start = useStartTests();
   if (language === undefined || language.tests === null) return undefined;
   return {

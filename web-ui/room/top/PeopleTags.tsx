@@ -1,5 +1,6 @@
+import { classes } from "@/ui/classes";
 import { NameTag } from "@/ui/NameTag";
-import { useRoom, useSession, useTools } from "../context";
+import { useRoom, useSession, useTools, useView } from "../context";
 import { usePeople, useTagTexts } from "../people/where";
 import { openFile } from "../view";
 
@@ -15,6 +16,7 @@ export function PeopleTags() {
   const views = useSession((state) => state.views);
   const lost = useSession(({ link }) => link.state === "lost");
   const tags = useTagTexts();
+  const following = useView((state) => state.following);
   const here = people.filter(({ id, online }) => online || id === you);
   return (
     <div role="group" aria-label="Here now" className="flex min-w-0 items-center gap-[7px]">
@@ -39,7 +41,10 @@ export function PeopleTags() {
             aria-label={label}
             title={label}
             onClick={() => openFile(view, entry, line ?? 1)}
-            className="flex cursor-default rounded-[5px]"
+            className={classes(
+              "flex cursor-default rounded-[5px]",
+              id === following && `p${colour} shadow-[0_0_0_2px_var(--chrome),0_0_0_4px_var(--p)]`,
+            )}
           >
             {tag}
           </button>

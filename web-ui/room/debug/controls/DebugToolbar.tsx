@@ -84,7 +84,7 @@ function Tool({ icon, label, keys, why, act }: ToolProps) {
       title={keys === undefined ? label : `${label} (${keys})`}
       unavailable={why}
       onClick={act}
-      className="h-[30px] w-8 px-0 focus-visible:-outline-offset-1 phone:w-11"
+      className="h-[30px] w-[30px] px-0 focus-visible:-outline-offset-1 phone:w-11"
     >
       <Icon of={icon} />
     </Button>

@@ -81,11 +81,20 @@ class LineButton extends GutterMarker {
   }
 }
 
-class StoppedNumber extends GutterMarker {
-  override elementClass = "stopped-number";
+/** The margins beside the line of a stop look as it does. */
+class BesideStop extends GutterMarker {
+  override elementClass: string;
+
+  constructor(look: string) {
+    super();
+    this.elementClass = look;
+  }
+
+  override eq(other: BesideStop): boolean {
+    return this.elementClass === other.elementClass;
+  }
 }
-const stoppedNumber = new StoppedNumber();
-const noNumber: RangeSet<GutterMarker> = RangeSet.of<GutterMarker>([]);
+const nowhere: RangeSet<GutterMarker> = RangeSet.of<GutterMarker>([]);
 
 /** CodeMirror hides all margins from screen readers; of this one they have to know. */
 class Reachable implements PluginValue {
@@ -121,7 +130,7 @@ export function breakpointGutter(act: BreakpointActions): Extension {
     ),
     gutterLineClass.compute([debugLines], (state) => {
       const { stop } = state.field(debugLines);
-      return stop === null ? noNumber : RangeSet.of([stoppedNumber.range(stop)]);
+      return stop === null ? nowhere : RangeSet.of([new BesideStop(stop.look).range(stop.from)]);
     }),
     ViewPlugin.fromClass(Reachable),
     Prec.high(

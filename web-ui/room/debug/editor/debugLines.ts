@@ -59,8 +59,8 @@ export class BreakpointMark extends RangeValue {
 interface Shown {
   breakpoints: RangeSet<BreakpointMark>;
   decorations: DecorationSet;
-  /** The first position of the line of the stop; null for none. */
-  stop: number | null;
+  /** The first position of the line of the stop, and how the line looks; null for none. */
+  stop: { from: number; look: string } | null;
 }
 
 /** What is shown moves with the text until it is told anew. */
@@ -72,7 +72,7 @@ export const debugLines = StateField.define<Shown>({
       next = {
         breakpoints: shown.breakpoints.map(transaction.changes),
         decorations: shown.decorations.map(transaction.changes),
-        stop: shown.stop === null ? null : transaction.changes.mapPos(shown.stop, 1),
+        stop: shown.stop && { ...shown.stop, from: transaction.changes.mapPos(shown.stop.from, 1) },
       };
     }
     for (const effect of transaction.effects) if (effect.is(replaced)) next = drawn(transaction.state, effect.value);
@@ -80,6 +80,9 @@ export const debugLines = StateField.define<Shown>({
   },
   provide: (field) => EditorView.decorations.from(field, ({ decorations }) => decorations),
 });
+
+/** The classes of a line and of what stands beside it; see `breakpoints.css`. */
+const looks: Record<ShownStop["kind"], string> = { now: "stopped", caller: "called", past: "stopped past" };
 
 function drawn({ doc }: EditorState, { breakpoints, stop, values }: DebugLines): Shown {
   const inside = (line: number) => line >= 1 && line <= doc.lines;
@@ -91,8 +94,7 @@ function drawn({ doc }: EditorState, { breakpoints, stop, values }: DebugLines):
   for (const { line, values: of } of values) if (inside(line)) ends.set(line, { values: of, stop: null });
   const decorations = [];
   if (stop !== null && inside(stop.line)) {
-    const className = { now: "stopped", caller: "called", past: "stopped past" }[stop.kind];
-    decorations.push(Decoration.line({ class: className }).range(doc.line(stop.line).from));
+    decorations.push(Decoration.line({ class: looks[stop.kind] }).range(doc.line(stop.line).from));
     ends.set(stop.line, { values: ends.get(stop.line)?.values ?? [], stop });
   }
   for (const [line, end] of ends) {
@@ -104,7 +106,7 @@ function drawn({ doc }: EditorState, { breakpoints, stop, values }: DebugLines):
   return {
     breakpoints: marks.finish(),
     decorations: Decoration.set(decorations, true),
-    stop: stop === null || !inside(stop.line) ? null : doc.line(stop.line).from,
+    stop: stop === null || !inside(stop.line) ? null : { from: doc.line(stop.line).from, look: looks[stop.kind] },
   };
 }
 

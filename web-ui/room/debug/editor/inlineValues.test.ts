@@ -56,7 +56,8 @@ describe("values at the ends of lines", () => {
 
 describe("what a pointer is at", () => {
   const state = aState("total = net.edges.size + len(path)  # net\nprint('net')\n");
-  const at = (text: string, offset = 0) => expressionAt(state, state.doc.toString().indexOf(text) + offset)?.expression ?? null;
+  const at = (text: string, offset = 0) =>
+    expressionAt(state, state.doc.toString().indexOf(text) + offset)?.expression ?? null;
 
   it.each([
     ["total", 1, "total"],

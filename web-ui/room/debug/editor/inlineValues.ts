@@ -20,7 +20,7 @@ export interface LineValues {
 /** So far above the line of a frame is looked for where its variables are named. */
 const farthest = 120;
 /** More at the end of one line would be a list, not a glance. */
-const mostPerLine = 4;
+const mostPerLine = 3;
 /** Names of variables that code can contain. */
 const plainName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 /** Longer values are cut: the tree has them whole. */

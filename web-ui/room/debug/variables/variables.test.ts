@@ -91,7 +91,10 @@ describe("variables as rows", () => {
   it("of one level are not all shown at once", () => {
     const membersOf = (): Members => ({ state: "known", variables: list(levelSize + 30) });
     const open = { ...plain, variablesReference: 7 };
-    expect(resultRows(open, "w", options(["w"], { membersOf })).at(-1)).toMatchObject({ kind: "more", name: "30 more" });
+    expect(resultRows(open, "w", options(["w"], { membersOf })).at(-1)).toMatchObject({
+      kind: "more",
+      name: "30 more",
+    });
     const shown = new Map([["w", 2 * levelSize]]);
     expect(resultRows(open, "w", options(["w"], { membersOf, shown }))).toHaveLength(levelSize + 31);
   });
