@@ -1,7 +1,7 @@
 /**
  * What the platform tells of debugging: stops with their frames and variables, and what is known of a debug session. Stops are
- * what a debug adapter told (Debug Adapter Protocol), so that what this page does not know is passed over. The contract is
- * `docs/contributor/wire.md`.
+ * what a debug adapter told (Debug Adapter Protocol) beside a program that may be hostile: what this page does not know is passed over, and a
+ * field in another shape counts as one that was not told. The contract is `docs/contributor/wire.md`.
  */
 import { idSchema } from "./schemas";
 import { path, type Transport } from "./transport";
@@ -12,7 +12,9 @@ function orNull<S extends z.ZodType>(schema: S) {
   return schema.nullish().transform((value) => value ?? null);
 }
 
-const count = orNull(z.int().min(0));
+const count = orNull(z.int().min(0)).catch(null);
+const words = orNull(z.string()).catch(null);
+const told = z.string().catch("");
 
 /** A value with a name. Those within are told with a stop to some depth; further ones are asked for by the reference. */
 export interface Variable {
@@ -32,66 +34,68 @@ export interface Variable {
 
 export const variableSchema: z.ZodType<Variable> = z.lazy(() =>
   z.object({
-    name: z.string(),
-    value: z.string(),
-    type: orNull(z.string()),
+    name: told,
+    value: told,
+    type: words,
     variablesReference: z
       .int()
       .nullish()
-      .transform((reference) => reference ?? 0),
-    evaluateName: orNull(z.string()),
+      .transform((reference) => reference ?? 0)
+      .catch(0),
+    evaluateName: words,
     namedVariables: count,
     indexedVariables: count,
-    variables: orNull(z.array(variableSchema)),
+    variables: orNull(z.array(variableSchema)).catch(null),
   }),
 );
 
 export const scopeSchema = z.object({
-  name: z.string(),
+  name: told,
   /** `arguments`, `locals`, `registers` … */
-  presentationHint: orNull(z.string()),
+  presentationHint: words,
   /** Takes long to read: only when somebody asks. */
   expensive: z
     .boolean()
     .nullish()
-    .transform((expensive) => expensive ?? false),
-  variablesReference: z.int(),
+    .transform((expensive) => expensive ?? false)
+    .catch(false),
+  variablesReference: z.int().catch(0),
   namedVariables: count,
   indexedVariables: count,
-  variables: orNull(z.array(variableSchema)),
+  variables: orNull(z.array(variableSchema)).catch(null),
 });
 export type Scope = z.infer<typeof scopeSchema>;
 
 export const frameSchema = z.object({
   id: z.int(),
   /** Of the function. */
-  name: z.string(),
+  name: told,
   /** From 1; 0 where there is no source. */
-  line: z.int(),
-  column: z.int(),
+  line: z.int().catch(0),
+  column: z.int().catch(0),
   /** `label` is no frame but says something of those around it; `subtle` is none of the person's. */
-  presentationHint: orNull(z.string()),
-  source: orNull(z.object({ name: orNull(z.string()), path: orNull(z.string()) })),
+  presentationHint: words,
+  source: orNull(z.object({ name: words, path: words })).catch(null),
   /** The session's file in which it is; null outside of it. */
   entry: orNull(idSchema),
   /** Null of the frames of which they have to be asked for. */
-  scopes: orNull(z.array(scopeSchema)),
+  scopes: orNull(z.array(scopeSchema)).catch(null),
 });
 export type Frame = z.infer<typeof frameSchema>;
 
 export const stopSchema = z.object({
-  threadId: orNull(z.int()),
+  threadId: orNull(z.int()).catch(null),
   /** `step`, `breakpoint`, `exception`, `pause`, `entry` … */
-  reason: z.string(),
-  description: orNull(z.string()),
-  text: orNull(z.string()),
+  reason: told,
+  description: words,
+  text: words,
   /** Who brought the program here, and by what; null where it came by itself. */
   by: orNull(idSchema),
-  move: orNull(z.string()),
+  move: words,
   /** How deep the stack is; at most 20 are told. */
   totalFrames: count,
   frames: z.array(frameSchema),
-  threads: orNull(z.array(z.object({ id: z.int(), name: z.string() }))),
+  threads: orNull(z.array(z.object({ id: z.int(), name: told }))).catch(null),
 });
 /** One pause of a program, as everybody sees it. */
 export type Stop = z.infer<typeof stopSchema>;

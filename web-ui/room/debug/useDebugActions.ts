@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { z } from "@/api/zod";
-import { ApiError } from "@/api/errors";
+import { ApiError, UnexpectedAnswer } from "@/api/errors";
 import { resultSchema, type Result, type Variable, variablesAnswerSchema } from "@/api/debug";
 import type { Connection } from "@/session/connection";
 import type { DebugState } from "@/session/debug/debugState";
@@ -20,6 +20,13 @@ export function orTell(title: string): (failure: unknown) => void {
     if (failure instanceof ApiError && quiet.has(failure.code)) showNews(failure.message);
     else show(failure);
   };
+}
+
+/** What an adapter answered; it runs beside the program, which may be hostile. Throws an `ApiError` if it is in another shape. */
+export function checked<S extends z.ZodType>(schema: S, answer: unknown): z.infer<S> {
+  const read = schema.safeParse(answer);
+  if (!read.success) throw new UnexpectedAnswer(0, read.error);
+  return read.data;
 }
 
 const setAnswerSchema = z.object({ value: z.string() });
@@ -64,7 +71,7 @@ export class DebugActions {
   /** What lies within a value or a scope. Rejects with an `ApiError`. */
   async variables(debug: DebugState, reference: number, part: Record<string, unknown> = {}): Promise<Variable[]> {
     const answer = await this.question(debug, "variables", { variablesReference: reference, ...part });
-    return variablesAnswerSchema.parse(answer).variables;
+    return checked(variablesAnswerSchema, answer).variables;
   }
 
   /** Rejects with an `ApiError`, also where the expression cannot be evaluated. */
@@ -75,7 +82,7 @@ export class DebugActions {
     frameId: number | undefined,
   ): Promise<Result> {
     const frame = frameId === undefined ? {} : { frameId };
-    return resultSchema.parse(await this.question(debug, "evaluate", { expression, context, ...frame }));
+    return checked(resultSchema, await this.question(debug, "evaluate", { expression, context, ...frame }));
   }
 
   /** Gives a value to a variable. Rejects with an `ApiError`. */
@@ -89,7 +96,7 @@ export class DebugActions {
       debug.capabilities.supportsSetVariable === true || evaluateName === null
         ? await this.question(debug, "setVariable", { variablesReference: container, name, value })
         : await this.question(debug, "setExpression", { expression: evaluateName, value, frameId });
-    return setAnswerSchema.parse(answer).value;
+    return checked(setAnswerSchema, answer).value;
   }
 
   /** A request to the debug adapter. Rejects with an `ApiError`. */

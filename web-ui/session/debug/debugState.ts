@@ -64,6 +64,8 @@ export function starting(run: string): DebugState {
 export function entered(debug: Debug): DebugState {
   return {
     ...debug,
+    // The platform tells of the first stop or move; with its adapter the program has begun.
+    state: debug.state === "STARTING" && debug.adapter !== null ? "RUNNING" : debug.state,
     capabilities: debug.capabilities ?? {},
     breakpoints: debug.breakpoints ?? [],
     control: debug.control ?? free,

@@ -6,7 +6,7 @@ import { Button } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { Kbd } from "@/ui/Kbd";
 import { type Shown, useWhyNotDebug } from "../useDebug";
-import { orTell, useDebugActions } from "../useDebugActions";
+import { checked, orTell, useDebugActions } from "../useDebugActions";
 import { applied } from "./completion";
 
 interface ConsoleInputProps {
@@ -61,7 +61,7 @@ export function ConsoleInput({ debug, shown }: ConsoleInputProps) {
     const frame = frameId === undefined ? {} : { frameId };
     try {
       const answer = await actions.question(debug, "completions", { text, column: caret + 1, line: 1, ...frame });
-      const { targets } = completionsAnswerSchema.parse(answer);
+      const { targets } = checked(completionsAnswerSchema, answer);
       const only = targets.length === 1 ? targets[0] : undefined;
       if (only !== undefined) take(only, caret);
       else {

@@ -10,7 +10,7 @@ import { useAnswer } from "../../history/useAnswer";
 import { openFile } from "../../view";
 import { Section } from "../Section";
 import type { Shown } from "../useDebug";
-import { useDebugActions } from "../useDebugActions";
+import { checked, useDebugActions } from "../useDebugActions";
 import { placeWords } from "../words";
 import { useWalk } from "./useWalk";
 
@@ -67,7 +67,7 @@ function useFrames({ debug, past }: Shown, stop: Stop, thread: number | null): r
   const ask = useCallback(async () => {
     if (told) return null;
     const answer = await actions.question(debug, "stackTrace", { threadId: thread, startFrame: 0, levels: 20 });
-    return stackAnswerSchema.parse(answer).stackFrames;
+    return checked(stackAnswerSchema, answer).stackFrames;
     // The epoch is the question: whatever else changes about the debug session, the thread's frames stay.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [actions, debug.run, debug.epoch, thread, told]);

@@ -4,7 +4,7 @@ import { scopesAnswerSchema } from "@/api/debug";
 import { useAnswer } from "../../history/useAnswer";
 import { Section } from "../Section";
 import { type Shown, useStopBefore, useWhyNotDebug } from "../useDebug";
-import { orTell, useDebugActions } from "../useDebugActions";
+import { checked, orTell, useDebugActions } from "../useDebugActions";
 import { valuesBefore } from "./changes";
 import { useUnfolding } from "./useRows";
 import { scopeRows, type VariableRow } from "./variableRows";
@@ -61,7 +61,7 @@ function useScopes({ debug, past }: Shown, frame: Frame): readonly Scope[] | str
   const ask = useCallback(async () => {
     if (!missing) return null;
     const answer = await actions.question(debug, "scopes", { frameId: frame.id });
-    return scopesAnswerSchema.parse(answer).scopes;
+    return checked(scopesAnswerSchema, answer).scopes;
     // The epoch is the question: whatever else changes about the debug session, the frame's scopes stay.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [actions, debug.epoch, debug.run, frame.id, missing]);
