@@ -27,7 +27,7 @@ export function DebugToolbar({ shown }: { shown: Shown }) {
   const { move, pause, restart, stop } = useObstacles(debug);
   const running = debug.state === "RUNNING" || debug.state === "STARTING";
   return (
-    <div role="toolbar" aria-label="Debugger" className="-mx-1.5 mt-1.5 flex flex-wrap items-center gap-0.5">
+    <div role="toolbar" aria-label="Debugger" className="-mx-1.5 mt-1.5 flex flex-wrap items-center gap-px">
       {running ? (
         <Button className="mr-1 h-[30px]" unavailable={pause} aria-label="Pause" onClick={() => actions.move("pause")}>
           <Icon of={Pause} small /> Pause <Kbd keys={debugKeys.pause} />
@@ -84,7 +84,7 @@ function Tool({ icon, label, keys, why, act }: ToolProps) {
       title={keys === undefined ? label : `${label} (${keys})`}
       unavailable={why}
       onClick={act}
-      className="h-[30px] w-[30px] px-0 focus-visible:-outline-offset-1 phone:w-11"
+      className="h-[30px] w-7 px-0 focus-visible:-outline-offset-1 phone:w-11"
     >
       <Icon of={icon} />
     </Button>

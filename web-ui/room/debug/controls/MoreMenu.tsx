@@ -24,7 +24,7 @@ export function MoreMenu({ shown, obstacle }: { shown: Shown; obstacle: string |
   const mine = holder === you;
   return (
     <Menu.Root>
-      <Menu.Trigger render={<IconButton icon={Ellipsis} label="More" className="h-[30px] w-[30px]" />} />
+      <Menu.Trigger render={<IconButton icon={Ellipsis} label="More" className="h-[30px]" />} />
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4} className="z-40">
           <Menu.Popup className={`${menuPopup} w-64`}>

@@ -19,12 +19,12 @@ export interface LineValues {
 
 /** So far above the line of a frame is looked for where its variables are named. */
 const farthest = 120;
-/** More at the end of one line would be a list, not a glance. */
-const mostPerLine = 3;
+/** More at the end of one line would be a list, not a glance; in characters. */
+const mostPerLine = 40;
 /** Names of variables that code can contain. */
 const plainName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 /** Longer values are cut: the tree has them whole. */
-const longest = 60;
+const longest = 24;
 
 /**
  * The values of a frame's own variables, each at the last line down to the frame's where it is named: there one looks for it. What is named
@@ -49,11 +49,17 @@ export function inlineValues(state: EditorState, frame: Frame, before: Values): 
       variables.delete(name);
       return value === undefined ? [] : [value];
     });
-    if (values.length > 0) found.push({ line, values: values.slice(0, mostPerLine) });
+    if (values.length > 0) found.push({ line, values: glance(values) });
     // A line at the margin begins the function, or whatever holds it: the names above are those of others.
     if (line < frame.line && /^[^\s#/*})\]]/.test(text)) break;
   }
   return found.reverse();
+}
+
+/** The first of the values, at least one. */
+function glance(values: readonly InlineValue[]): InlineValue[] {
+  let length = 0;
+  return values.filter(({ name, value }, at) => (length += name.length + value.length) <= mostPerLine || at === 0);
 }
 
 /** The names in a line of code, in their order, each once. */
