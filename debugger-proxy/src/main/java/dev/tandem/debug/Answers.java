@@ -55,6 +55,11 @@ final class Answers {
         return answer;
     }
 
+    /** {@return whether this has been asked already} */
+    boolean knows(String command, ObjectNode arguments) {
+        return known.containsKey(new Asked(command, arguments));
+    }
+
     /** {@return as {@link #once}, but asks again whatever is known} */
     CompletableFuture<ObjectNode> now(String command, ObjectNode arguments) {
         CompletableFuture<DapMessage.Response> answer = new CompletableFuture<>();

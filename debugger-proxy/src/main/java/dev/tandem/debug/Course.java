@@ -32,7 +32,19 @@ final class Course {
         this.audience = audience;
         this.references = references;
         this.answers = answers;
-        this.reader = new StopReader(this::read, rules);
+        this.reader = new StopReader(
+                new StopReader.Asker() {
+                    @Override
+                    public CompletableFuture<ObjectNode> ask(Epoch epoch, Question question, ObjectNode arguments) {
+                        return Course.this.read(epoch, question, arguments);
+                    }
+
+                    @Override
+                    public boolean knows(Question question, ObjectNode arguments) {
+                        return answers.knows(question.command(), references.inward(arguments));
+                    }
+                },
+                rules);
         this.first = first;
         this.firstSight = firstSight;
     }

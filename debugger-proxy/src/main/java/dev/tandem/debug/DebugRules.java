@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param openFrames of these whose variables are read
  * @param depth of variables in variables that is read
  * @param variables of one level that are read
- * @param deepRequests how many requests are made for what is deeper than the first frame's own variables
+ * @param deepPatience how long what is deeper than the first frame's own variables is read
  * @param keptOutput how many characters of output are told those who come later
  */
 public record DebugRules(
@@ -23,8 +23,8 @@ public record DebugRules(
         int openFrames,
         int depth,
         int variables,
-        int deepRequests,
+        Duration deepPatience,
         int keptOutput) {
     public static final DebugRules DEFAULT = new DebugRules(
-            Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(2), 20, 3, 3, 100, 150, 256 * 1024);
+            Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(2), 20, 3, 3, 100, Duration.ofMillis(1_500), 256 * 1024);
 }

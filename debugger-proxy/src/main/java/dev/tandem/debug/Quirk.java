@@ -9,6 +9,8 @@ public enum Quirk {
     HIT_CONDITIONS_NOT_ANNOUNCED,
     /** Another condition, hit condition or log message for a breakpoint that exists has no effect: it is cleared first. */
     CHANGED_CONDITION_IGNORED,
+    /** Another hit condition for a breakpoint that exists counts the hits from before: it is cleared first. */
+    CHANGED_CONDITION_COUNTS_ON,
     /** Each breakpoint whose condition was false is told as {@code continued} though nothing stopped; so nothing is said of it. */
     CONTINUED_AT_FALSE_CONDITIONS,
     /** What {@code pause} stops is told as an exception: the signal that stopped it. */

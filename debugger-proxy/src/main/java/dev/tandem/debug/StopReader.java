@@ -20,6 +20,9 @@ final class StopReader {
     /** Asks, with participants' numbers in arguments and answer. Completes on the loop. */
     interface Asker {
         CompletableFuture<ObjectNode> ask(Epoch epoch, Question question, ObjectNode arguments);
+
+        /** {@return whether this has been asked at the present stop} */
+        boolean knows(Question question, ObjectNode arguments);
     }
 
     private final Asker asker;
@@ -37,12 +40,20 @@ final class StopReader {
 
     /** {@return what people look at first, on the loop; fails if the adapter does not tell the stack} A scope that cannot be read is left unread. */
     CompletableFuture<Stop> glance(Phase.Stopped stopped) {
-        return new Reading(stopped, Math.min(1, rules.openFrames()), Math.min(1, rules.depth()), false).read();
+        return new Reading(stopped, Math.min(1, rules.openFrames()), Math.min(1, rules.depth()), 0).read();
     }
 
     /** {@return all that is read for everybody, on the loop; fails when the program is moved} What cannot be read is left unread. */
     CompletableFuture<Stop> whole(Phase.Stopped stopped) {
-        return new Reading(stopped, rules.openFrames(), rules.depth(), true).read();
+        long deadline = System.nanoTime() + rules.deepPatience().toNanos();
+        CompletableFuture<Stop> deeper = new Reading(stopped, rules.openFrames(), 1, deadline).read();
+        for (int depth = 2; depth <= rules.depth(); depth++) {
+            // Level by level, so that time runs out at the deepest; what has been read is known and not asked for again.
+            int levels = depth;
+            deeper = deeper.thenCompose(
+                    _ -> new Reading(stopped, rules.openFrames(), levels, deadline).read());
+        }
+        return deeper;
     }
 
     /** One reading of one stop. */
@@ -51,14 +62,15 @@ final class StopReader {
         private final int openFrames;
         private final int depth;
         private final boolean oneByOne;
-        private int requestsLeft;
+        private final long deadline;
 
-        Reading(Phase.Stopped stopped, int openFrames, int depth, boolean oneByOne) {
+        /** @param deadline in {@link System#nanoTime}, for one request after the other; 0 for all at once */
+        Reading(Phase.Stopped stopped, int openFrames, int depth, long deadline) {
             this.stopped = stopped;
             this.openFrames = openFrames;
             this.depth = depth;
-            this.oneByOne = oneByOne;
-            this.requestsLeft = oneByOne ? rules.deepRequests() : Integer.MAX_VALUE;
+            this.oneByOne = deadline != 0;
+            this.deadline = deadline;
         }
 
         CompletableFuture<Stop> read() {
@@ -97,17 +109,17 @@ final class StopReader {
 
         private CompletableFuture<?> readVariables(ObjectNode parent, int level) {
             int reference = parent.path("variablesReference").asInt();
-            boolean lazy =
-                    parent.path("presentationHint").path("lazy").asBoolean(); // reading it runs code of the program
-            if (reference == 0 || level > depth || lazy || requestsLeft == 0) {
+            if (reference == 0 || level > depth || isForThoseWhoAsk(parent.path("presentationHint"))) {
                 return CompletableFuture.completedFuture(null);
             }
-            requestsLeft--;
             ObjectNode arguments = object().put("variablesReference", reference);
             if (parent.path("indexedVariables").asInt()
                             + parent.path("namedVariables").asInt()
                     > rules.variables()) {
                 arguments.put("start", 0).put("count", rules.variables());
+            }
+            if (oneByOne && System.nanoTime() > deadline && !asker.knows(Question.VARIABLES, arguments)) {
+                return CompletableFuture.completedFuture(null);
             }
             return ask(Question.VARIABLES, arguments).thenCompose(body -> {
                 ArrayNode variables = array(body.get("variables"));
@@ -120,6 +132,11 @@ final class StopReader {
                 }
                 return all(parts);
             });
+        }
+
+        /** Reading it runs code of the program, or shows what is inside of the language. */
+        private static boolean isForThoseWhoAsk(JsonNode hint) {
+            return hint.path("lazy").asBoolean() || hint.path("visibility").asText().equals("internal");
         }
 
         private CompletableFuture<ObjectNode> ask(Question question, ObjectNode arguments) {

@@ -37,7 +37,7 @@ class DebugSessionTest {
     DebugSessionTest() throws IOException {}
 
     private static DebugRules rules(Duration patience) {
-        return new DebugRules(patience, patience, patience, 20, 1, 1, 100, 100, 10);
+        return new DebugRules(patience, patience, patience, 20, 1, 1, 100, patience, 10);
     }
 
     private static ObjectNode json() {

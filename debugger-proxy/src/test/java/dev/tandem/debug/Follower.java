@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Somebody who remembers what they were told. */
-final class Follower implements DebugMember {
+public final class Follower implements DebugMember {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<DebugNews> news = new ArrayList<>();
@@ -18,17 +18,17 @@ final class Follower implements DebugMember {
         notifyAll();
     }
 
-    synchronized List<DebugNews> news() {
+    public synchronized List<DebugNews> news() {
         return List.copyOf(news);
     }
 
     /** {@return all of one kind so far} */
-    <T extends DebugNews> List<T> all(Class<T> kind) {
+    public <T extends DebugNews> List<T> all(Class<T> kind) {
         return news().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** Waits for something, which may have come already. */
-    synchronized <T extends DebugNews> T await(Class<T> kind, Predicate<T> wanted) {
+    public synchronized <T extends DebugNews> T await(Class<T> kind, Predicate<T> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Optional<T> found = news.stream()
@@ -51,7 +51,7 @@ final class Follower implements DebugMember {
         }
     }
 
-    Stop seen(long epoch) {
+    public Stop seen(long epoch) {
         return await(DebugNews.Seen.class, it -> it.stop().epoch().number() == epoch)
                 .stop();
     }

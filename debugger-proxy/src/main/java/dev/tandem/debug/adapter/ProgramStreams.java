@@ -45,9 +45,18 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
 
     /** Of a program that is not there yet. */
     public ProgramStreams(DebugHost host, DebugTarget target) {
+        this(host, target.environment(), target.workingDirectory());
+    }
+
+    /**
+     * Of a program that is not there yet.
+     *
+     * @param environment of whatever the adapter has us start
+     */
+    ProgramStreams(DebugHost host, Map<String, String> environment, Path workingDirectory) {
         this.host = host;
-        this.environment = target.environment();
-        this.workingDirectory = target.workingDirectory();
+        this.environment = Map.copyOf(environment);
+        this.workingDirectory = workingDirectory;
     }
 
     /** The program shares its streams with this process. Its exit code is not the program's. */

@@ -69,6 +69,11 @@ public sealed interface DapMessage {
             return json.path("request_seq").asInt();
         }
 
+        /** {@return what was asked} */
+        public String command() {
+            return json.path("command").asText();
+        }
+
         public boolean success() {
             return json.path("success").asBoolean();
         }

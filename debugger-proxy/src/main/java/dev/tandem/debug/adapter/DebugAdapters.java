@@ -1,0 +1,15 @@
+package dev.tandem.debug.adapter;
+
+import java.util.List;
+
+/** All adapters that speak the protocol by themselves. */
+public final class DebugAdapters {
+    private static final List<DebugAdapter> ALL =
+            List.of(new Debugpy(), new Delve(), new Lldb(), new Gdb(), new JsDebug());
+
+    private DebugAdapters() {}
+
+    public static List<DebugAdapter> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tandem.debug.adapter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The adapters that this machine has: {@code ./tandem debuggers} gets them, {@code -Dtandem.debuggers} says where they are. */
+public final class RealAdapters {
+    private static final String FOLDER = Objects.requireNonNullElse(
+            System.getProperty("tandem.debuggers"),
+            Objects.requireNonNullElse(System.getenv("TANDEM_DEBUGGERS"), ""));
+
+    private RealAdapters() {}
+
+    /** {@return the newest one of a kind that its detection finds here, if it is new enough} */
+    public static Optional<Installed> find(DebugAdapter adapter) throws IOException, InterruptedException {
+        return findAll(adapter).stream().max(Comparator.comparing(RealAdapters::version, Arrays::compare));
+    }
+
+    /** {@return all of a kind that its detection finds here} */
+    public static List<Installed> findAll(DebugAdapter adapter) throws IOException, InterruptedException {
+        Detection detection = adapter.detection();
+        ProcessBuilder builder = new ProcessBuilder(detection.command()).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        Pattern pattern = Pattern.compile(detection.pattern());
+        return output.lines()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .map(found -> new Installed(found.group("version"), found.group("home")))
+                .filter(found -> Arrays.compare(version(found), version(detection.minimum())) >= 0)
+                .toList();
+    }
+
+    private static int[] version(Installed installed) {
+        return version(installed.version());
+    }
+
+    private static int[] version(String text) {
+        return Arrays.stream(text.split("\\.", -1)).mapToInt(Integer::parseInt).toArray();
+    }
+
+    /** {@return the variables that adapters and programs have here} */
+    public static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin");
+        environment.put("TANDEM_DEBUGGERS", FOLDER);
+        environment.remove("JAVA_TOOL_OPTIONS");
+        return environment;
+    }
+
+    /** Runs something to its end. */
+    static void run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(output);
+        }
+    }
+
+    /** {@return where one of the programs of the tests is} */
+    public static Path program(String name) {
+        return Path.of(Objects.requireNonNull(RealAdapters.class.getResource("/programs/" + name), name)
+                .getPath());
+    }
+}

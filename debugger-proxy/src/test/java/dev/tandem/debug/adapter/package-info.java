@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.debug.adapter;
+
+import org.jspecify.annotations.NullMarked;
