@@ -187,9 +187,9 @@ final class Breakpoints {
     /** Where another condition for the same breakpoint has no effect, those that have one are taken away first. */
     private CompletableFuture<?> clearChanged(BreakpointRequest.Place place, ObjectNode arguments, ArrayNode union) {
         ArrayNode before = told.put(place, union);
-        if (before == null
-                || !quirks.contains(Quirk.CHANGED_CONDITION_IGNORED)
-                        && !quirks.contains(Quirk.CHANGED_CONDITION_COUNTS_ON)) {
+        boolean takesChanges = !quirks.contains(Quirk.CHANGED_CONDITION_IGNORED)
+                && !quirks.contains(Quirk.CHANGED_CONDITION_COUNTS_ON);
+        if (before == null || takesChanges) {
             return CompletableFuture.completedFuture(null);
         }
         Map<String, JsonNode> old = new LinkedHashMap<>();

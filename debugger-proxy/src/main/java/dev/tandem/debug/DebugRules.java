@@ -26,5 +26,13 @@ public record DebugRules(
         Duration deepPatience,
         int keptOutput) {
     public static final DebugRules DEFAULT = new DebugRules(
-            Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(2), 20, 3, 3, 100, Duration.ofMillis(1_500), 256 * 1024);
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2),
+            20,
+            3,
+            3,
+            100,
+            Duration.ofMillis(1_500),
+            256 * 1024);
 }

@@ -48,10 +48,10 @@ final class StopReader {
         long deadline = System.nanoTime() + rules.deepPatience().toNanos();
         CompletableFuture<Stop> deeper = new Reading(stopped, rules.openFrames(), 1, deadline).read();
         for (int depth = 2; depth <= rules.depth(); depth++) {
-            // Level by level, so that time runs out at the deepest; what has been read is known and not asked for again.
+            // Level by level, so that time runs out at the deepest; what has been read is known and not asked for
+            // again.
             int levels = depth;
-            deeper = deeper.thenCompose(
-                    _ -> new Reading(stopped, rules.openFrames(), levels, deadline).read());
+            deeper = deeper.thenCompose(_ -> new Reading(stopped, rules.openFrames(), levels, deadline).read());
         }
         return deeper;
     }
@@ -136,7 +136,8 @@ final class StopReader {
 
         /** Reading it runs code of the program, or shows what is inside of the language. */
         private static boolean isForThoseWhoAsk(JsonNode hint) {
-            return hint.path("lazy").asBoolean() || hint.path("visibility").asText().equals("internal");
+            return hint.path("lazy").asBoolean()
+                    || hint.path("visibility").asText().equals("internal");
         }
 
         private CompletableFuture<ObjectNode> ask(Question question, ObjectNode arguments) {

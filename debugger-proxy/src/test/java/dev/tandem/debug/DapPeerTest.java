@@ -25,7 +25,15 @@ class DapPeerTest {
             adapter.input(),
             adapter.output(),
             new DebugRules(
-                    Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 20, 1, 1, 100, 100, 1000));
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    20,
+                    1,
+                    1,
+                    100,
+                    Duration.ofSeconds(20),
+                    1000));
     private final Follower ana = new Follower();
     private final AtomicBoolean mayDebug = new AtomicBoolean(true);
     private final OutsideClient bo = new OutsideClient(session, BO, mayDebug::get, true);

@@ -55,8 +55,7 @@ final class AdapterProcess {
     }
 
     private static Wire wire(java.io.OutputStream out, InputStream in) {
-        return Wire.of(
-                new DapInput(new BufferedInputStream(in, 1 << 16), LONGEST_MESSAGE_BYTES), new DapOutput(out));
+        return Wire.of(new DapInput(new BufferedInputStream(in, 1 << 16), LONGEST_MESSAGE_BYTES), new DapOutput(out));
     }
 
     /**
@@ -82,8 +81,8 @@ final class AdapterProcess {
                     }
                     next = process.output().read();
                 }
-                port.completeExceptionally(new IOException(
-                        "the debug adapter did not say where it listens, but: " + said.toString(StandardCharsets.UTF_8)));
+                port.completeExceptionally(new IOException("the debug adapter did not say where it listens, but: "
+                        + said.toString(StandardCharsets.UTF_8)));
             } catch (IOException e) {
                 port.completeExceptionally(e);
             }

@@ -78,8 +78,9 @@ final class ChildSessions implements Wire {
                 }
                 if (of != null) {
                     ObjectNode answer = response.json().deepCopy();
-                    of.peer().send(new DapMessage.Response(
-                            answer.put("request_seq", of.request().seq())));
+                    of.peer()
+                            .send(new DapMessage.Response(
+                                    answer.put("request_seq", of.request().seq())));
                 }
             }
             case DapMessage.Event _ -> {} // clients tell none
@@ -186,7 +187,7 @@ final class ChildSessions implements Wire {
 
         private boolean isFollowed() {
             synchronized (ChildSessions.this) {
-                return this == child || this == root && child == null;
+                return child == null ? this == root : this == child;
             }
         }
 
@@ -203,7 +204,8 @@ final class ChildSessions implements Wire {
             if (command == null) {
                 boolean begun = this == root
                         && response.success()
-                        && (response.command().equals("launch") || response.command().equals("attach"));
+                        && (response.command().equals("launch")
+                                || response.command().equals("attach"));
                 if (!begun) { // the program has: its session tells
                     tell(response);
                 }
@@ -237,7 +239,9 @@ final class ChildSessions implements Wire {
                     if (isFollowed()) {
                         tell(event);
                     } else {
-                        request("continue", JSON.objectNode().set("threadId", event.body().path("threadId")));
+                        request(
+                                "continue",
+                                JSON.objectNode().set("threadId", event.body().path("threadId")));
                     }
                 }
                 default -> {

@@ -21,10 +21,7 @@ import java.util.TreeMap;
 final class Debugpy implements DebugAdapter {
     private static final Set<String> OPTIONS_WITH_VALUE = Set.of("-X", "-W", "--check-hash-based-pycs");
     private static final Detection DETECTION = new Detection(
-            List.of(
-                    "/bin/sh",
-                    "-c",
-                    """
+            List.of("/bin/sh", "-c", """
                     for home in "$TANDEM_DEBUGGERS/debugpy" ''; do
                       [ -z "$home" ] || [ -d "$home/debugpy" ] || continue
                       version=$(PYTHONPATH=$home python3 -c 'import debugpy; print(debugpy.__version__)' 2>/dev/null) &&
@@ -104,7 +101,8 @@ final class Debugpy implements DebugAdapter {
                 .put("showReturnValue", true)
                 // A program that it starts in its turn is debugged by nobody: there is one program in a debug session.
                 .put("subProcess", false);
-        // Groups of what each object has anyway: nobody looks for it, and reading it takes ten times as long as the rest.
+        // Groups of what each object has anyway: nobody looks for it, and reading it takes ten times as long as the
+        // rest.
         common.putObject("variablePresentation")
                 .put("special", "hide")
                 .put("function", "hide")
@@ -114,8 +112,7 @@ final class Debugpy implements DebugAdapter {
     }
 
     private static ObjectNode launch(DebugTarget.Program target) {
-        ObjectNode launch = common()
-                .put("request", "launch")
+        ObjectNode launch = common().put("request", "launch")
                 .put("console", "integratedTerminal")
                 .put("cwd", target.workingDirectory().toString());
         ArrayNode python = launch.putArray("python").add(target.command().getFirst());

@@ -20,10 +20,7 @@ import java.util.regex.Pattern;
 final class Delve implements DebugAdapter {
     private static final Pattern LISTENS = Pattern.compile("DAP server listening at: \\S*:(\\d+)\\s");
     private static final Detection DETECTION = new Detection(
-            List.of(
-                    "/bin/sh",
-                    "-c",
-                    """
+            List.of("/bin/sh", "-c", """
                     for home in "$TANDEM_DEBUGGERS/delve/dlv" /usr/local/bin/dlv /usr/bin/dlv; do
                       [ -x "$home" ] && echo "$("$home" version | sed -n 's/^Version: /dlv /p') at <$home>"
                     done
@@ -95,8 +92,7 @@ final class Delve implements DebugAdapter {
             process.close();
             throw e;
         }
-        ObjectNode launch = common()
-                .put("mode", "exec")
+        ObjectNode launch = common().put("mode", "exec")
                 .put("program", target.command().getFirst())
                 .put("cwd", target.workingDirectory().toString());
         ArrayNode arguments = launch.putArray("args");

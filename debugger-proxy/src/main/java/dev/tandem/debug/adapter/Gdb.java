@@ -51,22 +51,21 @@ final class Gdb implements DebugAdapter {
                 target.environment(),
                 target.workingDirectory());
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
-        boolean attach =
-                switch (target) {
-                    case DebugTarget.Program it -> {
-                        arguments
-                                .put("program", it.command().getFirst())
-                                .put("cwd", it.workingDirectory().toString());
-                        ArrayNode words = arguments.putArray("args");
-                        it.command().subList(1, it.command().size()).forEach(words::add);
-                        it.arguments().forEach(words::add);
-                        yield false;
-                    }
-                    case DebugTarget.Port port -> {
-                        arguments.put("target", "127.0.0.1:" + port.port());
-                        yield true;
-                    }
-                };
+        boolean attach = switch (target) {
+            case DebugTarget.Program it -> {
+                arguments
+                        .put("program", it.command().getFirst())
+                        .put("cwd", it.workingDirectory().toString());
+                ArrayNode words = arguments.putArray("args");
+                it.command().subList(1, it.command().size()).forEach(words::add);
+                it.arguments().forEach(words::add);
+                yield false;
+            }
+            case DebugTarget.Port port -> {
+                arguments.put("target", "127.0.0.1:" + port.port());
+                yield true;
+            }
+        };
         return OpenAdapter.over(
                 AdapterProcess.standardStreams(process),
                 new Opening(id(), attach, arguments, List.of()),

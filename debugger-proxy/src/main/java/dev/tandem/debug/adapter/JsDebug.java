@@ -21,10 +21,7 @@ import java.util.regex.Pattern;
 final class JsDebug implements DebugAdapter {
     private static final Pattern LISTENS = Pattern.compile("Debug server listening at \\S*:(\\d+)\\s");
     private static final Detection DETECTION = new Detection(
-            List.of(
-                    "/bin/sh",
-                    "-c",
-                    """
+            List.of("/bin/sh", "-c", """
                     home=$TANDEM_DEBUGGERS/js-debug
                     [ -f "$home/vsDebugServer.cjs" ] && command -v node >/dev/null &&
                       echo "js-debug $(sed -n 's/.*"version": *"v*\\([0-9.]*\\)".*/\\1/p' "$home/manifest.json") at <$home/vsDebugServer.cjs>"
@@ -57,11 +54,10 @@ final class JsDebug implements DebugAdapter {
     public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
             throws IOException {
         ProgramStreams program = new ProgramStreams(host, target);
-        String node =
-                switch (target) {
-                    case DebugTarget.Program it -> it.command().getFirst();
-                    case DebugTarget.Port _ -> "node";
-                };
+        String node = switch (target) {
+            case DebugTarget.Program it -> it.command().getFirst();
+            case DebugTarget.Port _ -> "node";
+        };
         HostProcess process = host.start(
                 List.of(node, installed.home(), "0", "127.0.0.1"), target.environment(), target.workingDirectory());
         ChildSessions wire;
@@ -74,11 +70,10 @@ final class JsDebug implements DebugAdapter {
             process.close();
             throw e;
         }
-        Opening opening =
-                switch (target) {
-                    case DebugTarget.Program it -> new Opening("pwa-node", false, launch(it), List.of());
-                    case DebugTarget.Port port -> new Opening("pwa-node", true, attach(port), List.of());
-                };
+        Opening opening = switch (target) {
+            case DebugTarget.Program it -> new Opening("pwa-node", false, launch(it), List.of());
+            case DebugTarget.Port port -> new Opening("pwa-node", true, attach(port), List.of());
+        };
         return OpenAdapter.over(wire, opening, program, quirks(installed), rules, first, process::close);
     }
 
@@ -94,8 +89,7 @@ final class JsDebug implements DebugAdapter {
     }
 
     private static ObjectNode launch(DebugTarget.Program target) {
-        ObjectNode launch = common()
-                .put("request", "launch")
+        ObjectNode launch = common().put("request", "launch")
                 .put("cwd", target.workingDirectory().toString())
                 .put("console", "integratedTerminal")
                 // What the program writes is read from its streams: as console calls it would come a second time.
@@ -119,8 +113,7 @@ final class JsDebug implements DebugAdapter {
     }
 
     private static ObjectNode attach(DebugTarget.Port target) {
-        return common()
-                .put("request", "attach")
+        return common().put("request", "attach")
                 .put("address", "127.0.0.1")
                 .put("port", target.port())
                 .put("cwd", target.workingDirectory().toString());

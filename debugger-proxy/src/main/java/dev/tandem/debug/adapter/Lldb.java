@@ -23,10 +23,7 @@ import java.util.TreeMap;
  */
 final class Lldb implements DebugAdapter {
     private static final Detection DETECTION = new Detection(
-            List.of(
-                    "/bin/sh",
-                    "-c",
-                    """
+            List.of("/bin/sh", "-c", """
                     for home in "$TANDEM_DEBUGGERS"/lldb/usr/lib/llvm-*/bin/lldb-dap /usr/lib/llvm-*/bin/lldb-dap \\
                         /usr/lib/llvm-*/bin/lldb-vscode "$TANDEM_DEBUGGERS"/lldb/usr/lib/llvm-*/bin/lldb-vscode; do
                       [ -x "$home" ] || continue
@@ -75,11 +72,10 @@ final class Lldb implements DebugAdapter {
             throws IOException {
         Map<String, String> environment = environment(target.environment(), installed);
         HostProcess process = host.start(List.of(installed.home()), environment, target.workingDirectory());
-        Opening opening =
-                switch (target) {
-                    case DebugTarget.Program it -> new Opening(id(), false, launch(it), List.of());
-                    case DebugTarget.Port port -> new Opening(id(), true, attach(port), List.of());
-                };
+        Opening opening = switch (target) {
+            case DebugTarget.Program it -> new Opening(id(), false, launch(it), List.of());
+            case DebugTarget.Port port -> new Opening(id(), true, attach(port), List.of());
+        };
         return OpenAdapter.over(
                 AdapterProcess.standardStreams(process),
                 opening,
@@ -97,7 +93,7 @@ final class Lldb implements DebugAdapter {
         Path home = Path.of(installed.home()).getParent();
         Path llvm = home == null ? null : home.getParent();
         Path libraries = llvm == null ? null : llvm.getParent();
-        if (llvm != null && libraries != null && !libraries.equals(Path.of("/usr/lib"))) {
+        if (home != null && libraries != null && !libraries.equals(Path.of("/usr/lib"))) {
             environment.put("LLDB_DEBUGSERVER_PATH", home.resolve("lldb-server").toString());
             environment.put("LD_LIBRARY_PATH", libraries + "/x86_64-linux-gnu:" + libraries + "/aarch64-linux-gnu");
         }
@@ -115,8 +111,7 @@ final class Lldb implements DebugAdapter {
     }
 
     private static ObjectNode launch(DebugTarget.Program target) {
-        ObjectNode launch = common()
-                .put("request", "launch")
+        ObjectNode launch = common().put("request", "launch")
                 .put("program", target.command().getFirst())
                 .put("cwd", target.workingDirectory().toString())
                 .put("runInTerminal", true);

@@ -24,7 +24,13 @@ class DelveTest extends RealAdapterTest {
         Path go = Path.of("/usr/local/go/bin/go");
         assumeTrue(Files.isExecutable(go), "there is no " + go);
         program = Files.createTempFile("program", ".go-built");
-        RealAdapters.run(go.toString(), "build", "-gcflags=all=-N -l", "-o", program.toString(), RealAdapters.program("program.go").toString());
+        RealAdapters.run(
+                go.toString(),
+                "build",
+                "-gcflags=all=-N -l",
+                "-o",
+                program.toString(),
+                RealAdapters.program("program.go").toString());
     }
 
     @AfterAll
@@ -37,8 +43,13 @@ class DelveTest extends RealAdapterTest {
     /** What a pointer points to is a level of its own. */
     @Override
     JsonNode amounts(Stop stop) {
-        JsonNode amounts = variable(local(stop, 0, "account").path("variables").path(0).path("variables"), "Amounts");
-        return ask("variables", json().put("variablesReference", amounts.path("variablesReference").asInt()))
+        JsonNode amounts =
+                variable(local(stop, 0, "account").path("variables").path(0).path("variables"), "Amounts");
+        return ask(
+                        "variables",
+                        json().put(
+                                        "variablesReference",
+                                        amounts.path("variablesReference").asInt()))
                 .path("variables");
     }
 

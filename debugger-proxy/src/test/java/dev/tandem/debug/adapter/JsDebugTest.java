@@ -15,7 +15,11 @@ class JsDebugTest extends RealAdapterTest {
     void assertPage(JsonNode variables) {
         assertThat(variables).hasSize(11);
         assertThat(variables.path(0).path("name").asText()).isEqualTo("500");
-        assertThat(variables.path(10).path("presentationHint").path("visibility").asText())
+        assertThat(variables
+                        .path(10)
+                        .path("presentationHint")
+                        .path("visibility")
+                        .asText())
                 .isEqualTo("internal");
     }
 

@@ -23,7 +23,12 @@ class LldbTest extends RealAdapterTest {
         assumeTrue(Files.isExecutable(compiler), "there is no " + compiler);
         program = Files.createTempFile("program", ".built");
         RealAdapters.run(
-                compiler.toString(), "-g", "-O0", "-o", program.toString(), RealAdapters.program("program.cpp").toString());
+                compiler.toString(),
+                "-g",
+                "-O0",
+                "-o",
+                program.toString(),
+                RealAdapters.program("program.cpp").toString());
     }
 
     @AfterAll

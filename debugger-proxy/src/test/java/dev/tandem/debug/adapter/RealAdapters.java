@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The adapters that this machine has: {@code ./tandem debuggers} gets them, {@code -Dtandem.debuggers} says where they are. */
+/** The adapters that this machine has: {@code ./tandem debuggers} gets them, {@code TANDEM_RUNNER_DEBUGGERS} or {@code -Dtandem.debuggers} says where they are. */
 public final class RealAdapters {
     private static final String FOLDER = Objects.requireNonNullElse(
             System.getProperty("tandem.debuggers"),
-            Objects.requireNonNullElse(System.getenv("TANDEM_DEBUGGERS"), ""));
+            Objects.requireNonNullElse(System.getenv("TANDEM_RUNNER_DEBUGGERS"), ""));
 
     private RealAdapters() {}
 
