@@ -90,7 +90,8 @@ abstract class RealAdapterTest {
 
     /** Opens the adapter for a program with these words, which two people follow. */
     OpenAdapter open(String... words) throws IOException, InterruptedException {
-        return open(new DebugTarget.Program(command(), List.of(words), RealAdapters.environment(), path().getParent()));
+        return open(new DebugTarget.Program(
+                command(), List.of(words), RealAdapters.environment(), Objects.requireNonNull(path().getParent())));
     }
 
     OpenAdapter open(DebugTarget target) throws IOException {
