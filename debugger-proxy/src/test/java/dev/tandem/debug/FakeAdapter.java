@@ -1,5 +1,6 @@
 package dev.tandem.debug;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeAdapter implements AutoCloseable {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    /** Where the program is. */
+    static final String FILE = "/program";
+
     private static final Set<String> MOVES = Set.of("next", "stepIn", "stepOut", "continue");
 
     private final Pipe toAdapter = Pipe.open();
@@ -41,6 +45,8 @@ final class FakeAdapter implements AutoCloseable {
 
     /** Whether {@code continue} runs on until somebody pauses it; else it stops at the next line. */
     volatile boolean runsOn;
+    /** What it says it can do, besides. */
+    final ObjectNode capabilities = JSON.objectNode();
     /** Does not answer this. */
     volatile @Nullable String deaf;
 
@@ -88,6 +94,11 @@ final class FakeAdapter implements AutoCloseable {
     /** {@return what came with the last request of a kind; empty if there was none} */
     ObjectNode lastArguments(String command) {
         return arguments.getOrDefault(command, JSON.objectNode());
+    }
+
+    /** Asks the client something. */
+    synchronized void ask(String command, ObjectNode arguments) throws IOException {
+        out.write(DapMessage.Request.of(++seq, command, arguments));
     }
 
     synchronized int line() {
@@ -153,7 +164,10 @@ final class FakeAdapter implements AutoCloseable {
     private @Nullable ObjectNode body(DapMessage.Request request) {
         return switch (request.command()) {
             case "initialize" ->
-                JSON.objectNode().put("supportsConfigurationDoneRequest", true).put("novel", 1);
+                JSON.objectNode()
+                        .put("supportsConfigurationDoneRequest", true)
+                        .put("novel", 1)
+                        .setAll(capabilities);
             case "threads" -> list("threads", JSON.objectNode().put("id", 7).put("name", "main"));
             case "stackTrace" ->
                 list(
@@ -162,7 +176,8 @@ final class FakeAdapter implements AutoCloseable {
                                         .put("id", 1)
                                         .put("name", "main")
                                         .put("line", line)
-                                        .put("column", 1),
+                                        .put("column", 1)
+                                        .set("source", JSON.objectNode().put("path", FILE)),
                                 JSON.objectNode()
                                         .put("id", 2)
                                         .put("name", "start")
@@ -191,6 +206,7 @@ final class FakeAdapter implements AutoCloseable {
                                 .put("name", "inner")
                                 .put("value", "{...}")
                                 .put("variablesReference", 3));
+            case "setBreakpoints" -> placed(request.arguments().path("breakpoints"));
             case "setVariable" -> {
                 name = request.arguments().path("value").asText();
                 yield JSON.objectNode().put("value", name);
@@ -199,6 +215,17 @@ final class FakeAdapter implements AutoCloseable {
                 JSON.objectNode().put("result", String.valueOf(line)).put("variablesReference", 9);
             default -> null;
         };
+    }
+
+    /** Each has its line for an id. */
+    private static ObjectNode placed(JsonNode breakpoints) {
+        ObjectNode body = JSON.objectNode();
+        ArrayNode all = body.putArray("breakpoints");
+        for (JsonNode breakpoint : breakpoints) {
+            int line = breakpoint.path("line").asInt();
+            all.addObject().put("id", line).put("verified", true).put("line", line);
+        }
+        return body;
     }
 
     private static ObjectNode list(String name, ObjectNode... ones) {
