@@ -34,7 +34,10 @@ export function RunBar() {
         onClick={start}
         className="h-[30px]"
       >
-        <Icon of={Play} small /> Run <Kbd keys={runKeys} />
+        <Icon of={Play} small /> Run
+        <span className="max-[1180px]:hidden">
+          <Kbd keys={runKeys} />
+        </span>
       </Button>
       <DebugButton />
       <StopButton running={going !== undefined} stop={stop} />
@@ -85,7 +88,7 @@ function TestsButton() {
       onClick={tests.start}
       className="h-[30px]"
     >
-      <Icon of={ListChecks} small /> Tests
+      <Icon of={ListChecks} small /> <span className="max-[1180px]:sr-only">Tests</span>
     </Button>
   );
 }

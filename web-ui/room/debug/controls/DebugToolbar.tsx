@@ -12,6 +12,7 @@ import {
 import { Button } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { Kbd } from "@/ui/Kbd";
+import { usePhone } from "../../useMedia";
 import { debugKeys } from "../debugKeys";
 import { type Shown } from "../useDebug";
 import { useDebugActions } from "../useDebugActions";
@@ -24,13 +25,15 @@ export function DebugToolbar({ shown }: { shown: Shown }) {
   const { debug } = shown;
   const actions = useDebugActions();
   const bring = useBringEveryone();
-  const { move, pause, restart, stop } = useObstacles(debug);
+  const phone = usePhone();
+  const obstacles = useObstacles(debug);
+  const { move, pause, restart, stop } = obstacles;
   const running = debug.state === "RUNNING" || debug.state === "STARTING";
   return (
     <div role="toolbar" aria-label="Debugger" className="-mx-1.5 mt-1.5 flex flex-wrap items-center gap-px">
       {running ? (
         <Button className="mr-1 h-[30px]" unavailable={pause} aria-label="Pause" onClick={() => actions.move("pause")}>
-          <Icon of={Pause} small /> Pause <Kbd keys={debugKeys.pause} />
+          <Icon of={Pause} small /> Pause {!phone && <Kbd keys={debugKeys.pause} />}
         </Button>
       ) : (
         <Button
@@ -40,7 +43,7 @@ export function DebugToolbar({ shown }: { shown: Shown }) {
           aria-label="Continue"
           onClick={() => actions.move("continue")}
         >
-          <Icon of={StepForward} small /> Continue <Kbd keys={debugKeys.continue} />
+          <Icon of={StepForward} small /> Continue {!phone && <Kbd keys={debugKeys.continue} />}
         </Button>
       )}
       <Tool icon={RedoDot} label="Step over" keys={debugKeys.over} why={move} act={() => actions.move("next")} />
@@ -59,10 +62,12 @@ export function DebugToolbar({ shown }: { shown: Shown }) {
         act={() => actions.move("stepOut")}
       />
       <span aria-hidden className="mx-1 h-[18px] w-px bg-line-strong" />
-      <Tool icon={RotateCcw} label="Restart" keys={debugKeys.restart} why={restart} act={() => actions.restart()} />
+      {!phone && (
+        <Tool icon={RotateCcw} label="Restart" keys={debugKeys.restart} why={restart} act={() => actions.restart()} />
+      )}
       <Tool icon={Square} label="Stop debugging" keys={debugKeys.stop} why={stop} act={() => actions.stop()} />
-      <Tool icon={Users} label="Bring everyone here" why={bring.unavailable} act={bring.bring} />
-      <MoreMenu shown={shown} obstacle={move} />
+      {!phone && <Tool icon={Users} label="Bring everyone here" why={bring.unavailable} act={bring.bring} />}
+      <MoreMenu shown={shown} obstacles={obstacles} phone={phone} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { ArrowDownToLine, Ellipsis, Lock, LockOpen, type LucideIcon, RotateCcw, Undo2 } from "lucide-react";
+import { ArrowDownToLine, Ellipsis, Lock, LockOpen, type LucideIcon, RotateCcw, Undo2, Users } from "lucide-react";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { Kbd } from "@/ui/Kbd";
@@ -7,12 +7,22 @@ import { menuItem, menuPopup, menuSeparator } from "@/ui/menuClasses";
 import { useRoom, useView } from "../../context";
 import { debugKeys } from "../debugKeys";
 import { type Shown, useWhyNotDebug } from "../useDebug";
+import { useBringEveryone } from "../following/useBring";
 import { useDebugActions } from "../useDebugActions";
+import type { Obstacles } from "./useObstacles";
+
+interface MoreMenuProps {
+  shown: Shown;
+  obstacles: Obstacles;
+  /** There is less room in the toolbar: some of it is here. */
+  phone: boolean;
+}
 
 /** What is needed more rarely. */
-export function MoreMenu({ shown, obstacle }: { shown: Shown; obstacle: string | undefined }) {
+export function MoreMenu({ shown, obstacles: { move: obstacle, restart }, phone }: MoreMenuProps) {
   const { debug, frame } = shown;
   const actions = useDebugActions();
+  const bring = useBringEveryone();
   const whyNot = useWhyNotDebug();
   const entry = useView((view) => view.active);
   const line = useView((view) => view.caret.line);
@@ -28,6 +38,22 @@ export function MoreMenu({ shown, obstacle }: { shown: Shown; obstacle: string |
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4} className="z-40">
           <Menu.Popup className={`${menuPopup} w-64`}>
+            {phone && (
+              <>
+                <Item
+                  icon={RotateCcw}
+                  label="Restart"
+                  disabled={restart !== undefined}
+                  onClick={() => actions.restart()}
+                />
+                <Item
+                  icon={Users}
+                  label="Bring everyone here"
+                  disabled={bring.unavailable !== undefined}
+                  onClick={bring.bring}
+                />
+              </>
+            )}
             <Item
               icon={ArrowDownToLine}
               label={file === undefined ? "Run to the caret's line" : `Run to line ${line}`}
