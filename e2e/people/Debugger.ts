@@ -1,0 +1,127 @@
+import type { Locator, Page } from "playwright-core";
+import { eventually } from "../product/eventually.js";
+
+/** Starting a program under a debugger may mean to compile it, and to start the debugger, in milliseconds. */
+const STARTS = 60_000;
+
+/** The debugger of a room as one person sees it, by the names that people with a screen reader hear. */
+export class Debugger {
+  constructor(readonly page: Page) {}
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Debugs what *Run* would run, as soon as that can be. */
+  async start(): Promise<void> {
+    await eventually("Debug can be pressed", async () => {
+      const [off, why] = [await this.started.getAttribute("aria-disabled"), await this.started.getAttribute("title")];
+      if (off === "true") throw new Error(why ?? "it cannot");
+      return true;
+    });
+    await this.started.click();
+  }
+
+  private get started(): Locator {
+    return this.button("Debug").first();
+  }
+
+  /** Where the program stands and who brought it there. */
+  get state(): Locator {
+    return this.page.getByRole("status", { name: "Debugger" });
+  }
+
+  async pausedAt(place: string | RegExp, timeout = STARTS): Promise<void> {
+    await this.state.filter({ hasText: "Paused" }).filter({ hasText: place }).waitFor({ timeout });
+  }
+
+  /** The button beside a line's number. */
+  breakpointOn(line: number): Locator {
+    return this.page.getByRole("button", { name: `Breakpoint on line ${line}`, exact: true });
+  }
+
+  async setBreakpoint(line: number): Promise<void> {
+    await this.breakpointOn(line).click();
+    await this.hasBreakpoint(line);
+  }
+
+  async hasBreakpoint(line: number, there = true): Promise<void> {
+    await eventually(`line ${line} has ${there ? "a" : "no"} breakpoint`, async () => {
+      return (await this.breakpointOn(line).getAttribute("aria-pressed")) === String(there);
+    });
+  }
+
+  get variables(): Locator {
+    return this.page.getByRole("tree", { name: "Variables" });
+  }
+
+  /** A variable by what is read of it: name, value, type, what it was. */
+  variable(name: string | RegExp): Locator {
+    return this.variables.getByRole("treeitem", { name }).first();
+  }
+
+  async sees(variable: RegExp, timeout = 20_000): Promise<void> {
+    await this.variable(variable).waitFor({ timeout });
+  }
+
+  async unfold(variable: RegExp): Promise<void> {
+    const item = this.variable(variable);
+    if ((await item.getAttribute("aria-expanded")) === "false") await item.click();
+  }
+
+  /** Gives a variable another value, as a person does it with the mouse. */
+  async set(name: string, value: string): Promise<void> {
+    await this.variable(new RegExp(`^${name}: `)).dblclick();
+    const field = this.page.getByRole("textbox", { name: `Value of ${name}` });
+    await field.fill(value);
+    await field.press("Enter");
+  }
+
+  get callStack(): Locator {
+    return this.page.getByRole("list", { name: "Call stack" });
+  }
+
+  get breakpoints(): Locator {
+    return this.page.getByRole("list", { name: "Breakpoints" });
+  }
+
+  get watch(): Locator {
+    return this.page.getByRole("list", { name: "Watch" });
+  }
+
+  async addWatch(expression: string): Promise<void> {
+    await this.button("Add watch").click();
+    const field = this.page.getByRole("textbox", { name: "Expression to watch" });
+    await field.fill(expression);
+    await field.press("Enter");
+  }
+
+  /** What the console shows of all that was evaluated. */
+  get evaluated(): Locator {
+    return this.page.getByRole("log", { name: "Evaluated" });
+  }
+
+  async openConsole(): Promise<void> {
+    await this.page.getByRole("tab", { name: "Debug console", exact: true }).click();
+  }
+
+  async evaluate(expression: string): Promise<void> {
+    const field = this.page.getByRole("textbox", { name: "Debug console" });
+    await field.fill(expression);
+    await field.press("Enter");
+  }
+
+  get stops(): Locator {
+    return this.page.getByRole("slider", { name: "Stops" });
+  }
+
+  /** How many stops there have been. */
+  async countStops(): Promise<number> {
+    return Number(await this.stops.getAttribute("aria-valuemax"));
+  }
+
+  /** A value or a name at the end of a line of the editor. */
+  inCode(text: string | RegExp): Locator {
+    return this.page.locator(".inline-values").getByText(text).first();
+  }
+}
