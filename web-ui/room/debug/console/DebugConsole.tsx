@@ -5,9 +5,10 @@ import { IconButton } from "@/ui/IconButton";
 import { NameTag } from "@/ui/NameTag";
 import { useTools } from "../../context";
 import { usePersonOf } from "../../history/people";
-import { useDebug, useShown } from "../useDebug";
+import { type Shown, useDebug, useShown } from "../useDebug";
 import { kindOf } from "../variables/valueKind";
 import { ConsoleInput } from "./ConsoleInput";
+import { ResultTree } from "./ResultTree";
 
 interface DebugConsoleProps {
   closable: boolean;
@@ -45,7 +46,7 @@ export function DebugConsole({ closable, tabs }: DebugConsoleProps) {
           <p className="font-ui text-ink-2">Whatever anybody evaluates here, everybody sees.</p>
         )}
         {evaluated.map((one, index) => (
-          <Answer key={index} one={one} />
+          <Answer key={index} one={one} shown={shown} />
         ))}
         <div ref={end} />
       </div>
@@ -61,7 +62,8 @@ const colours = {
   other: "",
 };
 
-function Answer({ one: { by, expression, result, error } }: { one: Evaluated }) {
+function Answer({ one, shown }: { one: Evaluated; shown: Shown | undefined }) {
+  const { by, expression, result, error, epoch } = one;
   const { name, tag, colour } = usePersonOf()(by);
   return (
     <div className="relative min-h-5 pb-1 pl-[30px] break-words whitespace-pre-wrap">
@@ -70,6 +72,8 @@ function Answer({ one: { by, expression, result, error } }: { one: Evaluated }) 
       <p className="font-[600]">{expression}</p>
       {result === null ? (
         <p className="text-bad">{error ?? "It came to nothing."}</p>
+      ) : result.variablesReference > 0 && shown?.stop != null && !shown.past && epoch === shown.epoch ? (
+        <ResultTree expression={expression} result={result} shown={shown} />
       ) : (
         <p className={colours[kindOf(result.result)]}>
           {result.result}

@@ -1,9 +1,11 @@
 import { CircleDot, CirclePause, CirclePlay, CircleStop, History, X } from "lucide-react";
+import { useMemo } from "react";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { NameTag } from "@/ui/NameTag";
 import { useRoom, useTools } from "../../context";
 import { usePersonOf } from "../../history/people";
+import { RunChoice } from "../../output/OutputPanel";
 import { openFile } from "../../view";
 import type { Shown } from "../useDebug";
 import { placeWords, stateWords, whyWords } from "../words";
@@ -44,6 +46,7 @@ export function DebugHeader({ shown }: { shown: Shown }) {
         )}
         <span className="min-w-0 flex-1 overflow-hidden text-ellipsis text-ink-2">{why}</span>
         {person !== null && <NameTag text={person.tag} colour={person.colour} size="small" />}
+        <SessionChoice shown={shown} />
         {debug.state === "ENDED" && (
           <IconButton
             icon={X}
@@ -69,6 +72,18 @@ export function DebugHeader({ shown }: { shown: Shown }) {
       <ControlsRow debug={debug} />
     </div>
   );
+}
+
+/** Which of several debug sessions is shown: one may look back at those that are over. */
+function SessionChoice({ shown: { debug } }: { shown: Shown }) {
+  const { view } = useTools();
+  const runs = useRoom((room) => room.runs);
+  const debugged = useMemo(() => runs.filter(({ goal }) => goal === "DEBUG"), [runs]);
+  const run = debugged.find(({ id }) => id === debug.run);
+  if (debugged.length < 2 || run === undefined || debug.state !== "ENDED") return null;
+  const choose = (id: string) =>
+    view.setState({ debugRun: id === debugged[0]?.id ? null : id, pastStop: null, frame: null });
+  return <RunChoice what="Debugging" runs={debugged} shown={run} onChoose={choose} />;
 }
 
 function adapterWords(name: string | null): string {
