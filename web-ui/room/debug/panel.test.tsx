@@ -207,7 +207,7 @@ describe("the debugger", () => {
   it("lists the breakpoints with who set them, and switches them off for everybody", async () => {
     await open();
     const row = document.querySelector("ul[aria-label=Breakpoints] li");
-    expect(row?.querySelector("button")?.getAttribute("aria-label")).toBe("main.py:2, By Bo, if i > 3");
+    expect(row?.querySelector("button")?.getAttribute("aria-label")).toBe("main.py:2, if i > 3, By Bo, if i > 3");
     const on = row?.querySelector<HTMLInputElement>("input[type=checkbox]");
     if (on == null) throw new Error("no switch");
     await press(on);

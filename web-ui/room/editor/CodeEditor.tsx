@@ -13,6 +13,9 @@ import { typed } from "./typing";
 import { sendingChanged } from "./unsentBar";
 import "./presence.css";
 
+/** So far from its edges a line is seen well, in pixels. */
+const comfort = 44;
+
 interface CodeEditorProps {
   document: OpenDocument;
   fileName: string;
@@ -107,7 +110,10 @@ export function CodeEditor({ document, fileName, readOnly }: CodeEditorProps) {
     if (editor === null || jump?.entry !== document.entry) return;
     const { from } = editor.state.doc.line(Math.min(jump.line, editor.state.doc.lines));
     if (jump.quietly === true) {
-      editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 88 }) });
+      const { top, bottom } = editor.lineBlockAt(from);
+      const { scrollTop, clientHeight } = editor.scrollDOM;
+      const seen = top > scrollTop + comfort && bottom < scrollTop + clientHeight - comfort;
+      if (!seen) editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: "center" }) });
     } else {
       editor.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
       editor.focus();

@@ -55,7 +55,6 @@ function DebugButton() {
     return (
       <Button
         look="plain"
-        aria-label="Debug"
         aria-pressed
         title="Debugging. Shows the debugger"
         className="h-[30px] w-[106px] bg-press"

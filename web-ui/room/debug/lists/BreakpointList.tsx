@@ -103,7 +103,7 @@ function Row({ doc, breakpoint, state, debug, whyNot }: RowProps) {
     <li className="group flex h-(--row) items-center gap-[9px] pr-2 pl-3.5 hover:bg-hover phone:h-11">
       <button
         type="button"
-        aria-label={`${place}, ${look.about}`}
+        aria-label={[place, said, look.about].filter(Boolean).join(", ")}
         title={look.about}
         onClick={() => breakpoint.kind === "line" && openFile(view, breakpoint.entry, line)}
         className="flex min-w-0 flex-1 cursor-default items-center gap-[9px] rounded-[5px] focus-visible:-outline-offset-1 phone:h-11"
@@ -112,6 +112,7 @@ function Row({ doc, breakpoint, state, debug, whyNot }: RowProps) {
           {look.initial}
         </span>
         <span className="shrink-0 font-code text-[12.5px]">{place}</span>
+        <span className="sr-only"> </span>
         <span className="ml-auto overflow-hidden text-xs text-ellipsis whitespace-nowrap text-ink-3">{said}</span>
       </button>
       <span className="hidden items-center group-focus-within:flex group-hover:flex phone:flex">

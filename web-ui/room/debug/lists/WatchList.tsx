@@ -112,7 +112,7 @@ function Row({ doc, watch, value, shown, whyNot }: RowProps) {
           <NameTag text={person.tag} colour={person.colour} size="small" className="align-middle" />
         </span>
         <span className="shrink-0 text-(--code-call)">{expression}</span>
-        <span className="shrink-0 pr-[.6ch] text-ink-3">:</span>
+        <span className="shrink-0 whitespace-pre text-ink-3">: </span>
         <span className={classes("overflow-hidden text-ellipsis", failed && "font-ui text-ink-3")}>{text}</span>
       </button>
       <span className="hidden group-focus-within:block group-hover:block phone:block">

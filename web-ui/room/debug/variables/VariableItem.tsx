@@ -67,7 +67,7 @@ export function VariableItem({
       {kind === "variable" ? (
         <>
           <span className="shrink-0 text-(--code-call)">{name}</span>
-          <span className="shrink-0 pr-[.6ch] text-ink-3">:</span>
+          <span className="shrink-0 whitespace-pre text-ink-3">: </span>
           {editing ? (
             <ValueField name={name} value={value} onDone={onEdited} />
           ) : (
@@ -91,6 +91,8 @@ export function VariableItem({
 function Aside({ children }: { children: ReactNode }) {
   return (
     <span className="ml-auto max-w-[45%] shrink-0 overflow-hidden pl-2.5 font-ui text-[11.5px] text-ellipsis text-ink-3">
+      {/* For whoever reads the row as a text. */}
+      <span className="sr-only"> </span>
       {children}
     </span>
   );
@@ -98,8 +100,8 @@ function Aside({ children }: { children: ReactNode }) {
 
 function labelOf({ kind, name, value, type, was }: VariableRow): string {
   if (kind !== "variable") return name;
-  const said = [`${name}: ${value}`, type, was !== null && `was ${was}`];
-  return said.filter((part) => part !== null && part !== false && part !== "").join(", ");
+  const aside = was !== null ? `was ${was}` : type;
+  return aside === null || aside === "" ? `${name}: ${value}` : `${name}: ${value}, ${aside}`;
 }
 
 function ValueField({ name, value, onDone }: { name: string; value: string; onDone: (value: string | null) => void }) {
