@@ -1,5 +1,5 @@
 import { Play } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { type Frame, stackAnswerSchema, type Stop } from "@/api/debug";
 import { topFrame } from "@/session/debug/debugState";
 import { classes } from "@/ui/classes";
@@ -12,6 +12,7 @@ import { Section } from "../Section";
 import type { Shown } from "../useDebug";
 import { checked, useDebugActions } from "../useDebugActions";
 import { placeWords } from "../words";
+import { withFiles } from "./framePlaces";
 import { useWalk } from "./useWalk";
 
 /** The functions that the program is in, the innermost first. Whoever looks at another frame moves nobody else. */
@@ -72,7 +73,8 @@ function useFrames({ debug, past }: Shown, stop: Stop, thread: number | null): r
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [actions, debug.run, debug.epoch, thread, told]);
   const { data } = useAnswer(ask);
-  return told ? stop.frames : (data ?? []);
+  const tree = useRoom((room) => room.tree);
+  return useMemo(() => (told ? stop.frames : withFiles(data ?? [], stop, tree)), [told, stop, data, tree]);
 }
 
 function Frames({ frames, shown, own }: { frames: readonly Frame[]; shown: Shown; own: boolean }) {
