@@ -8,7 +8,7 @@ import { pathOf } from "../../tree/nodes";
  */
 export function withFiles(frames: readonly Frame[], stop: Stop, tree: ReadonlyMap<string, Entry>): readonly Frame[] {
   const root = stop.frames.map((frame) => rootBy(frame, tree)).find((found) => found !== null);
-  if (root === undefined || root === null) return frames;
+  if (root === undefined) return frames;
   const files = new Map([...tree.values()].map((entry) => [root + pathOf(tree, entry), entry.id]));
   return frames.map((frame) => ({ ...frame, entry: frame.entry ?? files.get(frame.source?.path ?? "") ?? null }));
 }
