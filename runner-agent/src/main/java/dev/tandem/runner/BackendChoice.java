@@ -2,6 +2,7 @@ package dev.tandem.runner;
 
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ReadOnlyFolder;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
@@ -11,6 +12,7 @@ import dev.tandem.sandbox.docker.DockerBackendConfig;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,16 +31,19 @@ record BackendChoice(BackendKind kind, Way nativeWay, Way dockerWay) {
         Backend open() throws SandboxException;
     }
 
-    static BackendChoice of(RunnerConfig.Sandbox config) {
+    /** @param also folders that programs may read, too */
+    static BackendChoice of(RunnerConfig.Sandbox config, List<ReadOnlyFolder> also) {
+        List<ReadOnlyFolder> readOnly = new ArrayList<>(also);
+        config.readOnlyFolders().orElse(List.of()).forEach(folder -> readOnly.add(ReadOnlyFolder.at(folder)));
         Path state = config.stateDirectory().orElseGet(NativeBackendConfig::usualStateDirectory);
         return new BackendChoice(
                 config.backend(),
-                () -> NativeBackend.open(NativeBackendConfig.DEFAULT
-                        .withStateDirectory(state)
-                        .withReadOnlyBinds(config.readOnlyFolders().orElse(List.of()))),
+                () -> NativeBackend.open(
+                        NativeBackendConfig.DEFAULT.withStateDirectory(state).withReadOnlyFolders(readOnly)),
                 () -> DockerBackend.open(DockerBackendConfig.DEFAULT
                         .withAddress(config.docker().address())
                         .withImage(config.docker().image())
+                        .withReadOnlyFolders(also)
                         .withStateDirectory(state)));
     }
 

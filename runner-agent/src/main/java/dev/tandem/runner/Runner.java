@@ -1,10 +1,12 @@
 package dev.tandem.runner;
 
+import dev.tandem.debug.adapter.DebugAdapters;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.RunnerStatus;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.blob.CacheDirectory;
+import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
 import dev.tandem.runner.language.Images;
@@ -59,10 +61,12 @@ final class Runner implements LinkEvents, AutoCloseable {
             Future<?> _ = timer.schedule(logged(work), delay.toNanos(), TimeUnit.NANOSECONDS);
         };
         LanguageCatalog bundled = LanguageCatalog.bundled();
-        sandboxes = SandboxSupply.open(sandbox, Images.of(sandbox.docker().images(), bundled));
+        FetchedDebuggers fetched = FetchedDebuggers.of(config.runner().debuggers());
+        sandboxes = SandboxSupply.open(sandbox, Images.of(sandbox.docker().images(), bundled), fetched.folders());
         cache = CacheDirectory.open(config.runner().cache());
         LanguageCatalog catalog = config.run().companions() ? bundled : bundled.withoutCompanions();
         Toolchains toolchains = sandboxes.toolchains(catalog);
+        Debuggers debuggers = sandboxes.debuggers(catalog, DebugAdapters.all(), fetched.place());
         Networks networks = NetworkSupply.open(config, scheduler);
         status = new RunnerStatus(
                 config.runner().name().orElseGet(Runner::machineName),
@@ -70,7 +74,7 @@ final class Runner implements LinkEvents, AutoCloseable {
                 sandboxes.unavailableCode(),
                 sandboxes.unavailableReason(),
                 config.runner().capacity(),
-                toolchains.status(),
+                debuggers.offers(toolchains.status()),
                 NetworkSupply.offer(networks, sandboxes.noNetworkReason()));
         LinkSettings settings =
                 LinkSettings.of(config.platform().url(), config.runner().tokenFile());
@@ -97,7 +101,8 @@ final class Runner implements LinkEvents, AutoCloseable {
                         new PortStreams(ports, link, streams),
                         System::nanoTime,
                         networks,
-                        watcher),
+                        watcher,
+                        debuggers),
                 new Appends(link),
                 config.runner().reassignGrace(),
                 link::startAgain);

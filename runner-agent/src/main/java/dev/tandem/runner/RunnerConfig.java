@@ -45,6 +45,9 @@ interface RunnerConfig {
         @WithDefault("${java.io.tmpdir}/tandem-runner")
         Path cache();
 
+        /** Into which {@code ./tandem debuggers} fetches debug adapters; programs may read it. Without it, those of the machine are used. */
+        Optional<Path> debuggers();
+
         /** How many sessions it takes at once. */
         @WithDefault("200")
         int capacity();

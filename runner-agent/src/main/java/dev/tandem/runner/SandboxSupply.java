@@ -1,5 +1,7 @@
 package dev.tandem.runner;
 
+import dev.tandem.debug.adapter.DebugAdapter;
+import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.follow.SandboxSource;
 import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.Language;
@@ -8,6 +10,7 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.network.Networks;
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ReadOnlyFolder;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxSpec;
@@ -55,13 +58,19 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
         this.ready = ready;
     }
 
+    /** As below, with nothing more to be read. */
+    static SandboxSupply open(RunnerConfig.Sandbox config, Images images) {
+        return open(config, images, List.of());
+    }
+
     /**
      * Makes the machine ready and tries whether a sandbox can be made.
      *
      * @param images as configured; they count where sandboxes are made of images
+     * @param readOnly folders that programs may read beside those that are configured
      */
-    static SandboxSupply open(RunnerConfig.Sandbox config, Images images) {
-        return open(config, images, limits -> BackendChoice.of(config).open(limits));
+    static SandboxSupply open(RunnerConfig.Sandbox config, Images images, List<ReadOnlyFolder> readOnly) {
+        return open(config, images, limits -> BackendChoice.of(config, readOnly).open(limits));
     }
 
     /** Opens a backend that has made a sandbox with these limits already. */
@@ -129,15 +138,19 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
         if (reason != null) {
             return Toolchains.none(catalog, reason);
         }
+        List<Toolchains> parts = new ArrayList<>();
+        byImage(catalog).forEach((image, languages) -> parts.add(toolchains(image, new LanguageCatalog(languages))));
+        return Toolchains.together(catalog, parts);
+    }
+
+    private Map<Optional<String>, List<Language>> byImage(LanguageCatalog catalog) {
         Map<Optional<String>, List<Language>> byImage = new LinkedHashMap<>();
         // The usual one first, whether a language needs it or not: sessions without files begin with it.
         byImage.put(Optional.empty(), new ArrayList<>());
         catalog.all()
                 .forEach(language -> byImage.computeIfAbsent(images.find(language), _ -> new ArrayList<>())
                         .add(language));
-        List<Toolchains> parts = new ArrayList<>();
-        byImage.forEach((image, languages) -> parts.add(toolchains(image, new LanguageCatalog(languages))));
-        return Toolchains.together(catalog, parts);
+        return byImage;
     }
 
     private Toolchains toolchains(Optional<String> image, LanguageCatalog languages) {
@@ -146,6 +159,27 @@ final class SandboxSupply implements SandboxSource, AutoCloseable {
         } catch (SandboxException e) {
             return Toolchains.none(languages, String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * {@return what programs can be debugged with in the sandboxes that are made for them}
+     *
+     * @param folder into which adapters were fetched; empty for none
+     */
+    Debuggers debuggers(LanguageCatalog catalog, List<DebugAdapter> adapters, String folder) {
+        if (backend == null) {
+            return Debuggers.NONE;
+        }
+        List<Debuggers> parts = new ArrayList<>();
+        byImage(catalog).forEach((image, languages) -> {
+            try (Sandbox sandbox = create("debuggers", image)) {
+                parts.add(
+                        Debuggers.detect(new LanguageCatalog(languages), adapters, new SandboxShell(sandbox), folder));
+            } catch (SandboxException e) {
+                LOG.log(System.Logger.Level.WARNING, "no debuggers are looked for: {0}", e.getMessage());
+            }
+        });
+        return Debuggers.together(parts);
     }
 
     @Nullable String backendName() {

@@ -14,6 +14,7 @@ import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobRequests;
+import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.NoStreams;
 import dev.tandem.runner.fake.TestNetworks;
@@ -79,7 +80,8 @@ final class FilesSession implements AutoCloseable {
                         NoStreams.over(ports),
                         System::nanoTime,
                         TestNetworks.none(scheduler),
-                        watcher),
+                        watcher,
+                        Debuggers.NONE),
                 new Appends(this::say),
                 Duration.ofMinutes(1),
                 reason -> {

@@ -2,7 +2,9 @@ package dev.tandem.runner;
 
 import static dev.tandem.runner.fake.Eventually.eventually;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.crdt.Doc;
+import dev.tandem.protocol.DebugRequest;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -16,12 +18,14 @@ import dev.tandem.protocol.RunOptions;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.SharedDocuments;
 import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.TestCase;
 import dev.tandem.protocol.TestCounts;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.blob.BlobRequests;
+import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.NoStreams;
 import dev.tandem.runner.fake.TestNetworks;
@@ -75,6 +79,16 @@ final class LiveSession implements AutoCloseable {
             Toolchains toolchains,
             RunLimits limits,
             long memoryBytes) {
+        this(sandboxes, catalog, toolchains, Debuggers.NONE, limits, memoryBytes);
+    }
+
+    LiveSession(
+            SandboxSupply sandboxes,
+            LanguageCatalog catalog,
+            Toolchains toolchains,
+            Debuggers debuggers,
+            RunLimits limits,
+            long memoryBytes) {
         PortWatch ports = new PortWatch(platform, System::nanoTime);
         Scheduler scheduler = (delay, work) -> {
             Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -94,7 +108,8 @@ final class LiveSession implements AutoCloseable {
                         NoStreams.over(ports),
                         System::nanoTime,
                         TestNetworks.none(scheduler),
-                        watcher),
+                        watcher,
+                        debuggers),
                 new Appends(message -> {
                     platform.send(message);
                     if (message instanceof FromRunner.Append append) {
@@ -154,6 +169,32 @@ final class LiveSession implements AutoCloseable {
         RunId run = RunId.next();
         happens(new SessionEvent.RunRequested(run, language, entry(path, EntryKind.FILE), null, RunGoal.TESTS));
         return run;
+    }
+
+    /** Presses Debug. */
+    RunId debug(String language, String path, DebugRequest request) {
+        RunId run = RunId.next();
+        happens(new SessionEvent.RunRequested(
+                run, language, entry(path, EntryKind.FILE), null, RunGoal.DEBUG, request));
+        return run;
+    }
+
+    /** The document of breakpoints changes. */
+    void breakpoints(byte[] update) {
+        happens(new SessionEvent.DocumentUpdated(SharedDocuments.DEBUG_SETTINGS, update));
+    }
+
+    /** Somebody asks something of a debug session. {@return the answer} */
+    FromRunner.DebugAnswer ask(RunId run, ParticipantId who, String name, JsonNode ask) {
+        String request = RunId.next().toString();
+        sessions.received(new ToRunner.DebugAsk(request, id, run, who, name, ask));
+        eventually("an answer to " + ask, () -> platform.answer(request).isPresent());
+        return platform.answer(request).orElseThrow();
+    }
+
+    /** Somebody is removed from the session. */
+    void removed(ParticipantId who) {
+        happens(new SessionEvent.ParticipantRemoved(who));
     }
 
     /** {@return the tests that a run has told so far} */

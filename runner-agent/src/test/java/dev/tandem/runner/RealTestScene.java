@@ -131,6 +131,7 @@ abstract class RealTestScene {
                     language.run(),
                     null,
                     tests,
+                    language.debug(),
                     language.entryFile(),
                     language.template()));
         }

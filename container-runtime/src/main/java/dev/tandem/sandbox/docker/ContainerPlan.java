@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import dev.tandem.sandbox.Limits;
+import dev.tandem.sandbox.ReadOnlyFolder;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.linux.HiddenFiles;
 import dev.tandem.sandbox.local.Accounts;
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param initUserId of its first process; no program has the same, or it could take the process over
  * @param userId of its programs
  * @param account what becomes {@code /etc/passwd}
+ * @param readOnlyFolders directories of the machine that programs may read
  * @param terminals a volume with its pseudo terminals, and how it is bound: {@code NAME:PLACE:OPTIONS}
  */
 record ContainerPlan(
@@ -39,7 +41,8 @@ record ContainerPlan(
         int initUserId,
         int userId,
         Path account,
-        String terminals) {
+        String terminals,
+        List<ReadOnlyFolder> readOnlyFolders) {
     private static final String HOST_NAME = "sandbox";
     /** The engine's own first process, and the one that it starts. */
     static final int OWN_PROCESSES = 2;
@@ -94,7 +97,9 @@ record ContainerPlan(
     private HostConfig rules() {
         // Whose it is and how many files fit is set when it is there: not every engine takes that.
         String space = "rw,nosuid,nodev,exec,size=" + limits.diskBytes();
-        return new Rules(List.of(account + ":/etc/passwd:ro", terminals))
+        List<String> bound = new ArrayList<>(List.of(account + ":/etc/passwd:ro", terminals));
+        readOnlyFolders.forEach(folder -> bound.add(folder.source() + ":" + folder.target() + ":ro"));
+        return new Rules(bound)
                 .withReadonlyRootfs(true)
                 .withNetworkMode("none")
                 .withIpcMode("private")

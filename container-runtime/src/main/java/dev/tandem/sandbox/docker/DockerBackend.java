@@ -194,7 +194,8 @@ public final class DockerBackend implements Backend {
                 config.firstUserId() + config.userIdCount(),
                 user.userId(),
                 accounts.of(user.userId()),
-                name + terminals));
+                name + terminals,
+                config.readOnlyFolders()));
         // Before the start: whatever happens to this process now, the first process ends with it.
         lifeline.hold(engine, container);
         engine.start(container);

@@ -77,7 +77,7 @@ record CommonFiles(HostView host) implements InitProcess.Root {
             for (String missing : bind.directories()) {
                 Mounts.directory(stage + missing, 0755);
             }
-            Mounts.bindReadOnly(bind.path(), stage + bind.path(), STRICT);
+            Mounts.bindReadOnly(bind.source(), stage + bind.path(), STRICT);
         }
     }
 

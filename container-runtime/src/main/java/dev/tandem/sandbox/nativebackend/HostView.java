@@ -1,5 +1,6 @@
 package dev.tandem.sandbox.nativebackend;
 
+import dev.tandem.sandbox.ReadOnlyFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -53,40 +54,44 @@ record HostView(Path stage, Path init, Path etc, Path accounts, List<Link> links
     record Link(String path, String target) {}
 
     /**
-     * A directory that is shown at its own path.
+     * A directory that is shown.
      *
+     * @param source where it is on the machine
+     * @param path where it is shown
      * @param directories the directories to make for it before, the parents first
      */
-    record Bind(String path, List<String> directories) {}
+    record Bind(String source, String path, List<String> directories) {}
 
-    static HostView prepare(Path stage, Path init, Path etc, Path accounts, List<Path> readOnlyBinds, Rights rights)
+    static HostView prepare(
+            Path stage, Path init, Path etc, Path accounts, List<ReadOnlyFolder> readOnlyFolders, Rights rights)
             throws IOException {
         copyEtc(etc);
         List<Link> links = new ArrayList<>();
-        List<Path> shown = new ArrayList<>();
+        List<ReadOnlyFolder> shown = new ArrayList<>();
         for (String name : ROOT_NAMES) {
             Path path = Path.of("/" + name);
             if (Files.isSymbolicLink(path)) {
                 links.add(new Link(path.toString(), Files.readSymbolicLink(path).toString()));
             } else if (Files.isDirectory(path)) {
-                shown.add(path);
+                shown.add(ReadOnlyFolder.at(path));
             }
         }
-        for (Path bind : readOnlyBinds) {
-            if (!Files.isDirectory(bind)) {
-                throw new IOException("not a directory, so it cannot be shown in sandboxes: " + bind);
+        for (ReadOnlyFolder folder : readOnlyFolders) {
+            if (!Files.isDirectory(folder.source())) {
+                throw new IOException("not a directory, so it cannot be shown in sandboxes: " + folder.source());
             }
-            if (!bind.startsWith("/usr")) {
-                shown.add(bind);
+            if (!folder.target().startsWith("/usr")) {
+                shown.add(folder);
             }
         }
         return new HostView(stage, init, etc, accounts, List.copyOf(links), binds(shown), rights);
     }
 
-    private static List<Bind> binds(List<Path> shown) {
+    private static List<Bind> binds(List<ReadOnlyFolder> shown) {
         Set<String> made = new HashSet<>();
         List<Bind> binds = new ArrayList<>();
-        for (Path path : shown) {
+        for (ReadOnlyFolder folder : shown) {
+            Path path = folder.target();
             List<String> directories = new ArrayList<>();
             for (int length = 1; length <= path.getNameCount(); length++) {
                 String directory = "/" + path.subpath(0, length);
@@ -94,7 +99,7 @@ record HostView(Path stage, Path init, Path etc, Path accounts, List<Link> links
                     directories.add(directory);
                 }
             }
-            binds.add(new Bind(path.toString(), List.copyOf(directories)));
+            binds.add(new Bind(folder.source().toString(), path.toString(), List.copyOf(directories)));
         }
         return List.copyOf(binds);
     }

@@ -115,7 +115,7 @@ public final class NativeBackend implements Backend {
             Preload.run(init);
             Path accounts = Files.createDirectory(owner.path().resolve("accounts"), ONLY_OURS);
             HostView host = HostView.prepare(
-                    stage, init, owner.path().resolve("etc"), accounts, config.readOnlyBinds(), Rights.in(namespace));
+                    stage, init, owner.path().resolve("etc"), accounts, config.readOnlyFolders(), Rights.in(namespace));
             return new NativeBackend(
                     owner,
                     groups,

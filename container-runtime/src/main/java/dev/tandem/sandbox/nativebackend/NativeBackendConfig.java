@@ -1,5 +1,6 @@
 package dev.tandem.sandbox.nativebackend;
 
+import dev.tandem.sandbox.ReadOnlyFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,10 +11,11 @@ import java.util.List;
  * @param stateDirectory where the backends of this machine keep what they must know of each other; the same for all of them
  * @param firstUserId first of the user ids that sandboxes get, one each; nobody else on the machine may use them
  * @param userIdCount how many, which is also the most sandboxes at once on the machine
- * @param readOnlyBinds absolute host directories that programs see read-only at the same path, such as a toolchain outside {@code
- *     /usr}; {@code /usr} itself is always visible
+ * @param readOnlyFolders host directories that programs see, such as a toolchain outside {@code /usr}; {@code /usr} itself is always
+ *     visible
  */
-public record NativeBackendConfig(Path stateDirectory, int firstUserId, int userIdCount, List<Path> readOnlyBinds) {
+public record NativeBackendConfig(
+        Path stateDirectory, int firstUserId, int userIdCount, List<ReadOnlyFolder> readOnlyFolders) {
     /**
      * The user ids start at 2 000 000 000: above every range that distributions, systemd and subordinate ids use, and away from
      * 65534, for which file systems may reserve blocks.
@@ -37,7 +39,7 @@ public record NativeBackendConfig(Path stateDirectory, int firstUserId, int user
     }
 
     public NativeBackendConfig {
-        readOnlyBinds = List.copyOf(readOnlyBinds);
+        readOnlyFolders = List.copyOf(readOnlyFolders);
         if (!stateDirectory.isAbsolute()) {
             throw new IllegalArgumentException("the state directory is not absolute: " + stateDirectory);
         }
@@ -45,18 +47,13 @@ public record NativeBackendConfig(Path stateDirectory, int firstUserId, int user
             throw new IllegalArgumentException(
                     "user ids start at 100000 or higher and are at most 100000: " + firstUserId + " + " + userIdCount);
         }
-        for (Path bind : readOnlyBinds) {
-            if (!bind.isAbsolute() || !bind.equals(bind.normalize())) {
-                throw new IllegalArgumentException("not an absolute, normal path: " + bind);
-            }
-        }
     }
 
     public NativeBackendConfig withStateDirectory(Path directory) {
-        return new NativeBackendConfig(directory, firstUserId, userIdCount, readOnlyBinds);
+        return new NativeBackendConfig(directory, firstUserId, userIdCount, readOnlyFolders);
     }
 
-    public NativeBackendConfig withReadOnlyBinds(List<Path> binds) {
-        return new NativeBackendConfig(stateDirectory, firstUserId, userIdCount, binds);
+    public NativeBackendConfig withReadOnlyFolders(List<ReadOnlyFolder> folders) {
+        return new NativeBackendConfig(stateDirectory, firstUserId, userIdCount, folders);
     }
 }

@@ -81,8 +81,9 @@ final class Delve implements DebugAdapter {
             DebugRules rules,
             Epoch first)
             throws IOException {
+        // Whoever connects into a sandbox is another user there than its programs; nobody else can.
         HostProcess process = host.start(
-                List.of(installed.home(), "dap", "--listen=127.0.0.1:0"),
+                List.of(installed.home(), "dap", "--listen=127.0.0.1:0", "--only-same-user=false"),
                 target.environment(),
                 target.workingDirectory());
         Connection connection;

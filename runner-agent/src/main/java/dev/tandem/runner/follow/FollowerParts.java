@@ -1,6 +1,7 @@
 package dev.tandem.runner.follow;
 
 import dev.tandem.runner.blob.BlobRequests;
+import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
@@ -24,6 +25,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a clock that never goes back, in nanoseconds
  * @param networks of the sessions
  * @param watcher of the folders in all sandboxes
+ * @param debuggers what programs are debugged with
  */
 public record FollowerParts(
         SandboxSource sandboxes,
@@ -39,4 +41,5 @@ public record FollowerParts(
         PortStreams streams,
         LongSupplier nanoTime,
         Networks networks,
-        FolderWatcher watcher) {}
+        FolderWatcher watcher,
+        Debuggers debuggers) {}

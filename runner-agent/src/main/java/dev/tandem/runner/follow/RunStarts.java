@@ -1,9 +1,14 @@
 package dev.tandem.runner.follow;
 
 import dev.tandem.protocol.EndReason;
+import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.runner.blob.BlobCache;
+import dev.tandem.runner.debugging.DebugPlan;
+import dev.tandem.runner.debugging.DebugPlanner;
+import dev.tandem.runner.debugging.DebugRun;
+import dev.tandem.runner.debugging.SessionDebugging;
 import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.run.Companions;
@@ -34,6 +39,9 @@ final class RunStarts {
     private final HeldBack heldBack;
     private final RunSupervisor runs;
     private final RunPlanner planner;
+    private final DebugPlanner debugPlanner;
+    private final SessionDebugging debugging;
+    private final FollowerParts parts;
     private final LanguageCatalog catalog;
     private final ProgramSandbox sandbox;
     private final Companions companions;
@@ -54,6 +62,7 @@ final class RunStarts {
             RunSupervisor runs,
             ProgramSandbox sandbox,
             Companions companions,
+            SessionDebugging debugging,
             Executor thread,
             Runnable released) {
         this.workspace = workspace;
@@ -61,6 +70,9 @@ final class RunStarts {
         this.heldBack = heldBack;
         this.runs = runs;
         this.planner = new RunPlanner(parts.catalog(), parts.toolchains(), parts.limits(), parts.memoryBytes());
+        this.debugPlanner = new DebugPlanner(planner, parts.catalog(), parts.debuggers());
+        this.debugging = debugging;
+        this.parts = parts;
         this.catalog = parts.catalog();
         this.sandbox = sandbox;
         this.companions = companions;
@@ -112,11 +124,20 @@ final class RunStarts {
             return;
         }
         try {
-            RunPlan plan = planner.plan(request, workspace::pathOfFile);
             Optional<Language> language =
                     Optional.ofNullable(request.language()).flatMap(catalog::find);
-            Sandbox ready = language.isPresent() ? sandbox.of(language.get()) : sandbox.ofSession();
-            runs.start(run, plan, ready);
+            Sandbox ready;
+            if (request.goal() == RunGoal.DEBUG) {
+                DebugPlan plan = debugPlanner.plan(request, workspace::pathOfFile);
+                ready = ready(language);
+                DebugRun.Surroundings around =
+                        new DebugRun.Surroundings(ready, parts.limits(), scheduler, parts.nanoTime());
+                runs.start(run, plan.run(), report -> debugging.begin(plan, around, report));
+            } else {
+                RunPlan plan = planner.plan(request, workspace::pathOfFile);
+                ready = ready(language);
+                runs.start(run, plan, ready);
+            }
             language.ifPresent(it -> companions.keep(it, ready));
         } catch (RunPlanner.Unrunnable | SandboxException e) {
             runs.end(run, 0, EndReason.START_FAILED, String.valueOf(e.getMessage()));
@@ -129,8 +150,13 @@ final class RunStarts {
         }
     }
 
+    private Sandbox ready(Optional<Language> language) throws SandboxException, IOException {
+        return language.isPresent() ? sandbox.of(language.get()) : sandbox.ofSession();
+    }
+
     /** A run is over. */
     void ended(RunPlan plan, SessionEvent.RunEnded end) {
+        debugging.ended(end);
         // What people wrote themselves may name a program or a folder that is not there: no fault of the sandbox.
         boolean cannotStart = end.reason() == EndReason.START_FAILED && !plan.isPeoplesOwn();
         if (end.reason() == EndReason.DISK_LIMIT || cannotStart) {

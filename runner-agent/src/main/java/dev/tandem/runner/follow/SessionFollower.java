@@ -12,6 +12,7 @@ import dev.tandem.protocol.TerminalId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobCache;
 import dev.tandem.runner.blob.BlobUploads;
+import dev.tandem.runner.debugging.SessionDebugging;
 import dev.tandem.runner.network.SessionNetwork;
 import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Outbox;
@@ -53,6 +54,7 @@ final class SessionFollower implements AutoCloseable {
     private final SessionSandbox sandbox;
     private final RunSupervisor runs;
     private final RunStarts starts;
+    private final SessionDebugging debugging;
     private final SessionTerminals terminals;
     private final ImageChoice images;
     private final Companions companions;
@@ -100,7 +102,9 @@ final class SessionFollower implements AutoCloseable {
         this.companions = new Companions(parts.toolchains(), parts.memoryBytes());
         ProgramSandbox ready = new ProgramSandbox(sandbox, images, unwritten, this::isIdle);
         this.terminals = new SessionTerminals(terminals, ready::ofSession);
-        this.starts = new RunStarts(parts, workspace, blobs, heldBack, runs, ready, companions, thread, this::caughtUp);
+        this.debugging = new SessionDebugging(new WorkspaceSources(workspace), parts.scheduler(), thread, nanoTime);
+        this.starts = new RunStarts(
+                parts, workspace, blobs, heldBack, runs, ready, companions, debugging, thread, this::caughtUp);
     }
 
     /**
@@ -113,6 +117,7 @@ final class SessionFollower implements AutoCloseable {
         long seen = sequence;
         heldBack.clear();
         workspace.load(snapshot);
+        debugging.load(snapshot);
         network.turn(snapshot.network());
         blobs.want(workspace.blobs().values());
         blobs.resume(assignment.grant());
@@ -225,6 +230,11 @@ final class SessionFollower implements AutoCloseable {
         }
     }
 
+    /** {@return what goes on of debugging} Its questions may be asked by any thread. */
+    SessionDebugging debugging() {
+        return debugging;
+    }
+
     /** A run is over. */
     void runEnded(RunPlan plan, SessionEvent.RunEnded end) {
         starts.ended(plan, end);
@@ -250,6 +260,7 @@ final class SessionFollower implements AutoCloseable {
     }
 
     private void happened(LogRecord record) {
+        debugging.happened(record.event());
         switch (record.event()) {
             case SessionEvent.DocumentUpdated event -> {
                 workspace.apply(event);

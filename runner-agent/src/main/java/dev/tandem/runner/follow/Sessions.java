@@ -65,9 +65,7 @@ public final class Sessions implements AutoCloseable {
             case ToRunner.Appended appended -> appends.committed(appended.request());
             case ToRunner.FilesChanged done -> appends.answered(done.request(), done);
             case ToRunner.ChangeRefused refused -> appends.answered(refused.request(), refused);
-            case ToRunner.DebugAsk ask ->
-                appends.tell(new FromRunner.DebugAnswer(
-                        ask.request(), ask.session(), null, "DEBUG-08", "This debug session is over."));
+            case ToRunner.DebugAsk ask -> ask(ask);
             case ToRunner.OpenStream stream -> parts.streams().open(stream);
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
             case ToRunner.BlobPart(var request, var bytes) ->
@@ -76,6 +74,16 @@ public final class Sessions implements AutoCloseable {
                 parts.blobRequests().taken(request, blob);
             case ToRunner.BlobRefused(var request, var code, var text) ->
                 parts.blobRequests().refused(request, code, text);
+        }
+    }
+
+    private void ask(ToRunner.DebugAsk ask) {
+        Placed at = placed.get(ask.session());
+        if (at == null) {
+            appends.tell(new FromRunner.DebugAnswer(
+                    ask.request(), ask.session(), null, "DEBUG-08", "This debug session is over."));
+        } else {
+            at.follower.debugging().ask(ask, appends::tell);
         }
     }
 

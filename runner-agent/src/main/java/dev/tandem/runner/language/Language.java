@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the program itself
  * @param companion makes the other commands quicker while it runs; null if nothing does
  * @param tests how its tests are run; null if they are not
+ * @param debug how its programs are debugged; null if they are not
  * @param entryFile name of the template's main file
  * @param template first content of that file
  */
@@ -35,6 +36,7 @@ public record Language(
         Step run,
         @Nullable Companion companion,
         @Nullable Tests tests,
+        @Nullable Debugging debug,
         String entryFile,
         String template) {
     public Language {
@@ -99,10 +101,39 @@ public record Language(
         }
     }
 
+    /**
+     * How programs are debugged.
+     *
+     * @param adapters ids of debug adapters, e.g. {@code debugpy}; the first that is there counts
+     * @param program how a program is
+     * @param tests how the tests of a file are; null if they are not
+     */
+    public record Debugging(
+            List<String> adapters, Way program, @Nullable Way tests) {
+        public Debugging {
+            adapters = List.copyOf(adapters);
+            Objects.requireNonNull(program, "how a program is debugged is missing");
+        }
+
+        /**
+         * One way.
+         *
+         * @param compile the step before, with what a debugger needs to know of the program; null if there is none of its own
+         * @param asUsual whether the step before is that of a run
+         * @param run the program as the adapter is told it, or prints that: see {@code printed}
+         * @param printed whether {@code run} prints the command, each word with a zero byte behind it, because it is known only after the step before
+         */
+        public record Way(@Nullable Step compile, boolean asUsual, Step run, boolean printed) {
+            public Way {
+                Objects.requireNonNull(run, "the program that is debugged is missing");
+            }
+        }
+    }
+
     /** {@return the same without what makes it quicker} */
     public Language withoutCompanion() {
         return new Language(
-                id, name, fileExtensions, detect, environment, compile, run, null, tests, entryFile, template);
+                id, name, fileExtensions, detect, environment, compile, run, null, tests, debug, entryFile, template);
     }
 
     /**

@@ -79,9 +79,13 @@ public final class Placeholders {
         return withSource(companion.command().stream().map(this::fill).toList(), companion.source());
     }
 
-    /** {@return the command of a step of a run of tests with its placeholders filled, and its source} */
-    public List<String> command(Language.Step step, Language.Tests of) {
-        return withSource(command(step), of.source());
+    /**
+     * {@return the step's command with its placeholders filled, and a source}
+     *
+     * @param source name of a file beside the language's, whose text is the last argument; null for none
+     */
+    public List<String> command(Language.Step step, @Nullable String source) {
+        return withSource(command(step), source);
     }
 
     private static List<String> withSource(List<String> command, @Nullable String source) {

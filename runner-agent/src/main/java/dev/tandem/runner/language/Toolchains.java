@@ -29,7 +29,7 @@ public final class Toolchains {
     }
 
     /** Either what was found, or for a person why nothing will do. */
-    private record Finding(
+    public record Finding(
             @Nullable Toolchain toolchain, @Nullable String reason) {}
 
     /** Runs a language's detection command where its programs would run. */
@@ -66,7 +66,8 @@ public final class Toolchains {
         return results;
     }
 
-    private static Finding find(String name, Language.Detection detection, Shell shell) {
+    /** Looks for one thing. Blocks. */
+    public static Finding find(String name, Language.Detection detection, Shell shell) {
         Optional<Toolchain> newest = newest(detection, shell.outputOf(detection.command()));
         if (newest.isEmpty()) {
             return new Finding(null, "%s was not found. %s".formatted(name, detection.remedy()));

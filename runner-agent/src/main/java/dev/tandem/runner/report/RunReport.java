@@ -57,6 +57,14 @@ public final class RunReport {
         outbox.add(run, ++lastNumber, told, told.length(), budget);
     }
 
+    /** What a debug session tells. Nobody is made to wait by it: it is bounded by whoever tells it. */
+    public synchronized void debug(SessionEvent.DebugEvent told) {
+        if (!over) {
+            budget.taken(told.length());
+            outbox.add(run, ++lastNumber, told, told.length(), budget);
+        }
+    }
+
     /** Tells those who watch the output something that the program does not say. After the end nothing is said any more. */
     public synchronized void note(String line) {
         if (!over) {

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Called by the readers of both outputs and by the scheduler; nothing here blocks.
  */
-final class OutputPump {
+public final class OutputPump {
     static final Duration MOST_WAIT = Duration.ofMillis(10);
     static final int MOST_BYTES = 16 << 10;
 
@@ -26,7 +26,7 @@ final class OutputPump {
     private boolean flushPlanned;
     private long lastFlush;
 
-    OutputPump(RunReport report, Scheduler scheduler, LongSupplier nanoTime) {
+    public OutputPump(RunReport report, Scheduler scheduler, LongSupplier nanoTime) {
         this.report = report;
         this.scheduler = scheduler;
         this.nanoTime = nanoTime;
@@ -34,7 +34,7 @@ final class OutputPump {
     }
 
     /** The program printed this. */
-    synchronized void accept(OutputStream stream, byte[] bytes, int length) {
+    public synchronized void accept(OutputStream stream, byte[] bytes, int length) {
         report.budget().taken(length);
         if (stream != heldStream) {
             flush();
@@ -51,7 +51,7 @@ final class OutputPump {
     }
 
     /** Nothing more comes for now: what is held leaves. */
-    synchronized void flush() {
+    public synchronized void flush() {
         if (held.size() > 0) {
             report.output(heldStream, held.toByteArray());
             held.reset();

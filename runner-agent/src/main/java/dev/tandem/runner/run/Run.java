@@ -14,15 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One execution of a plan in a sandbox. {@link #execute} runs on a thread of its own; {@link #input}, {@link #closeInput} and {@link
- * #stop} come from the session's thread at any time, also between two steps, and never wait for the program.
- */
-final class Run {
+/** One execution of a plan in a sandbox. Input and stop may come between two steps, too. */
+public final class Run implements Execution {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
     private static final int READ_BYTES = 16 << 10;
     /** As much as the sandbox holds for a program that does not read. */
@@ -48,7 +44,13 @@ final class Run {
     private boolean inputClosed;
     private boolean stopRequested;
 
-    Run(RunPlan plan, Sandbox sandbox, RunLimits limits, RunReport report, Scheduler scheduler, LongSupplier nanoTime) {
+    public Run(
+            RunPlan plan,
+            Sandbox sandbox,
+            RunLimits limits,
+            RunReport report,
+            Scheduler scheduler,
+            LongSupplier nanoTime) {
         this.plan = plan;
         this.sandbox = sandbox;
         this.limits = limits;
@@ -65,19 +67,21 @@ final class Run {
         }
     }
 
-    /** {@return how the run ended}, after all its steps; all but this end is reported, and nothing that was built is left */
-    SessionEvent.RunEnded execute() {
+    @Override
+    public SessionEvent.RunEnded execute() {
         SessionEvent.RunEnded end = runSteps();
         if (tests != null) {
             tests.end();
         }
         pump.flush();
-        removeBuild();
+        if (plan.mayBuild()) {
+            plan.removeBuild(sandbox);
+        }
         return end;
     }
 
-    /** A participant typed this to the program. */
-    synchronized void input(byte[] bytes) {
+    @Override
+    public synchronized void input(byte[] bytes) {
         SandboxProcess to = program;
         if (inputClosed) {
             return;
@@ -91,8 +95,8 @@ final class Run {
         }
     }
 
-    /** There is no more input. */
-    synchronized void closeInput() {
+    @Override
+    public synchronized void closeInput() {
         inputClosed = true;
         SandboxProcess to = program;
         if (to != null) {
@@ -100,13 +104,13 @@ final class Run {
         }
     }
 
-    /** Tells those who watch the output something that the program does not say. */
-    void note(String line) {
+    @Override
+    public void note(String line) {
         report.note(line);
     }
 
-    /** Someone pressed Stop. */
-    synchronized void stop() {
+    @Override
+    public synchronized void stop() {
         stopRequested = true;
         SandboxProcess running = current;
         if (running != null) {
@@ -274,20 +278,5 @@ final class Run {
                 .formatted(bytes)
                 .getBytes(StandardCharsets.UTF_8);
         pump.accept(OutputStream.STDERR, note, note.length);
-    }
-
-    /** Each compiled run leaves megabytes in the sandbox's memory otherwise. */
-    private void removeBuild() {
-        if (!plan.mayBuild()) {
-            return;
-        }
-        try (SandboxProcess remove = sandbox.start(ProcessSpec.of(List.of("/bin/rm", "-rf", "--", plan.build())))) {
-            remove.await();
-        } catch (SandboxException e) {
-            // The sandbox is closed, and what was built is gone with it.
-            LOG.log(System.Logger.Level.DEBUG, "what run {0} built is not removed: {1}", report.run(), e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.tandem.runner.run;
 
 import dev.tandem.runner.testing.ReportFormat;
+import dev.tandem.sandbox.ProcessSpec;
+import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxException;
+import dev.tandem.sandbox.SandboxProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +28,23 @@ public record RunPlan(
         Input input,
         @Nullable ReportFormat report,
         boolean isPeoplesOwn) {
+    private static final System.Logger LOG = System.getLogger(RunPlan.class.getName());
+
     /** {@return whether a step of it makes the folder for what is built} */
     public boolean mayBuild() {
         return compile != null || report != null;
+    }
+
+    /** Removes what was built: each compiled run leaves megabytes in the sandbox's memory otherwise. Blocks. */
+    public void removeBuild(Sandbox sandbox) {
+        try (SandboxProcess remove = sandbox.start(ProcessSpec.of(List.of("/bin/rm", "-rf", "--", build)))) {
+            remove.await();
+        } catch (SandboxException e) {
+            // The sandbox is closed, and what was built is gone with it.
+            LOG.log(System.Logger.Level.DEBUG, "{0} is not removed: {1}", build, e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

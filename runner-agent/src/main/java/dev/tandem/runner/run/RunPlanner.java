@@ -42,7 +42,8 @@ public final class RunPlanner {
     public static final class Unrunnable extends Exception {
         private static final long serialVersionUID = 1;
 
-        Unrunnable(String message) {
+        /** @param message why, for a person */
+        public Unrunnable(String message) {
             super(message);
         }
     }
@@ -89,6 +90,62 @@ public final class RunPlanner {
         return new RunPlan(parts.compile(), program, environment, build, input, null, isPeoplesOwn);
     }
 
+    /**
+     * {@return what to do to debug what is asked for} The program's command is that of a debug session, without the arguments that people give it.
+     *
+     * @param pathOf tells where a file lies, relative to the workspace
+     * @throws Unrunnable if a file or a toolchain is not there, or the language is not debugged
+     */
+    public RunPlan planToDebug(SessionEvent.RunRequested request, Function<EntryId, Optional<String>> pathOf)
+            throws Unrunnable {
+        Language language = language(request);
+        Language.Debugging debugging = language.debug();
+        if (debugging == null) {
+            throw new Unrunnable("%s is not debugged here.".formatted(language.name()));
+        }
+        Toolchain toolchain = toolchain(language);
+        boolean tests = request.debug() != null && request.debug().tests();
+        Language.Debugging.Way way = tests ? debugging.tests() : debugging.program();
+        if (way == null) {
+            throw new Unrunnable("Tests of %s are not debugged here.".formatted(language.name()));
+        }
+        EntryId entry = request.entry();
+        String path = entry == null ? "" : path(pathOf, entry, "The file to debug was deleted.");
+        RunOptions options = request.options() == null ? RunOptions.NONE : request.options();
+        String build = build(request.run());
+        Placeholders bare = new Placeholders(path, build, memoryBytes, toolchain);
+        Placeholders placeholders =
+                toolchains.testTool(language).map(bare::withTool).orElse(bare);
+        Language.Tests usual = tests ? language.tests() : null;
+        Language.Step compile = way.asUsual() ? (usual == null ? language.compile() : usual.compile()) : way.compile();
+        RunPlan.Step compiling = compile == null
+                ? null
+                : new RunPlan.Step(
+                        "compile",
+                        placeholders.command(compile, way.asUsual() && usual != null ? usual.source() : null),
+                        placeholders.shown(compile).strip(),
+                        Sandbox.WORKSPACE,
+                        limits.compileTime());
+        RunPlan.Step program = new RunPlan.Step(
+                "run",
+                placeholders.command(way.run(), null),
+                placeholders.shown(way.run()).strip(),
+                directory(options),
+                timeLimit(options));
+        Map<String, String> environment = new TreeMap<>(placeholders.environment(language));
+        environment.putAll(options.environment());
+        RunPlan.Input input =
+                options.input() == null ? new RunPlan.Input.Typed() : new RunPlan.Input.Text(options.input());
+        return new RunPlan(
+                compiling,
+                program,
+                environment,
+                build,
+                input,
+                null,
+                !options.workingDirectory().isEmpty());
+    }
+
     /** All tests of a language, or those of a file; of the options, variables and the time limit are for tests too. */
     private RunPlan tests(SessionEvent.RunRequested request, Function<EntryId, Optional<String>> pathOf)
             throws Unrunnable {
@@ -114,13 +171,13 @@ public final class RunPlanner {
                 ? null
                 : new RunPlan.Step(
                         "compile",
-                        placeholders.command(compile, tests),
+                        placeholders.command(compile, tests.source()),
                         placeholders.shown(compile).strip(),
                         Sandbox.WORKSPACE,
                         limits.compileTime());
         RunPlan.Step running = new RunPlan.Step(
                 "run",
-                placeholders.command(tests.run(), tests),
+                placeholders.command(tests.run(), tests.source()),
                 placeholders.shown(tests.run()).strip(),
                 Sandbox.WORKSPACE,
                 timeLimit(options));

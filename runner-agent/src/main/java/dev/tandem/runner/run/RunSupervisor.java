@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +26,7 @@ public final class RunSupervisor {
     private final Scheduler scheduler;
     private final LongSupplier nanoTime;
     private final BiConsumer<RunPlan, SessionEvent.RunEnded> whenEnded;
-    private final Map<RunId, Run> going = new ConcurrentHashMap<>();
+    private final Map<RunId, Execution> going = new ConcurrentHashMap<>();
 
     /**
      * @param whenEnded told on the run's own thread, just before the end is reported
@@ -45,8 +46,17 @@ public final class RunSupervisor {
 
     /** Starts a run at once. */
     public void start(RunId id, RunPlan plan, Sandbox sandbox) {
+        start(id, plan, report -> new Run(plan, sandbox, limits, report, scheduler, nanoTime));
+    }
+
+    /**
+     * Starts a run of another kind at once.
+     *
+     * @param execution makes it; called before this returns
+     */
+    public void start(RunId id, RunPlan plan, Function<RunReport, Execution> execution) {
         RunReport report = report(id, 0);
-        Run run = new Run(plan, sandbox, limits, report, scheduler, nanoTime);
+        Execution run = execution.apply(report);
         going.put(id, run);
         Thread.ofVirtual().name("run " + id).start(() -> {
             try {
@@ -72,21 +82,21 @@ public final class RunSupervisor {
 
     /** Runs that are over take no more input. */
     public void input(RunId id, byte[] bytes) {
-        Run run = going.get(id);
+        Execution run = going.get(id);
         if (run != null) {
             run.input(bytes);
         }
     }
 
     public void closeInput(RunId id) {
-        Run run = going.get(id);
+        Execution run = going.get(id);
         if (run != null) {
             run.closeInput();
         }
     }
 
     public void stop(RunId id) {
-        Run run = going.get(id);
+        Execution run = going.get(id);
         if (run != null) {
             run.stop();
         }
@@ -98,7 +108,7 @@ public final class RunSupervisor {
     }
 
     public void stopAll() {
-        going.values().forEach(Run::stop);
+        going.values().forEach(Execution::stop);
     }
 
     /** {@return the runs that are going on now} */

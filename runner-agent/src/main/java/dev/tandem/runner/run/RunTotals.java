@@ -10,28 +10,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What all steps of a run used together. Output is counted by several readers, the rest by the run's own thread. */
-final class RunTotals {
+public final class RunTotals {
     private final AtomicLong outputBytes = new AtomicLong();
     private Duration wall = Duration.ZERO;
     private Duration cpu = Duration.ZERO;
     private long peakMemoryBytes;
 
-    void addOutput(int bytes) {
+    /** Output was read. */
+    public void addOutput(int bytes) {
         outputBytes.addAndGet(bytes);
     }
 
-    long outputBytes() {
+    /** {@return how much output was read} */
+    public long outputBytes() {
         return outputBytes.get();
     }
 
-    void add(ProcessEnd step) {
+    /** A process has ended. */
+    public void add(ProcessEnd step) {
         wall = wall.plus(step.wall());
         cpu = cpu.plus(step.cpu());
         peakMemoryBytes = Math.max(peakMemoryBytes, step.peakMemoryBytes());
     }
 
     /** {@return the end of a run whose last process ended so} */
-    SessionEvent.RunEnded end(RunId run, ProcessEnd end) {
+    public SessionEvent.RunEnded end(RunId run, ProcessEnd end) {
         return switch (end.cause()) {
             case EXITED -> end(run, EndReason.EXITED, end.exitCode(), "");
             case SIGNALLED -> signalled(run, end);
@@ -58,7 +61,8 @@ final class RunTotals {
                 signal.map(SignalNames.Named::name).orElse(null));
     }
 
-    SessionEvent.RunEnded end(RunId run, EndReason reason, @Nullable Integer exitCode, String detail) {
+    /** {@return the end of a run for a reason that its processes do not tell} */
+    public SessionEvent.RunEnded end(RunId run, EndReason reason, @Nullable Integer exitCode, String detail) {
         return new SessionEvent.RunEnded(
                 run, reason, exitCode, wall.toMillis(), cpu.toMillis(), peakMemoryBytes, detail);
     }

@@ -5,6 +5,7 @@ import dev.tandem.crdt.Subscription;
 import dev.tandem.crdt.YText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** How a document holds the text of a file. */
 final class DocText {
@@ -26,6 +27,16 @@ final class DocText {
     /** {@return how many code units the text of a document has, about} */
     static int length(Doc doc) {
         return doc.getText(CONTENT).length();
+    }
+
+    /** {@return the line, from 1, that an index into the text of a document is on} */
+    static OptionalInt line(Doc doc, int index) {
+        String text = doc.getText(CONTENT).toString();
+        return OptionalInt.of(1
+                + (int) text.chars()
+                        .limit(index)
+                        .filter(character -> character == '\n')
+                        .count());
     }
 
     /** {@return a document of the same content, that writes under a client id of its own} */

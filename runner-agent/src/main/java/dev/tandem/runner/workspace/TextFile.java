@@ -1,6 +1,9 @@
 package dev.tandem.runner.workspace;
 
+import dev.tandem.crdt.AbsolutePosition;
 import dev.tandem.crdt.Doc;
+import dev.tandem.crdt.RelativePosition;
+import dev.tandem.crdt.RelativePositions;
 import dev.tandem.crdt.UpdateExtent;
 import dev.tandem.crdt.Updates;
 import dev.tandem.crdt.codec.UpdateException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +103,12 @@ final class TextFile {
     /** {@return what the disk should hold, as far as it is known here} */
     FileText onDisk() {
         return DocText.of(doc);
+    }
+
+    /** {@return the line, from 1, that a position is on in what the disk has; empty if it is of something newer, or of another text} */
+    OptionalInt line(RelativePosition position) {
+        AbsolutePosition place = RelativePositions.createAbsolutePositionFromRelativePosition(position, doc, false);
+        return place == null ? OptionalInt.empty() : DocText.line(doc, place.index());
     }
 
     /** There is another disk, with nothing on it. */

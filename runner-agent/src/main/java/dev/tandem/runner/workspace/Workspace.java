@@ -1,5 +1,6 @@
 package dev.tandem.runner.workspace;
 
+import dev.tandem.crdt.RelativePosition;
 import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
@@ -14,9 +15,11 @@ import dev.tandem.protocol.TreeChange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -308,6 +311,19 @@ public final class Workspace {
                 })
                 .map(tree -> tree.path(id))
                 .findFirst();
+    }
+
+    /** {@return all files and folders by their paths relative to the workspace} */
+    public Map<String, EntryId> paths() {
+        Map<String, EntryId> paths = new HashMap<>();
+        state.tree.all().forEach(entry -> paths.put(state.tree.path(entry.id()), entry.id()));
+        return paths;
+    }
+
+    /** {@return the line, from 1, that a position is on in the text that the disk has; empty if that text does not know it} */
+    public OptionalInt line(EntryId file, RelativePosition position) {
+        TextFile text = state.texts.get(file);
+        return text == null ? OptionalInt.empty() : text.line(position);
     }
 
     private void put(Entry entry) {

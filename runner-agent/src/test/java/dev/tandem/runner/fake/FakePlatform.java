@@ -8,6 +8,7 @@ import dev.tandem.runner.report.Uplink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The platform's end of the uplink: keeps what was sent. */
 public final class FakePlatform implements Uplink {
@@ -17,6 +18,7 @@ public final class FakePlatform implements Uplink {
     private final List<FromRunner.LeftOnDisk> left = new ArrayList<>();
     private final List<FromRunner.Usage> usages = new ArrayList<>();
     private final List<FromRunner.StreamRefused> refusals = new ArrayList<>();
+    private final List<FromRunner.DebugAnswer> answers = new ArrayList<>();
 
     @Override
     public synchronized void send(FromRunner message) {
@@ -27,6 +29,7 @@ public final class FakePlatform implements Uplink {
             case FromRunner.LeftOnDisk said -> left.add(said);
             case FromRunner.Usage usage -> usages.add(usage);
             case FromRunner.StreamRefused refused -> refusals.add(refused);
+            case FromRunner.DebugAnswer answer -> answers.add(answer);
             default -> {} // what no test asks for
         }
     }
@@ -39,6 +42,13 @@ public final class FakePlatform implements Uplink {
     /** {@return the streams that were refused so far, in order} */
     public synchronized List<FromRunner.StreamRefused> refusals() {
         return List.copyOf(refusals);
+    }
+
+    /** {@return the answer to a question; empty before it has come} */
+    public synchronized Optional<FromRunner.DebugAnswer> answer(String request) {
+        return answers.stream()
+                .filter(answer -> answer.request().equals(request))
+                .findFirst();
     }
 
     /** {@return what was said of ports so far, in order} */

@@ -17,6 +17,7 @@ import dev.tandem.protocol.SessionSnapshot.OpenTerminal;
 import dev.tandem.protocol.SessionSnapshot.UnfinishedRun;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.blob.BlobRequests;
+import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.FakeProcess;
 import dev.tandem.runner.fake.FakeSandbox;
@@ -96,7 +97,8 @@ final class SessionHarness implements AutoCloseable {
                         NoStreams.over(ports),
                         time,
                         TestNetworks.none(time),
-                        watcher),
+                        watcher,
+                        Debuggers.NONE),
                 appends,
                 GRACE,
                 this.restarts::add);

@@ -107,7 +107,7 @@ class TestRunsTest {
     void oneFileAndAllFilesAreAskedForByTheSameCommand() throws InterruptedException {
         FakeProcess all = start("python", null);
         assertThat(all.spec().command()).startsWith("/bin/sh", "-euc").contains("");
-        assertThat(all.isInputClosed()).isTrue();
+        eventually("the end of input", all::isInputClosed);
         assertThat(all.spec().environment()).containsEntry("PYTHONUNBUFFERED", "1");
         all.exit(0);
         harness.awaitEnd(SessionHarness.RUN);

@@ -1,0 +1,214 @@
+package dev.tandem.runner.debugging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.DebugSession;
+import dev.tandem.debug.Move;
+import dev.tandem.debug.Participant;
+import dev.tandem.protocol.FromRunner;
+import dev.tandem.protocol.ParticipantId;
+import dev.tandem.protocol.SessionEvent;
+import dev.tandem.protocol.SessionSnapshot;
+import dev.tandem.protocol.SharedDocuments;
+import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.report.RunReport;
+import dev.tandem.runner.run.Execution;
+import dev.tandem.runner.run.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debugging in one session: its document of breakpoints, and the run that is debugged. Confined to the session's thread, but for {@link #ask} and
+ * {@link #debuggee}.
+ */
+public final class SessionDebugging {
+    /** How long breakpoints wait for what is typed meanwhile. */
+    static final Duration SETTLING = Duration.ofMillis(50);
+    /** Who has the controls and did nothing for so long is not asked when somebody else wants them. */
+    static final Duration ABSENT = Duration.ofSeconds(60);
+
+    private static final int MOST_EXPRESSION = 10_000;
+
+    private final DebugSettings settings = new DebugSettings();
+    private final SourceFiles files;
+    private final Scheduler scheduler;
+    private final Executor thread;
+    private final Controllers controllers;
+    private boolean planned;
+    private volatile @Nullable DebugRun going;
+
+    /**
+     * @param thread the session's own
+     */
+    public SessionDebugging(SourceFiles files, Scheduler scheduler, Executor thread, LongSupplier nanoTime) {
+        this.files = files;
+        this.scheduler = scheduler;
+        this.thread = thread;
+        this.controllers = new Controllers(nanoTime);
+    }
+
+    /** The session is placed here. */
+    public void load(SessionSnapshot snapshot) {
+        settings.load(snapshot.documents().get(SharedDocuments.DEBUG_SETTINGS));
+        changed();
+    }
+
+    /** Something happened in the session that may be about debugging. */
+    public void happened(SessionEvent event) {
+        switch (event) {
+            case SessionEvent.DocumentUpdated(var document, var update) -> {
+                if (document.equals(SharedDocuments.DEBUG_SETTINGS)) {
+                    settings.update(update);
+                }
+                changed();
+            }
+            case SessionEvent.TreeChanged _ -> changed();
+            case SessionEvent.ParticipantRemoved(var participant) -> gone(participant);
+            default -> {} // nothing else moves a line or a person
+        }
+    }
+
+    private void gone(ParticipantId participant) {
+        DebugRun now = going;
+        if (now != null) {
+            now.gone(controllers.participant(participant));
+        }
+    }
+
+    private void changed() {
+        if (going != null && !planned) {
+            planned = true;
+            scheduler.after(SETTLING, () -> thread.execute(this::follow));
+        }
+    }
+
+    private void follow() {
+        planned = false;
+        DebugRun now = going;
+        if (now != null) {
+            now.follow(BreakpointRequests.of(settings, files), files.paths());
+        }
+    }
+
+    /** {@return the run that is debugged from now on} */
+    public Execution begin(DebugPlan plan, DebugRun.Surroundings around, RunReport report) {
+        DebugRun run =
+                new DebugRun(plan, around, report, BreakpointRequests.of(settings, files), files.paths(), controllers);
+        controllers.held(null);
+        going = run;
+        return run;
+    }
+
+    /** A run is over. */
+    public void ended(SessionEvent.RunEnded end) {
+        DebugRun now = going;
+        if (now != null && now.run().equals(end.run())) {
+            going = null;
+        }
+    }
+
+    /** {@return the debug session that goes on; null if there is none, or not yet} Any thread. */
+    public @Nullable DebugSession debuggee() {
+        DebugRun now = going;
+        return now == null
+                ? null
+                : now.debuggee().map(DebugRun.Debuggee::session).orElse(null);
+    }
+
+    /**
+     * Somebody asks something. Any thread.
+     *
+     * @param answer takes the answer, on any thread; must not block
+     */
+    public void ask(ToRunner.DebugAsk ask, Consumer<FromRunner.DebugAnswer> answer) {
+        CompletionStage<JsonNode> body;
+        try {
+            body = answered(ask);
+        } catch (RuntimeException e) {
+            answer.accept(Answers.of(ask, null, e));
+            return;
+        }
+        var _ = body.whenComplete((given, failure) -> answer.accept(Answers.of(ask, given, failure)));
+    }
+
+    private CompletionStage<JsonNode> answered(ToRunner.DebugAsk asked) {
+        DebugRun run = going;
+        if (run == null || !run.run().equals(asked.run())) {
+            throw AskException.over();
+        }
+        Ask ask = Ask.of(asked.ask());
+        Participant by = controllers.active(asked.participant(), asked.name());
+        if (ask instanceof Ask.Restart) {
+            controllers.requireFree(asked.participant());
+            run.restart();
+            return CompletableFuture.completedFuture(JsonNodeFactory.instance.objectNode());
+        }
+        DebugRun.Debuggee now =
+                run.debuggee().orElseThrow(() -> new AskException("DEBUG-02", "The program is being started."));
+        return switch (ask) {
+            case Ask.Step step -> {
+                if (step.move() == Move.PAUSE) {
+                    now.reporter().pausing(asked.participant());
+                }
+                yield done(now.session().move(by, step.move(), step.seen(), step.arguments()));
+            }
+            case Ask.RunTo to ->
+                done(now.session()
+                        .runTo(
+                                by,
+                                to.seen(),
+                                run.path(to.entry()).orElseThrow(() -> AskException.malformed("there is no such file")),
+                                to.line()));
+            case Ask.Controls controls -> {
+                CompletionStage<Void> free = controls.control() == dev.tandem.debug.Control.ASK
+                        ? controllers.freeAbsent(now.session())
+                        : CompletableFuture.completedFuture(null);
+                yield done(free.thenCompose(_ -> now.session().control(by, controls.control(), to(controls))));
+            }
+            case Ask.Question question -> question(asked, now, question);
+            case Ask.Restart _ -> throw new IllegalStateException("restarted before");
+        };
+    }
+
+    private @Nullable Participant to(Ask.Controls controls) {
+        return controls.to() == null ? null : controllers.participant(controls.to());
+    }
+
+    private static CompletionStage<JsonNode> done(CompletionStage<Void> stage) {
+        return stage.thenApply(_ -> JsonNodeFactory.instance.objectNode());
+    }
+
+    private static CompletionStage<JsonNode> question(
+            ToRunner.DebugAsk asked, DebugRun.Debuggee now, Ask.Question question) {
+        CompletionStage<ObjectNode> answer =
+                now.session().ask(question.command(), question.arguments(), question.seen());
+        if (!question.isForConsole()) {
+            return answer.thenApply(body -> (JsonNode) body);
+        }
+        return answer.handle((body, failure) -> {
+            FromRunner.DebugAnswer told = Answers.of(asked, body, failure);
+            now.reporter()
+                    .evaluated(new SessionEvent.DebugEvaluated(
+                            asked.run(),
+                            question.seen().number(),
+                            asked.participant(),
+                            shortened(question.expression()),
+                            told.body(),
+                            told.message()));
+            if (told.body() == null) {
+                throw new AskException(String.valueOf(told.code()), String.valueOf(told.message()));
+            }
+            return told.body();
+        });
+    }
+
+    private static String shortened(String expression) {
+        return expression.length() <= MOST_EXPRESSION ? expression : expression.substring(0, MOST_EXPRESSION) + "…";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.runner.debugging;
+
+import org.jspecify.annotations.NullMarked;
