@@ -60,6 +60,7 @@ public final class InitProcess implements AutoCloseable {
                 Namespaces.name(HOST_NAME);
                 network.enter();
                 Namespaces.raiseLoopback();
+                LoopbackRoutes.acknowledgeAtOnce();
                 int made = spawn.run();
                 pid = made;
                 files.mount(machine, made);

@@ -24,6 +24,7 @@ public final class Preload {
             InitProcess.class,
             InitProcess.Beginning.class,
             LibC.class,
+            LoopbackRoutes.class,
             MountTemplate.class,
             Mounts.class,
             Namespaces.class,
