@@ -43,9 +43,14 @@ final class Answers {
         known.clear();
     }
 
-    /** {@return the answer's body as the adapter says it; shared, and not to be changed} */
-    CompletableFuture<ObjectNode> once(String command, ObjectNode arguments) {
-        Asked asked = new Asked(command, arguments);
+    /**
+     * {@return the answer's body as the adapter says it; shared, and not to be changed}
+     *
+     * @param asking what is asked in participants' numbers, of which there are no two for different things
+     * @param arguments the same in the adapter's
+     */
+    CompletableFuture<ObjectNode> once(String command, ObjectNode asking, ObjectNode arguments) {
+        Asked asked = new Asked(command, asking);
         CompletableFuture<ObjectNode> there = known.get(asked);
         if (there != null && !there.isCompletedExceptionally()) {
             return there;
@@ -56,8 +61,8 @@ final class Answers {
     }
 
     /** {@return whether this has been asked already} */
-    boolean knows(String command, ObjectNode arguments) {
-        return known.containsKey(new Asked(command, arguments));
+    boolean knows(String command, ObjectNode asking) {
+        return known.containsKey(new Asked(command, asking));
     }
 
     /** {@return as {@link #once}, but asks again whatever is known} */

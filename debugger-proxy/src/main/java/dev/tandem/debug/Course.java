@@ -2,6 +2,7 @@ package dev.tandem.debug;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Course {
     private final Answers answers;
     private final StopReader reader;
     private final Epoch first;
+    private final boolean scopesOfLastFrame;
     private final Consumer<Stop> firstSight;
     private ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
     private Phase phase = new Phase.Starting();
@@ -26,6 +28,7 @@ final class Course {
             Audience audience,
             References references,
             Answers answers,
+            Set<Quirk> quirks,
             DebugRules rules,
             Epoch first,
             Consumer<Stop> firstSight) {
@@ -41,11 +44,12 @@ final class Course {
 
                     @Override
                     public boolean knows(Question question, ObjectNode arguments) {
-                        return answers.knows(question.command(), references.inward(arguments));
+                        return answers.knows(question.command(), arguments);
                     }
                 },
                 rules);
         this.first = first;
+        this.scopesOfLastFrame = quirks.contains(Quirk.SCOPES_OF_LAST_FRAME);
         this.firstSight = firstSight;
     }
 
@@ -146,10 +150,26 @@ final class Course {
     /** Reads something of a stop, with participants' numbers in arguments and answer. Fails if it is not the present one. */
     CompletableFuture<ObjectNode> read(Epoch epoch, Question question, ObjectNode arguments) {
         requireStill(epoch);
-        return answers.once(question.command(), references.inward(arguments)).thenApply(body -> {
+        ObjectNode adapters = references.inward(arguments);
+        if (!answers.knows(question.command(), arguments)) {
+            select(arguments);
+        }
+        return answers.once(question.command(), arguments, adapters).thenApply(body -> {
             requireStill(epoch);
-            return references.outward(body);
+            return question == Question.SCOPES
+                    ? references.outwardScopes(body, adapters.path("frameId").asInt())
+                    : references.outward(body);
         });
+    }
+
+    /** Makes the adapter mean what a participant means by the number of a scope, where it has to be told first. */
+    void select(ObjectNode arguments) {
+        Integer frame = scopesOfLastFrame ? references.frameOfScope(arguments) : null;
+        if (frame != null) {
+            CompletableFuture<ObjectNode> _ = answers.now(
+                    Question.SCOPES.command(),
+                    JsonNodeFactory.instance.objectNode().put("frameId", frame));
+        }
     }
 
     void requireNotOver() {

@@ -49,7 +49,7 @@ public final class DebugSession implements AutoCloseable {
         References references = new References();
         this.controls = new Controls(audience);
         this.book = new BreakpointBook(audience);
-        this.course = new Course(audience, references, answers, rules, first, book::seen);
+        this.course = new Course(audience, references, answers, this.quirks, rules, first, book::seen);
         this.breakpoints = new Breakpoints(answers, course, this.quirks, book);
         this.logpoints = new Logpoints(answers, book, audience);
         this.moves = new Moves(course, answers, references, controls, breakpoints);

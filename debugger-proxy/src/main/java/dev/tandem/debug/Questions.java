@@ -33,7 +33,9 @@ final class Questions {
     }
 
     private CompletableFuture<ObjectNode> change(Question question, ObjectNode arguments, Phase.Stopped stopped) {
-        return answers.now(question.command(), references.inward(arguments)).thenApply(body -> {
+        ObjectNode adapters = references.inward(arguments);
+        course.select(arguments);
+        return answers.now(question.command(), adapters).thenApply(body -> {
             course.requireStill(stopped.epoch());
             String context = arguments.path("context").asText();
             boolean onlyLooks = question == Question.EVALUATE && (context.equals("hover") || context.equals("watch"));

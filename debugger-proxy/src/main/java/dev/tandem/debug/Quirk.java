@@ -23,6 +23,8 @@ public enum Quirk {
     VERIFIED_LATER,
     /** A number of an older stop is answered with what it means now. Ours are never given twice, whatever the adapter. */
     OLD_REFERENCES_ANSWERED,
+    /** The number of a scope means that of the frame whose scopes were asked for last: they are asked for again before each use. */
+    SCOPES_OF_LAST_FRAME,
     /** Ends its lines with CR LF, since it reads them from a terminal. */
     CARRIAGE_RETURNS,
     /** Debugs through a session of its own that it asks us to begin. */

@@ -20,12 +20,16 @@ final class References {
 
     private final Map<Integer, Integer> adapters = new HashMap<>();
     private final Map<String, Integer> ours = new HashMap<>();
+    /** The adapter's numbers of frames, by our numbers of their scopes. */
+    private final Map<Integer, Integer> scopes = new HashMap<>();
+
     private int last;
 
     /** The program goes on, or something has changed: what was given means nothing any more. */
     void forget() {
         adapters.clear();
         ours.clear();
+        scopes.clear();
     }
 
     private int ours(String kind, int adapters) {
@@ -71,6 +75,30 @@ final class References {
             }
         }
         return changed;
+    }
+
+    /**
+     * {@return scopes as participants understand them} Those of different frames have different numbers, also where the adapter gives them
+     * the same.
+     *
+     * @param frame the adapter's number
+     */
+    ObjectNode outwardScopes(ObjectNode body, int frame) {
+        ObjectNode changed = body.deepCopy();
+        for (JsonNode scope : changed.path("scopes")) {
+            int number = scope.path(VARIABLES).asInt();
+            if (number != 0 && scope instanceof ObjectNode object) {
+                int own = ours(VARIABLES + " of frame " + frame + ' ', number);
+                object.put(VARIABLES, own);
+                scopes.put(own, frame);
+            }
+        }
+        return changed;
+    }
+
+    /** {@return the adapter's number of the frame whose scope a request is about; null if it is about no scope} */
+    @Nullable Integer frameOfScope(ObjectNode arguments) {
+        return scopes.get(arguments.path(VARIABLES).asInt());
     }
 
     private void each(@Nullable JsonNode list, String field) {

@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * @see <a href="https://github.com/llvm/llvm-project/blob/main/lldb/tools/lldb-dap/README.md">its settings</a>
  */
 final class Lldb implements DebugAdapter {
+    /** The version from which on each frame has scopes of its own; seen: 19 has not, 22 has. */
+    private static final int SCOPES_OF_THEIR_OWN = 22;
+
     private static final Detection DETECTION = new Detection(
             List.of("/bin/sh", "-c", """
                     for home in "$TANDEM_DEBUGGERS"/lldb/usr/lib/llvm-*/bin/lldb-dap /usr/lib/llvm-*/bin/lldb-dap \\
@@ -57,14 +60,11 @@ final class Lldb implements DebugAdapter {
                 Quirk.CONTINUED_AT_FALSE_CONDITIONS,
                 Quirk.PAUSE_TOLD_AS_EXCEPTION,
                 Quirk.CARRIAGE_RETURNS);
-        if (isOld(installed)) {
+        if (Integer.parseInt(installed.version().split("\\.", 2)[0]) < SCOPES_OF_THEIR_OWN) {
             quirks.add(Quirk.OLD_REFERENCES_ANSWERED);
+            quirks.add(Quirk.SCOPES_OF_LAST_FRAME);
         }
         return quirks;
-    }
-
-    private static boolean isOld(Installed installed) {
-        return installed.home().endsWith("lldb-vscode");
     }
 
     @Override

@@ -3,7 +3,14 @@ package dev.tandem.debug.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.Move;
+import dev.tandem.debug.Stop;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class DebugpyTest extends RealAdapterTest {
     DebugpyTest() {
@@ -20,5 +27,55 @@ class DebugpyTest extends RealAdapterTest {
     @Override
     List<String> command() {
         return List.of("/usr/bin/python3", path().toString());
+    }
+
+    @Test
+    void functionsAndExceptionsAreStoppedAt() throws Exception {
+        open("throw");
+        ObjectNode functions = json();
+        functions.putArray("breakpoints").addObject().put("name", "total");
+        ObjectNode exceptions = json();
+        exceptions.putArray("filters").add("uncaught");
+        start(
+                new BreakpointRequest("setFunctionBreakpoints", functions),
+                new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        assertThat(stop().frames().path(0).path("name").asText()).isEqualTo("total");
+        move(Move.CONTINUE);
+        Stop thrown = stop();
+        assertThat(lineOf(thrown)).isEqualTo(line("throw"));
+        assertThat(thrown.why().path("reason").asText()).isEqualTo("exception");
+        JsonNode exception = ask("exceptionInfo", json().put("threadId", thrown.threadId()));
+        assertThat(exception.path("exceptionId").asText()).contains("ValueError");
+        assertThat(exception.path("description").asText()).contains("thrown");
+        move(Move.CONTINUE);
+        assertThat(ended().exitCode()).isEqualTo(1);
+        assertThat(output("stderr")).contains("ValueError: thrown");
+    }
+
+    @Test
+    void aProgramThatRunsIsAttachedToAndGoesOnAfterwards() throws Exception {
+        int port = RealAdapters.freePort();
+        Map<String, String> environment = RealAdapters.environment();
+        environment.put("PYTHONPATH", installed().home());
+        List<String> program = List.of(
+                "/usr/bin/python3",
+                "-Xfrozen_modules=off",
+                "-m",
+                "debugpy",
+                "--listen",
+                "127.0.0.1:" + port,
+                path().toString(),
+                "spin");
+        try (HostProcess process = new LocalHost().start(program, environment, Path.of("/"))) {
+            RealAdapters.awaitPort(port);
+            open(new DebugTarget.Port(port, RealAdapters.environment(), Path.of("/")));
+            start(breakpoints(at("spin")));
+            int spins = Integer.parseInt(value(stop(), "spins"));
+            move(Move.CONTINUE);
+            assertThat(Integer.parseInt(value(stop(), "spins"))).isEqualTo(spins + 1);
+            get(opened().session().end(false));
+            assertThat(ended().failure()).isNull();
+            assertThat(process.ended().toCompletableFuture()).as("it goes on").isNotDone();
+        }
     }
 }

@@ -1,8 +1,14 @@
 package dev.tandem.debug.adapter;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.DebugNews;
+import dev.tandem.debug.Move;
+import dev.tandem.debug.Quirk;
 import dev.tandem.debug.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class DelveTest extends RealAdapterTest {
     private static @Nullable Path program;
@@ -56,5 +63,55 @@ class DelveTest extends RealAdapterTest {
     @Override
     List<String> command() {
         return List.of(String.valueOf(program));
+    }
+
+    @Test
+    void functionsAndPanicsAreStoppedAt() throws Exception {
+        open("throw");
+        ObjectNode functions = json();
+        functions.putArray("breakpoints").addObject().put("name", "main.total");
+        start(new BreakpointRequest("setFunctionBreakpoints", functions));
+        assertThat(stop().frames().path(0).path("name").asText()).isEqualTo("main.total");
+        move(Move.CONTINUE);
+        Stop thrown = stop();
+        assertThat(thrown.why().path("reason").asText()).isEqualTo("exception");
+        assertThat(thrown.why().toString()).contains("thrown");
+        get(opened().session().end(true));
+        ended();
+    }
+
+    @Test
+    void whatItDoesNotAnnounceIsAnnounced() throws Exception {
+        assertThat(new Delve().quirks(installed())).contains(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED);
+        open();
+        start(breakpoints(at("loop").put("hitCondition", "4")));
+        assertThat(value(stop(), "amount")).isEqualTo("4");
+        assertThat(ana.all(DebugNews.Started.class).getFirst().capabilities().toString())
+                .contains("\"supportsHitConditionalBreakpoints\":true");
+    }
+
+    @Test
+    void aServerOfItsOwnIsAttachedToAndGoesOnAfterwards() throws Exception {
+        int port = RealAdapters.freePort();
+        List<String> server = List.of(
+                installed().home(),
+                "exec",
+                "--headless",
+                "--accept-multiclient",
+                "--listen=127.0.0.1:" + port,
+                String.valueOf(program),
+                "--",
+                "spin");
+        try (HostProcess process = new LocalHost().start(server, RealAdapters.environment(), Path.of("/"))) {
+            RealAdapters.awaitPort(port);
+            open(new DebugTarget.Port(port, RealAdapters.environment(), Path.of("/")));
+            start(breakpoints(at("spin")));
+            int spins = Integer.parseInt(value(stop(), "spins"));
+            move(Move.CONTINUE);
+            assertThat(Integer.parseInt(value(stop(), "spins"))).isEqualTo(spins + 1);
+            get(opened().session().end(false));
+            assertThat(ended().failure()).isNull();
+            assertThat(process.ended().toCompletableFuture()).as("it goes on").isNotDone();
+        }
     }
 }

@@ -3,7 +3,15 @@ package dev.tandem.debug.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.DebugNews;
+import dev.tandem.debug.Move;
+import dev.tandem.debug.Quirk;
+import dev.tandem.debug.Stop;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class JsDebugTest extends RealAdapterTest {
     JsDebugTest() {
@@ -26,5 +34,54 @@ class JsDebugTest extends RealAdapterTest {
     @Override
     List<String> command() {
         return List.of("node", path().toString());
+    }
+
+    @Test
+    void exceptionsAreStoppedAt() throws Exception {
+        open("throw");
+        ObjectNode exceptions = json();
+        exceptions.putArray("filters").add("uncaught");
+        start(new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        Stop thrown = stop();
+        assertThat(lineOf(thrown)).isEqualTo(line("throw"));
+        assertThat(thrown.why().path("reason").asText()).isEqualTo("exception");
+        assertThat(ask("exceptionInfo", json().put("threadId", thrown.threadId()))
+                        .toString())
+                .contains("thrown");
+        move(Move.CONTINUE);
+        assertThat(ended().exitCode()).isEqualTo(1);
+        assertThat(output("stderr")).contains("Error: thrown");
+    }
+
+    @Test
+    void breakpointsAreVerifiedLater() throws Exception {
+        assertThat(new JsDebug().quirks(installed())).contains(Quirk.VERIFIED_LATER);
+        open();
+        start(breakpoints(at("return")));
+        stop();
+        List<DebugNews.Breakpoints> told = ana.all(DebugNews.Breakpoints.class);
+        assertThat(told.getFirst().all())
+                .singleElement()
+                .satisfies(it -> assertThat(it.verified()).isFalse());
+        assertThat(told.getLast().all())
+                .singleElement()
+                .satisfies(it -> assertThat(it.verified()).isTrue());
+    }
+
+    @Test
+    void aProgramThatRunsIsAttachedToAndGoesOnAfterwards() throws Exception {
+        int port = RealAdapters.freePort();
+        List<String> program = List.of("node", "--inspect=127.0.0.1:" + port, path().toString(), "spin");
+        try (HostProcess process = new LocalHost().start(program, RealAdapters.environment(), Path.of("/"))) {
+            RealAdapters.awaitPort(port);
+            open(new DebugTarget.Port(port, RealAdapters.environment(), path().getRoot()));
+            start(breakpoints(at("spin")));
+            int spins = Integer.parseInt(value(stop(), "spins"));
+            move(Move.CONTINUE);
+            assertThat(Integer.parseInt(value(stop(), "spins"))).isEqualTo(spins + 1);
+            get(opened().session().end(false));
+            assertThat(ended().failure()).isNull();
+            assertThat(process.ended().toCompletableFuture()).as("it goes on").isNotDone();
+        }
     }
 }

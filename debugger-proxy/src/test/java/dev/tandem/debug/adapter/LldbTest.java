@@ -1,7 +1,13 @@
 package dev.tandem.debug.adapter;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.DebugNews;
+import dev.tandem.debug.Move;
+import dev.tandem.debug.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class LldbTest extends RealAdapterTest {
     private static @Nullable Path program;
@@ -41,5 +48,32 @@ class LldbTest extends RealAdapterTest {
     @Override
     List<String> command() {
         return List.of(String.valueOf(program));
+    }
+
+    @Test
+    void functionsAndExceptionsAreStoppedAt() throws Exception {
+        open("throw");
+        ObjectNode functions = json();
+        functions.putArray("breakpoints").addObject().put("name", "total");
+        ObjectNode exceptions = json();
+        exceptions.putArray("filters").add("cpp_throw");
+        start(
+                new BreakpointRequest("setFunctionBreakpoints", functions),
+                new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        assertThat(stop().frames().path(0).path("name").asText()).startsWith("total");
+        move(Move.CONTINUE);
+        Stop thrown = stop();
+        assertThat(thrown.why().path("reason").asText()).isEqualTo("exception");
+        assertThat(thrown.frames().toString()).contains("\"main");
+        get(opened().session().end(true));
+        ended();
+    }
+
+    @Test
+    void falseConditionsAreNotTold() throws Exception {
+        open();
+        start(breakpoints(at("loop").put("condition", "amount == 9")));
+        assertThat(value(stop(), "amount")).isEqualTo("9");
+        assertThat(ana.all(DebugNews.Running.class)).hasSizeLessThanOrEqualTo(1);
     }
 }

@@ -258,6 +258,9 @@ abstract class RealAdapterTest {
         assertThat(value(stop, "total")).isEqualTo("55");
         assertThat(stop.frames().path(0).path("name").asText()).contains("total");
         assertThat(stop.frames().path(1).path("name").asText()).contains("main");
+        assertThat(local(stop, 1, "many").path("name").asText())
+                .as("the caller's own variables")
+                .isEqualTo("many");
         JsonNode amounts = amounts(stop);
         assertThat(amounts.toString()).contains("\"10\"");
         assertThat(bo.await(DebugNews.Seen.class, DebugNews.Seen::whole).stop()).isEqualTo(stop);

@@ -1,7 +1,10 @@
 package dev.tandem.debug.adapter;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,6 +62,25 @@ public final class RealAdapters {
         environment.put("TANDEM_DEBUGGERS", FOLDER);
         environment.remove("JAVA_TOOL_OPTIONS");
         return environment;
+    }
+
+    /** {@return a port of this machine that was free just now} */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Waits until somebody listens at a port, without connecting: some serve one client alone. */
+    static void awaitPort(int port) throws IOException {
+        String listening = "0100007F:%04X 00000000:0000 0A".formatted(port);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!Files.readString(Path.of("/proc/net/tcp")).contains(listening)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("nobody listens at " + port);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** Runs something to its end. */
