@@ -43,7 +43,11 @@ final class Questions {
                 answers.forget();
                 course.look(stopped);
             }
-            return references.outward(body);
+            ObjectNode told = references.outward(body);
+            if (question == Question.SET_VARIABLE && !told.has("value") && told.has("result")) {
+                told.set("value", told.get("result")); // Quirk.SET_VALUE_AS_RESULT
+            }
+            return told;
         });
     }
 

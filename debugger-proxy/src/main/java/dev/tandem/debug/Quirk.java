@@ -25,6 +25,8 @@ public enum Quirk {
     OLD_REFERENCES_ANSWERED,
     /** The number of a scope means that of the frame whose scopes were asked for last: they are asked for again before each use. */
     SCOPES_OF_LAST_FRAME,
+    /** What a variable was set to is told as {@code result}, not as {@code value}. */
+    SET_VALUE_AS_RESULT,
     /** Ends its lines with CR LF, since it reads them from a terminal. */
     CARRIAGE_RETURNS,
     /** Debugs through a session of its own that it asks us to begin. */

@@ -63,6 +63,7 @@ final class Lldb implements DebugAdapter {
         if (Integer.parseInt(installed.version().split("\\.", 2)[0]) < SCOPES_OF_THEIR_OWN) {
             quirks.add(Quirk.OLD_REFERENCES_ANSWERED);
             quirks.add(Quirk.SCOPES_OF_LAST_FRAME);
+            quirks.add(Quirk.SET_VALUE_AS_RESULT);
         }
         return quirks;
     }
