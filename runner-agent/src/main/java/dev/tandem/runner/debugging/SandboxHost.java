@@ -6,6 +6,7 @@ import dev.tandem.debug.adapter.HostProcess;
 import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.ProcessSpec;
 import dev.tandem.sandbox.Sandbox;
+import dev.tandem.sandbox.SandboxError;
 import dev.tandem.sandbox.SandboxException;
 import dev.tandem.sandbox.SandboxProcess;
 import java.io.IOException;
@@ -48,19 +49,30 @@ final class SandboxHost implements DebugHost, AutoCloseable {
                 .withEnvironment(environment)
                 .withWorkingDirectory(workingDirectory.toString())
                 .withTimeLimit(longest)
-                .withOutputLimitBytes(Long.MAX_VALUE)
-                .withDebugging();
+                .withOutputLimitBytes(Long.MAX_VALUE);
         synchronized (this) {
             if (closed) {
                 throw new IOException("debugging has ended");
             }
             try {
-                Debugged process = new Debugged(sandbox.start(spec));
+                Debugged process = new Debugged(tracing(spec));
                 started.add(process);
                 return process;
             } catch (SandboxException | IllegalArgumentException e) {
                 throw new IOException(String.valueOf(e.getMessage()), e);
             }
+        }
+    }
+
+    /** Where a sandbox has no way to let them trace, they do without: adapters of interpreters need none, and others say what they lack. */
+    private SandboxProcess tracing(ProcessSpec spec) throws SandboxException {
+        try {
+            return sandbox.start(spec.withDebugging());
+        } catch (SandboxException e) {
+            if (e.error() == SandboxError.NO_DEBUGGER) {
+                return sandbox.start(spec);
+            }
+            throw e;
         }
     }
 
