@@ -3,6 +3,7 @@ package dev.tandem.platform.rest;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.tandem.platform.error.ErrorCode;
+import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.log.StorageException;
 import jakarta.ws.rs.WebApplicationException;
@@ -20,7 +21,7 @@ class Refusals {
 
     @ServerExceptionMapper
     Response refused(Refusal refusal) {
-        return answer(refusal.code(), refusal.values());
+        return answer(refusal.code(), refusal.problem());
     }
 
     @ServerExceptionMapper
@@ -73,9 +74,13 @@ class Refusals {
     }
 
     private static Response answer(ErrorCode code, Map<String, Object> values) {
+        return answer(code, code.problem(values));
+    }
+
+    private static Response answer(ErrorCode code, Problem problem) {
         return Response.status(code.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(code.problem(values))
+                .entity(problem)
                 .build();
     }
 }

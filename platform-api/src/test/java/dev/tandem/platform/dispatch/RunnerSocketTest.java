@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.crdt.sync.Address;
 import dev.tandem.crdt.sync.AuthMessage;
 import dev.tandem.crdt.sync.HocuspocusFrame;
@@ -23,6 +25,7 @@ import dev.tandem.protocol.ToRunner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +33,8 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +94,17 @@ class RunnerSocketTest {
                     .path("run"));
         }
 
+        private Response asks(String below, Map<String, Object> body) {
+            return given().header("Authorization", "Bearer " + secret)
+                    .contentType("application/json")
+                    .body(body)
+                    .post("/api/sessions/" + session + below);
+        }
+
+        private Response looks(String below) {
+            return given().header("Authorization", "Bearer " + secret).get("/api/sessions/" + session + below);
+        }
+
         private JsonPath runState(RunId run) {
             return given().header("Authorization", "Bearer " + secret)
                     .get("/api/sessions/" + session + "/runs/" + run)
@@ -118,6 +134,70 @@ class RunnerSocketTest {
                 if (records.session().equals(session) && kind.isInstance(record.event())) {
                     return record;
                 }
+            }
+        }
+    }
+
+    /** From the button by way of the runner's records to the table of stops; and a question there and back. */
+    @Test
+    void aProgramIsDebuggedOverRest() throws Exception {
+        try (SocketRunner runner = new SocketRunner()) {
+            assertThat(runner.connect(socket("/runner/v1"), token.secret())).isEqualTo(101);
+            runner.hello("one");
+            runner.hear(ToRunner.Welcome.class);
+            try (Founder ada = new Founder()) {
+                ToRunner.Assigned assigned = assignment(runner, ada.session);
+                RunId run =
+                        RunId.parse(ada.asks("/runs", Map.of("entry", ada.file().toString(), "goal", "DEBUG"))
+                                .then()
+                                .statusCode(201)
+                                .extract()
+                                .path("run"));
+                record(runner, ada.session, SessionEvent.RunRequested.class);
+                String debug = "/runs/" + run + "/debug";
+                assertThat(ada.looks(debug).path("state").toString()).isEqualTo("STARTING");
+
+                ObjectNode stop = JsonNodeFactory.instance.objectNode().put("reason", "step");
+                stop.putArray("frames")
+                        .addObject()
+                        .put("name", "main")
+                        .put("line", 3)
+                        .put("entry", ada.file().toString());
+                runner.say(new FromRunner.Append(
+                        1,
+                        ada.session,
+                        assigned.grant(),
+                        Reported.from(1, List.of(new SessionEvent.DebugStopped(run, 2, stop)))));
+                runner.hear(ToRunner.Appended.class);
+                assertThat(ada.looks(debug).path("stop.frames[0].line").toString())
+                        .isEqualTo("3");
+                assertThat(ada.looks(debug + "/stops").path("[0].function").toString())
+                        .isEqualTo("main");
+                assertThat(ada.looks(debug + "/stops/2").path("stop.reason").toString())
+                        .isEqualTo("step");
+                ada.looks(debug + "/stops/3").then().statusCode(404);
+                ada.looks(debug + "/stops/x").then().statusCode(404);
+
+                CompletableFuture<Response> answered = CompletableFuture.supplyAsync(
+                        () -> ada.asks(debug + "/asks", Map.of("kind", "move", "move", "next", "epoch", 2)));
+                ToRunner.DebugAsk asked = runner.hear(ToRunner.DebugAsk.class);
+                assertThat(asked.name()).isEqualTo("Ada");
+                assertThat(asked.ask().path("move").asText()).isEqualTo("next");
+                runner.say(new FromRunner.DebugAnswer(asked.request(), ada.session, null, "DEBUG-01", "Bo stepped."));
+                Response refused = answered.get(20, TimeUnit.SECONDS);
+                assertThat(refused.statusCode()).isEqualTo(409);
+                assertThat(refused.jsonPath().getString("code")).isEqualTo("DEBUG-01");
+                assertThat(refused.jsonPath().getString("message")).isEqualTo("Bo stepped.");
+
+                answered = CompletableFuture.supplyAsync(
+                        () -> ada.asks(debug + "/asks", Map.of("kind", "ask", "command", "threads", "epoch", 2)));
+                asked = runner.hear(ToRunner.DebugAsk.class);
+                ObjectNode body = JsonNodeFactory.instance.objectNode();
+                body.putArray("threads").addObject().put("id", 1);
+                runner.say(new FromRunner.DebugAnswer(asked.request(), ada.session, body, null, null));
+                assertThat(answered.get(20, TimeUnit.SECONDS).jsonPath().getInt("threads[0].id"))
+                        .isEqualTo(1);
+                ada.asks(debug + "/asks", Map.of("kind", "nonsense")).then().statusCode(400);
             }
         }
     }
