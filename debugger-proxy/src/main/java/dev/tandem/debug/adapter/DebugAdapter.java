@@ -4,6 +4,7 @@ import dev.tandem.debug.DebugRules;
 import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 
 /** One kind of debug adapter. Immutable; any thread. */
@@ -23,10 +24,24 @@ public interface DebugAdapter {
     /**
      * Starts it. Blocks until it can be spoken to.
      *
+     * @param patience with which it is waited for
+     * @throws IOException if it does not start, or is spoken to in a session alone
+     */
+    default Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
+            throws IOException {
+        throw new IOException(name() + " is spoken to in a session alone");
+    }
+
+    /**
+     * Starts it with a session. Blocks as {@link #connect}.
+     *
      * @param first the epoch in which the program begins: 1, or one after the last of the session that this one continues
      * @return a debug session in which nobody has started the program yet. To be closed
      * @throws IOException if it does not start
      */
-    OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
-            throws IOException;
+    default OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+            throws IOException {
+        return OpenAdapter.over(
+                connect(host, installed, target, rules.startPatience()), quirks(installed), rules, first);
+    }
 }

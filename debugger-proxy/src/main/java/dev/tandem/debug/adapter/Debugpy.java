@@ -3,11 +3,10 @@ package dev.tandem.debug.adapter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +52,7 @@ final class Debugpy implements DebugAdapter {
     }
 
     @Override
-    public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+    public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         ProgramStreams program = new ProgramStreams(host, target);
         return switch (target) {
@@ -62,24 +61,18 @@ final class Debugpy implements DebugAdapter {
                         List.of(it.command().getFirst(), "-Xfrozen_modules=off", "-m", "debugpy.adapter"),
                         environment(it.environment(), installed),
                         it.workingDirectory());
-                yield OpenAdapter.over(
+                yield new Connected(
                         AdapterProcess.standardStreams(process),
                         new Opening(id(), false, launch(it), List.of()),
                         program,
-                        quirks(installed),
-                        rules,
-                        first,
                         process::close);
             }
             // A program that waits for a debugger has its adapter with it.
             case DebugTarget.Port port ->
-                OpenAdapter.over(
+                new Connected(
                         AdapterProcess.wire(host.connect(port.port())),
                         new Opening(id(), true, common(), List.of()),
                         program,
-                        quirks(installed),
-                        rules,
-                        first,
                         () -> {});
         };
     }

@@ -3,11 +3,10 @@ package dev.tandem.debug.adapter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -55,31 +54,23 @@ final class Delve implements DebugAdapter {
     }
 
     @Override
-    public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+    public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         ProgramStreams program = new ProgramStreams(host, target);
         return switch (target) {
-            case DebugTarget.Program it -> launch(host, installed, it, program, rules, first);
+            case DebugTarget.Program it -> launch(host, installed, it, program, patience);
             // A server of Delve's speaks this protocol too.
             case DebugTarget.Port port ->
-                OpenAdapter.over(
+                new Connected(
                         AdapterProcess.wire(host.connect(port.port())),
                         new Opening(id(), true, common().put("mode", "remote"), List.of()),
                         program,
-                        quirks(installed),
-                        rules,
-                        first,
                         () -> {});
         };
     }
 
-    private OpenAdapter launch(
-            DebugHost host,
-            Installed installed,
-            DebugTarget.Program target,
-            ProgramStreams program,
-            DebugRules rules,
-            Epoch first)
+    private Connected launch(
+            DebugHost host, Installed installed, DebugTarget.Program target, ProgramStreams program, Duration patience)
             throws IOException {
         // Whoever connects into a sandbox is another user there than its programs; nobody else can.
         HostProcess process = host.start(
@@ -88,7 +79,7 @@ final class Delve implements DebugAdapter {
                 target.workingDirectory());
         Connection connection;
         try {
-            connection = host.connect(AdapterProcess.port(process, LISTENS, rules.startPatience()));
+            connection = host.connect(AdapterProcess.port(process, LISTENS, patience));
         } catch (IOException e) {
             process.close();
             throw e;
@@ -100,14 +91,8 @@ final class Delve implements DebugAdapter {
         target.command().subList(1, target.command().size()).forEach(arguments::add);
         target.arguments().forEach(arguments::add);
         program.share(process);
-        return OpenAdapter.over(
-                AdapterProcess.wire(connection),
-                new Opening(id(), false, launch, List.of()),
-                program,
-                quirks(installed),
-                rules,
-                first,
-                process::close);
+        return new Connected(
+                AdapterProcess.wire(connection), new Opening(id(), false, launch, List.of()), program, process::close);
     }
 
     private static ObjectNode common() {

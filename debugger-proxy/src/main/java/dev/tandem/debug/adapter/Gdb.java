@@ -3,11 +3,10 @@ package dev.tandem.debug.adapter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -44,7 +43,7 @@ final class Gdb implements DebugAdapter {
     }
 
     @Override
-    public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+    public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         HostProcess process = host.start(
                 List.of(installed.home(), "--nx", "--quiet", "--interpreter=dap"),
@@ -66,13 +65,10 @@ final class Gdb implements DebugAdapter {
                 yield true;
             }
         };
-        return OpenAdapter.over(
+        return new Connected(
                 AdapterProcess.standardStreams(process),
                 new Opening(id(), attach, arguments, List.of()),
                 new ProgramStreams(host, target),
-                quirks(installed),
-                rules,
-                first,
                 process::close);
     }
 }

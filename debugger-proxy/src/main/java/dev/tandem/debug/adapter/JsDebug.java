@@ -3,11 +3,10 @@ package dev.tandem.debug.adapter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,7 +50,7 @@ final class JsDebug implements DebugAdapter {
     }
 
     @Override
-    public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+    public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         ProgramStreams program = new ProgramStreams(host, target);
         String node = switch (target) {
@@ -62,7 +61,7 @@ final class JsDebug implements DebugAdapter {
                 List.of(node, installed.home(), "0", "127.0.0.1"), target.environment(), target.workingDirectory());
         ChildSessions wire;
         try {
-            int port = AdapterProcess.port(process, LISTENS, rules.startPatience());
+            int port = AdapterProcess.port(process, LISTENS, patience);
             AdapterProcess.drain(process.output());
             AdapterProcess.drain(process.errors());
             wire = new ChildSessions(() -> AdapterProcess.wire(host.connect(port)));
@@ -74,7 +73,7 @@ final class JsDebug implements DebugAdapter {
             case DebugTarget.Program it -> new Opening("pwa-node", false, launch(it), List.of());
             case DebugTarget.Port port -> new Opening("pwa-node", true, attach(port), List.of());
         };
-        return OpenAdapter.over(wire, opening, program, quirks(installed), rules, first, process::close);
+        return new Connected(wire, opening, program, process::close);
     }
 
     private static ObjectNode common() {

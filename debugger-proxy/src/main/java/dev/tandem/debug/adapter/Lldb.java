@@ -3,12 +3,11 @@ package dev.tandem.debug.adapter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class Lldb implements DebugAdapter {
     }
 
     @Override
-    public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+    public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         Map<String, String> environment = environment(target.environment(), installed);
         HostProcess process = host.start(List.of(installed.home()), environment, target.workingDirectory());
@@ -77,14 +76,11 @@ final class Lldb implements DebugAdapter {
             case DebugTarget.Program it -> new Opening(id(), false, launch(it), List.of());
             case DebugTarget.Port port -> new Opening(id(), true, attach(port), List.of());
         };
-        return OpenAdapter.over(
+        return new Connected(
                 AdapterProcess.standardStreams(process),
                 opening,
                 // What it has us start is itself again, which becomes the program.
                 new ProgramStreams(host, environment, target.workingDirectory()),
-                quirks(installed),
-                rules,
-                first,
                 process::close);
     }
 

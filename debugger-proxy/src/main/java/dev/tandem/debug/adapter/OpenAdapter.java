@@ -31,12 +31,20 @@ public final class OpenAdapter implements AutoCloseable {
     }
 
     /**
-     * {@return a session over an adapter's wire}
+     * {@return a session with an adapter}
      *
-     * @param opening what it is told to debug, without breakpoints
-     * @param program the program's streams; of a program that the adapter holds itself as well
-     * @param end ends the adapter at once
+     * @param first the epoch in which the program begins
      */
+    public static OpenAdapter over(Connected connected, Set<Quirk> quirks, DebugRules rules, Epoch first) {
+        ProgramStreams program = connected.program();
+        return new OpenAdapter(
+                DebugSession.with(connected.wire(), program, quirks, rules, first),
+                connected.opening(),
+                program,
+                connected.end());
+    }
+
+    /** As {@link #over(Connected, Set, DebugRules, Epoch)}. */
     public static OpenAdapter over(
             Wire wire,
             Opening opening,
@@ -45,7 +53,7 @@ public final class OpenAdapter implements AutoCloseable {
             DebugRules rules,
             Epoch first,
             Runnable end) {
-        return new OpenAdapter(DebugSession.with(wire, program, quirks, rules, first), opening, program, end);
+        return over(new Connected(wire, opening, program, end), quirks, rules, first);
     }
 
     /** {@return the session; nobody follows it yet} */
