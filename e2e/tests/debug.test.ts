@@ -95,7 +95,7 @@ for (const { language } of debuggedPrograms) {
       await of(ana).openConsole();
       await of(ana).evaluate("sum + 40");
       await of(bo).openConsole();
-      for (const person of [ana, bo]) await of(person).evaluated.getByText(/^40\b/).waitFor();
+      for (const person of [ana, bo]) await of(person).evaluated.getByText(/^40( int)?$/).waitFor();
 
       await of(bo).set("sum", "100");
       for (const person of [ana, bo, mira]) await of(person).sees(/^sum: 100\b/);

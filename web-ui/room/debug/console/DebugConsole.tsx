@@ -77,7 +77,7 @@ function Answer({ one, shown }: { one: Evaluated; shown: Shown | undefined }) {
       ) : (
         <p className={colours[kindOf(result.result)]}>
           {result.result}
-          {result.type !== null && result.type !== "" && <span className="ml-[1ch] text-ink-3">{result.type}</span>}
+          {result.type !== null && result.type !== "" && <span className="text-ink-3"> {result.type}</span>}
         </p>
       )}
     </div>
