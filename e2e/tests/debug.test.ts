@@ -115,6 +115,7 @@ for (const { language } of debuggedPrograms) {
       for (const person of [ana, bo, mira]) await of(person).sees(then);
       await of(ana).state.filter({ hasText: "Bo stepped over" }).waitFor();
       await of(ana).inCode("Bo stepped").waitFor();
+      await scene.photograph(`debug-${file}`);
 
       await of(mira).breakpointOn(line).click();
       await of(ana).hasBreakpoint(line, false);

@@ -91,7 +91,7 @@ function Frames({ frames, shown, own }: { frames: readonly Frame[]; shown: Shown
       {frames.map((frame) => {
         const { id, name, line, entry, source, presentationHint } = frame;
         const selected = id === shown.frame?.id;
-        const place = placeWords(tree.get(entry ?? "")?.name ?? source?.name ?? null, line);
+        const place = placeWords(tree.get(entry ?? "")?.name ?? source?.name?.split("/").at(-1) ?? null, line);
         return (
           <li key={id}>
             <button
@@ -110,7 +110,9 @@ function Frames({ frames, shown, own }: { frames: readonly Frame[]; shown: Shown
                 {own && id === top?.id && <Icon of={Play} small />}
               </span>
               <span className="overflow-hidden text-ellipsis">{name}</span>
-              <span className="ml-auto shrink-0 pl-2.5 font-ui text-[11.5px] text-ink-3">{place}</span>
+              <span className="ml-auto max-w-[55%] shrink-0 overflow-hidden pl-2.5 font-ui text-[11.5px] text-ellipsis text-ink-3">
+                {place}
+              </span>
             </button>
           </li>
         );
