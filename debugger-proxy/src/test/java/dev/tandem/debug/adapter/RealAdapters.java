@@ -64,6 +64,25 @@ public final class RealAdapters {
         return environment;
     }
 
+    /** {@return how one of the programs of the tests is started, after it has been built if it has to be} */
+    public static List<String> command(Path file) throws IOException, InterruptedException {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(".py")) {
+            return List.of("/usr/bin/python3", file.toString());
+        }
+        if (name.endsWith(".js")) {
+            return List.of("node", file.toString());
+        }
+        Path built = Files.createTempFile("program", ".built");
+        built.toFile().deleteOnExit();
+        if (name.endsWith(".go")) {
+            run("/usr/local/go/bin/go", "build", "-gcflags=all=-N -l", "-o", built.toString(), file.toString());
+        } else {
+            run("/usr/bin/g++", "-g", "-O0", "-o", built.toString(), file.toString());
+        }
+        return List.of(built.toString());
+    }
+
     /** {@return a port of this machine that was free just now} */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
