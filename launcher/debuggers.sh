@@ -47,6 +47,14 @@ fetch_debuggers() { # FOLDER [UPDATE]
       printf '%s\n' "${why:-it could not be fetched}" | tail -1 >"$folder/.$name.missing"
     fi
   done
+  place_java_adapter "$folder"
+}
+
+# Java's is our own, as it was built last.
+place_java_adapter() { # FOLDER
+  local built=$HERE/debugger-proxy/target/java-debug-adapter.jar placed=$1/java-debug-adapter.jar
+  if [ ! -r "$built" ] || cmp -s "$built" "$placed"; then return 0; fi
+  { cp "$built" "$placed.new" && chmod 644 "$placed.new" && mv -f "$placed.new" "$placed"; } 2>/dev/null || return 0
 }
 
 # Each of these prints the version on its standard output, and on its standard error, as the last line, why there is none.

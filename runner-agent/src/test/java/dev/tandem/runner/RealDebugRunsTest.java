@@ -23,7 +23,10 @@ import dev.tandem.runner.language.Images;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.run.RunLimits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Programs that are debugged in a real sandbox, with the adapters that are here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealDebugRunsTest {
+    /** As the build has just left it. */
+    private static final Path JAVA_ADAPTER = Path.of("..", "debugger-proxy", "target", "java-debug-adapter.jar");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(60), Duration.ofSeconds(8), 1 << 20);
     private static final long MEMORY = 512L << 20;
@@ -74,9 +80,16 @@ class RealDebugRunsTest {
     private Doc settings = new Doc();
 
     @BeforeAll
-    void open(@TempDir Path state) {
-        FetchedDebuggers fetched = FetchedDebuggers.of(
-                Optional.ofNullable(System.getenv("TANDEM_RUNNER_DEBUGGERS")).map(Path::of));
+    void open(@TempDir Path state) throws IOException {
+        Optional<Path> folder =
+                Optional.ofNullable(System.getenv("TANDEM_RUNNER_DEBUGGERS")).map(Path::of);
+        if (folder.filter(Files::isWritable).isPresent() && Files.isReadable(JAVA_ADAPTER)) {
+            Files.copy(
+                    JAVA_ADAPTER,
+                    folder.get().resolve(JAVA_ADAPTER.getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        FetchedDebuggers fetched = FetchedDebuggers.of(folder);
         Map<String, String> config = new HashMap<>(
                 Map.of("tandem.sandbox.disk", "128M", "tandem.sandbox.state-directory", state.toString()));
         sandboxes = SandboxSupply.open(TestConfig.of(config).sandbox(), Images.ONE, fetched.folders());
