@@ -115,6 +115,19 @@ export class Debugger {
     return this.page.getByRole("slider", { name: "Stops" });
   }
 
+  /** Presses *Continue* whenever the program stands: it may be there again before a breakpoint that was taken away is gone from it. */
+  async continueToTheEnd(): Promise<void> {
+    await eventually(
+      "the program ends",
+      async () => {
+        if ((await this.state.filter({ hasText: "Ended" }).count()) > 0) return true;
+        await this.button("Continue").click({ timeout: 500 });
+        return false;
+      },
+      STARTS,
+    );
+  }
+
   /** How many stops there have been. */
   async countStops(): Promise<number> {
     return Number(await this.stops.getAttribute("aria-valuemax"));

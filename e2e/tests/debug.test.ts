@@ -119,9 +119,9 @@ for (const { language } of debuggedPrograms) {
 
       await of(mira).breakpointOn(line).click();
       await of(ana).hasBreakpoint(line, false);
-      await of(ana).button("Continue").click();
       await ana.page.getByRole("tab", { name: "Output", exact: true }).click();
-      await ana.room.endedWith(/exit 0/i, 60_000);
+      await of(ana).continueToTheEnd();
+      await ana.room.endedWith(/exit 0/i);
       await ana.room.prints("total 107");
     },
   );
