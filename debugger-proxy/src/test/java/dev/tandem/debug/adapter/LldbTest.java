@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class LldbTest extends RealAdapterTest {
+abstract class LldbTest extends RealAdapterTest {
     private static @Nullable Path program;
 
     LldbTest() {
