@@ -2,10 +2,10 @@ package dev.tandem.debug.adapter;
 
 import java.util.List;
 
-/** All adapters that speak the protocol by themselves. */
+/** All adapters. */
 public final class DebugAdapters {
     private static final List<DebugAdapter> ALL =
-            List.of(new Debugpy(), new Delve(), new Lldb(), new Gdb(), new JsDebug());
+            List.of(new Debugpy(), new Delve(), new Lldb(), new Gdb(), new JsDebug(), new JavaDebug());
 
     private DebugAdapters() {}
 

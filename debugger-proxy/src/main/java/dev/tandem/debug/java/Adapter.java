@@ -29,10 +29,8 @@ final class Adapter implements AutoCloseable {
                 Map.entry(
                         "attach", arguments -> start(new ProgramStart(client, terminals).attach(arguments), arguments)),
                 Map.entry("configurationDone", _ -> running().begin()),
-                Map.entry("setBreakpoints", arguments -> running().breakpoints().setLines(arguments)),
-                Map.entry(
-                        "setFunctionBreakpoints",
-                        arguments -> running().breakpoints().setFunctions(arguments)),
+                Map.entry("setBreakpoints", arguments -> running().setLines(arguments)),
+                Map.entry("setFunctionBreakpoints", arguments -> running().setFunctions(arguments)),
                 Map.entry(
                         "setExceptionBreakpoints",
                         arguments -> running().exceptions().set(arguments)),

@@ -57,12 +57,19 @@ final class Breakpoint {
         return requests.containsKey(type);
     }
 
-    /** Asks the VM for it at some places of a class. Such as stop always stop all threads at once. */
-    void set(EventRequestManager manager, ReferenceType type, List<Location> places, boolean always) {
+    /**
+     * Asks the VM for it at some places of a class. Where it needs no thought, all threads stop at once.
+     *
+     * @param evaluated those of the places that one comes to only if the condition holds
+     */
+    void set(EventRequestManager manager, ReferenceType type, List<Location> places, List<Location> evaluated) {
         List<BreakpointRequest> made = new ArrayList<>();
         for (Location place : places) {
             BreakpointRequest request = manager.createBreakpointRequest(place);
-            request.setSuspendPolicy(always ? EventRequest.SUSPEND_ALL : EventRequest.SUSPEND_EVENT_THREAD);
+            request.setSuspendPolicy(
+                    rule.stopsAlways(evaluated.contains(place))
+                            ? EventRequest.SUSPEND_ALL
+                            : EventRequest.SUSPEND_EVENT_THREAD);
             request.putProperty(OWNER, this);
             request.enable();
             made.add(request);

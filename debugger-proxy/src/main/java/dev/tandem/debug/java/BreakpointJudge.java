@@ -1,5 +1,6 @@
 package dev.tandem.debug.java;
 
+import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.event.BreakpointEvent;
 import java.util.List;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a breakpoint that was met stops the program. Worker's thread. */
 final class BreakpointJudge {
     private final Evaluator evaluator;
+    private final Conditions conditions;
     private final Client client;
 
-    BreakpointJudge(Evaluator evaluator, Client client) {
+    BreakpointJudge(Evaluator evaluator, Conditions conditions, Client client) {
         this.evaluator = evaluator;
+        this.conditions = conditions;
         this.client = client;
     }
 
@@ -20,8 +23,13 @@ final class BreakpointJudge {
         if (!(event.request().getProperty(Breakpoint.OWNER) instanceof Breakpoint breakpoint)) {
             return null; // of one that is not wanted any more
         }
-        if (!holds(breakpoint.rule, event.thread()) || !breakpoint.counts()) {
+        boolean holds = conditions.isEvaluated(event.location()) || holds(breakpoint.rule, event.thread());
+        if (!holds || !breakpoint.counts()) {
             return null;
+        }
+        ObjectReference failure = conditions.failure(event.location());
+        if (failure != null) {
+            cannot(breakpoint.rule.condition(), Evaluator.describe(failure));
         }
         String message = breakpoint.rule.logMessage();
         if (message != null) {
@@ -42,9 +50,12 @@ final class BreakpointJudge {
         try {
             return evaluator.holds(condition, new Handles.Frame(thread, 0));
         } catch (Refusal e) {
-            client.output(
-                    "important", "The condition \"" + condition + "\" cannot be evaluated: " + e.getMessage() + "\n");
+            cannot(condition, e.getMessage());
             return true;
         }
+    }
+
+    private void cannot(@Nullable String condition, @Nullable String why) {
+        client.output("important", "The condition \"" + condition + "\" cannot be evaluated: " + why + "\n");
     }
 }

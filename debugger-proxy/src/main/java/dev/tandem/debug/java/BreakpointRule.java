@@ -31,9 +31,13 @@ record BreakpointRule(
                 Json.text(breakpoint.path("logMessage")));
     }
 
-    /** {@return whether it needs no thought when it is met} */
-    boolean stopsAlways() {
-        return condition == null && hits == null && logMessage == null;
+    /**
+     * {@return whether it needs no thought when it is met}
+     *
+     * @param evaluated whether the condition is known to hold
+     */
+    boolean stopsAlways(boolean evaluated) {
+        return (condition == null || evaluated) && hits == null && logMessage == null;
     }
 
     /** Which of the times count: {@code 5} or {@code == 5}, {@code > 5}, {@code >= 5}, {@code < 5}, {@code <= 5}, {@code % 5}. */

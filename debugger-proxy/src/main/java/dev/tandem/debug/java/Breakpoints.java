@@ -7,6 +7,7 @@ import com.sun.jdi.AbsentInformationException;
 import com.sun.jdi.Location;
 import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
+import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
@@ -38,33 +39,46 @@ final class Breakpoints {
     private final ClassFiles classes;
     private final Sources sources;
     private final Client client;
+    private final Conditions conditions;
 
     private final Map<Path, List<Breakpoint>> lines = new HashMap<>();
     private List<Breakpoint> functions = new ArrayList<>();
     private final Set<String> awaited = new HashSet<>();
     private int lastId;
 
-    Breakpoints(VirtualMachine machine, ClassFiles classes, Sources sources, Client client) {
+    Breakpoints(VirtualMachine machine, ClassFiles classes, Sources sources, Client client, Conditions conditions) {
         this.machine = machine;
         this.classes = classes;
         this.sources = sources;
         this.client = client;
+        this.conditions = conditions;
     }
 
-    /** Sets all breakpoints of a file; those that were there and are wanted again stay, with their counts. */
-    synchronized ObjectNode setLines(ObjectNode arguments) {
+    /**
+     * Sets all breakpoints of a file; those that were there and are wanted again stay, with their counts.
+     *
+     * @param thread that stands at an event; null for none
+     */
+    ObjectNode setLines(ObjectNode arguments, @Nullable ThreadReference thread) {
         Path file = Sources.real(Path.of(Json.required(source(arguments), "path")));
-        List<Breakpoint> before = new ArrayList<>(lines.getOrDefault(file, List.of()));
+        List<Breakpoint> before;
         List<Breakpoint> now = new ArrayList<>();
-        for (JsonNode wanted : arguments.path("breakpoints")) {
-            now.add(takeOrMake(
-                    before, new Breakpoint.Place.Line(file, wanted.path("line").asInt()), wanted));
+        List<ReferenceType> types;
+        synchronized (this) {
+            before = new ArrayList<>(lines.getOrDefault(file, List.of()));
+            for (JsonNode wanted : arguments.path("breakpoints")) {
+                now.add(takeOrMake(
+                        before,
+                        new Breakpoint.Place.Line(file, wanted.path("line").asInt()),
+                        wanted));
+            }
+            lines.put(file, now);
+            await(
+                    "source:" + file.getFileName(),
+                    request -> request.addSourceNameFilter(String.valueOf(file.getFileName())));
+            types = types(file);
         }
-        lines.put(file, now);
-        await(
-                "source:" + file.getFileName(),
-                request -> request.addSourceNameFilter(String.valueOf(file.getFileName())));
-        return replace(before, now, types(file));
+        return replace(before, now, types, thread);
     }
 
     private static ObjectNode source(ObjectNode arguments) {
@@ -75,32 +89,38 @@ final class Breakpoints {
     }
 
     /** Sets all breakpoints at functions. */
-    synchronized ObjectNode setFunctions(ObjectNode arguments) {
-        List<Breakpoint> before = new ArrayList<>(functions);
+    ObjectNode setFunctions(ObjectNode arguments, @Nullable ThreadReference thread) {
+        List<Breakpoint> before;
         List<Breakpoint> now = new ArrayList<>();
         Set<ReferenceType> types = new HashSet<>();
-        for (JsonNode wanted : arguments.path("breakpoints")) {
-            String name = wanted.path("name")
-                    .asText()
-                    .strip()
-                    .replaceAll("\\(.*\\)$", "")
-                    .replace('#', '.');
-            int dot = name.lastIndexOf('.');
-            var place = new Breakpoint.Place.Function(dot < 0 ? "" : name.substring(0, dot), name.substring(dot + 1));
-            Breakpoint breakpoint = takeOrMake(before, place, wanted);
-            now.add(breakpoint);
-            if (!place.type().matches("[\\w$]+(\\.[\\w$]+)*") || !place.method().matches("[\\w$]+|<init>")) {
-                breakpoint.problem = "\"" + wanted.path("name").asText() + "\" names no method; write Class.method.";
-                continue;
+        synchronized (this) {
+            before = new ArrayList<>(functions);
+            for (JsonNode wanted : arguments.path("breakpoints")) {
+                String name = wanted.path("name")
+                        .asText()
+                        .strip()
+                        .replaceAll("\\(.*\\)$", "")
+                        .replace('#', '.');
+                int dot = name.lastIndexOf('.');
+                var place =
+                        new Breakpoint.Place.Function(dot < 0 ? "" : name.substring(0, dot), name.substring(dot + 1));
+                Breakpoint breakpoint = takeOrMake(before, place, wanted);
+                now.add(breakpoint);
+                if (!place.type().matches("[\\w$]+(\\.[\\w$]+)*")
+                        || !place.method().matches("[\\w$]+|<init>")) {
+                    breakpoint.problem =
+                            "\"" + wanted.path("name").asText() + "\" names no method; write Class.method.";
+                    continue;
+                }
+                String simple = place.type().substring(place.type().lastIndexOf('.') + 1);
+                await("class:" + simple, request -> request.addClassFilter("*" + simple));
+                machine.allClasses().stream()
+                        .filter(type -> isNamed(type, place.type()))
+                        .forEach(types::add);
             }
-            String simple = place.type().substring(place.type().lastIndexOf('.') + 1);
-            await("class:" + simple, request -> request.addClassFilter("*" + simple));
-            machine.allClasses().stream()
-                    .filter(type -> isNamed(type, place.type()))
-                    .forEach(types::add);
+            functions = now;
         }
-        functions = now;
-        return replace(before, now, types);
+        return replace(before, now, types, thread);
     }
 
     private Breakpoint takeOrMake(List<Breakpoint> before, Breakpoint.Place place, JsonNode wanted) {
@@ -124,20 +144,28 @@ final class Breakpoints {
         return made;
     }
 
-    private ObjectNode replace(List<Breakpoint> gone, List<Breakpoint> now, Collection<ReferenceType> types) {
-        gone.forEach(breakpoint -> breakpoint.remove(machine.eventRequestManager()));
-        for (Breakpoint breakpoint : now) {
-            if (breakpoint.problem == null
-                    && breakpoint.line == 0
-                    && breakpoint.place instanceof Breakpoint.Place.Line line) {
-                breakpoint.line = lineWithCode(line, types);
+    private ObjectNode replace(
+            List<Breakpoint> gone,
+            List<Breakpoint> now,
+            Collection<ReferenceType> types,
+            @Nullable ThreadReference thread) {
+        synchronized (this) {
+            gone.forEach(breakpoint -> breakpoint.remove(machine.eventRequestManager()));
+            for (Breakpoint breakpoint : now) {
+                if (breakpoint.problem == null
+                        && breakpoint.line == 0
+                        && breakpoint.place instanceof Breakpoint.Place.Line line) {
+                    breakpoint.line = lineWithCode(line, types);
+                }
             }
         }
-        types.forEach(this::place);
-        ObjectNode body = Json.object();
-        ArrayNode told = body.putArray("breakpoints");
-        now.forEach(breakpoint -> told.add(describe(breakpoint)));
-        return body;
+        types.forEach(type -> install(type, thread, false));
+        synchronized (this) {
+            ObjectNode body = Json.object();
+            ArrayNode told = body.putArray("breakpoints");
+            now.forEach(breakpoint -> told.add(describe(breakpoint)));
+            return body;
+        }
     }
 
     private void await(String key, java.util.function.Consumer<ClassPrepareRequest> filter) {
@@ -203,27 +231,52 @@ final class Breakpoints {
 
     /**
      * A class is ready to run: its breakpoints are set before it does.
+     *
+     * @param thread that stands at an event, and may run code for it; null if it runs code already
      */
-    synchronized void prepared(ReferenceType type) {
-        place(type);
+    void prepared(ReferenceType type, @Nullable ThreadReference thread) {
+        install(type, thread, true);
     }
 
-    private void place(ReferenceType type) {
-        if (!type.isPrepared()) {
-            return;
+    /** Not guarded as a whole: to weave may run code, whose classes are prepared here meanwhile. */
+    private void install(ReferenceType type, @Nullable ThreadReference thread, boolean isNew) {
+        List<Breakpoint> here;
+        synchronized (this) {
+            here = here(type);
         }
-        List<Breakpoint> here = here(type);
+        boolean mayWeave = thread != null || !isNew;
+        boolean replaced = mayWeave && conditions.weave(type, here, thread, isNew);
+        synchronized (this) {
+            if (replaced) {
+                // The VM has dropped all breakpoints of the class, with its old code.
+                functions.forEach(breakpoint -> breakpoint.forget(machine.eventRequestManager(), type));
+                lines.values()
+                        .forEach(all ->
+                                all.forEach(breakpoint -> breakpoint.forget(machine.eventRequestManager(), type)));
+            }
+            place(type, here);
+        }
+    }
+
+    private void place(ReferenceType type, List<Breakpoint> here) {
         for (Breakpoint breakpoint : here) {
-            if (!breakpoint.isIn(type)) {
-                List<Location> places = places(breakpoint, type);
-                if (!places.isEmpty()) {
-                    boolean wasSet = breakpoint.isSet();
-                    breakpoint.set(machine.eventRequestManager(), type, places, breakpoint.rule.stopsAlways());
-                    if (!wasSet) {
-                        client.tell(
-                                "breakpoint",
-                                Json.object().put("reason", "changed").set("breakpoint", describe(breakpoint)));
-                    }
+            if (breakpoint.isIn(type)) {
+                continue;
+            }
+            List<Location> evaluated = conditions.places(breakpoint, type);
+            List<Location> places = new ArrayList<>(evaluated);
+            // A method that has the condition in its code needs no other breakpoint.
+            places(breakpoint, type).stream()
+                    .filter(place ->
+                            evaluated.stream().noneMatch(other -> other.method().equals(place.method())))
+                    .forEach(places::add);
+            if (!places.isEmpty()) {
+                boolean wasSet = breakpoint.isSet();
+                breakpoint.set(machine.eventRequestManager(), type, places, evaluated);
+                if (!wasSet) {
+                    client.tell(
+                            "breakpoint",
+                            Json.object().put("reason", "changed").set("breakpoint", describe(breakpoint)));
                 }
             }
         }

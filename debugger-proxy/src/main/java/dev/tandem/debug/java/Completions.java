@@ -106,7 +106,7 @@ final class Completions {
     }
 
     private static String simple(String type) {
-        return type.replaceAll("\\b[a-z]\\w*\\.", "");
+        return type.replaceAll("\\b[a-z]\\w*\\.", "").replace(",", ", ");
     }
 
     private void names(Handles.Frame frame, Found found) {

@@ -17,6 +17,7 @@ import dev.tandem.debug.java.code.ExpressionCompiler;
 import io.reactivex.disposables.Disposable;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
     private final DataBreakpoints data;
     private final BreakpointJudge judge;
     private final Stepping stepping;
+    private final Pausing pausing;
     private final AtomicBoolean over = new AtomicBoolean();
 
     private Debuggee(Program program, Client client, Executor worker, Duration deadline) {
@@ -49,18 +51,17 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
         this.stops = new Stops(machine, client, worker, invocations, this);
         this.threads = new Threads(machine);
         this.exceptions = new Exceptions(machine);
-        this.compiler = new ExpressionCompiler(program.classes().classPath());
-        this.evaluator = new Evaluator(
-                compiler,
-                new TypeScope(program.classes(), program.sources()),
-                new HiddenClasses(machine, invocations),
-                invocations,
-                exceptions);
+        this.compiler = new ExpressionCompiler(program.classes().classPath(), release(machine));
+        TypeScope scopes = new TypeScope(program.classes(), program.sources());
+        HiddenClasses hidden = new HiddenClasses(machine, invocations);
+        this.evaluator = new Evaluator(compiler, scopes, hidden, invocations, exceptions);
+        Conditions conditions = new Conditions(machine, program.classes(), scopes, compiler, hidden);
         this.variables = new Variables(handles, exceptions);
-        this.breakpoints = new Breakpoints(machine, program.classes(), program.sources(), client);
+        this.breakpoints = new Breakpoints(machine, program.classes(), program.sources(), client, conditions);
         this.data = new DataBreakpoints(machine, handles);
-        this.judge = new BreakpointJudge(evaluator, client);
+        this.judge = new BreakpointJudge(evaluator, conditions, client);
         this.stepping = new Stepping(machine);
+        this.pausing = new Pausing(machine, threads, stops, worker);
     }
 
     /**
@@ -75,6 +76,7 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
         debuggee.stops.onLeaving(debuggee.handles::clear);
         debuggee.stops.onLeaving(debuggee.evaluator::forget);
         debuggee.stops.onLeaving(debuggee.exceptions::forget);
+        debuggee.stops.onLeaving(debuggee.invocations::settle);
         // JDI's own session, not its start(): that asks for an event of each thread, of which a program may have a
         // million virtual ones.
         Disposable _ = program.session()
@@ -83,6 +85,14 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
                 .subscribe(debuggee::hear, failure -> debuggee.hubEnded(failure, worker));
         program.session().getEventHub().start(debuggee.machine);
         return debuggee;
+    }
+
+    private static int release(VirtualMachine machine) {
+        try {
+            return Runtime.Version.parse(machine.version()).feature();
+        } catch (IllegalArgumentException e) {
+            return Runtime.version().feature(); // a version of nobody's form; most likely as new as ours
+        }
     }
 
     /** On the thread of events. */
@@ -96,7 +106,13 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
         if (!(failure instanceof VMDisconnectedException)) {
             client.output("important", "The adapter has lost the program: " + failure + "\n");
         }
-        Thread.ofVirtual().start(() -> finish(worker));
+        Thread.ofVirtual().start(() -> {
+            try {
+                finish(worker);
+            } catch (RejectedExecutionException _) {
+                // the client is gone, and nobody is left to be told
+            }
+        });
     }
 
     /** Tells the end, when all that was printed has been told. */
@@ -125,13 +141,17 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
     public Stops.@Nullable Reason judge(Event event) {
         Stops.Reason reason = switch (event) {
             case BreakpointEvent breakpoint -> judge.judge(breakpoint);
-            case StepEvent step -> stepping.judge(step);
+            case StepEvent step -> {
+                Stops.Reason pause = pausing.judge(step);
+                yield pause == null ? stepping.judge(step) : pause;
+            }
             case ExceptionEvent exception -> exceptions.judge(exception);
             case WatchpointEvent watchpoint -> data.judge(watchpoint, judge);
             default -> null;
         };
         if (reason != null) {
             stepping.cancel();
+            pausing.cancel();
         }
         return reason;
     }
@@ -139,15 +159,20 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
     @Override
     public void prepared(ReferenceType type, ThreadReference thread, boolean plainly) {
         exceptions.prepared(type);
-        breakpoints.prepared(type);
+        breakpoints.prepared(type, plainly ? null : thread);
     }
 
     Program program() {
         return program;
     }
 
-    Breakpoints breakpoints() {
-        return breakpoints;
+    ObjectNode setLines(ObjectNode arguments) {
+        return breakpoints.setLines(arguments, stops.stands() ? stops.standing().thread() : null);
+    }
+
+    ObjectNode setFunctions(ObjectNode arguments) {
+        return breakpoints.setFunctions(
+                arguments, stops.stands() ? stops.standing().thread() : null);
     }
 
     Exceptions exceptions() {
@@ -206,12 +231,7 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
     @Nullable ObjectNode pause(ObjectNode arguments) {
         if (!stops.stands()) {
             stepping.cancel();
-            machine.suspend();
-            try {
-                stops.pause(threads.mostTelling());
-            } finally {
-                machine.resume(); // it was suspended twice
-            }
+            pausing.pause();
         }
         return null;
     }

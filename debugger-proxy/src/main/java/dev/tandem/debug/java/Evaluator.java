@@ -191,6 +191,9 @@ final class Evaluator {
         Scope scope = scopes.of(
                 key.type(), instance, key.place() == null ? null : key.place().method(), types);
         ExpressionCompiler.Compiled compiled = compiler.compile(key.text(), scope);
+        for (byte[] other : compiled.others()) {
+            hidden.defineBeside(other, key.type(), thread);
+        }
         ClassType type = hidden.define(compiled.bytes(), key.type(), thread);
         List<LocalVariable> passed = scope.locals().stream()
                 .flatMap(local -> locals.reversed().stream()

@@ -14,7 +14,6 @@ import com.sun.jdi.VirtualMachine;
 import dev.tandem.debug.java.code.ClassMove;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Defines classes in the program as hidden nest mates of its own, which may use private members: by the lookup object of the JDK that may do
@@ -74,8 +73,23 @@ final class HiddenClasses {
         }
     }
 
+    /** Defines an ordinary class beside one of the program. */
+    void defineBeside(byte[] bytes, ReferenceType host, ThreadReference thread) throws Invocations.Thrown {
+        ObjectReference lookup = lookup(host, thread);
+        ArrayReference code = bytes(bytes, thread);
+        try {
+            Value _ = invocations.call(
+                    thread,
+                    lookup,
+                    method(lookup.referenceType(), "defineClass", "([B)Ljava/lang/Class;"),
+                    List.of(code));
+        } finally {
+            code.enableCollection();
+        }
+    }
+
     /** {@return a lookup object that may do what a class may} */
-    ObjectReference lookup(ReferenceType host, ThreadReference thread) throws Invocations.Thrown {
+    private ObjectReference lookup(ReferenceType host, ThreadReference thread) throws Invocations.Thrown {
         ClassType lookups = load(LOOKUP, thread);
         if (lookups.getValue(lookups.fieldByName("IMPL_LOOKUP")) instanceof ObjectReference trusted
                 && invocations.call(
@@ -89,12 +103,12 @@ final class HiddenClasses {
         throw new IllegalStateException("a JDK without IMPL_LOOKUP");
     }
 
-    static Method method(ReferenceType type, String name, String signature) {
+    private static Method method(ReferenceType type, String name, String signature) {
         return type.methodsByName(name, signature).getFirst();
     }
 
     /** {@return an array of bytes in the program, that stays until its collection is enabled} */
-    ArrayReference bytes(byte[] bytes, ThreadReference thread) throws Invocations.Thrown {
+    private ArrayReference bytes(byte[] bytes, ThreadReference thread) throws Invocations.Thrown {
         if (!(named("byte[]", "[B", thread) instanceof ArrayType type)) {
             throw new IllegalStateException("byte[] is no array");
         }
@@ -128,17 +142,18 @@ final class HiddenClasses {
 
     private ReferenceType named(String jdiName, String forName, ThreadReference thread) throws Invocations.Thrown {
         List<ReferenceType> loaded = machine.classesByName(jdiName);
-        if (loaded.isEmpty()) {
-            if (!(machine.classesByName("java.lang.Class").getFirst() instanceof ClassType classes)) {
-                throw new IllegalStateException("java.lang.Class is no class");
-            }
-            @Nullable Value _ = invocations.call(
-                    thread,
-                    classes,
-                    method(classes, "forName", "(Ljava/lang/String;)Ljava/lang/Class;"),
-                    List.of(machine.mirrorOf(forName)));
-            loaded = machine.classesByName(jdiName);
+        if (!loaded.isEmpty()) {
+            return loaded.getFirst();
         }
-        return loaded.getFirst();
+        if (machine.classesByName("java.lang.Class").getFirst() instanceof ClassType classes
+                && invocations.call(
+                                thread,
+                                classes,
+                                method(classes, "forName", "(Ljava/lang/String;)Ljava/lang/Class;"),
+                                List.of(machine.mirrorOf(forName)))
+                        instanceof ClassObjectReference type) {
+            return type.reflectedType(); // JDI itself does not learn of new types of arrays
+        }
+        throw new IllegalStateException("no class " + forName);
     }
 }

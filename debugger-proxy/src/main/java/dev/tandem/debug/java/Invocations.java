@@ -11,7 +11,9 @@ import com.sun.jdi.OpaqueFrameException;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.Value;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code in the program, on a thread that stands at an event; the others stand still. Code that does not end in time is aborted: the thread is
- * interrupted, and an {@code Error} thrown in it.
+ * Runs code in the program, on a thread that stands at an event; the others stand still. Code that does not end in time is aborted: an
+ * {@code Error} is thrown in it.
  */
 final class Invocations {
     /** Code that has thrown. */
@@ -50,14 +52,23 @@ final class Invocations {
     }
 
     /** How often an error is thrown in a thread that catches all of them. */
-    private static final int ABORTS = 5;
+    private static final int ABORTS = 3;
 
-    private static final Duration BETWEEN_ABORTS = Duration.ofMillis(300);
+    private static final Duration BETWEEN_ABORTS = Duration.ofSeconds(1);
 
     private final Duration deadline;
     private final Set<ThreadReference> running = ConcurrentHashMap.newKeySet();
+    /** How often a thread was let run on, though all were to be suspended. Guarded by this. */
+    private final Map<ThreadReference, Integer> owed = new HashMap<>();
+
+    /** Events for which all threads were suspended, and which wait for the worker. Guarded by this. */
+    private int unhandled;
+
     private volatile @Nullable CompletableFuture<?> present;
     private volatile boolean cancelled;
+    /** Threads in which code was aborted: under load, the JVM has been seen to interrupt them even after the error had arrived. */
+    private final Set<ThreadReference> disturbed = ConcurrentHashMap.newKeySet();
+
     private @Nullable ObjectReference abort;
 
     /** @param deadline after which code is aborted */
@@ -92,16 +103,61 @@ final class Invocations {
                 thread, () -> object.invokeMethod(thread, method, arguments, ObjectReference.INVOKE_SINGLE_THREADED));
     }
 
+    /** The program goes on: threads in which code was aborted must not be interrupted for that. */
+    void settle() {
+        for (ThreadReference thread : List.copyOf(disturbed)) {
+            disturbed.remove(thread);
+            calm(thread);
+        }
+    }
+
     private @Nullable Value run(ThreadReference thread, Call call) throws Thrown {
         if (running.contains(thread)) {
             throw new Refusal("The thread still runs code that could not be aborted. Restart the program.");
         }
         prepareAbort(thread);
+        if (disturbed.remove(thread)) {
+            calm(thread);
+        }
         return await(thread, start(thread, call));
     }
 
-    private CompletableFuture<@Nullable Value> start(ThreadReference thread, Call call) {
+    /**
+     * All threads were suspended for an event that was heard and is not handled yet: one that runs code for us goes on nevertheless, since somebody
+     * waits for it. Any thread.
+     */
+    synchronized void heard() {
+        unhandled++;
+        for (ThreadReference thread : running) {
+            thread.resume();
+            owed.merge(thread, 1, Integer::sum);
+        }
+    }
+
+    /** Such an event is handled now, and its suspension is the one that counts, or is given back. */
+    synchronized void handled() {
+        unhandled--;
+    }
+
+    /** A thread that is suspended more than once would not run. */
+    private synchronized void begin(ThreadReference thread) {
         running.add(thread);
+        for (int i = 0; i < unhandled; i++) {
+            thread.resume();
+            owed.merge(thread, 1, Integer::sum);
+        }
+    }
+
+    private synchronized void finish(ThreadReference thread) {
+        running.remove(thread);
+        Integer suspensions = owed.remove(thread);
+        for (int i = 0; suspensions != null && i < suspensions; i++) {
+            thread.suspend();
+        }
+    }
+
+    private CompletableFuture<@Nullable Value> start(ThreadReference thread, Call call) {
+        begin(thread);
         var result = new CompletableFuture<@Nullable Value>();
         Thread.ofVirtual().name("evaluation").start(() -> {
             @Nullable Value value = null;
@@ -115,7 +171,7 @@ final class Invocations {
                     | RuntimeException e) {
                 failure = e;
             }
-            running.remove(thread); // before anybody can use the thread again
+            finish(thread); // before anybody can use the thread again
             if (failure == null) {
                 result.complete(value);
             } else {
@@ -160,11 +216,15 @@ final class Invocations {
         for (int i = 0; i < ABORTS; i++) {
             stop(thread);
             try {
-                Value _ = result.get(BETWEEN_ABORTS.toMillis(), TimeUnit.MILLISECONDS);
+                result.get(BETWEEN_ABORTS.toMillis(), TimeUnit.MILLISECONDS);
+                disturbed.add(thread);
+                calm(thread);
                 throw new Refusal(why);
             } catch (TimeoutException _) {
                 // it catches what is thrown: once more
             } catch (ExecutionException e) {
+                disturbed.add(thread);
+                calm(thread);
                 throw new Refusal(why, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -175,34 +235,47 @@ final class Invocations {
                 + ", which catches every error. Restart the program.");
     }
 
-    private void stop(ThreadReference thread) {
-        ObjectReference error = abort;
+    /** What was thrown in it has left the thread interrupted, of which the program knows nothing. */
+    private void calm(ThreadReference thread) {
+        if (!(thread.virtualMachine().classesByName("java.lang.Thread").getFirst() instanceof ClassType threads)) {
+            throw new IllegalStateException("java.lang.Thread is no class");
+        }
+        Method interrupted = threads.concreteMethodByName("interrupted", "()Z");
         try {
-            thread.interrupt();
-            if (error != null) {
-                thread.stop(error);
-            }
-        } catch (IllegalThreadStateException | OpaqueFrameException | UnsupportedOperationException _) {
-            // A virtual thread takes an error only where it stands.
-            stopVirtual(thread, error);
-        } catch (InvalidTypeException e) {
-            throw new IllegalStateException("an error that is none", e);
+            start(thread, () -> threads.invokeMethod(thread, interrupted, List.of(), ClassType.INVOKE_SINGLE_THREADED))
+                    .get(BETWEEN_ABORTS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Refusal("The evaluation was aborted, but its thread " + thread.name() + " stays interrupted.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void stopVirtual(ThreadReference thread, @Nullable ObjectReference error) {
-        thread.suspend();
+    /**
+     * Throws an error in a thread, which also wakes it where it waits. Not interrupted before: code that ends by that would leave the error to the
+     * program's own, where the thread goes on.
+     */
+    private void stop(ThreadReference thread) {
+        ObjectReference error = abort;
+        if (error == null) {
+            thread.interrupt(); // making it has not ended in time
+            return;
+        }
         try {
-            if (error != null) {
+            if (!thread.isVirtual()) {
                 thread.stop(error);
+                return;
             }
-        } catch (IllegalThreadStateException
-                | InvalidTypeException
-                | OpaqueFrameException
-                | UnsupportedOperationException _) {
-            // It waits somewhere where it cannot be stopped; the interruption has to do.
-        } finally {
-            thread.resume();
+            thread.suspend(); // a virtual thread takes an error only where it stands
+            try {
+                thread.stop(error);
+            } finally {
+                thread.resume();
+            }
+        } catch (IllegalThreadStateException | OpaqueFrameException | UnsupportedOperationException _) {
+            thread.interrupt(); // a virtual thread that waits, where it takes none
+        } catch (InvalidTypeException e) {
+            throw new IllegalStateException("an error that is none", e);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code program}: a source file, which is compiled; or {@code mainClass} with {@code classPaths}
+ *   <li>or {@code command}: all words that start it, {@code java -cp classes Main}
  *   <li>{@code args}, {@code vmArgs}: lists of texts
+ *   <li>{@code javaExec}: the Java that runs it; ours if there is none
  *   <li>{@code cwd}, {@code env}: working directory, and additions to the environment
  *   <li>{@code sourcePaths}: folders in which packages begin
  *   <li>{@code console}: {@code integratedTerminal} asks the client to run it, so that its input and output are the client's; otherwise it is a
@@ -61,8 +64,14 @@ final class ProgramStart {
 
     /** {@return the program, before its first instruction} */
     Program launch(ObjectNode arguments) throws IOException {
+        String cwd = Json.text(arguments.path("cwd"));
+        Path folder = Path.of(cwd == null ? "." : cwd).toAbsolutePath();
         List<Path> classPath = new ArrayList<>(paths(arguments, "classPaths"));
         List<Path> sourcePath = new ArrayList<>(paths(arguments, "sourcePaths"));
+        List<String> given = Json.texts(arguments.path("command"));
+        if (!given.isEmpty()) {
+            return connect(folder, arguments, address -> command(arguments, given, address), sourcePath, classPath);
+        }
         String mainClass = Json.text(arguments.path("mainClass"));
         String program = Json.text(arguments.path("program"));
         if (program != null) {
@@ -73,15 +82,10 @@ final class ProgramStart {
             mainClass = mainClass == null ? build.mainClass() : mainClass;
         }
         if (mainClass == null) {
-            throw new Refusal("Tell what to debug: \"program\", a source file, or \"mainClass\".");
+            throw new Refusal("Tell what to debug: \"program\", a source file, or \"mainClass\", or a \"command\".");
         }
-        String folder = Json.text(arguments.path("cwd"));
-        return connect(
-                arguments,
-                mainClass,
-                classPath,
-                sourcePath,
-                Path.of(folder == null ? "." : folder).toAbsolutePath());
+        List<String> words = words(arguments, mainClass, classPath);
+        return connect(folder, arguments, address -> command(arguments, words, address), sourcePath, classPath);
     }
 
     private JavaBuild build(Path program, List<Path> classPath) throws IOException {
@@ -98,8 +102,13 @@ final class ProgramStart {
         }
     }
 
+    /** @param command that starts it, by the address that it has to call back */
     private Program connect(
-            ObjectNode arguments, String mainClass, List<Path> classPath, List<Path> sourcePath, Path folder)
+            Path folder,
+            ObjectNode arguments,
+            Function<String, List<String>> command,
+            List<Path> sourcePath,
+            List<Path> classPath)
             throws IOException {
         ListeningConnector listener = Bootstrap.virtualMachineManager().listeningConnectors().stream()
                 .filter(connector -> connector.name().equals(LISTENER))
@@ -113,10 +122,8 @@ final class ProgramStart {
         try {
             String address = listener.startListening(listening);
             try {
-                List<String> command = command(arguments, mainClass, classPath, address);
-                process = run(command, folder, arguments);
-                IDebugSession session = new DebugSession(listener.accept(listening));
-                return new Program(session, new ClassFiles(classPath), new Sources(sourcePath), process, false);
+                process = run(command.apply(address), folder, arguments);
+                return program(new DebugSession(listener.accept(listening)), classPath, sourcePath, process);
             } finally {
                 listener.stopListening(listening);
             }
@@ -141,20 +148,48 @@ final class ProgramStart {
         argument.setValue(value);
     }
 
-    private static List<String> command(ObjectNode arguments, String mainClass, List<Path> classPath, String address) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Virtual threads are in the list of threads only if this is asked for.
-        command.add("-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,includevirtualthreads=y,address=" + address);
-        command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
-        command.addAll(Json.texts(arguments.path("vmArgs")));
+    private static List<String> words(ObjectNode arguments, String mainClass, List<Path> classPath) {
+        List<String> words = new ArrayList<>();
+        String java = Json.text(arguments.path("javaExec"));
+        words.add(
+                java == null
+                        ? Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()
+                        : java);
+        words.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+        words.addAll(Json.texts(arguments.path("vmArgs")));
         if (!classPath.isEmpty()) {
-            command.add("-cp");
-            command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+            words.add("-cp");
+            words.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         }
-        command.add(mainClass);
+        words.add(mainClass);
+        return words;
+    }
+
+    private static List<String> command(ObjectNode arguments, List<String> words, String address) {
+        List<String> command = new ArrayList<>(words);
+        // Virtual threads are in the list of threads only if this is asked for.
+        command.add(
+                1, "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,includevirtualthreads=y,address=" + address);
         command.addAll(Json.texts(arguments.path("args")));
         return command;
+    }
+
+    /**
+     * {@return a program whose VM is there}
+     *
+     * @param process null if it is not ours
+     */
+    private static Program program(
+            IDebugSession session, List<Path> classPath, List<Path> sourcePath, @Nullable ProgramProcess process) {
+        List<Path> all = Stream.concat(classPath.stream(), classPath(session.getVM()).stream())
+                .distinct()
+                .toList();
+        // Sources may lie beside classes, as those of a folder do that is on the class path for its resources.
+        List<Path> sources = Stream.concat(all.stream().filter(Files::isDirectory), sourcePath.stream())
+                .distinct()
+                .toList();
+        return new Program(session, new ClassFiles(all), new Sources(sources), process, false);
     }
 
     /** {@return the process; null if the client runs it} */
@@ -201,11 +236,8 @@ final class ProgramStart {
                             + port + ".",
                     e);
         }
-        List<Path> classPath = Stream.concat(
-                        paths(arguments, "classPaths").stream(), classPath(session.getVM()).stream())
-                .toList();
-        return new Program(
-                session, new ClassFiles(classPath), new Sources(paths(arguments, "sourcePaths")), null, true);
+        Program found = program(session, paths(arguments, "classPaths"), paths(arguments, "sourcePaths"), null);
+        return new Program(session, found.classes(), found.sources(), null, true);
     }
 
     private static List<Path> classPath(VirtualMachine machine) {

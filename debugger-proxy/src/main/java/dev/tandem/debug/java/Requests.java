@@ -83,7 +83,7 @@ final class Requests implements Client, AutoCloseable {
             fail(request, "The program has ended.");
         } catch (Refusal e) {
             fail(request, Objects.requireNonNullElse(e.getMessage(), "refused"));
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             // A defect of ours, or of JDI: whoever asked is told, and the log has where.
             e.printStackTrace();
             fail(request, request.command() + " has failed: " + e + ".");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.java.debug.core.DebugEvent;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.ThreadReference;
+import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
@@ -55,6 +56,9 @@ final class Stops {
 
     // ---- the worker's
     private final Deque<EventSet> waiting = new ArrayDeque<>();
+    /** What came before the program could begin. */
+    private final Deque<EventSet> early = new ArrayDeque<>();
+
     private boolean begun;
     private @Nullable Reason standing;
     private Runnable release = () -> {};
@@ -87,11 +91,14 @@ final class Stops {
         if (isOfOurs(set)) {
             for (Event one : set) {
                 if (one instanceof ClassPrepareEvent prepare) {
-                    judge.prepared(prepare.referenceType(), prepare.thread(), true);
+                    prepared(prepare, true);
                 }
             }
             set.resume();
         } else {
+            if (set.suspendPolicy() == EventRequest.SUSPEND_ALL) {
+                invocations.heard();
+            }
             worker.execute(() -> take(set));
         }
     }
@@ -111,21 +118,51 @@ final class Stops {
     }
 
     private void take(EventSet set) {
-        if (standing != null || !begun) {
-            waiting.add(set);
-        } else {
+        if (standing == null && !begun) {
+            early.add(set);
+            return;
+        }
+        if (set.suspendPolicy() == EventRequest.SUSPEND_ALL) {
+            invocations.handled();
+        }
+        if (standing == null) {
             handle(set);
+        } else {
+            // It stands for another reason, and one suspension is enough.
+            set.resume();
+            waiting.add(set);
         }
     }
 
+    /** The program runs, but for the threads that the set has suspended. */
     private void handle(EventSet set) {
+        Verdict verdict = judge(set);
+        if (verdict.reason() == null) {
+            set.resume();
+        } else if (set.suspendPolicy() == EventRequest.SUSPEND_ALL) {
+            stand(verdict.reason(), verdict.breakpoints(), set::resume);
+        } else {
+            machine.suspend();
+            set.resume(); // the thread was suspended twice
+            stand(verdict.reason(), verdict.breakpoints(), machine::resume);
+        }
+    }
+
+    /**
+     * What is to be done with a set of events.
+     *
+     * @param reason to stop; null for none
+     */
+    private record Verdict(@Nullable Reason reason, List<Integer> breakpoints) {}
+
+    private Verdict judge(EventSet set) {
         Reason first = null;
         List<Integer> breakpoints = new ArrayList<>();
         for (Event event : set) {
             if (event instanceof ClassPrepareEvent prepare) {
-                judge.prepared(prepare.referenceType(), prepare.thread(), false);
+                prepared(prepare, false);
             } else if (!(event instanceof VMStartEvent)) {
-                Reason reason = judge.judge(event);
+                Reason reason = judge(event);
                 if (reason != null) {
                     breakpoints.addAll(reason.breakpoints());
                     // Whoever steps onto a breakpoint has arrived at a breakpoint.
@@ -133,17 +170,34 @@ final class Stops {
                 }
             }
         }
-        if (first == null) {
-            set.resume();
-            return;
+        return new Verdict(first, breakpoints);
+    }
+
+    /** Whatever goes wrong with one event, the program must not hang for it. */
+    private @Nullable Reason judge(Event event) {
+        try {
+            return judge.judge(event);
+        } catch (VMDisconnectedException _) {
+            return null; // its end is told elsewhere
+        } catch (RuntimeException e) {
+            failed(e);
+            return null;
         }
-        if (set.suspendPolicy() == EventRequest.SUSPEND_ALL) {
-            stand(first, breakpoints, set::resume);
-        } else {
-            machine.suspend();
-            set.resume(); // the thread was suspended twice
-            stand(first, breakpoints, machine::resume);
+    }
+
+    private void prepared(ClassPrepareEvent prepare, boolean plainly) {
+        try {
+            judge.prepared(prepare.referenceType(), prepare.thread(), plainly);
+        } catch (VMDisconnectedException _) {
+            return; // its end is told elsewhere
+        } catch (RuntimeException e) {
+            failed(e);
         }
+    }
+
+    private void failed(RuntimeException failure) {
+        failure.printStackTrace();
+        client.output("important", "The debug adapter has failed at an event, and goes on: " + failure + "\n");
     }
 
     private void stand(Reason reason, List<Integer> breakpoints, Runnable go) {
@@ -165,7 +219,9 @@ final class Stops {
     /** Breakpoints are set: the program may begin. */
     void begin() {
         begun = true;
-        handleWaiting();
+        for (EventSet set = early.poll(); set != null; set = early.poll()) {
+            take(set);
+        }
     }
 
     /** {@return whether the program stands} */
@@ -185,21 +241,21 @@ final class Stops {
         return standing;
     }
 
-    /** The program goes on. What another thread has met meanwhile is handled now, which may stop it at once. */
+    /** The program goes on, if no other thread has met anything meanwhile: then it stands there now, and has not moved. */
     void go() {
         standing();
-        standing = null;
         forgetting.forEach(Runnable::run);
+        standing = null;
         Runnable go = release;
+        for (EventSet set = waiting.poll(); set != null; set = waiting.poll()) {
+            Verdict verdict = judge(set);
+            if (verdict.reason() != null) {
+                stand(verdict.reason(), verdict.breakpoints(), go);
+                return;
+            }
+        }
         release = () -> {};
         go.run();
-        handleWaiting();
-    }
-
-    private void handleWaiting() {
-        while (standing == null && !waiting.isEmpty()) {
-            handle(waiting.remove());
-        }
     }
 
     /** Stops the program where it is. */

@@ -1,6 +1,8 @@
 package dev.tandem.debug.java;
 
+import com.sun.jdi.AbsentInformationException;
 import com.sun.jdi.Field;
+import com.sun.jdi.LocalVariable;
 import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
 import dev.tandem.debug.java.code.ClassFiles;
@@ -47,7 +49,8 @@ final class TypeScope {
         // Of two of one name, the inner one is listed last.
         for (LocalType local : locals.reversed()) {
             if (seen.add(local.name()) && isIdentifier(local.name())) {
-                typed.addFirst(new Scope.Local(local.name(), type(local.signature(), local.genericSignature(), names)));
+                typed.addFirst(
+                        new Scope.Local(local.name(), type(local.signature(), generic(local, type, method), names)));
             }
         }
         boolean jdk = Jdk.owns(type); // its packages are closed to the compiler
@@ -58,6 +61,27 @@ final class TypeScope {
                 instance ? self(type) : null,
                 typed,
                 List.copyOf(around));
+    }
+
+    /** What a lambda has captured has lost its type arguments; the variable of the method around it has them. */
+    private static @Nullable String generic(LocalType local, ReferenceType type, @Nullable Method method) {
+        if (local.genericSignature() != null || method == null || !method.name().startsWith("lambda$")) {
+            return local.genericSignature();
+        }
+        String around =
+                method.name().substring("lambda$".length(), method.name().lastIndexOf('$'));
+        for (Method outer : type.methodsByName(around)) {
+            try {
+                for (LocalVariable variable : outer.variablesByName(local.name())) {
+                    if (variable.signature().equals(local.signature()) && variable.genericSignature() != null) {
+                        return variable.genericSignature();
+                    }
+                }
+            } catch (AbsentInformationException _) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private static boolean isIdentifier(String name) {

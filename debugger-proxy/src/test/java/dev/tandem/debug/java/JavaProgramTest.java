@@ -10,13 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Starting, stopping, stepping and looking, on a real program. */
-class JavaProgramTest {
+class JavaProgramTest extends AdapterTest {
     private static final String SHOP = """
             import java.util.*;
 
@@ -46,23 +43,6 @@ class JavaProgramTest {
                 }
             }
             """;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private AdapterUnderTest java;
-
-    @BeforeEach
-    void start() throws IOException {
-        java = AdapterUnderTest.start();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        java.close();
-    }
 
     @Test
     void aProgramIsCompiledRunAndStoppedAtALine() throws IOException {

@@ -8,6 +8,7 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,11 @@ public final class ExpressionCompiler implements AutoCloseable {
             "java.math.*",
             "java.time.*");
 
+    private static final List<String> USUAL_OPTIONS =
+            List.of("-proc:none", "-nowarn", "-g:none", "-implicit:none", "-Xlint:none");
+
     private final JavaCompiler compiler;
+    private final List<String> options;
     private final StandardJavaFileManager files;
     private final AtomicInteger serial = new AtomicInteger();
 
@@ -52,22 +57,33 @@ public final class ExpressionCompiler implements AutoCloseable {
      *
      * @param assigned locals that were given a value. If there are some, an {@code Object[]} of the result and their values is returned.
      * @param statements whether it is no expression with a value
+     * @param others classes that it declares, or that the compiler needs for it. They are no nest mates, so private members are not for them
      */
     @SuppressWarnings("ArrayRecordComponent") // written once, and read once
-    public record Compiled(byte[] bytes, List<String> assigned, boolean statements) {
+    public record Compiled(byte[] bytes, List<String> assigned, boolean statements, List<byte[]> others) {
         public Compiled {
             assigned = List.copyOf(assigned);
+            others = List.copyOf(others);
         }
     }
 
-    /** @throws IllegalStateException if this Java has no compiler */
-    public ExpressionCompiler(List<java.nio.file.Path> classPath) {
+    /**
+     * Compiles for a program.
+     *
+     * @param release of the Java that it runs in: 17 or higher
+     * @throws IllegalStateException if this Java has no compiler
+     */
+    public ExpressionCompiler(List<Path> classPath, int release) {
         JavaCompiler found = ToolProvider.getSystemJavaCompiler();
         if (found == null) {
             throw new IllegalStateException("this Java has no compiler; a JDK is needed");
         }
         compiler = found;
         files = compiler.getStandardFileManager(null, null, null);
+        options = release < Runtime.version().feature()
+                ? Stream.concat(USUAL_OPTIONS.stream(), Stream.of("--release", String.valueOf(release)))
+                        .toList()
+                : USUAL_OPTIONS;
         try {
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
         } catch (IOException e) {
@@ -85,15 +101,24 @@ public final class ExpressionCompiler implements AutoCloseable {
         List<String> assigned = List.copyOf(source.assigned());
         if (source.expression()) {
             try {
-                return new Compiled(build(scope, "Object", returning(source, assigned)), assigned, false);
+                return compiled(build(scope, "Object", returning(source, assigned)), assigned, false);
             } catch (CompileException failure) {
                 String message = String.valueOf(failure.getMessage());
-                if (!message.contains("'void' type not allowed here")) {
+                // "'void' type not allowed here", "void cannot be converted": a call without a value is a statement.
+                if (!message.contains("void")) {
                     throw failure;
                 }
             }
         }
-        return new Compiled(build(scope, "Object", source.text() + ";\n" + result("null", assigned)), assigned, true);
+        // What follows a loop without an end would be unreachable; within an "if" the compiler does not look so
+        // closely.
+        String body =
+                "if (true) {" + source.text() + (source.expression() ? ";" : "") + "}\n" + result("null", assigned);
+        return compiled(build(scope, "Object", body), assigned, true);
+    }
+
+    private static Compiled compiled(List<byte[]> classes, List<String> assigned, boolean statements) {
+        return new Compiled(classes.getFirst(), assigned, statements, classes.subList(1, classes.size()));
     }
 
     private static String returning(ExpressionSource source, List<String> assigned) {
@@ -117,18 +142,22 @@ public final class ExpressionCompiler implements AutoCloseable {
         if (!source.expression() || !source.assigned().isEmpty()) {
             throw new CompileException("A condition is an expression that assigns no local variable.");
         }
-        return build(
+        List<byte[]> classes = build(
                 scope,
                 "boolean",
                 "try { return (" + source.text()
                         + "\n); } catch (Throwable $failure) { failure = $failure; return true; }");
+        if (classes.size() > 1) {
+            throw new CompileException("This condition needs classes of its own.");
+        }
+        return classes.getFirst();
     }
 
-    private byte[] build(Scope scope, String returns, String body) throws CompileException {
+    /** {@return the class, and the others that came with it} */
+    private List<byte[]> build(Scope scope, String returns, String body) throws CompileException {
         String name = "Tandem$" + serial.incrementAndGet();
         var problems = new DiagnosticCollector<JavaFileObject>();
         try (var open = new OpenClassFiles(files)) {
-            List<String> options = List.of("-proc:none", "-nowarn", "-g:none", "-implicit:none", "-Xlint:none");
             boolean done = compiler.getTask(
                             null,
                             open,
@@ -141,10 +170,9 @@ public final class ExpressionCompiler implements AutoCloseable {
                 throw new CompileException(firstError(problems));
             }
             Map<String, byte[]> classes = open.compiled();
-            if (classes.size() != 1) {
-                throw new CompileException("An expression cannot declare a class; a lambda can do the same.");
-            }
-            return classes.values().iterator().next();
+            List<byte[]> all = new ArrayList<>();
+            classes.forEach((className, bytes) -> all.add(className.endsWith(name) ? 0 : all.size(), bytes));
+            return all;
         }
     }
 
@@ -204,7 +232,7 @@ public final class ExpressionCompiler implements AutoCloseable {
                     null,
                     open,
                     problems,
-                    List.of("-proc:none", "-nowarn", "-implicit:none", "-Xlint:none"),
+                    options,
                     null,
                     List.of(new TextFile(name, text(name, scope, "void", "var $value = (" + source.text() + "\n);"))));
             CompilationUnitTree unit = task.parse().iterator().next();
