@@ -165,6 +165,10 @@ class RealDebugRunsTest {
 
         FromRunner.DebugAnswer evaluated = session.ask(run, BO, "Bo", evaluate("sum + 40", stepped, "repl"));
         assertThat(evaluated.body()).isNotNull();
+        eventually(
+                "the record",
+                PATIENCE,
+                () -> !told(run, SessionEvent.DebugEvaluated.class).isEmpty());
         assertThat(told(run, SessionEvent.DebugEvaluated.class)).singleElement().satisfies(it -> {
             assertThat(it.expression()).isEqualTo("sum + 40");
             assertThat(Objects.requireNonNull(it.result()).path("result").asText())
@@ -281,6 +285,10 @@ class RealDebugRunsTest {
         assertThat(session.ask(run, BO, "Bo", JSON.objectNode().put("kind", "restart"))
                         .code())
                 .isEqualTo("DEBUG-10");
+        eventually(
+                "the record",
+                PATIENCE,
+                () -> !told(run, SessionEvent.DebugControl.class).isEmpty());
         assertThat(told(run, SessionEvent.DebugControl.class).getLast().holder())
                 .isEqualTo(ANA);
         session.removed(ANA);
