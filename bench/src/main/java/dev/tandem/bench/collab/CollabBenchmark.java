@@ -5,7 +5,7 @@ import dev.tandem.bench.collab.load.Scripts;
 import dev.tandem.bench.collab.server.Kind;
 import dev.tandem.bench.collab.server.Placement;
 import dev.tandem.bench.collab.server.Server;
-import dev.tandem.bench.crdt.Machine;
+import dev.tandem.bench.report.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

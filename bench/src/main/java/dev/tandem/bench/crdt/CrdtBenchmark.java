@@ -1,5 +1,6 @@
 package dev.tandem.bench.crdt;
 
+import dev.tandem.bench.report.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

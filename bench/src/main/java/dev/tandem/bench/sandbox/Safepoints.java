@@ -1,5 +1,6 @@
 package dev.tandem.bench.sandbox;
 
+import dev.tandem.bench.report.Quantiles;
 import dev.tandem.sandbox.Backend;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.ProcessSpec;
@@ -92,10 +93,10 @@ final class Safepoints {
     }
 
     double idleAt(double part) {
-        return Samples.quantile(idle, part);
+        return Quantiles.of(idle, part);
     }
 
     double throttledAt(double part) {
-        return Samples.quantile(throttled, part);
+        return Quantiles.of(throttled, part);
     }
 }

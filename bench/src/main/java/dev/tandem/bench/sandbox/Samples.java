@@ -1,5 +1,6 @@
 package dev.tandem.bench.sandbox;
 
+import dev.tandem.bench.report.Quantiles;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Samples {
     }
 
     double median(Way way) {
-        return quantile(of(way), 0.5);
+        return Quantiles.of(of(way), 0.5);
     }
 
     /** The median of what one way took longer than another in the same round. */
@@ -42,16 +43,6 @@ final class Samples {
         for (int i = 0; i < Math.min(upper.size(), lower.size()); i++) {
             differences.add(upper.get(i) - lower.get(i));
         }
-        return quantile(differences, 0.5);
-    }
-
-    /** The value that so large a part of the samples does not exceed. */
-    static double quantile(List<Double> values, double part) {
-        if (values.isEmpty()) {
-            return Double.NaN;
-        }
-        List<Double> sorted = values.stream().sorted().toList();
-        int index = (int) Math.ceil(part * sorted.size()) - 1;
-        return sorted.get(Math.clamp(index, 0, sorted.size() - 1));
+        return Quantiles.of(differences, 0.5);
     }
 }

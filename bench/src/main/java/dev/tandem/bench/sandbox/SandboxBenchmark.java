@@ -1,6 +1,8 @@
 package dev.tandem.bench.sandbox;
 
-import dev.tandem.bench.crdt.Machine;
+import dev.tandem.bench.report.Line;
+import dev.tandem.bench.report.Machine;
+import dev.tandem.bench.report.Quantiles;
 import dev.tandem.sandbox.Limits;
 import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
@@ -111,7 +113,7 @@ public final class SandboxBenchmark {
     }
 
     private void commands(Samples samples) {
-        double floor = Samples.quantile(samples.of(Way.FLOOR), P99);
+        double floor = Quantiles.of(samples.of(Way.FLOOR), P99);
         lines.add(new Line(
                 "session",
                 "a command in a session's sandbox, above the floor",
@@ -124,7 +126,7 @@ public final class SandboxBenchmark {
                 "session-p99",
                 "the same, p99 above the floor's",
                 "ms",
-                Samples.quantile(samples.of(Way.SESSION), P99) - floor,
+                Quantiles.of(samples.of(Way.SESSION), P99) - floor,
                 null,
                 5.0,
                 ""));
@@ -173,7 +175,7 @@ public final class SandboxBenchmark {
                 throw new IllegalStateException("no processor time was counted: " + usage);
             }
         }
-        lines.add(Line.told("usage", "asking what a sandbox uses", "ms", Samples.quantile(taken, 0.5), ""));
+        lines.add(Line.told("usage", "asking what a sandbox uses", "ms", Quantiles.of(taken, 0.5), ""));
     }
 
     private void deaths() throws IOException, InterruptedException, SandboxException {
@@ -189,7 +191,7 @@ public final class SandboxBenchmark {
                 "owner-killed",
                 "kill -9 of the owner until its programs are gone",
                 "ms",
-                Samples.quantile(taken, 1),
+                Quantiles.of(taken, 1),
                 300.0,
                 null,
                 "the longest of " + DEATHS));

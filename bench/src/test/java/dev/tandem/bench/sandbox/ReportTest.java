@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tandem.bench.report.Line;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +63,5 @@ class ReportTest {
         assertThat(json.at("/milliseconds/SESSION/samples")).hasSize(3);
         assertThat(json.at("/milliseconds/FLOOR/median").asDouble()).isEqualTo(2);
         assertThat(json.at("/notMeasured/RUNC").asText()).isEqualTo("there is no runc");
-    }
-
-    @Test
-    void quantilesAreValuesThatWereTaken() {
-        List<Double> values = List.of(4.0, 1.0, 3.0, 2.0);
-        assertThat(Samples.quantile(values, 0.5)).isEqualTo(2);
-        assertThat(Samples.quantile(values, 0.99)).isEqualTo(4);
-        assertThat(Samples.quantile(List.of(), 0.5)).isNaN();
     }
 }

@@ -1,4 +1,4 @@
-package dev.tandem.bench.crdt;
+package dev.tandem.bench.report;
 
 import java.io.IOException;
 import java.nio.file.Files;

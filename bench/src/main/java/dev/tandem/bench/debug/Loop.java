@@ -1,0 +1,196 @@
+package dev.tandem.bench.debug;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.adapter.DebugHost;
+import dev.tandem.debug.adapter.DebugTarget;
+import dev.tandem.debug.adapter.HostProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop without end in one language, with numbers, a list and something with fields in it.
+ *
+ * @param adapter which debugs it
+ * @param file its name
+ * @param build what makes a program of it, in its folder; empty if nothing has to be made
+ * @param command starts it there
+ * @param line where it is stopped at first, from 1
+ */
+record Loop(String adapter, String file, String text, List<String> build, List<String> command, int line) {
+    private static final String PATH = "/usr/local/go/bin:/usr/lib/go/bin:/usr/local/bin:/usr/bin:/bin";
+
+    static final List<Loop> ALL = List.of(
+            new Loop(
+                    "delve",
+                    "main.go",
+                    """
+                    package main
+
+                    type point struct{ x, y int }
+
+                    func work(n int) int {
+                    \ttotal, items, at := 0, []int{1, 2, 3}, point{1, 2}
+                    \tfor {
+                    \t\ttotal = total + n
+                    \t\tn = n + 1
+                    \t\titems[n%3] = total
+                    \t\tat.x = n
+                    \t\tif total == -1 {
+                    \t\t\treturn at.x + items[0]
+                    \t\t}
+                    \t}
+                    }
+
+                    func main() {
+                    \tprintln(work(1))
+                    }
+                    """,
+                    List.of("go", "build", "-gcflags=all=-N -l", "-o", "program", "main.go"),
+                    List.of("./program"),
+                    8),
+            new Loop(
+                    "lldb",
+                    "main.cpp",
+                    """
+                    #include <vector>
+                    struct point { int x, y; };
+                    static int work(int n) {
+                      int total = 0;
+                      std::vector<int> items{1, 2, 3};
+                      point at{1, 2};
+                      for (;;) {
+                        total = total + n;
+                        n = n + 1;
+                        items[n % 3 < 0 ? 0 : n % 3] = total;
+                        at.x = n;
+                        if (at.y == 7) return total;
+                      }
+                    }
+                    int main() { return work(1); }
+                    """,
+                    List.of("g++", "-g", "-O0", "-fwrapv", "-o", "program", "main.cpp"),
+                    List.of("./program"),
+                    8),
+            new Loop("debugpy", "main.py", """
+                    def work(n):
+                        total, items, at = 0, [1, 2, 3], {"x": 1, "y": 2}
+                        while True:
+                            total = total + n
+                            n = n + 1
+                            items[n % 3] = total
+                            at["x"] = n
+
+                    work(1)
+                    """, List.of(), List.of("python3", "main.py"), 4),
+            new Loop("js-debug", "main.js", """
+                    function work(n) {
+                      let total = 0;
+                      const items = [1, 2, 3];
+                      const at = { x: 1, y: 2 };
+                      for (;;) {
+                        total = total + n;
+                        n = n + 1;
+                        items[n % 3] = total;
+                        at.x = n;
+                      }
+                    }
+                    work(1);
+                    """, List.of(), List.of("node", "main.js"), 6),
+            new Loop(
+                    "java",
+                    "Main.java",
+                    """
+                    import java.util.*;
+
+                    class Main {
+                        record Point(int x, int y) {}
+
+                        static int work(int n) {
+                            int total = 0;
+                            List<Integer> items = new ArrayList<>(List.of(1, 2, 3));
+                            Point at = new Point(1, 2);
+                            while (true) {
+                                total = total + n;
+                                n = n + 1;
+                                items.set(Math.floorMod(n, 3), total);
+                                at = new Point(n, 2);
+                            }
+                        }
+
+                        public static void main(String[] args) {
+                            System.out.println(work(1));
+                        }
+                    }
+                    """,
+                    List.of("javac", "-g", "-d", ".", "Main.java"),
+                    List.of("java", "-cp", ".", "Main"),
+                    11));
+
+    /**
+     * Makes a program of it, where it will run: debuggers find its file by the path that it has there. Blocks while a compiler works.
+     *
+     * @param folder where its file is, as seen from there
+     */
+    void make(DebugHost host, Path folder) throws IOException, InterruptedException {
+        if (build.isEmpty()) {
+            return;
+        }
+        try (HostProcess compiler = host.start(build, environment(folder), folder)) {
+            compiler.input().close();
+            String said = new String(compiler.errors().readAllBytes(), StandardCharsets.UTF_8);
+            int code = Waiting.on(compiler.ended().toCompletableFuture(), Duration.ofMinutes(3));
+            if (code != 0) {
+                throw new IOException(file + " cannot be made: " + said);
+            }
+        }
+    }
+
+    private static Map<String, String> environment(Path folder) {
+        return Map.of(
+                "PATH",
+                PATH,
+                "HOME",
+                folder.toString(),
+                "GOCACHE",
+                folder.resolve(".gocache").toString());
+    }
+
+    /** @param folder as seen from where it runs */
+    DebugTarget.Program target(Path folder) {
+        List<String> there = command.stream()
+                .map(word -> word.startsWith("./") ? folder + word.substring(1) : word)
+                .toList();
+        return new DebugTarget.Program(there, List.of(), environment(folder), folder);
+    }
+
+    /** @param condition of the breakpoint; null for none */
+    BreakpointRequest breakpoint(Path folder, @Nullable String condition) {
+        ObjectNode breakpoint = JsonNodeFactory.instance.objectNode().put("line", line);
+        if (condition != null) {
+            breakpoint.put("condition", condition);
+        }
+        return request(folder, JsonNodeFactory.instance.arrayNode().add(breakpoint));
+    }
+
+    BreakpointRequest noBreakpoint(Path folder) {
+        return request(folder, JsonNodeFactory.instance.arrayNode());
+    }
+
+    private BreakpointRequest request(Path folder, ArrayNode breakpoints) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        arguments
+                .putObject("source")
+                .put("name", file)
+                .put("path", folder.resolve(file).toString());
+        arguments.set("breakpoints", breakpoints);
+        return new BreakpointRequest("setBreakpoints", arguments);
+    }
+}

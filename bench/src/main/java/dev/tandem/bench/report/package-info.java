@@ -1,0 +1,5 @@
+/** What all benchmarks print. */
+@NullMarked
+package dev.tandem.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.bench.report;
+
+import org.jspecify.annotations.NullMarked;
