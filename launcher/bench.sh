@@ -42,6 +42,7 @@ bench_debug() { # ARGUMENT...
   local folder=${TANDEM_RUNNER_DEBUGGERS:-$HERE/target/debuggers}
   fetch_debuggers "$folder"
   build_bench
+  place_java_adapter "$folder"
   JAVA_WITH=(-XX:+UseSerialGC -Xmx512m "-Dtandem.debuggers=$folder")
   run_bench dev.tandem.bench.debug.DebugBenchmark "$@"
 }

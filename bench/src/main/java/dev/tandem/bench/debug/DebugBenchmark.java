@@ -103,11 +103,7 @@ public final class DebugBenchmark {
         DebugAdapter adapter = DebugAdapters.all().stream()
                 .filter(each -> each.id().equals(loop.adapter()))
                 .findFirst()
-                .orElse(null);
-        if (adapter == null) {
-            figures.miss(loop.adapter(), "no such adapter");
-            return;
-        }
+                .orElseThrow();
         Optional<Installed> installed = Adapters.find(adapter, fetched);
         if (installed.isEmpty()) {
             figures.miss(loop.adapter(), adapter.detection().remedy());

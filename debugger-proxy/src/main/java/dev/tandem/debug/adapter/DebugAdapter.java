@@ -25,12 +25,9 @@ public interface DebugAdapter {
      * Starts it. Blocks until it can be spoken to.
      *
      * @param patience with which it is waited for
-     * @throws IOException if it does not start, or is spoken to in a session alone
+     * @throws IOException if it does not start
      */
-    default Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
-            throws IOException {
-        throw new IOException(name() + " is spoken to in a session alone");
-    }
+    Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience) throws IOException;
 
     /**
      * Starts it with a session. Blocks as {@link #connect}.

@@ -2,12 +2,11 @@ package dev.tandem.debug.adapter;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +71,7 @@ final class JavaDebug implements DebugAdapter {
     }
 
     @Override
-    public OpenAdapter open(DebugHost host, Installed installed, DebugTarget target, DebugRules rules, Epoch first)
+    public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         int colon = installed.home().indexOf(':');
         HostProcess process = host.start(
@@ -93,14 +92,7 @@ final class JavaDebug implements DebugAdapter {
             case DebugTarget.Port it ->
                 new Opening(id(), true, common(it.workingDirectory()).put("port", it.port()), List.of());
         };
-        return OpenAdapter.over(
-                AdapterProcess.standardStreams(process),
-                opening,
-                program,
-                quirks(installed),
-                rules,
-                first,
-                process::close);
+        return new Connected(AdapterProcess.standardStreams(process), opening, program, process::close);
     }
 
     private static ObjectNode common(Path workingDirectory) {

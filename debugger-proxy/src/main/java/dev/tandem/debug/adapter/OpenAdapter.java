@@ -6,7 +6,6 @@ import dev.tandem.debug.DebugSession;
 import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
-import dev.tandem.debug.dap.Wire;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
@@ -42,18 +41,6 @@ public final class OpenAdapter implements AutoCloseable {
                 connected.opening(),
                 program,
                 connected.end());
-    }
-
-    /** As {@link #over(Connected, Set, DebugRules, Epoch)}. */
-    public static OpenAdapter over(
-            Wire wire,
-            Opening opening,
-            ProgramStreams program,
-            Set<Quirk> quirks,
-            DebugRules rules,
-            Epoch first,
-            Runnable end) {
-        return over(new Connected(wire, opening, program, end), quirks, rules, first);
     }
 
     /** {@return the session; nobody follows it yet} */
