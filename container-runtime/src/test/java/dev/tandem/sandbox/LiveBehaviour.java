@@ -187,7 +187,7 @@ public abstract class LiveBehaviour {
         assertThat(backend().list())
                 .anyMatch(info -> info.id().equals(sandbox.id()) && info.label().equals("somebody"));
         Ran filled = Ran.in(sandbox, ProcessSpec.of("sh", "-c", "head -c 100m /dev/zero > big"));
-        assertThat(filled.end().cause()).isEqualTo(Cause.DISK_LIMIT);
+        assertThat(filled.end().cause()).as("%s", filled).isEqualTo(Cause.DISK_LIMIT);
         assertThat(sandbox.usage().diskBytes()).isEqualTo(4 * MIB);
         assertRefused(
                 SandboxError.NO_CHANGE, () -> sandbox.assign("smaller than what is used", little.withDiskBytes(MIB)));

@@ -19,11 +19,9 @@ import dev.tandem.platform.run.RunnerDirectory;
 import dev.tandem.platform.terminal.TerminalRules;
 import dev.tandem.platform.tree.Tree;
 import dev.tandem.platform.tree.TreeCommand;
-import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
-import dev.tandem.protocol.OpenPort;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Reported;
 import dev.tandem.protocol.Role;
@@ -56,8 +54,7 @@ final class BatchDraft {
     private TerminalRules terminals;
     private boolean ended;
     private boolean network;
-    private List<OpenPort> ports;
-    private DiskOnly diskOnly;
+    private final SandboxDraft sandbox;
     /** Whether every record is right after any others, too: updates by client ids that are bound already. */
     private boolean commutes = true;
 
@@ -69,8 +66,7 @@ final class BatchDraft {
         this.going = state.runs().going();
         this.network = state.info().network();
         this.terminals = state.terminals().rules();
-        this.ports = state.ports();
-        this.diskOnly = state.diskOnly();
+        this.sandbox = new SandboxDraft(state);
         this.ended = state.info().state() == SessionInfo.State.ENDED;
     }
 
@@ -108,8 +104,10 @@ final class BatchDraft {
                 switch (command) {
                     case Command.AppendByRunner append -> append(author, append.reports());
                     case Command.ChangeFilesByRunner change -> changeFiles(change);
-                    case Command.ReportPorts report -> reportPorts(author, report.ports());
-                    case Command.ReportDiskOnly report -> reportDiskOnly(author, report.left());
+                    case Command.ReportPorts report ->
+                        sandbox.ports(report.ports()).ifPresent(news -> record(author, news));
+                    case Command.ReportDiskOnly report ->
+                        sandbox.diskOnly(report.left()).ifPresent(news -> record(author, news));
                     default ->
                         throw new Refusal(
                                 ErrorCode.CAPABILITY_MISSING,
@@ -373,23 +371,6 @@ final class BatchDraft {
             }
         }
         news.forEach(event -> record(runner, event));
-    }
-
-    private void reportPorts(ParticipantId runner, List<OpenPort> now) {
-        if (now.size() > OpenPort.MOST) {
-            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("ports", now.size(), "limit", OpenPort.MOST));
-        }
-        if (!now.equals(ports)) {
-            ports = now;
-            record(runner, new SessionEvent.PortsChanged(now));
-        }
-    }
-
-    private void reportDiskOnly(ParticipantId runner, DiskOnly now) {
-        if (!now.equals(diskOnly)) {
-            diskOnly = now;
-            record(runner, new SessionEvent.DiskOnlyChanged(now));
-        }
     }
 
     private void record(ParticipantId author, SessionEvent event) {

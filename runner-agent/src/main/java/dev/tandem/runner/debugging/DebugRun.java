@@ -27,7 +27,6 @@ import dev.tandem.sandbox.ProcessEnd;
 import dev.tandem.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * run, whatever dies. Any thread but for {@link #execute}.
  */
 public final class DebugRun implements Execution {
-    /** How long a debug session may last, though its program stands. */
-    static final Duration LONGEST = Duration.ofHours(8);
     /** How long an adapter that is asked to end is waited for. */
     static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -60,20 +57,15 @@ public final class DebugRun implements Execution {
     private final RunTotals totals = new RunTotals();
     private final ProgramClock clock;
     private final ProgramInput input = new ProgramInput();
-    /** Of the session's files, by their paths; replaced as a whole. */
-    private volatile Map<String, EntryId> files;
+    private final WantedBreakpoints breakpoints;
+    private final DebugBounds bounds;
 
     // ---- guarded by this
-    private Map<String, BreakpointRequest> wanted;
     private @Nullable Execution compiling;
     private @Nullable Debuggee debuggee;
     private boolean stopRequested;
     private boolean restartRequested;
-    private @Nullable Limit exceeded;
     private long lastEpoch;
-
-    /** Why it is ended that goes on by itself. */
-    private record Limit(EndReason reason, String detail) {}
 
     /** One time that the program is started, or attached to. */
     record Debuggee(OpenAdapter adapter, SandboxHost host, DebugReporter reporter) {
@@ -85,16 +77,11 @@ public final class DebugRun implements Execution {
     /** What a run needs of its surroundings. */
     public record Surroundings(Sandbox sandbox, RunLimits limits, Scheduler scheduler, LongSupplier nanoTime) {}
 
-    /**
-     * @param wanted breakpoints, by what each replaces
-     * @param files of the session, by their paths
-     */
     DebugRun(
             DebugPlan plan,
             Surroundings around,
             RunReport report,
-            Map<String, BreakpointRequest> wanted,
-            Map<String, EntryId> files,
+            WantedBreakpoints breakpoints,
             Controllers controllers) {
         this.plan = plan;
         this.sandbox = around.sandbox();
@@ -102,11 +89,16 @@ public final class DebugRun implements Execution {
         this.report = report;
         this.scheduler = around.scheduler();
         this.nanoTime = around.nanoTime();
-        this.wanted = wanted;
-        this.files = files;
+        this.breakpoints = breakpoints;
         this.controllers = controllers;
         this.pump = new OutputPump(report, scheduler, nanoTime);
         this.clock = new ProgramClock(nanoTime);
+        this.bounds = new DebugBounds(
+                plan.run().program().timeLimit(),
+                clock,
+                scheduler,
+                () -> debuggee().isPresent(),
+                () -> debuggee().ifPresent(DebugRun::endAtOnce));
         if (plan.run().input() instanceof RunPlan.Input.Text(String text)) {
             input.give(text.getBytes(StandardCharsets.UTF_8));
             input.end();
@@ -146,13 +138,11 @@ public final class DebugRun implements Execution {
         if (failed != null) {
             return failed;
         }
-        SandboxHost host = new SandboxHost(sandbox, LONGEST);
+        SandboxHost host = new SandboxHost(sandbox, DebugBounds.LONGEST);
         try {
-            List<String> command = plan.isPrinted()
-                    ? printedCommand(host)
-                    : plan.run().program().command();
+            DebugTarget target = ProgramTarget.of(plan, host);
             report.started("run", plan.run().program().shown());
-            return debug(host, target(command));
+            return debug(host, target);
         } catch (IOException e) {
             List<ProcessEnd> _ = host.end();
             return stopped() ? end(EndReason.STOPPED, null, "") : end(EndReason.START_FAILED, null, message(e));
@@ -194,31 +184,6 @@ public final class DebugRun implements Execution {
                         "");
     }
 
-    private List<String> printedCommand(SandboxHost host) throws IOException, InterruptedException {
-        RunPlan.Step program = plan.run().program();
-        var process = host.start(program.command(), plan.run().environment(), Path.of(Sandbox.WORKSPACE));
-        process.input().close();
-        String printed = new String(process.output().readAllBytes(), StandardCharsets.UTF_8);
-        String errors = new String(process.errors().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            int code = process.ended().toCompletableFuture().get();
-            if (code != 0 || printed.isEmpty()) {
-                throw new IOException("There is nothing to debug. " + errors.strip());
-            }
-        } catch (ExecutionException e) {
-            throw new IOException(e);
-        }
-        return List.of(printed.split("\0"));
-    }
-
-    private DebugTarget target(List<String> command) {
-        RunPlan.Step program = plan.run().program();
-        Map<String, String> environment = plan.run().environment();
-        return plan.attachPort().isPresent()
-                ? new DebugTarget.Port(plan.attachPort().getAsInt(), environment, Path.of(program.directory()))
-                : new DebugTarget.Program(command, plan.arguments(), environment, Path.of(program.directory()));
-    }
-
     private SessionEvent.@Nullable RunEnded debug(SandboxHost host, DebugTarget target)
             throws IOException, InterruptedException {
         Epoch first = lastEpoch == 0 ? Epoch.FIRST : new Epoch(lastEpoch + 1);
@@ -228,17 +193,15 @@ public final class DebugRun implements Execution {
                 new DebugReporter.Adapter(plan.adapter().id(), plan.adapterName()),
                 pump,
                 totals,
-                () -> files,
+                breakpoints::files,
                 scheduler,
                 new Watch(),
                 clock,
                 nanoTime);
         Debuggee now = new Debuggee(adapter, host, reporter);
-        List<BreakpointRequest> breakpoints;
         try {
             adapter.session().join(reporter).toCompletableFuture().join();
             synchronized (this) {
-                breakpoints = List.copyOf(wanted.values());
                 debuggee = now;
                 if (stopRequested) {
                     adapter.close();
@@ -246,12 +209,12 @@ public final class DebugRun implements Execution {
             }
             input.reach(adapter.input(), plan.inputFile().map(file -> InputFile.open(host, file)));
             clock.begin();
-            var _ = adapter.start(breakpoints).whenComplete((_, failure) -> {
+            var _ = adapter.start(breakpoints.all()).whenComplete((_, failure) -> {
                 if (failure != null) {
                     LOG.log(System.Logger.Level.DEBUG, "run {0} is not debugged: {1}", run(), failure);
                 }
             });
-            watch();
+            bounds.watch();
             DebugNews.Ended ended = reporter.ended().get();
             return finished(now, ended);
         } catch (ExecutionException | CompletionException e) {
@@ -282,9 +245,12 @@ public final class DebugRun implements Execution {
             if (stopRequested) {
                 return end(EndReason.STOPPED, null, "");
             }
-            if (exceeded != null) {
-                return end(exceeded.reason(), null, exceeded.detail());
-            }
+        }
+        Optional<DebugBounds.Exceeded> exceeded = bounds.exceeded();
+        if (exceeded.isPresent()) {
+            return end(exceeded.get().reason(), null, exceeded.get().detail());
+        }
+        synchronized (this) {
             if (restartRequested) {
                 return null;
             }
@@ -323,13 +289,13 @@ public final class DebugRun implements Execution {
         @Override
         public void printed() {
             if (totals.outputBytes() > limits.outputBytes()) {
-                exceed(EndReason.OUTPUT_LIMIT, "It printed more than %d bytes.".formatted(limits.outputBytes()));
+                bounds.exceed(EndReason.OUTPUT_LIMIT, "It printed more than %d bytes.".formatted(limits.outputBytes()));
             }
         }
 
         @Override
         public void changed() {
-            watch();
+            bounds.watch();
         }
 
         @Override
@@ -339,47 +305,13 @@ public final class DebugRun implements Execution {
 
         @Override
         public void tellsTooMuch() {
-            exceed(EndReason.OUTPUT_LIMIT, "The debugger told more than anybody could follow.");
+            bounds.exceed(EndReason.OUTPUT_LIMIT, "The debugger told more than anybody could follow.");
         }
     }
 
-    /** Looks when its time is over, by then: what it stands counts only to the longest time of all. */
-    private void watch() {
-        Duration limit = plan.run().program().timeLimit();
-        Duration left = limit.minus(clock.ran());
-        Duration most = LONGEST.minus(clock.passed());
-        if (!left.isPositive()) {
-            exceed(
-                    EndReason.TIME_LIMIT,
-                    "It ran longer than %d s, without the time in which it stood.".formatted(limit.toSeconds()));
-        } else if (!most.isPositive()) {
-            exceed(EndReason.TIME_LIMIT, "It was debugged for longer than %d hours.".formatted(LONGEST.toHours()));
-        } else {
-            scheduler.after(left.compareTo(most) < 0 ? left : most, this::watchIfThere);
-        }
-    }
-
-    private void watchIfThere() {
-        boolean there;
-        synchronized (this) {
-            there = debuggee != null && exceeded == null;
-        }
-        if (there
-                && (!plan.run().program().timeLimit().minus(clock.ran()).isPositive()
-                        || !LONGEST.minus(clock.passed()).isPositive())) {
-            watch();
-        }
-    }
-
-    private synchronized void exceed(EndReason reason, String detail) {
-        if (exceeded == null) {
-            exceeded = new Limit(reason, detail);
-            Debuggee now = debuggee;
-            if (now != null) {
-                now.host().close();
-                now.adapter().close();
-            }
-        }
+    private static void endAtOnce(Debuggee debuggee) {
+        debuggee.host().close();
+        debuggee.adapter().close();
     }
 
     // ---- people
@@ -439,10 +371,7 @@ public final class DebugRun implements Execution {
             return;
         }
         var _ = now.session().end(plan.attachPort().isEmpty());
-        scheduler.after(FAREWELL, () -> {
-            now.host().close();
-            now.adapter().close();
-        });
+        scheduler.after(FAREWELL, () -> endAtOnce(now));
     }
 
     /** {@return what is debugged now; empty before it is there, and afterwards} */
@@ -452,35 +381,7 @@ public final class DebugRun implements Execution {
 
     /** The session's files lie elsewhere, or breakpoints are others. By what each replaces. */
     void follow(Map<String, BreakpointRequest> now, Map<String, EntryId> paths) {
-        files = paths;
-        Map<String, BreakpointRequest> before;
-        Debuggee at;
-        synchronized (this) {
-            before = wanted;
-            wanted = now;
-            at = debuggee;
-        }
-        if (at == null) {
-            return; // they are set when it begins
-        }
-        before.forEach((place, request) -> {
-            if (!now.containsKey(place)) {
-                set(at, BreakpointRequests.nothingOf(request));
-            }
-        });
-        now.forEach((place, request) -> {
-            if (!request.equals(before.get(place))) {
-                set(at, request);
-            }
-        });
-    }
-
-    private void set(Debuggee at, BreakpointRequest request) {
-        var _ = at.session().set(request).exceptionally(failure -> {
-            // What an adapter does not support, or does not understand, is told with the state of the breakpoint.
-            LOG.log(System.Logger.Level.DEBUG, "{0} of run {1}: {2}", request.command(), run(), failure);
-            return null;
-        });
+        breakpoints.follow(now, paths, () -> debuggee().map(Debuggee::session));
     }
 
     /** Somebody is not there any more. */
@@ -492,9 +393,6 @@ public final class DebugRun implements Execution {
 
     /** {@return where a file lies, as the adapter knows it; empty if it is not there} */
     Optional<String> path(EntryId file) {
-        return files.entrySet().stream()
-                .filter(it -> it.getValue().equals(file))
-                .map(it -> Sandbox.WORKSPACE + "/" + it.getKey())
-                .findFirst();
+        return breakpoints.path(file);
     }
 }

@@ -98,8 +98,12 @@ public final class SessionDebugging {
 
     /** {@return the run that is debugged from now on} */
     public Execution begin(DebugPlan plan, DebugRun.Surroundings around, RunReport report) {
-        DebugRun run =
-                new DebugRun(plan, around, report, BreakpointRequests.of(settings, files), files.paths(), controllers);
+        DebugRun run = new DebugRun(
+                plan,
+                around,
+                report,
+                new WantedBreakpoints(report.run(), BreakpointRequests.of(settings, files), files.paths()),
+                controllers);
         controllers.held(null);
         going = run;
         return run;

@@ -1,0 +1,91 @@
+package dev.tandem.runner.debugging;
+
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.DebugSession;
+import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunId;
+import dev.tandem.sandbox.Sandbox;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where people want one run to stop, and where the session's files lie that they speak of. Any thread.
+ *
+ * <p>Whoever begins a debug session makes it known first and asks for {@link #all} then; {@link #follow} takes over what is new first and asks for the
+ * session then. So in whatever order they meet, no breakpoint is forgotten; one may be set twice.
+ */
+final class WantedBreakpoints {
+    private static final System.Logger LOG = System.getLogger(WantedBreakpoints.class.getName());
+
+    private final RunId run;
+    /** Of the session's files, by their paths; replaced as a whole. */
+    private volatile Map<String, EntryId> files;
+
+    /** By what each replaces. Guarded by this. */
+    private Map<String, BreakpointRequest> wanted;
+
+    /**
+     * @param wanted by what each replaces
+     * @param files of the session, by their paths
+     */
+    WantedBreakpoints(RunId run, Map<String, BreakpointRequest> wanted, Map<String, EntryId> files) {
+        this.run = run;
+        this.wanted = wanted;
+        this.files = files;
+    }
+
+    synchronized List<BreakpointRequest> all() {
+        return List.copyOf(wanted.values());
+    }
+
+    Map<String, EntryId> files() {
+        return files;
+    }
+
+    /**
+     * The session's files lie elsewhere, or breakpoints are others.
+     *
+     * @param now by what each replaces
+     * @param session the one that is debugged in; empty before it is there, and afterwards
+     */
+    void follow(
+            Map<String, BreakpointRequest> now, Map<String, EntryId> paths, Supplier<Optional<DebugSession>> session) {
+        files = paths;
+        Map<String, BreakpointRequest> before;
+        synchronized (this) {
+            before = wanted;
+            wanted = now;
+        }
+        // They are set when it begins, if it has not.
+        session.get().ifPresent(at -> {
+            before.forEach((place, request) -> {
+                if (!now.containsKey(place)) {
+                    set(at, BreakpointRequests.nothingOf(request));
+                }
+            });
+            now.forEach((place, request) -> {
+                if (!request.equals(before.get(place))) {
+                    set(at, request);
+                }
+            });
+        });
+    }
+
+    private void set(DebugSession at, BreakpointRequest request) {
+        var _ = at.set(request).exceptionally(failure -> {
+            // What an adapter does not support, or does not understand, is told with the state of the breakpoint.
+            LOG.log(System.Logger.Level.DEBUG, "{0} of run {1}: {2}", request.command(), run, failure);
+            return null;
+        });
+    }
+
+    /** {@return where a file lies, as the adapter knows it; empty if it is not there} */
+    Optional<String> path(EntryId file) {
+        return files.entrySet().stream()
+                .filter(it -> it.getValue().equals(file))
+                .map(it -> Sandbox.WORKSPACE + "/" + it.getKey())
+                .findFirst();
+    }
+}
