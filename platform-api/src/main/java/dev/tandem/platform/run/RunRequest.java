@@ -38,14 +38,7 @@ public final class RunRequest {
      * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}, {@code RUN-12}
      */
     public static String languageOfTests(RunnerDirectory runners, @Nullable Entry file, @Nullable String language) {
-        if (file == null && language == null) {
-            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "entry and language are missing"));
-        }
-        requireAvailable(runners);
-        LanguageStatus status = language == null && file != null
-                ? byExtension(runners.languages(), file.name())
-                : byId(runners.languages(), String.valueOf(language));
-        requireLanguage(status);
+        LanguageStatus status = asked(runners, file, language);
         TestOffer tests = status.tests();
         if (tests == null) {
             throw new Refusal(ErrorCode.TESTS_UNAVAILABLE, Map.of("language", status.id()));
@@ -65,14 +58,7 @@ public final class RunRequest {
      * @throws Refusal {@code RUN-01}, {@code RUN-02}, {@code RUN-05}, {@code RUN-07}, {@code DEBUG-20}
      */
     public static String languageOfDebugging(RunnerDirectory runners, @Nullable Entry file, @Nullable String language) {
-        if (file == null && language == null) {
-            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "entry and language are missing"));
-        }
-        requireAvailable(runners);
-        LanguageStatus status = language == null && file != null
-                ? byExtension(runners.languages(), file.name())
-                : byId(runners.languages(), String.valueOf(language));
-        requireLanguage(status);
+        LanguageStatus status = asked(runners, file, language);
         DebugOffer debug = status.debug();
         if (debug == null) {
             throw new Refusal(ErrorCode.DEBUG_UNAVAILABLE, Map.of("language", status.id()));
@@ -82,6 +68,19 @@ public final class RunRequest {
                     ErrorCode.DEBUG_UNAVAILABLE, Map.of("language", status.id(), "reason", debug.unavailableReason()));
         }
         return status.id();
+    }
+
+    /** {@return the language that was named, or else that of the file} One of the two is needed. */
+    private static LanguageStatus asked(RunnerDirectory runners, @Nullable Entry file, @Nullable String language) {
+        if (file == null && language == null) {
+            throw new Refusal(ErrorCode.REQUEST_MALFORMED, Map.of("reason", "entry and language are missing"));
+        }
+        requireAvailable(runners);
+        LanguageStatus status = language == null && file != null
+                ? byExtension(runners.languages(), file.name())
+                : byId(runners.languages(), String.valueOf(language));
+        requireLanguage(status);
+        return status;
     }
 
     private static void requireLanguage(LanguageStatus status) {
