@@ -83,7 +83,6 @@ final class Adapter implements AutoCloseable {
             "supportsRestartFrame",
             "supportsCompletionsRequest",
             "supportsExceptionInfoRequest",
-            "supportsExceptionOptions",
             "supportsExceptionFilterOptions",
             "supportsTerminateRequest",
             "supportTerminateDebuggee",
