@@ -5,8 +5,8 @@ import dev.tandem.debug.dap.AdapterLink;
 import dev.tandem.debug.dap.DapMessage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -20,12 +20,15 @@ import java.util.concurrent.TimeoutException;
  * <p>Owned by the hub's loop; answers complete there.
  */
 final class Answers {
+    /** So many answers are kept; of more the oldest is asked for again. */
+    static final int MOST_KEPT = 5_000;
+
     private record Asked(String command, ObjectNode arguments) {}
 
     private final AdapterLink link;
     private final Executor loop;
     private final Duration patience;
-    private final Map<Asked, CompletableFuture<ObjectNode>> known = new HashMap<>();
+    private final SequencedMap<Asked, CompletableFuture<ObjectNode>> known = new LinkedHashMap<>();
 
     /** @param patience with which an answer is awaited */
     Answers(AdapterLink link, Executor loop, Duration patience) {
@@ -44,19 +47,36 @@ final class Answers {
     }
 
     /**
-     * {@return the answer's body as the adapter says it; shared, and not to be changed}
+     * {@return the answer's body as the adapter says it; shared, and not to be changed} What fails is asked again by whoever comes next.
      *
      * @param asking what is asked in participants' numbers, of which there are no two for different things
      * @param arguments the same in the adapter's
      */
     CompletableFuture<ObjectNode> once(String command, ObjectNode asking, ObjectNode arguments) {
-        Asked asked = new Asked(command, asking);
-        CompletableFuture<ObjectNode> there = known.get(asked);
-        if (there != null && !there.isCompletedExceptionally()) {
-            return there;
-        }
+        CompletableFuture<ObjectNode> there = known.get(new Asked(command, asking));
+        return there != null && !there.isCompletedExceptionally() ? there : first(command, asking, arguments);
+    }
+
+    /**
+     * {@return as {@link #once}, but what the adapter refuses is known, too} Of what many ask for themselves, each of them would have it refused
+     * anew. Where it did not answer in time, it is asked again.
+     */
+    CompletableFuture<ObjectNode> onceOrRefused(String command, ObjectNode asking, ObjectNode arguments) {
+        CompletableFuture<ObjectNode> there = known.get(new Asked(command, asking));
+        return there != null && isRefused(there) ? there : once(command, asking, arguments);
+    }
+
+    private static boolean isRefused(CompletableFuture<ObjectNode> answer) {
+        return answer.isCompletedExceptionally()
+                && Failures.refusal(answer.exceptionNow()).error() == DebugError.REFUSED;
+    }
+
+    private CompletableFuture<ObjectNode> first(String command, ObjectNode asking, ObjectNode arguments) {
         CompletableFuture<ObjectNode> answer = now(command, arguments);
-        known.put(asked, answer);
+        known.putLast(new Asked(command, asking), answer);
+        if (known.size() > MOST_KEPT) {
+            known.pollFirstEntry();
+        }
         return answer;
     }
 

@@ -20,6 +20,8 @@ final class Course {
     private final Consumer<Stop> firstSight;
     private ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
     private Phase phase = new Phase.Starting();
+    /** How often something has been changed at the present stop. */
+    private int changes;
     /** Who moved the program last, for those who came too late. */
     private String lastMove = "the program went on";
 
@@ -92,6 +94,7 @@ final class Course {
         answers.forget();
         var stopped = new Phase.Stopped(nextEpoch(), threadId, why);
         phase = stopped;
+        changes = 0;
         audience.tell(new DebugNews.Stopped(stopped.epoch(), why));
         look(stopped, firstSight);
     }
@@ -109,7 +112,13 @@ final class Course {
         };
     }
 
-    /** Reads again what it looks like: something has changed. */
+    /** Something has been changed: reads again what it looks like, and tells it in any case. */
+    void changed(Phase.Stopped stopped) {
+        changes++;
+        look(stopped);
+    }
+
+    /** Reads again what it looks like: something may have changed. */
     void look(Phase.Stopped stopped) {
         look(stopped, _ -> {});
     }
@@ -144,7 +153,7 @@ final class Course {
 
     private void tell(Stop stop, boolean whole) {
         requireStill(stop.epoch());
-        audience.tell(new DebugNews.Seen(stop, whole));
+        audience.tell(new DebugNews.Seen(stop, whole, changes));
     }
 
     /** Reads something of a stop, with participants' numbers in arguments and answer. Fails if it is not the present one. */

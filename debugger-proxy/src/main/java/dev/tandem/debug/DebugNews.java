@@ -32,8 +32,10 @@ public sealed interface DebugNews {
      *
      * @param whole whether all has been read that is read for everybody; first comes what people look at first. If the program is moved
      *     before, this does not come
+     * @param changes how often somebody has changed something at this stop, also where that is not seen in what is read for everybody: what
+     *     was evaluated before holds no more. What an expression in the console changes is not counted
      */
-    record Seen(Stop stop, boolean whole) implements DebugNews {}
+    record Seen(Stop stop, boolean whole, int changes) implements DebugNews {}
 
     /** The program, or the adapter, has written something. */
     record Output(ObjectNode body) implements DebugNews {

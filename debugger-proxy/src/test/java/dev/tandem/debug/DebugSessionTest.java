@@ -138,7 +138,7 @@ class DebugSessionTest {
         long before = adapter.asked().size();
         Follower late = new Follower();
         get(session.join(late));
-        assertThat(late.news()).hasSize(4).last().isEqualTo(new DebugNews.Seen(ana.seen(2), true));
+        assertThat(late.news()).hasSize(4).last().isEqualTo(new DebugNews.Seen(ana.seen(2), true, 0));
         assertThat(late.all(DebugNews.Started.class)).hasSize(1);
         assertThat(late.all(DebugNews.Output.class))
                 .singleElement()

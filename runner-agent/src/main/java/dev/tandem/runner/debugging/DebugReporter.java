@@ -195,7 +195,7 @@ final class DebugReporter implements DebugMember {
     }
 
     private synchronized void seen(DebugNews.Seen seen) {
-        ObjectNode now = new StopJson(files.get()).of(seen.stop(), by, move);
+        ObjectNode now = new StopJson(files.get()).of(seen.stop(), seen.changes(), by, move);
         if (seen.stop().epoch().number() == epoch && !now.equals(told)) {
             told = now;
             record(new SessionEvent.DebugStopped(run(), epoch, now));

@@ -35,11 +35,15 @@ final class StopJson {
     /**
      * {@return a stop}
      *
+     * @param changes how often somebody has changed something there
      * @param by who brought it there; null for nobody
      * @param move what they did; null likewise
      */
-    ObjectNode of(Stop stop, @Nullable String by, @Nullable String move) {
+    ObjectNode of(Stop stop, int changes, @Nullable String by, @Nullable String move) {
         ObjectNode told = head(stop.why(), by, move).put("threadId", stop.threadId());
+        if (changes > 0) {
+            told.put("changes", changes);
+        }
         told.put("totalFrames", Math.max(stop.totalFrames(), stop.frames().size()));
         ArrayNode frames = told.putArray("frames");
         for (JsonNode frame : stop.frames()) {

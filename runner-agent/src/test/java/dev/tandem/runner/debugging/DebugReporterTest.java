@@ -102,8 +102,8 @@ class DebugReporterTest {
     void whoMovedItIsToldWithTheStop() {
         reporter.tell(new DebugNews.Running(new Epoch(3), ANA, Move.STEP_OVER));
         reporter.tell(new DebugNews.Stopped(new Epoch(4), why("step")));
-        reporter.tell(new DebugNews.Seen(stop(4, "step", "f"), false));
-        reporter.tell(new DebugNews.Seen(stop(4, "step", "f"), true));
+        reporter.tell(new DebugNews.Seen(stop(4, "step", "f"), false, 0));
+        reporter.tell(new DebugNews.Seen(stop(4, "step", "f"), true, 0));
         assertThat(told(SessionEvent.DebugMoved.class))
                 .containsExactly(new SessionEvent.DebugMoved(RUN, 3, ParticipantId.parse(ANA.id()), "next"));
         assertThat(told(SessionEvent.DebugStopped.class))
@@ -114,8 +114,14 @@ class DebugReporterTest {
                     assertThat(it.stop().path("by").asText()).isEqualTo(ANA.id());
                     assertThat(it.stop().path("move").asText()).isEqualTo("next");
                 });
-        reporter.tell(new DebugNews.Seen(stop(4, "step", "changed"), true));
+        reporter.tell(new DebugNews.Seen(stop(4, "step", "changed"), true, 0));
         assertThat(told(SessionEvent.DebugStopped.class)).hasSize(2);
+        reporter.tell(new DebugNews.Seen(stop(4, "step", "changed"), true, 1));
+        assertThat(told(SessionEvent.DebugStopped.class))
+                .as("what was changed is not seen in it, and told all the same")
+                .hasSize(3)
+                .last()
+                .satisfies(it -> assertThat(it.stop().path("changes").asInt()).isEqualTo(1));
         assertThat(reporter.epoch()).isEqualTo(4);
     }
 
@@ -135,7 +141,7 @@ class DebugReporterTest {
         reporter.tell(new DebugNews.Running(new Epoch(1), null, null));
         reporter.pausing(ParticipantId.parse(ANA.id()));
         reporter.tell(new DebugNews.Stopped(new Epoch(2), why("pause")));
-        reporter.tell(new DebugNews.Seen(stop(2, "pause", "f"), true));
+        reporter.tell(new DebugNews.Seen(stop(2, "pause", "f"), true, 0));
         assertThat(told(SessionEvent.DebugStopped.class)
                         .getFirst()
                         .stop()

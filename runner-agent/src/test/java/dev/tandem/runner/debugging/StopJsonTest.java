@@ -66,7 +66,7 @@ class StopJsonTest {
                     .put("line", frame + 1);
             variables(one.putArray("scopes").addObject().put("name", "Locals"), 3);
         }
-        ObjectNode told = stops.of(new Stop(Epoch.FIRST, 1, JSON.createObjectNode(), frames, 40), null, null);
+        ObjectNode told = stops.of(new Stop(Epoch.FIRST, 1, JSON.createObjectNode(), frames, 40), 0, null, null);
         assertThat(JsonLength.of(told)).isLessThanOrEqualTo(JsonLength.MOST);
         assertThat(JSON.writeValueAsBytes(told).length).isLessThanOrEqualTo(JsonLength.MOST);
         assertThat(told.at("/frames")).hasSize(20);
@@ -88,6 +88,7 @@ class StopJsonTest {
         ArrayNode array = (ArrayNode) JSON.readTree(frames);
         return stops.of(
                 new Stop(Epoch.FIRST, 1, JSON.createObjectNode().put("reason", "step"), array, array.size()),
+                0,
                 "ana",
                 "next");
     }
