@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramStart {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int VIRTUAL_THREADS = 21;
     private static final String LISTENER = "com.sun.jdi.SocketListen";
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -75,7 +76,7 @@ final class ProgramStart {
         String mainClass = Json.text(arguments.path("mainClass"));
         String program = Json.text(arguments.path("program"));
         if (program != null) {
-            JavaBuild build = build(Path.of(program), classPath);
+            JavaBuild build = build(Path.of(program), classPath, release(arguments));
             classPath.add(build.output());
             classPath.add(build.root()); // resources lie beside the sources
             sourcePath.addFirst(build.root());
@@ -88,10 +89,23 @@ final class ProgramStart {
         return connect(folder, arguments, address -> command(arguments, words, address), sourcePath, classPath);
     }
 
-    private JavaBuild build(Path program, List<Path> classPath) throws IOException {
+    /** {@return for which Java a program has to be compiled} */
+    private static int release(ObjectNode arguments) {
+        int ours = Runtime.version().feature();
+        String java = Json.text(arguments.path("javaExec"));
+        int version = java == null ? ours : version(java);
+        return version == JavaVersion.UNKNOWN ? ours : Math.min(version, ours);
+    }
+
+    /** What is started gets our environment. */
+    private static int version(String java) {
+        return JavaVersion.of(java, String.valueOf(System.getenv("PATH")));
+    }
+
+    private JavaBuild build(Path program, List<Path> classPath, int release) throws IOException {
         Path output = Files.createTempDirectory("tandem-debug");
         try {
-            return JavaBuild.compile(program, output, classPath);
+            return JavaBuild.compile(program, output, classPath, release);
         } catch (CompileException e) {
             String said = String.valueOf(e.getMessage());
             client.output("stderr", said);
@@ -168,9 +182,13 @@ final class ProgramStart {
 
     private static List<String> command(ObjectNode arguments, List<String> words, String address) {
         List<String> command = new ArrayList<>(words);
-        // Virtual threads are in the list of threads only if this is asked for.
+        // Virtual threads are in the list of threads only if this is asked for; a Java that has none does not start
+        // then.
+        boolean virtualThreads = version(words.getFirst()) >= VIRTUAL_THREADS;
         command.add(
-                1, "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,includevirtualthreads=y,address=" + address);
+                1,
+                "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,"
+                        + (virtualThreads ? "includevirtualthreads=y," : "") + "address=" + address);
         command.addAll(Json.texts(arguments.path("args")));
         return command;
     }

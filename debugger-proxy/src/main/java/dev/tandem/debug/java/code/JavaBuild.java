@@ -27,10 +27,11 @@ public record JavaBuild(Path root, Path output, String mainClass) {
      *
      * @param output a folder
      * @param classPath libraries
+     * @param release of the Java that it runs in; ours at most
      * @throws CompileException with all that the compiler says
      * @throws IOException if files cannot be read or written
      */
-    public static JavaBuild compile(Path program, Path output, List<Path> classPath)
+    public static JavaBuild compile(Path program, Path output, List<Path> classPath, int release)
             throws CompileException, IOException {
         SourceUnit unit = SourceUnit.read(program);
         Path root = unit.root();
@@ -54,7 +55,10 @@ public record JavaBuild(Path root, Path output, String mainClass) {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
             files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(root));
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-            List<String> options = List.of("-g", "-proc:none", "-parameters");
+            List<String> options = new ArrayList<>(List.of("-g", "-proc:none", "-parameters"));
+            if (release < Runtime.version().feature()) {
+                options.addAll(List.of("--release", String.valueOf(release)));
+            }
             if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call()) {
                 throw new CompileException(said.toString());
