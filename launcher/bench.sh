@@ -60,8 +60,10 @@ bench_crdt() { # CLASS ARGUMENT...
 }
 
 build_bench() {
-  if is_newer_than "$BENCH_BUILT" "$HERE"/{pom.xml,crdt,container-runtime,debugger-proxy,bench}; then
-    maven -q package -DskipTests -Dspotless.check.skip=true -pl crdt,container-runtime,debugger-proxy,bench >&2 ||
+  local modules=(crdt container-runtime debugger-proxy runner-protocol runner-agent bench)
+  if is_newer_than "$BENCH_BUILT" "$HERE/pom.xml" "${modules[@]/#/$HERE/}"; then
+    # Of the runner its classes are enough.
+    maven -q package -DskipTests -Dspotless.check.skip=true -Dquarkus.build.skip=true -pl "$(IFS=,; echo "${modules[*]}")" >&2 ||
       fail UP-04 "The build failed." "Read what is printed above."
     mkdir -p "$HERE/target" && touch "$BENCH_BUILT"
   fi

@@ -33,7 +33,7 @@ final class Conditions {
 
     private Conditions() {}
 
-    static void measure(DebugBenchmark.Way way, Figures figures) throws IOException, InterruptedException {
+    static void measure(Way way, Figures figures) throws IOException, InterruptedException {
         // What a start takes is in both.
         double start = stopped(way, FEW, _ -> {});
         double seconds = stopped(way, MANY, _ -> {}) - start;
@@ -59,7 +59,7 @@ final class Conditions {
     }
 
     /** A program that stands at the breakpoint. */
-    private record Standing(DebugBenchmark.Way way, DebugSession session, Epoch epoch, BlockingQueue<Stop> stops) {
+    private record Standing(Way way, DebugSession session, Epoch epoch, BlockingQueue<Stop> stops) {
         /** {@return the seconds that it takes with another condition} */
         double goOn() throws IOException, InterruptedException {
             get(session.set(condition(way, FEW + MORE)));
@@ -76,7 +76,7 @@ final class Conditions {
     }
 
     /** {@return the seconds from the start of the program until it stands where {@code n} is so large} */
-    private static double stopped(DebugBenchmark.Way way, int n, Then then) throws IOException, InterruptedException {
+    private static double stopped(Way way, int n, Then then) throws IOException, InterruptedException {
         BlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
         try (OpenAdapter adapter = way.open()) {
             DebugSession session = adapter.session();
@@ -94,7 +94,7 @@ final class Conditions {
         }
     }
 
-    private static BreakpointRequest condition(DebugBenchmark.Way way, int n) {
+    private static BreakpointRequest condition(Way way, int n) {
         return way.loop().breakpoint(way.folder(), "n == " + n);
     }
 

@@ -3,40 +3,30 @@ package dev.tandem.bench.debug;
 import dev.tandem.bench.report.Line;
 import dev.tandem.bench.report.Machine;
 import dev.tandem.bench.report.Quantiles;
-import dev.tandem.debug.DebugRules;
-import dev.tandem.debug.Epoch;
-import dev.tandem.debug.adapter.Connected;
 import dev.tandem.debug.adapter.DebugAdapter;
 import dev.tandem.debug.adapter.DebugAdapters;
-import dev.tandem.debug.adapter.DebugHost;
 import dev.tandem.debug.adapter.Installed;
-import dev.tandem.debug.adapter.OpenAdapter;
-import dev.tandem.sandbox.Limits;
+import dev.tandem.debug.adapter.LocalHost;
 import dev.tandem.sandbox.ReadOnlyFolder;
-import dev.tandem.sandbox.Sandbox;
 import dev.tandem.sandbox.SandboxException;
-import dev.tandem.sandbox.SandboxSpec;
 import dev.tandem.sandbox.nativebackend.NativeBackend;
 import dev.tandem.sandbox.nativebackend.NativeBackendConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Measures debugging together and prints a table; {@code ./tandem bench debug}. */
 public final class DebugBenchmark {
     /** Where programs in sandboxes see what was fetched. */
     private static final String PLACE = "/tandem/debuggers";
 
-    private static final double P95 = 0.95;
-    private static final int EIGHT = 8;
-    private static final int MANY = 32;
-    /** With default loopback a step of these takes so long that fewer have to do. */
-    private static final int SLOW_STEPS_PART = 10;
+    /** Those whose own connections between adapter and program wait for acknowledgements. */
+    private static final Set<String> CHATTY = Set.of("js-debug", "debugpy");
 
     private final Options options;
     private final Path work;
@@ -81,10 +71,10 @@ public final class DebugBenchmark {
     }
 
     private Figures run() throws IOException, SandboxException, InterruptedException {
+        long begun = System.nanoTime();
         figures.circumstance("machine", Machine.description());
         figures.circumstance("load at the start", Machine.load());
-        Path state = work.resolve("state");
-        NativeBackendConfig config = NativeBackendConfig.DEFAULT.withStateDirectory(state);
+        NativeBackendConfig config = NativeBackendConfig.DEFAULT.withStateDirectory(work.resolve("state"));
         if (Files.isDirectory(Path.of(fetched))) {
             config = config.withReadOnlyFolders(List.of(new ReadOnlyFolder(Path.of(fetched), Path.of(PLACE))));
         }
@@ -96,115 +86,55 @@ public final class DebugBenchmark {
             }
         }
         figures.circumstance("load at the end", Machine.load());
+        figures.circumstance("it took", Line.number((System.nanoTime() - begun) / 1e9) + " s");
         return figures;
     }
 
-    private void measure(NativeBackend backend, Loop loop) throws IOException, SandboxException, InterruptedException {
+    private void measure(NativeBackend backend, Loop program)
+            throws IOException, SandboxException, InterruptedException {
         DebugAdapter adapter = DebugAdapters.all().stream()
-                .filter(each -> each.id().equals(loop.adapter()))
+                .filter(each -> each.id().equals(program.adapter()))
                 .findFirst()
                 .orElseThrow();
-        Optional<Installed> installed = Adapters.find(adapter, fetched);
-        if (installed.isEmpty()) {
-            figures.miss(loop.adapter(), adapter.detection().remedy());
+        Optional<Installed> found = Adapters.find(adapter, fetched);
+        if (found.isEmpty()) {
+            figures.miss(adapter.id(), adapter.detection().remedy());
             return;
         }
-        progress(adapter.name() + " " + installed.get().version());
-        try (Sandbox sandbox = backend.create(SandboxSpec.of(loop.adapter(), Limits.DEFAULT))) {
-            sandbox.files().write(loop.file(), loop.text().getBytes(StandardCharsets.UTF_8), false);
-            Installed there = new Installed(
-                    installed.get().version(), installed.get().home().replace(fetched, PLACE));
-            Way inside = new Way(adapter, there, loop, new SandboxHost(sandbox), Path.of(Sandbox.WORKSPACE));
-            loop.make(inside.host(), inside.folder());
-            hub(inside);
-            if (loop.adapter().equals("js-debug") || loop.adapter().equals("debugpy")) {
+        Installed outside = found.get();
+        figures.circumstance(adapter.id(), adapter.name() + " " + outside.version());
+        progress(adapter.name() + " " + outside.version());
+        // The JDK that the adapter works in; its home is told before the adapter's class path.
+        Loop loop = adapter.id().equals("java")
+                ? program.with(Path.of(outside.home().split(":", -1)[0], "bin"))
+                : program;
+        Installed inside = new Installed(outside.version(), outside.home().replace(fetched, PLACE));
+        try (Sandboxes sandboxes = new Sandboxes(backend, adapter, inside, loop)) {
+            HubFigures.measure(sandboxes, loop, options.steps(), figures);
+        }
+        if (CHATTY.contains(loop.adapter())) {
+            try (Sandboxes sandboxes = new Sandboxes(backend, adapter, inside, loop)) {
                 Path folder = Files.createDirectories(work.resolve(loop.adapter()));
                 Files.writeString(folder.resolve(loop.file()), loop.text());
-                acknowledgements(inside, new Way(adapter, installed.get(), loop, new MachineHost(), folder));
-            }
-            if (loop.adapter().equals("java")) {
-                Conditions.measure(inside, figures);
+                acknowledgements(sandboxes.next(), new Way(adapter, outside, loop, new LocalHost(), folder));
             }
         }
-    }
-
-    /** One adapter and program in one place. */
-    record Way(DebugAdapter adapter, Installed installed, Loop loop, DebugHost host, Path folder) {
-        Stepper direct() throws IOException, InterruptedException {
-            Connected connected =
-                    adapter.connect(host, installed, loop.target(folder), DebugRules.DEFAULT.startPatience());
-            return Direct.start(connected, loop.breakpoint(folder, null), loop.noBreakpoint(folder));
-        }
-
-        OpenAdapter open() throws IOException {
-            return adapter.open(host, installed, loop.target(folder), DebugRules.DEFAULT, Epoch.FIRST);
-        }
-
-        Shared shared(int people) throws IOException, InterruptedException {
-            return Shared.start(
-                    adapter.connect(host, installed, loop.target(folder), DebugRules.DEFAULT.startPatience()),
-                    adapter.quirks(installed),
-                    people,
-                    loop.breakpoint(folder, null),
-                    loop.noBreakpoint(folder));
-        }
-    }
-
-    private void hub(Way way) throws IOException, InterruptedException {
-        Map<String, Stepper> ways = new LinkedHashMap<>();
-        String name = way.loop().adapter();
-        try {
-            ways.put("direct", way.direct());
-            Shared one = way.shared(1);
-            ways.put("1 person", one);
-            ways.put(EIGHT + " people", way.shared(EIGHT));
-            Shared many = way.shared(MANY);
-            ways.put(MANY + " people", many);
-            Comparison comparison = Comparison.of(ways, options.steps());
-            figures.steps(name, comparison, ways.keySet());
-            figures.add(new Line(
-                    name + "-8",
-                    name + ": the hub adds, " + EIGHT + " people",
-                    "ms",
-                    comparison.above(EIGHT + " people", "direct", 0.5),
-                    2.0,
-                    1.0,
-                    ""));
-            figures.add(new Line(
-                    name + "-8-p95",
-                    name + ": the same, p95",
-                    "ms",
-                    comparison.above(EIGHT + " people", "direct", P95),
-                    6.0,
-                    4.0,
-                    "of the differences of paired steps"));
-            figures.add(new Line(
-                    name + "-32",
-                    name + ": the hub adds, " + MANY + " people",
-                    "ms",
-                    comparison.above(MANY + " people", "direct", 0.5),
-                    6.0,
-                    3.0,
-                    ""));
-            figures.add(new Line(
-                    name + "-requests",
-                    name + ": requests to the adapter for " + MANY + " people, of those for one",
-                    "x",
-                    (double) many.requests() / one.requests(),
-                    1.02,
-                    null,
-                    "%,d and %,d".formatted(many.requests(), one.requests())));
-        } finally {
-            ways.values().forEach(Stepper::close);
+        if (loop.adapter().equals("java")) {
+            try (Sandboxes sandboxes = new Sandboxes(backend, adapter, inside, loop)) {
+                Conditions.measure(sandboxes.next(), figures);
+            }
         }
     }
 
     private void acknowledgements(Way inside, Way outside) throws IOException, InterruptedException {
         String name = inside.loop().adapter();
-        try (Stepper here = outside.direct();
-                Stepper there = inside.direct()) {
-            Comparison comparison = Comparison.of(
-                    Map.of("default loopback", here, "sandbox", there), options.steps() / SLOW_STEPS_PART);
+        Map<String, Stepper> ways = new LinkedHashMap<>();
+        try (Direct here = outside.direct();
+                Direct there = inside.direct()) {
+            ways.put("default loopback", here);
+            ways.put("sandbox", there);
+            // A step on the default loopback takes a fifth of a second, hardly more or less.
+            Comparison comparison = Comparison.of(ways, 10, Math.min(100, options.steps()));
             double usual = Quantiles.of(comparison.of("default loopback"), 0.5);
             double ours = Quantiles.of(comparison.of("sandbox"), 0.5);
             figures.add(Line.atLeast(

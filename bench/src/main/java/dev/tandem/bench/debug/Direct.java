@@ -64,8 +64,10 @@ final class Direct implements Stepper {
     }
 
     /** Starts the program and waits until it stands at the breakpoint, which is taken away then. */
-    static Direct start(Connected connected, BreakpointRequest at, BreakpointRequest none)
-            throws IOException, InterruptedException {
+    static Direct start(Way way) throws IOException, InterruptedException {
+        Connected connected = way.connect();
+        BreakpointRequest at = way.loop().breakpoint(way.folder(), null);
+        BreakpointRequest none = way.loop().noBreakpoint(way.folder());
         Direct direct = new Direct(connected);
         Opening opening = connected.opening();
         JsonNode can = direct.ask(
@@ -74,6 +76,7 @@ final class Direct implements Stepper {
                         .put("supportsRunInTerminalRequest", connected.program().startsPrograms()));
         CompletableFuture<DapMessage.Response> started =
                 direct.send(opening.attach() ? "attach" : "launch", opening.arguments());
+        CompletableFuture<Void> _ = started.thenAccept(direct::fails);
         get(direct.initialized);
         direct.ask(at.command(), at.arguments());
         if (can.path("supportsConfigurationDoneRequest").asBoolean()) {
@@ -83,6 +86,13 @@ final class Direct implements Stepper {
         direct.awaitStop();
         direct.ask(none.command(), none.arguments());
         return direct;
+    }
+
+    /** Some begin only when they have told that they are ready; who refuses never does. */
+    private void fails(DapMessage.Response start) {
+        if (!start.success()) {
+            initialized.completeExceptionally(new IOException("the start was refused: " + start.reason()));
+        }
     }
 
     private static ObjectNode client(String adapter) {
@@ -123,6 +133,9 @@ final class Direct implements Stepper {
             require("variables", get(each));
         }
     }
+
+    @Override
+    public void settle() {}
 
     private void awaitStop() throws IOException, InterruptedException {
         Integer stopped = stops.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

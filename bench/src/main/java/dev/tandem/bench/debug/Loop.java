@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param build what makes a program of it, in its folder; empty if nothing has to be made
  * @param command starts it there
  * @param line where it is stopped at first, from 1
+ * @param path folders with the commands, where it runs
  */
-record Loop(String adapter, String file, String text, List<String> build, List<String> command, int line) {
+record Loop(String adapter, String file, String text, List<String> build, List<String> command, int line, String path) {
     private static final String PATH = "/usr/local/go/bin:/usr/lib/go/bin:/usr/local/bin:/usr/bin:/bin";
+
+    /** So much each of them prints at first. */
+    static final int PRINTED_CHARACTERS = 4_000 * 64;
 
     static final List<Loop> ALL = List.of(
             new Loop(
@@ -33,6 +38,11 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                     "main.go",
                     """
                     package main
+
+                    import (
+                    \t"os"
+                    \t"strings"
+                    )
 
                     type point struct{ x, y int }
 
@@ -50,16 +60,20 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                     }
 
                     func main() {
-                    \tprintln(work(1))
+                    \tfor i := 0; i < 4000; i++ {
+                    \t\tos.Stdout.WriteString(strings.Repeat("x", 63) + "\\n")
+                    \t}
+                    \tos.Exit(work(1))
                     }
                     """,
                     List.of("go", "build", "-gcflags=all=-N -l", "-o", "program", "main.go"),
                     List.of("./program"),
-                    8),
+                    13),
             new Loop(
                     "lldb",
                     "main.cpp",
                     """
+                    #include <cstdio>
                     #include <vector>
                     struct point { int x, y; };
                     static int work(int n) {
@@ -74,11 +88,15 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                         if (at.y == 7) return total;
                       }
                     }
-                    int main() { return work(1); }
+                    int main() {
+                      for (int i = 0; i < 4000; i++) std::printf("%063d\\n", i);
+                      std::fflush(stdout);
+                      return work(1);
+                    }
                     """,
                     List.of("g++", "-g", "-O0", "-fwrapv", "-o", "program", "main.cpp"),
                     List.of("./program"),
-                    8),
+                    9),
             new Loop("debugpy", "main.py", """
                     def work(n):
                         total, items, at = 0, [1, 2, 3], {"x": 1, "y": 2}
@@ -88,6 +106,8 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                             items[n % 3] = total
                             at["x"] = n
 
+                    for i in range(4000):
+                        print("x" * 63)
                     work(1)
                     """, List.of(), List.of("python3", "main.py"), 4),
             new Loop("js-debug", "main.js", """
@@ -102,6 +122,7 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                         at.x = n;
                       }
                     }
+                    for (let i = 0; i < 4000; i++) console.log("x".repeat(63));
                     work(1);
                     """, List.of(), List.of("node", "main.js"), 6),
             new Loop(
@@ -126,13 +147,25 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                         }
 
                         public static void main(String[] args) {
-                            System.out.println(work(1));
+                            for (int i = 0; i < 4000; i++) {
+                                System.out.println("x".repeat(63));
+                            }
+                            System.exit(work(1));
                         }
                     }
                     """,
                     List.of("javac", "-g", "-d", ".", "Main.java"),
                     List.of("java", "-cp", ".", "Main"),
                     11));
+
+    private Loop(String adapter, String file, String text, List<String> build, List<String> command, int line) {
+        this(adapter, file, text, build, command, line, PATH);
+    }
+
+    /** {@return the same; commands are looked for in a folder first} */
+    Loop with(Path folder) {
+        return new Loop(adapter, file, text, build, command, line, folder + ":" + path);
+    }
 
     /**
      * Makes a program of it, where it will run: debuggers find its file by the path that it has there. Blocks while a compiler works.
@@ -153,10 +186,10 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
         }
     }
 
-    private static Map<String, String> environment(Path folder) {
+    private Map<String, String> environment(Path folder) {
         return Map.of(
                 "PATH",
-                PATH,
+                path,
                 "HOME",
                 folder.toString(),
                 "GOCACHE",
@@ -178,6 +211,18 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
             breakpoint.put("condition", condition);
         }
         return request(folder, JsonNodeFactory.instance.arrayNode().add(breakpoint));
+    }
+
+    /** Many, with names, of which the program meets none while nobody moves it. */
+    BreakpointRequest manyBreakpoints(Path folder, int count) {
+        ArrayNode breakpoints = JsonNodeFactory.instance.arrayNode();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            breakpoints.addObject().put("line", line + i % 3).put("condition", "n == " + -i);
+            ids.add("breakpoint " + i);
+        }
+        return new BreakpointRequest(
+                "setBreakpoints", request(folder, breakpoints).arguments(), ids);
     }
 
     BreakpointRequest noBreakpoint(Path folder) {

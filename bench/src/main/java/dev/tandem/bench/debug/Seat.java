@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.debug.DebugMember;
 import dev.tandem.debug.DebugNews;
-import dev.tandem.debug.Stop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,48 +15,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One of many who follow a debug session, at the other end of a socket: the stop is written as a line of JSON, and read and parsed there. The hub's
- * loop only hands it over; a thread writes, another reads.
+ * One of many who follow a debug session, at the other end of a socket: all news are written as lines of JSON, and read and parsed there. The hub's loop
+ * only hands them over; a thread writes, another reads.
  */
 final class Seat implements DebugMember, AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Told on the reading thread, with the number of the epoch. */
-    interface Sight {
-        void seen(long epoch);
+    /** Told each line on the reading thread. */
+    @FunctionalInterface
+    interface Reader {
+        void read(JsonNode line);
     }
 
     private final BlockingQueue<Optional<byte[]>> outbox = new LinkedBlockingQueue<>();
-    private final Encoder encoder;
+    private final NewsLines lines;
     private final Socket near;
     private final Socket far;
 
-    private Seat(Encoder encoder, Socket near, Socket far) {
-        this.encoder = encoder;
+    private Seat(NewsLines lines, Socket near, Socket far) {
+        this.lines = lines;
         this.near = near;
         this.far = far;
     }
 
-    static Seat open(Encoder encoder, Sight sight) throws IOException {
+    /** @param lines shared by all who follow the same session */
+    static Seat open(NewsLines lines, Reader reader) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Socket far = new Socket(server.getInetAddress(), server.getLocalPort());
             Socket near = server.accept();
             near.setTcpNoDelay(true);
-            Seat seat = new Seat(encoder, near, far);
+            Seat seat = new Seat(lines, near, far);
             Thread.ofVirtual().start(seat::write);
-            Thread.ofVirtual().start(() -> seat.read(sight));
+            Thread.ofVirtual().start(() -> seat.read(reader));
             return seat;
         }
     }
 
     @Override
     public void tell(DebugNews news) {
-        if (news instanceof DebugNews.Seen seen) {
-            outbox.add(Optional.of(encoder.line(seen.stop())));
-        }
+        outbox.add(Optional.of(lines.of(news)));
     }
 
     private void write() {
@@ -72,16 +70,11 @@ final class Seat implements DebugMember, AutoCloseable {
         }
     }
 
-    private void read(Sight sight) {
+    private void read(Reader reader) {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(far.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                JsonNode stop = MAPPER.readTree(line);
-                JsonNode scopes = stop.path("frames").path(0).path("scopes");
-                if (scopes.isEmpty() || scopes.path(0).path("variables").isMissingNode()) {
-                    throw new IllegalStateException("a stop without variables: " + line);
-                }
-                sight.seen(stop.path("epoch").asLong());
+                reader.read(MAPPER.readTree(line));
             }
         } catch (IOException _) {
             // Closed.
@@ -95,25 +88,6 @@ final class Seat implements DebugMember, AutoCloseable {
             near.close();
         } catch (IOException _) {
             // It is as closed as it gets.
-        }
-    }
-
-    /** Writes each stop once, however many read it. On the hub's loop. */
-    static final class Encoder {
-        private @Nullable Stop last;
-        private byte[] line = {};
-
-        byte[] line(Stop stop) {
-            if (!stop.equals(last)) {
-                last = stop;
-                line = (MAPPER.createObjectNode()
-                                        .put("epoch", stop.epoch().number())
-                                        .<com.fasterxml.jackson.databind.node.ObjectNode>set("why", stop.why())
-                                        .set("frames", stop.frames())
-                                + "\n")
-                        .getBytes(StandardCharsets.UTF_8);
-            }
-            return line;
         }
     }
 }

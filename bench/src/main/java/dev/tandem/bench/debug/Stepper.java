@@ -7,6 +7,9 @@ interface Stepper extends AutoCloseable {
     /** Steps over a line; returns when everybody sees where the program stands, with its stack and the variables there. */
     void step() throws IOException, InterruptedException;
 
+    /** Waits until nobody does anything any more. */
+    void settle() throws IOException, InterruptedException;
+
     @Override
     void close();
 }

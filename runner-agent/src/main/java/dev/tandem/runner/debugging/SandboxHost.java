@@ -25,8 +25,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * A session's sandbox as the place of an adapter and its program. They may trace one another, and have no other right that programs have not;
  * the sandbox's limits are for all of them together. How long, and how much they may print, whoever made this sees to.
+ *
+ * <p>Any thread.
  */
-final class SandboxHost implements DebugHost, AutoCloseable {
+public final class SandboxHost implements DebugHost, AutoCloseable {
     private final Sandbox sandbox;
     private final Duration longest;
 
@@ -37,7 +39,7 @@ final class SandboxHost implements DebugHost, AutoCloseable {
     private boolean closed;
 
     /** @param longest wall time after which nothing of it is left, whoever waits for what */
-    SandboxHost(Sandbox sandbox, Duration longest) {
+    public SandboxHost(Sandbox sandbox, Duration longest) {
         this.sandbox = sandbox;
         this.longest = longest;
     }
