@@ -1,6 +1,7 @@
 package dev.tandem.sandbox;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public record ProcessSpec(
         long outputLimitBytes,
         @Nullable TerminalSize terminal,
         boolean debugging) {
+    /** A variable of the environment: the file's name of a program that serves others, or how that begins. */
+    public static final String TOOL = "SANDBOX_TOOL";
+
     /** Ten minutes. */
     public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(10);
 
@@ -87,6 +91,17 @@ public record ProcessSpec(
     /** The same on a terminal, whose type programs are told as {@code TERM}: {@code xterm-256color} unless the environment says another. */
     public ProcessSpec withTerminal(TerminalSize size) {
         return new ProcessSpec(command, environment, workingDirectory, timeLimit, outputLimitBytes, size, debugging);
+    }
+
+    /**
+     * {@return the same, as a tool that serves others} The ports on which it listens are not those of programs. What it starts is no tool, unless it
+     * is the same program.
+     */
+    public ProcessSpec asTool() {
+        Map<String, String> more = new HashMap<>(environment);
+        String program = command.getFirst();
+        more.put(TOOL, program.substring(program.lastIndexOf('/') + 1));
+        return withEnvironment(more);
     }
 
     /** The same as a debugger. */

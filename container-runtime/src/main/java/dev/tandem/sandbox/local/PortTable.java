@@ -3,17 +3,14 @@ package dev.tandem.sandbox.local;
 import dev.tandem.sandbox.ListeningPort;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * What listens in a sandbox's network, read from the kernel's tables.
@@ -41,8 +38,6 @@ public final class PortTable {
     private static final int LOOKS_WITHOUT_READING = 8;
 
     private static final int MOST_LINES = 512;
-    /** Looking for the owner of a socket means reading links: a program with very many files must not make that long. */
-    private static final int MOST_LINKS = 4096;
 
     private final Path process;
     private final int userId;
@@ -53,8 +48,8 @@ public final class PortTable {
     private InUse lastInUse = InUse.UNKNOWN;
     private int looks;
 
-    /** Guarded by this: the programs of the sockets that listened at the last look, null where none was found. */
-    private Map<String, @Nullable String> programs = new HashMap<>();
+    /** Guarded by this: of the sockets that listened at the last look. */
+    private final SocketOwners owners;
 
     /**
      * @param process the directory of the sandbox's first process in {@code /proc}
@@ -63,6 +58,7 @@ public final class PortTable {
     public PortTable(Path process, int userId) {
         this.process = process;
         this.userId = userId;
+        this.owners = new SocketOwners(process.resolve("root/proc"));
     }
 
     private record Socket(int port, String inode) {}
@@ -77,15 +73,19 @@ public final class PortTable {
     }
 
     /**
-     * {@return what programs listen on now, in rising order of ports; nothing once the sandbox is gone} A port that was opened as another one was
+     * {@return what programs listen on now, in rising order of ports; nothing once the sandbox is gone} What tools listen on that serve others is left
+     * out: {@link dev.tandem.sandbox.ProcessSpec#asTool}. A port that was opened as another one was
      * closed may be missing until the eighth look.
      */
     public synchronized List<ListeningPort> read() {
         InUse now = new InUse(inUse("net/sockstat", "TCP: inuse "), inUse("net/sockstat6", "TCP6: inuse "));
         if (now.isNone()) {
             last = List.of();
-            programs = new HashMap<>();
-        } else if (!now.equals(lastInUse) || now.equals(InUse.UNKNOWN) || ++looks >= LOOKS_WITHOUT_READING) {
+            owners.look(Set.of());
+        } else if (!now.equals(lastInUse)
+                || owners.haveNews()
+                || now.equals(InUse.UNKNOWN)
+                || ++looks >= LOOKS_WITHOUT_READING) {
             last = readTables();
             looks = 0;
         }
@@ -112,10 +112,13 @@ public final class PortTable {
         List<Socket> sockets = new ArrayList<>();
         readTable("net/tcp", sockets);
         readTable("net/tcp6", sockets);
-        nameAll(sockets);
+        owners.look(sockets.stream().map(Socket::inode).collect(Collectors.toSet()));
         Map<Integer, ListeningPort> ports = new TreeMap<>();
         for (Socket socket : sockets) {
-            ports.putIfAbsent(socket.port, new ListeningPort(socket.port, programs.get(socket.inode)));
+            if (!owners.isTools(socket.inode, socket.port)) {
+                String program = owners.program(socket.inode);
+                ports.putIfAbsent(socket.port, new ListeningPort(socket.port, program));
+            }
         }
         return List.copyOf(ports.values());
     }
@@ -140,57 +143,5 @@ public final class PortTable {
         } catch (IOException _) {
             // The sandbox is gone, or the machine has no such family: nothing listens.
         }
-    }
-
-    private void nameAll(List<Socket> sockets) {
-        boolean news = sockets.stream().anyMatch(socket -> !programs.containsKey(socket.inode));
-        Map<String, @Nullable String> named = new HashMap<>();
-        sockets.forEach(socket -> named.put(socket.inode, programs.get(socket.inode)));
-        programs = named;
-        if (news) {
-            nameNew();
-        }
-    }
-
-    /** Looks once for the programs of all sockets that have none. */
-    private void nameNew() {
-        int links = 0;
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(process.resolve("root/proc"), "[1-9]*")) {
-            for (Path each : processes) {
-                links += nameSocketsOf(each, MOST_LINKS - links);
-                if (links >= MOST_LINKS) {
-                    return;
-                }
-            }
-        } catch (IOException | DirectoryIteratorException _) {
-            // The sandbox is being closed: then nobody needs the names.
-        }
-    }
-
-    private int nameSocketsOf(Path owner, int most) {
-        int links = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(owner.resolve("fd"))) {
-            for (Path file : files) {
-                if (++links > most) {
-                    break;
-                }
-                String target = Files.readSymbolicLink(file).toString();
-                if (target.startsWith("socket:[") && target.endsWith("]")) {
-                    String inode = target.substring("socket:[".length(), target.length() - 1);
-                    if (programs.containsKey(inode) && programs.get(inode) == null) {
-                        programs.put(inode, nameOf(owner));
-                    }
-                }
-            }
-        } catch (IOException | DirectoryIteratorException _) {
-            // The process has ended meanwhile, or has closed the file.
-        }
-        return links;
-    }
-
-    /** By its file: what a program calls itself in {@code comm} is often the name of a thread. */
-    private static @Nullable String nameOf(Path owner) throws IOException {
-        Path file = Files.readSymbolicLink(owner.resolve("exe")).getFileName();
-        return file == null ? null : file.toString().replace(" (deleted)", "");
     }
 }

@@ -16,6 +16,12 @@ public interface DebugHost {
      */
     HostProcess start(List<String> command, Map<String, String> environment, Path workingDirectory) throws IOException;
 
+    /** As {@link #start}, but it is an adapter: the ports on which it listens are none of the program's. */
+    default HostProcess startAdapter(List<String> command, Map<String, String> environment, Path workingDirectory)
+            throws IOException {
+        return start(command, environment, workingDirectory);
+    }
+
     /**
      * Connects to a port of the loopback of that place.
      *

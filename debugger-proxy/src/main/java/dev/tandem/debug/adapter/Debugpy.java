@@ -57,7 +57,7 @@ final class Debugpy implements DebugAdapter {
         ProgramStreams program = new ProgramStreams(host, target);
         return switch (target) {
             case DebugTarget.Program it -> {
-                HostProcess process = host.start(
+                HostProcess process = host.startAdapter(
                         List.of(it.command().getFirst(), "-Xfrozen_modules=off", "-m", "debugpy.adapter"),
                         environment(it.environment(), installed),
                         it.workingDirectory());

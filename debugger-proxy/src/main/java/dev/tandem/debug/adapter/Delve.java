@@ -73,7 +73,7 @@ final class Delve implements DebugAdapter {
             DebugHost host, Installed installed, DebugTarget.Program target, ProgramStreams program, Duration patience)
             throws IOException {
         // Whoever connects into a sandbox is another user there than its programs; nobody else can.
-        HostProcess process = host.start(
+        HostProcess process = host.startAdapter(
                 List.of(installed.home(), "dap", "--listen=127.0.0.1:0", "--only-same-user=false"),
                 target.environment(),
                 target.workingDirectory());

@@ -45,7 +45,7 @@ final class Gdb implements DebugAdapter {
     @Override
     public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
-        HostProcess process = host.start(
+        HostProcess process = host.startAdapter(
                 List.of(installed.home(), "--nx", "--quiet", "--interpreter=dap"),
                 target.environment(),
                 target.workingDirectory());

@@ -74,7 +74,7 @@ final class JavaDebug implements DebugAdapter {
     public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         int colon = installed.home().indexOf(':');
-        HostProcess process = host.start(
+        HostProcess process = host.startAdapter(
                 List.of(
                         installed.home().substring(0, colon) + "/bin/java",
                         "-XX:TieredStopAtLevel=1",

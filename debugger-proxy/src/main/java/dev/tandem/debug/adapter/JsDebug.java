@@ -57,7 +57,7 @@ final class JsDebug implements DebugAdapter {
             case DebugTarget.Program it -> it.command().getFirst();
             case DebugTarget.Port _ -> "node";
         };
-        HostProcess process = host.start(
+        HostProcess process = host.startAdapter(
                 List.of(node, installed.home(), "0", "127.0.0.1"), target.environment(), target.workingDirectory());
         ChildSessions wire;
         try {

@@ -71,7 +71,7 @@ final class Lldb implements DebugAdapter {
     public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
         Map<String, String> environment = environment(target.environment(), installed);
-        HostProcess process = host.start(List.of(installed.home()), environment, target.workingDirectory());
+        HostProcess process = host.startAdapter(List.of(installed.home()), environment, target.workingDirectory());
         Opening opening = switch (target) {
             case DebugTarget.Program it -> new Opening(id(), false, launch(it), List.of());
             case DebugTarget.Port port -> new Opening(id(), true, attach(port), List.of());

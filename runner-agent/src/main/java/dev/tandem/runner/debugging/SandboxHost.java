@@ -47,11 +47,24 @@ public final class SandboxHost implements DebugHost, AutoCloseable {
     @Override
     public HostProcess start(List<String> command, Map<String, String> environment, Path workingDirectory)
             throws IOException {
-        ProcessSpec spec = ProcessSpec.of(command)
+        return start(spec(command, environment, workingDirectory));
+    }
+
+    @Override
+    public HostProcess startAdapter(List<String> command, Map<String, String> environment, Path workingDirectory)
+            throws IOException {
+        return start(spec(command, environment, workingDirectory).asTool());
+    }
+
+    private ProcessSpec spec(List<String> command, Map<String, String> environment, Path workingDirectory) {
+        return ProcessSpec.of(command)
                 .withEnvironment(environment)
                 .withWorkingDirectory(workingDirectory.toString())
                 .withTimeLimit(longest)
                 .withOutputLimitBytes(Long.MAX_VALUE);
+    }
+
+    private HostProcess start(ProcessSpec spec) throws IOException {
         synchronized (this) {
             if (closed) {
                 throw new IOException("debugging has ended");
