@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The breakpoints that several owners want: the adapter is told those of one place together, since its requests replace them as a whole. Owned by
@@ -21,6 +22,11 @@ final class Breakpoints {
     private static final String UNTIL = "run to a line";
 
     private static final String LIST = "breakpoints";
+    /** What an adapter has to be able to do, by what it is asked then. */
+    private static final Map<String, String> CAPABILITIES = Map.of(
+            "setFunctionBreakpoints", "supportsFunctionBreakpoints",
+            "setDataBreakpoints", "supportsDataBreakpoints");
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Answers answers;
@@ -48,6 +54,37 @@ final class Breakpoints {
         Map<String, BreakpointRequest> owners = wanted.computeIfAbsent(place, _ -> new LinkedHashMap<>());
         owners.put(owner, request);
         return send(place).thenApply(union -> union.partOf(owner));
+    }
+
+    /**
+     * As {@link #set}, for breakpoints that are of the session and not of one program: where the adapter cannot do what is asked, or refuses it, each of
+     * them is told so, and the program is debugged without.
+     */
+    CompletableFuture<ObjectNode> setWherePossible(String owner, BreakpointRequest request) {
+        String capability = CAPABILITIES.get(request.command());
+        if (capability != null && !course.can(capability)) {
+            return CompletableFuture.completedFuture(
+                    unable(request, "What debugs this program has no such breakpoints."));
+        }
+        return set(owner, request).exceptionally(failure -> {
+            DebugException refusal = Failures.refusal(failure);
+            if (request.ids().isEmpty() || refusal.error() != DebugError.REFUSED) {
+                throw refusal;
+            }
+            return unable(request, refusal.getMessage());
+        });
+    }
+
+    private ObjectNode unable(BreakpointRequest request, @Nullable String why) {
+        ObjectNode answer = JSON.objectNode();
+        ArrayNode all = answer.putArray(LIST);
+        List<BreakpointBook.Line> lines = new ArrayList<>();
+        for (String id : request.ids()) {
+            lines.add(new BreakpointBook.Line(Optional.of(id), all.size(), Optional.empty()));
+            all.addObject().put("verified", false).put("message", why);
+        }
+        book.set(request.place(), lines, all);
+        return answer;
     }
 
     /** Somebody is not there any more: what they wanted, nobody wants. */

@@ -17,6 +17,8 @@ final class Course {
     private final StopReader reader;
     private final Epoch first;
     private final boolean scopesOfLastFrame;
+    private final boolean seesSetValuesLater;
+    private final SetValues setValues = new SetValues();
     private final Consumer<Stop> firstSight;
     private ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
     private Phase phase = new Phase.Starting();
@@ -52,6 +54,7 @@ final class Course {
                 rules);
         this.first = first;
         this.scopesOfLastFrame = quirks.contains(Quirk.SCOPES_OF_LAST_FRAME);
+        this.seesSetValuesLater = quirks.contains(Quirk.SET_VALUE_SEEN_LATER);
         this.firstSight = firstSight;
     }
 
@@ -80,6 +83,7 @@ final class Course {
     /** The program goes on; in the epoch that comes next. */
     Epoch run(@Nullable Participant by, @Nullable Move move) {
         Epoch epoch = nextEpoch();
+        setValues.forget();
         references.forget();
         answers.forget();
         lastMove = by == null || move == null ? "the program went on" : by.name() + " " + move.past();
@@ -90,6 +94,7 @@ final class Course {
 
     /** The program stands still; in the epoch that comes next. */
     void stop(int threadId, ObjectNode why) {
+        setValues.forget();
         references.forget();
         answers.forget();
         var stopped = new Phase.Stopped(nextEpoch(), threadId, why);
@@ -165,10 +170,30 @@ final class Course {
         }
         return answers.once(question.command(), arguments, adapters).thenApply(body -> {
             requireStill(epoch);
-            return question == Question.SCOPES
-                    ? references.outwardScopes(body, adapters.path("frameId").asInt())
-                    : references.outward(body);
+            return switch (question) {
+                case SCOPES ->
+                    references.outwardScopes(body, adapters.path("frameId").asInt());
+                case VARIABLES ->
+                    references.outward(
+                            setValues.over(adapters.path("variablesReference").asInt(), body));
+                default -> references.outward(body);
+            };
         });
+    }
+
+    /**
+     * A variable was set.
+     *
+     * @param arguments of the request, in the adapter's numbers
+     * @param answer its body, likewise
+     */
+    void hasSet(ObjectNode arguments, ObjectNode answer) {
+        if (seesSetValuesLater) {
+            setValues.set(
+                    arguments.path("variablesReference").asInt(),
+                    arguments.path("name").asText(),
+                    answer);
+        }
     }
 
     /** Makes the adapter mean what a participant means by the number of a scope, where it has to be told first. */

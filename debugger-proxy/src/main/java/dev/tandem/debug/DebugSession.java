@@ -58,7 +58,7 @@ public final class DebugSession implements AutoCloseable {
                 answers,
                 answers.within(rules.startPatience()),
                 program.startsPrograms(),
-                request -> breakpoints.set(OWN, request));
+                request -> breakpoints.setWherePossible(OWN, request));
         this.ending = new Ending(answers, program, course, loop, rules.farewell());
     }
 
@@ -151,10 +151,13 @@ public final class DebugSession implements AutoCloseable {
     /**
      * Sets all breakpoints of one kind and place.
      *
-     * @return what has become of them, as the adapter tells it
+     * @return what has become of them, as the adapter tells it; where it cannot do that, or refuses it, they are not verified
      */
     public CompletionStage<ObjectNode> set(BreakpointRequest request) {
-        return set(OWN, request);
+        return composed(() -> {
+            course.requireNotOver();
+            return breakpoints.setWherePossible(OWN, request);
+        });
     }
 
     /**

@@ -62,7 +62,13 @@ final class Ending {
                         .now("terminate", JsonNodeFactory.instance.objectNode())
                         .handle((_, _) -> null) // a program that takes no notice is ended with its adapter
                 : CompletableFuture.completedFuture(null);
-        return asked.thenCompose(_ -> disconnect(answers, terminate)).thenAccept(_ -> {});
+        return asked.thenCompose(_ -> disconnect(answers, terminate)).handle((_, failure) -> {
+            // One that ends in place of an answer has done what it was asked for.
+            if (failure != null && Failures.refusal(failure).error() != DebugError.ADAPTER_ENDED) {
+                throw Failures.refusal(failure);
+            }
+            return null;
+        });
     }
 
     /** {@return when the program's last words have been told, on the loop} The adapter has said that there is nothing more to debug. */

@@ -66,8 +66,11 @@ final class Questions {
         course.select(arguments);
         CompletableFuture<ObjectNode> answer = answers.now(question.command(), adapters)
                 // What failed may have changed something before it did.
-                .whenComplete((_, _) -> {
+                .whenComplete((body, failure) -> {
                     if (course.phase().isStopOf(stopped.epoch())) {
+                        if (failure == null && question == Question.SET_VARIABLE) {
+                            course.hasSet(adapters, body);
+                        }
                         hasChanged(question == Question.EVALUATE, stopped);
                     }
                 });

@@ -27,6 +27,8 @@ public enum Quirk {
     SCOPES_OF_LAST_FRAME,
     /** What a variable was set to is told as {@code result}, not as {@code value}. */
     SET_VALUE_AS_RESULT,
+    /** A variable that was set has its old value wherever it is read, until the program moves: what was set is put in its place. */
+    SET_VALUE_SEEN_LATER,
     /** Ends its lines with CR LF, since it reads them from a terminal. */
     CARRIAGE_RETURNS,
     /** Debugs through a session of its own that it asks us to begin. */

@@ -58,7 +58,7 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
         Conditions conditions = new Conditions(machine, program.classes(), scopes, compiler, hidden);
         this.variables = new Variables(handles, exceptions);
         this.breakpoints = new Breakpoints(machine, program.classes(), program.sources(), client, conditions);
-        this.data = new DataBreakpoints(machine, handles);
+        this.data = new DataBreakpoints(machine, handles, client);
         this.judge = new BreakpointJudge(evaluator, conditions, client);
         this.stepping = new Stepping(machine);
         this.pausing = new Pausing(machine, threads, stops, worker);
@@ -159,6 +159,7 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
     @Override
     public void prepared(ReferenceType type, ThreadReference thread, boolean plainly) {
         exceptions.prepared(type);
+        data.prepared(type);
         breakpoints.prepared(type, plainly ? null : thread);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugNews;
+import dev.tandem.debug.Follower;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Quirk;
 import dev.tandem.debug.Stop;
@@ -83,5 +84,31 @@ class JsDebugTest extends RealAdapterTest {
             assertThat(ended().failure()).isNull();
             assertThat(process.ended().toCompletableFuture()).as("it goes on").isNotDone();
         }
+    }
+
+    /** V8 reads a scope as it was when the program stopped; everybody sees what was set all the same, and the program has it. */
+    @Test
+    void whatWasSetIsSeenByAllAtTheSameStop() throws Exception {
+        assertThat(new JsDebug().quirks(installed())).contains(Quirk.SET_VALUE_SEEN_LATER);
+        open();
+        start(breakpoints(at("loop").put("condition", "amount == 10")));
+        Stop stop = stop();
+        assertThat(value(stop, "total")).isEqualTo("45");
+        JsonNode set = ask(
+                "setVariable",
+                json().put("variablesReference", scopeOf(stop, "total"))
+                        .put("name", "total")
+                        .put("value", "990"));
+        assertThat(set.path("value").asText()).isEqualTo("990");
+        for (Follower each : List.of(ana, bo)) {
+            each.await(
+                    DebugNews.Seen.class,
+                    it -> it.stop().epoch().equals(stop.epoch())
+                            && value(it.stop(), "total").equals("990"));
+        }
+        assertThat(evaluate(stop, "total").path("result").asText()).isEqualTo("990");
+        move(Move.CONTINUE);
+        assertThat(ended().exitCode()).isEqualTo(3);
+        assertThat(output("stdout")).isEqualTo("total 1000 1000\n");
     }
 }
