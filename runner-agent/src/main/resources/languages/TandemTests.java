@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -48,21 +49,60 @@ class TandemTests implements TestExecutionListener {
         this.sources = sources;
     }
 
-    /** @param arguments the folder of the classes, and the root of their sources */
+    /** @param arguments the folder of the classes, the root of their sources, and the names of the one test that is run; none for all */
     public static void main(String[] arguments) {
         System.setOut(System.err); // of the tests: standard output is for what is told
         TandemTests tests = new TandemTests(Path.of(arguments[1]));
-        tests.run(Path.of(arguments[0]));
+        tests.run(Path.of(arguments[0]), List.of(arguments).subList(2, arguments.length));
         tests.people.printf("%n%d passed, %d failed, %d skipped%n", tests.passed, tests.bad, tests.skipped);
         System.exit(tests.bad == 0 ? 0 : 1); // whatever threads the tests have left
     }
 
-    private void run(Path classes) {
+    private void run(Path classes, List<String> selected) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(classes)))
                 .build();
         Launcher launcher = LauncherFactory.create();
-        launcher.execute(request, this);
+        if (selected.isEmpty()) {
+            launcher.execute(request, this);
+            return;
+        }
+        plan = launcher.discover(request);
+        List<DiscoverySelector> chosen = new ArrayList<>();
+        for (TestIdentifier root : plan.getRoots()) {
+            for (TestIdentifier test : plan.getDescendants(root)) {
+                if (isSelected(test, selected)) {
+                    chosen.add(DiscoverySelectors.selectUniqueId(test.getUniqueId()));
+                }
+            }
+        }
+        if (chosen.isEmpty()) {
+            people.println("There is no test " + String.join(" ", selected) + ".");
+            bad++;
+            return;
+        }
+        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(chosen).build(), this);
+    }
+
+    /** Tests that are made of a method with parameters are known only when that runs: all of them are run then. */
+    private boolean isSelected(TestIdentifier test, List<String> selected) {
+        List<String> names = new ArrayList<>(suites(test));
+        names.add(test.getDisplayName());
+        boolean isMaker = !test.isTest() && test.getSource().orElse(null) instanceof MethodSource;
+        if (names.size() != selected.size() - (isMaker ? 1 : 0)) {
+            return false;
+        }
+        for (int at = 0; at < names.size(); at++) {
+            if (!isSame(selected.get(at), names.get(at))) {
+                return false;
+            }
+        }
+        return test.isTest() || isMaker;
+    }
+
+    /** A name that was too long to be told whole ends with an ellipsis. */
+    private static boolean isSame(String told, String own) {
+        return told.equals(own) || (told.endsWith("…") && own.startsWith(told.substring(0, told.length() - 1)));
     }
 
     @Override

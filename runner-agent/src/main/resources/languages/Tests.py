@@ -1,6 +1,8 @@
 """Runs the tests of the workspace, or of the one file that is given, with pytest, or with unittest where pytest is not installed.
 
 Each test is told on descriptor 3 in one line of JSON: when it begins and when it is over. What people see is printed as ever.
+
+With --debug, a file, and the names of one of its tests, only that one is run, and nothing is told.
 """
 
 import inspect
@@ -11,9 +13,29 @@ import sys
 import time
 
 WORKSPACE = os.getcwd()
-FILE = sys.argv[1] if len(sys.argv) > 1 else ""
-LINES = os.fdopen(3, "w", encoding="utf-8", errors="replace")
-os.set_inheritable(3, False)  # not for the programs that tests start
+DEBUGGED = sys.argv[1:2] == ["--debug"]
+FILE, *SELECTED = sys.argv[1 + DEBUGGED :] or [""]
+if DEBUGGED:
+    LINES = open(os.devnull, "w")
+    sys.argv = sys.argv[:1]
+else:
+    LINES = os.fdopen(3, "w", encoding="utf-8", errors="replace")
+    os.set_inheritable(3, False)  # not for the programs that tests start
+
+
+def is_selected(suites, name):
+    """Whether this one is run; a name that was too long to be told whole ends with an ellipsis."""
+
+    def same(told, own):
+        return told == own or (told.endswith("…") and own.startswith(told[:-1]))
+
+    names = [*suites, name]
+    return not SELECTED or (len(names) == len(SELECTED) and all(map(same, SELECTED, names)))
+
+
+def nothing_selected():
+    print(f"There is no test {' '.join(SELECTED)} in {FILE}.", flush=True)
+    return 1
 
 
 def tell(state, file, line, suites, name, message="", detail="", seconds=0.0):
@@ -74,6 +96,14 @@ def run_pytest(pytest):
             said = [line[1:].strip() for line in detail.splitlines() if line.startswith("E ")]
             tell("error", **place, message=(said or detail.splitlines() or [""])[-1], detail=detail)
 
+        def pytest_collection_modifyitems(self, config, items):
+            if not SELECTED:
+                return
+            places = [(item, self.place(item.nodeid)) for item in items]
+            chosen = [item for item, place in places if is_selected(place["suites"], place["name"])]
+            config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+            items[:] = chosen
+
         @staticmethod
         def first_line(location):
             return None if location[1] is None else location[1] + 1
@@ -98,7 +128,10 @@ def run_pytest(pytest):
             return message, line
 
     arguments = ["-p", "no:cacheprovider", "--rootdir", WORKSPACE, "--continue-on-collection-errors", "--color=yes"]
-    return int(pytest.main(arguments + ([FILE] if FILE else []), plugins=[Telling()]))
+    if DEBUGGED:
+        arguments.append("-s")  # what is printed is seen at once, and input is the person's
+    code = int(pytest.main(arguments + ([FILE] if FILE else []), plugins=[Telling()]))
+    return nothing_selected() if SELECTED and code == 5 else code
 
 
 def run_unittest():
@@ -158,6 +191,13 @@ def run_unittest():
         code = inspect.unwrap(getattr(function, "__func__", function)).__code__
         suites = test.suites if isinstance(test, Bare) else type(test).__qualname__.split(".")
         return code.co_filename, code.co_firstlineno, suites, function.__name__
+
+    def every(suite):
+        for test in suite:
+            if isinstance(test, unittest.TestSuite):
+                yield from every(test)
+            else:
+                yield test
 
     class Result(unittest.TextTestResult):
         def startTest(self, test):
@@ -243,6 +283,10 @@ def run_unittest():
                 tell("skipped", code.co_filename, code.co_firstlineno, suites, function.__name__, why)
             else:
                 suite.addTest(Bare(function, suites))
+    if SELECTED:
+        suite = unittest.TestSuite(test for test in every(suite) if is_selected(where(test)[2], where(test)[3]))
+        if suite.countTestCases() == 0:
+            return nothing_selected()
     result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Result).run(suite)
     return 0 if result.wasSuccessful() and not broken else 1
 

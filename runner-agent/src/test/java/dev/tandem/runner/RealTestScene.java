@@ -10,17 +10,10 @@ import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.run.RunLimits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,10 +28,6 @@ abstract class RealTestScene {
     static final long MEMORY = 512 * MEBIBYTE;
     static final RunLimits LIMITS = new RunLimits(Duration.ofMinutes(2), Duration.ofMinutes(2), 2 * MEBIBYTE);
 
-    /** Where build tools keep what they fetched. */
-    private static final Path FETCHED = Path.of(
-            System.getProperty("user.home"), ".m2/repository/org/junit/platform/junit-platform-console-standalone");
-
     LanguageCatalog catalog;
     LanguageCatalog catalogWithPytest;
     SandboxSupply sandboxes;
@@ -49,17 +38,10 @@ abstract class RealTestScene {
     void open(@TempDir Path state) throws IOException {
         Map<String, String> settings = new HashMap<>(
                 Map.of("tandem.sandbox.disk", "128M", "tandem.sandbox.state-directory", state.toString()));
-        Optional<Path> junit = fetchedJunit();
-        Optional<Path> pytest = pythonPackages();
-        List<String> folders = Stream.of(junit.map(Path::getParent), pytest)
-                .flatMap(Optional::stream)
-                .map(Path::toString)
-                .toList();
-        if (!folders.isEmpty()) {
-            settings.put("tandem.sandbox.read-only-folders", String.join(",", folders));
-        }
-        catalog = catalog(junit.orElse(null), null);
-        catalogWithPytest = pytest.map(packages -> catalog(null, packages)).orElse(catalog);
+        TestTools tools = TestTools.find();
+        settings.putAll(tools.settings());
+        catalog = tools.catalog();
+        catalogWithPytest = tools.catalogWithPytest();
         sandboxes = SandboxSupply.open(TestConfig.of(settings).sandbox(), Images.ONE);
         assumeTrue(sandboxes.backendName() != null, "no sandbox here: " + sandboxes.unavailableReason());
         toolchains = sandboxes.toolchains(catalog);
@@ -92,73 +74,5 @@ abstract class RealTestScene {
                 .filter(test -> test.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is not among " + session.tests(run)));
-    }
-
-    /** The same languages, of which Java and Python look for their tools here too. */
-    private static LanguageCatalog catalog(@Nullable Path junit, @Nullable Path pytest) {
-        List<Language> languages = new ArrayList<>();
-        for (Language language : LanguageCatalog.bundled().all()) {
-            Language.Tests tests = language.tests();
-            Language.Detection detection = tests == null ? null : tests.detect();
-            Map<String, String> environment = new HashMap<>(language.environment());
-            if (pytest != null && language.id().equals("python")) {
-                environment.put("PYTHONPATH", pytest.toString());
-            }
-            if (junit != null
-                    && tests != null
-                    && detection != null
-                    && language.id().equals("java")) {
-                tests = new Language.Tests(
-                        tests.tool(),
-                        tests.hint(),
-                        new Language.Detection(
-                                List.of("/bin/ls", junit.toString()),
-                                detection.pattern(),
-                                detection.minimum(),
-                                detection.remedy()),
-                        tests.compile(),
-                        tests.run(),
-                        tests.source(),
-                        tests.report());
-            }
-            languages.add(new Language(
-                    language.id(),
-                    language.name(),
-                    language.fileExtensions(),
-                    language.detect(),
-                    environment,
-                    language.compile(),
-                    language.run(),
-                    null,
-                    tests,
-                    language.debug(),
-                    language.entryFile(),
-                    language.template()));
-        }
-        return new LanguageCatalog(languages);
-    }
-
-    private static Optional<Path> fetchedJunit() throws IOException {
-        if (!Files.isDirectory(FETCHED)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.walk(FETCHED, 2)) {
-            return files.filter(file -> file.getFileName().toString().matches(".*-standalone-[0-9.]+\\.jar"))
-                    .sorted()
-                    .reduce((_, last) -> last);
-        }
-    }
-
-    /** Where a Python of somebody's own keeps pytest; the one that sandboxes see knows it by itself. */
-    private static Optional<Path> pythonPackages() throws IOException {
-        Process python = new ProcessBuilder("python3", "-c", "import pytest; print(pytest.__file__)")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String file = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return Optional.of(file)
-                .filter(told -> !told.isEmpty())
-                .map(Path::of)
-                .map(Path::getParent)
-                .map(Path::getParent);
     }
 }

@@ -1,7 +1,9 @@
 package dev.tandem.protocol;
 
-/** Which of a process's two outputs some bytes came from. */
+/** Where some output came from: one of a process's two outputs, or what debugs it. */
 public enum OutputStream {
     STDOUT,
-    STDERR
+    STDERR,
+    /** Said by the debugger, not by the program. */
+    DEBUGGER
 }

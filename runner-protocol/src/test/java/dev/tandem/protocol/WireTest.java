@@ -129,6 +129,15 @@ class WireTest {
         assertThat(Wire.decode(Wire.encode(status), LanguageStatus.class)).isEqualTo(status);
     }
 
+    /** As the log has them for ever. */
+    @Test
+    void requestsToDebugOfEarlierVersionsAreRead() throws Exception {
+        assertThat(Wire.decode(Wire.encode(JSON.readTree("{\"attachPort\":null,\"tests\":true}")), DebugRequest.class))
+                .isEqualTo(new DebugRequest(null, true, null));
+        assertThat(Wire.decode(Wire.encode(JSON.readTree("{\"attachPort\":5678}")), DebugRequest.class))
+                .isEqualTo(new DebugRequest(5678, false, null));
+    }
+
     @Test
     void debuggingSurvivesTheWire() throws Exception {
         JsonNode stop = JSON.readTree("""
@@ -136,6 +145,13 @@ class WireTest {
         ParticipantId ada = ParticipantId.next();
         List<SessionEvent> events = List.of(
                 new SessionEvent.RunRequested(RUN, "python", FILE, null, RunGoal.DEBUG, new DebugRequest(5678, false)),
+                new SessionEvent.RunRequested(
+                        RUN,
+                        "python",
+                        FILE,
+                        null,
+                        RunGoal.DEBUG,
+                        new DebugRequest(null, true, new SelectedTest(List.of("Sums"), "test \"sum\""))),
                 new SessionEvent.DebugStarted(RUN, "debugpy", "debugpy 1.8.1", JSON.readTree("{\"a\":[true,1.5]}")),
                 new SessionEvent.DebugMoved(RUN, 3, ada, "next"),
                 new SessionEvent.DebugMoved(RUN, 3, null, null),

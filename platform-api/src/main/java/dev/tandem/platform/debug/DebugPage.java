@@ -82,6 +82,10 @@ final class DebugPage {
                 adapter = started.adapter();
                 adapterName = started.adapterName();
                 capabilities = started.capabilities();
+                // Breakpoints are set before the program runs; and where it is started anew, it stands nowhere any
+                // more.
+                state = DebugView.State.STARTING;
+                stop = null;
             }
             case SessionEvent.DebugMoved moved -> {
                 state = DebugView.State.RUNNING;

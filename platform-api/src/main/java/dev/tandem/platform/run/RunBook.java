@@ -1,7 +1,6 @@
 package dev.tandem.platform.run;
 
 import dev.tandem.protocol.LogRecord;
-import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
@@ -235,8 +234,11 @@ public final class RunBook {
     }
 
     private static RunView.Chunk chunk(LogRecord record, SessionEvent.RunOutput printed) {
-        RunView.ChunkKind kind =
-                printed.stream() == OutputStream.STDOUT ? RunView.ChunkKind.STDOUT : RunView.ChunkKind.STDERR;
+        RunView.ChunkKind kind = switch (printed.stream()) {
+            case STDOUT -> RunView.ChunkKind.STDOUT;
+            case STDERR -> RunView.ChunkKind.STDERR;
+            case DEBUGGER -> RunView.ChunkKind.DEBUGGER;
+        };
         return new RunView.Chunk(record.sequence(), kind, null, printed.bytes());
     }
 

@@ -73,6 +73,7 @@ public record RunView(
     public enum ChunkKind {
         STDOUT,
         STDERR,
+        DEBUGGER,
         INPUT
     }
 

@@ -12,14 +12,17 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
+import dev.tandem.protocol.SelectedTest;
 import dev.tandem.protocol.SessionEvent;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a request to debug comes to: a file, a file's tests, a run configuration, or a port on which a program waits. */
+/** What a request to debug comes to: a file, a file's tests or one of them, a run configuration, or a port on which a program waits. */
 final class DebugDraft {
     private static final int LAST_PORT = 65_535;
+    private static final int MOST_SUITES = 50;
+    private static final int MOST_NAME = 1_000;
 
     private DebugDraft() {}
 
@@ -33,6 +36,7 @@ final class DebugDraft {
     static SessionEvent.RunRequested of(
             Command.RequestRun request, Tree tree, RunnerDirectory runners, Supplier<RunSettingsDraft> settings) {
         DebugRequest wanted = request.debug() == null ? DebugRequest.PROGRAM : request.debug();
+        requirePossible(wanted);
         if (wanted.attachPort() != null) {
             return attaching(request, wanted, wanted.attachPort(), tree, runners);
         }
@@ -47,6 +51,25 @@ final class DebugDraft {
             throw malformed("a configuration, and something else beside it");
         }
         return of(settings.get().require(configuration), tree, runners);
+    }
+
+    private static void requirePossible(DebugRequest wanted) {
+        SelectedTest test = wanted.test();
+        if (test == null) {
+            return;
+        }
+        if (!wanted.tests()) {
+            throw malformed("a test, and not tests");
+        }
+        if (test.suites().size() > MOST_SUITES || test.path().stream().anyMatch(name -> !isName(name))) {
+            throw malformed("test is none that was told");
+        }
+    }
+
+    /** Nothing else becomes an argument of a program, which ends at the first zero byte. */
+    @SuppressWarnings("ConstantValue") // absent in what clients say
+    private static boolean isName(@Nullable String name) {
+        return name != null && !name.isEmpty() && name.length() <= MOST_NAME && name.indexOf(0) < 0;
     }
 
     private static SessionEvent.RunRequested of(RunConfiguration configuration, Tree tree, RunnerDirectory runners) {

@@ -27,6 +27,7 @@ import dev.tandem.protocol.Role;
 import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
+import dev.tandem.protocol.SelectedTest;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.SessionSnapshot;
 import java.util.ArrayList;
@@ -95,6 +96,18 @@ class DebugSessionsTest {
         assertThat(ada.refusal(debug(null, new DebugRequest(0, false)))).isEqualTo(ErrorCode.REQUEST_MALFORMED);
         assertThat(ada.refusal(debug(file, new DebugRequest(70_000, false)))).isEqualTo(ErrorCode.REQUEST_MALFORMED);
         assertThat(ada.refusal(debug(file, new DebugRequest(80, true)))).isEqualTo(ErrorCode.REQUEST_MALFORMED);
+        SelectedTest one = new SelectedTest(List.of("Sums"), "test_sum");
+        assertThat(ada.refusal(debug(file, new DebugRequest(null, false, one)))).isEqualTo(ErrorCode.REQUEST_MALFORMED);
+        for (String name : List.of("", "a\0b", "x".repeat(1_001))) {
+            assertThat(ada.refusal(debug(file, new DebugRequest(null, true, new SelectedTest(List.of(), name)))))
+                    .isEqualTo(ErrorCode.REQUEST_MALFORMED);
+            assertThat(ada.refusal(debug(file, new DebugRequest(null, true, new SelectedTest(List.of(name), "b")))))
+                    .isEqualTo(ErrorCode.REQUEST_MALFORMED);
+        }
+        assertThat(ada.refusal(debug(
+                        file,
+                        new DebugRequest(null, true, new SelectedTest(Collections.nCopies(51, "suite"), "test_sum")))))
+                .isEqualTo(ErrorCode.REQUEST_MALFORMED);
         assertThat(ada.refusal(new Command.RequestRun(file, null, null, null, RunGoal.PROGRAM, DebugRequest.PROGRAM)))
                 .isEqualTo(ErrorCode.REQUEST_MALFORMED);
         assertThat(ada.refusal(new Command.RequestRun(

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.protocol.RunId;
 import dev.tandem.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +19,59 @@ import org.jspecify.annotations.Nullable;
 final class BreakpointRequests {
     static final String LINES = "setBreakpoints";
     static final String FUNCTIONS = "setFunctionBreakpoints";
+    static final String DATA = "setDataBreakpoints";
     static final String EXCEPTIONS = "setExceptionBreakpoints";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private BreakpointRequests() {}
 
-    /** {@return one request for each file, and those that are for none; what is wanted nowhere has none} By what each replaces. */
-    static Map<String, BreakpointRequest> of(DebugSettings settings, SourceFiles files) {
+    /**
+     * What is wanted of one run.
+     *
+     * @param requests one for each file, and those that are for none; what is wanted nowhere has none. By what each replaces
+     * @param bound the data breakpoints that end with the start of the program in which they were set, and an epoch of that
+     */
+    record Wanted(Map<String, BreakpointRequest> requests, Map<String, Long> bound) {
+        /** {@return what is wanted of the program that was started in an epoch} */
+        Map<String, BreakpointRequest> from(long first) {
+            BreakpointRequest data = requests.get(DATA);
+            if (data == null || over(first).isEmpty()) {
+                return requests;
+            }
+            ObjectNode arguments = JSON.objectNode();
+            ArrayNode left = arguments.putArray("breakpoints");
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < data.ids().size(); i++) {
+                if (bound.getOrDefault(data.ids().get(i), first) >= first) {
+                    ids.add(data.ids().get(i));
+                    left.add(data.arguments().path("breakpoints").path(i));
+                }
+            }
+            Map<String, BreakpointRequest> now = new LinkedHashMap<>(requests);
+            now.put(DATA, new BreakpointRequest(DATA, arguments, ids));
+            return now;
+        }
+
+        /** {@return those that have ended with an earlier start} */
+        List<String> over(long first) {
+            return bound.entrySet().stream()
+                    .filter(it -> it.getValue() < first)
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * {@return what is wanted of a run}
+     *
+     * @param adapter id of the one that debugs it
+     */
+    static Wanted of(DebugSettings settings, SourceFiles files, RunId run, String adapter) {
         Map<String, List<DebugSettings.Line>> byPath = new TreeMap<>();
         List<DebugSettings.AtFunction> functions = new ArrayList<>();
+        List<DebugSettings.AtData> data = new ArrayList<>();
         for (DebugSettings.Wanted wanted : settings.breakpoints()) {
             switch (wanted) {
                 case DebugSettings.Line line ->
@@ -34,6 +79,13 @@ final class BreakpointRequests {
                             .ifPresent(path -> byPath.computeIfAbsent(path, _ -> new ArrayList<>())
                                     .add(placed(line, files)));
                 case DebugSettings.AtFunction function -> functions.add(function);
+                case DebugSettings.AtData value -> {
+                    DebugSettings.Start start = value.start();
+                    if (value.adapter().equals(adapter)
+                            && (start == null || start.run().equals(run))) {
+                        data.add(value);
+                    }
+                }
             }
         }
         Map<String, BreakpointRequest> requests = new LinkedHashMap<>();
@@ -41,11 +93,17 @@ final class BreakpointRequests {
         if (!functions.isEmpty()) {
             requests.put(FUNCTIONS, functions(functions));
         }
+        if (!data.isEmpty()) {
+            requests.put(DATA, data(data));
+        }
         Map<String, String> exceptions = settings.exceptions();
         if (!exceptions.isEmpty()) {
             requests.put(EXCEPTIONS, exceptions(exceptions));
         }
-        return requests;
+        Map<String, Long> bound = new LinkedHashMap<>();
+        data.forEach(
+                value -> Optional.ofNullable(value.start()).ifPresent(start -> bound.put(value.id(), start.epoch())));
+        return new Wanted(requests, bound);
     }
 
     /** {@return what takes back all that a request asked for} */
@@ -102,6 +160,19 @@ final class BreakpointRequests {
                 FUNCTIONS,
                 arguments,
                 functions.stream().map(DebugSettings.AtFunction::id).toList());
+    }
+
+    private static BreakpointRequest data(List<DebugSettings.AtData> values) {
+        ObjectNode arguments = JSON.objectNode();
+        ArrayNode breakpoints = arguments.putArray("breakpoints");
+        for (DebugSettings.AtData value : values) {
+            ObjectNode one = breakpoints.addObject().put("dataId", value.dataId());
+            put(one, "accessType", value.accessType());
+            put(one, "condition", value.condition());
+            put(one, "hitCondition", value.hitCondition());
+        }
+        return new BreakpointRequest(
+                DATA, arguments, values.stream().map(DebugSettings.AtData::id).toList());
     }
 
     private static BreakpointRequest exceptions(Map<String, String> filters) {

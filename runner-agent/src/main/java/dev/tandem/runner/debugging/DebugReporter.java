@@ -7,7 +7,6 @@ import dev.tandem.debug.DebugMember;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Participant;
 import dev.tandem.protocol.BreakpointState;
-import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.JsonLength;
 import dev.tandem.protocol.OutputStream;
 import dev.tandem.protocol.ParticipantId;
@@ -20,10 +19,9 @@ import dev.tandem.runner.run.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +39,13 @@ final class DebugReporter implements DebugMember {
     private static final int MOST_RECORDS = 400;
     private static final int RECORDS_PER_SECOND = 100;
     private static final int MOST_MESSAGE = 1_000;
+    private static final String OVER = "It ended with the start of the program in which it was set.";
 
     private final RunReport report;
     private final Adapter adapter;
     private final OutputPump pump;
     private final RunTotals totals;
-    private final Supplier<Map<String, EntryId>> files;
+    private final WantedBreakpoints wanted;
     private final Scheduler scheduler;
     private final Limits limits;
     private final ProgramClock clock;
@@ -88,7 +87,7 @@ final class DebugReporter implements DebugMember {
             Adapter adapter,
             OutputPump pump,
             RunTotals totals,
-            Supplier<Map<String, EntryId>> files,
+            WantedBreakpoints wanted,
             Scheduler scheduler,
             Limits limits,
             ProgramClock clock,
@@ -97,7 +96,7 @@ final class DebugReporter implements DebugMember {
         this.adapter = adapter;
         this.pump = pump;
         this.totals = totals;
-        this.files = files;
+        this.wanted = wanted;
         this.scheduler = scheduler;
         this.limits = limits;
         this.clock = clock;
@@ -123,8 +122,12 @@ final class DebugReporter implements DebugMember {
     @Override
     public void tell(DebugNews news) {
         switch (news) {
-            case DebugNews.Started(ObjectNode capabilities) ->
+            case DebugNews.Started(ObjectNode capabilities) -> {
                 record(new SessionEvent.DebugStarted(run(), adapter.id(), adapter.name(), bounded(capabilities)));
+                if (!wanted.over().isEmpty()) {
+                    changed(List.of());
+                }
+            }
             case DebugNews.Running running -> running(running);
             case DebugNews.Stopped stopped -> stopped(stopped);
             case DebugNews.Seen seen -> seen(seen);
@@ -189,13 +192,13 @@ final class DebugReporter implements DebugMember {
     /** What it looks like takes too long, or cannot be read: that it stands is told without. */
     private synchronized void unread(long then, ObjectNode why) {
         if (epoch == then && told == null && !ended.isDone()) {
-            told = new StopJson(files.get()).unread(why, by, move);
+            told = new StopJson(wanted.files()).unread(why, by, move);
             record(new SessionEvent.DebugStopped(run(), epoch, told));
         }
     }
 
     private synchronized void seen(DebugNews.Seen seen) {
-        ObjectNode now = new StopJson(files.get()).of(seen.stop(), seen.changes(), by, move);
+        ObjectNode now = new StopJson(wanted.files()).of(seen.stop(), seen.changes(), by, move);
         if (seen.stop().epoch().number() == epoch && !now.equals(told)) {
             told = now;
             record(new SessionEvent.DebugStopped(run(), epoch, now));
@@ -206,7 +209,8 @@ final class DebugReporter implements DebugMember {
         OutputStream stream = switch (body.path("category").asText("console")) {
             case "telemetry" -> null;
             case "stdout" -> OutputStream.STDOUT;
-            default -> OutputStream.STDERR; // what the program writes there, and what the debugger says
+            case "stderr" -> OutputStream.STDERR;
+            default -> OutputStream.DEBUGGER; // "console", "important", and what adapters make of them
         };
         byte[] bytes = body.path("output").asText().getBytes(StandardCharsets.UTF_8);
         if (stream != null && bytes.length > 0) {
@@ -217,7 +221,10 @@ final class DebugReporter implements DebugMember {
     }
 
     private synchronized void changed(List<dev.tandem.debug.BreakpointState> all) {
-        breakpoints = all.stream().map(DebugReporter::state).toList();
+        breakpoints = Stream.concat(
+                        all.stream().map(DebugReporter::state),
+                        wanted.over().stream().map(id -> new BreakpointState(id, false, null, OVER, 0)))
+                .toList();
         if (!breakpointsPlanned) {
             breakpointsPlanned = true;
             scheduler.after(BREAKPOINTS_EVERY, this::tellBreakpoints);

@@ -1,6 +1,5 @@
 package dev.tandem.runner.debugging;
 
-import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugException;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.DebugRules;
@@ -29,7 +28,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -187,13 +185,14 @@ public final class DebugRun implements Execution {
     private SessionEvent.@Nullable RunEnded debug(SandboxHost host, DebugTarget target)
             throws IOException, InterruptedException {
         Epoch first = lastEpoch == 0 ? Epoch.FIRST : new Epoch(lastEpoch + 1);
+        breakpoints.begin(first.number());
         OpenAdapter adapter = plan.adapter().open(host, plan.installed(), target, DebugRules.DEFAULT, first);
         DebugReporter reporter = new DebugReporter(
                 report,
                 new DebugReporter.Adapter(plan.adapter().id(), plan.adapterName()),
                 pump,
                 totals,
-                breakpoints::files,
+                breakpoints,
                 scheduler,
                 new Watch(),
                 clock,
@@ -379,9 +378,11 @@ public final class DebugRun implements Execution {
         return Optional.ofNullable(debuggee);
     }
 
-    /** The session's files lie elsewhere, or breakpoints are others. By what each replaces. */
-    void follow(Map<String, BreakpointRequest> now, Map<String, EntryId> paths) {
-        breakpoints.follow(now, paths, () -> debuggee().map(Debuggee::session));
+    /** The session's files lie elsewhere, or breakpoints are others. Called on the session's thread. */
+    void follow(DebugSettings settings, SourceFiles files) {
+        BreakpointRequests.Wanted now =
+                BreakpointRequests.of(settings, files, run(), plan.adapter().id());
+        breakpoints.follow(now, files.paths(), () -> debuggee().map(Debuggee::session));
     }
 
     /** Somebody is not there any more. */

@@ -6,12 +6,14 @@ import dev.tandem.crdt.RelativePositions;
 import dev.tandem.crdt.YMap;
 import dev.tandem.crdt.codec.UpdateException;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class DebugSettings {
     private static final int MOST = 500;
 
     private static final int MOST_TEXT = 2_000;
+    private static final Set<String> ACCESSES = Set.of("write", "read", "readWrite");
 
     private Doc doc = new Doc();
 
@@ -55,6 +58,30 @@ final class DebugSettings {
             String function,
             @Nullable String condition,
             @Nullable String hitCondition) implements Wanted {}
+
+    /**
+     * Where a value is changed, or read.
+     *
+     * @param adapter id of the one that knows the value by this {@code dataId}
+     * @param accessType {@code write}, {@code read} or {@code readWrite}; null for what the adapter does by itself
+     * @param start the one program that it belongs to; null if it belongs to every one that is started
+     */
+    record AtData(
+            String id,
+            String adapter,
+            String dataId,
+            @Nullable String accessType,
+            @Nullable Start start,
+            @Nullable String condition,
+            @Nullable String hitCondition)
+            implements Wanted {}
+
+    /**
+     * One start of a program.
+     *
+     * @param epoch any of it
+     */
+    record Start(RunId run, long epoch) {}
 
     /** Begins anew with a document as it is now. */
     void load(byte @Nullable [] state) {
@@ -97,6 +124,9 @@ final class DebugSettings {
             return Optional.ofNullable(function)
                     .map(name -> new AtFunction(id, name, text(fields, "condition"), text(fields, "hitCondition")));
         }
+        if ("data".equals(kind)) {
+            return data(id, fields);
+        }
         EntryId entry = entry(fields);
         int line = fields.get("line") instanceof Number number ? number.intValue() : 0;
         if (!"line".equals(kind) || entry == null || line < 1) {
@@ -110,6 +140,39 @@ final class DebugSettings {
                 text(fields, "condition"),
                 text(fields, "hitCondition"),
                 text(fields, "logMessage")));
+    }
+
+    private static Optional<Wanted> data(String id, YMap fields) {
+        String adapter = text(fields, "adapter");
+        String dataId = text(fields, "dataId");
+        String access = text(fields, "accessType");
+        boolean persists = Boolean.TRUE.equals(fields.get("persists"));
+        Start start = start(fields);
+        if (adapter == null
+                || dataId == null
+                || (access != null && !ACCESSES.contains(access))
+                || (!persists && start == null)) {
+            return Optional.empty();
+        }
+        return Optional.of(new AtData(
+                id,
+                adapter,
+                dataId,
+                access,
+                persists ? null : start,
+                text(fields, "condition"),
+                text(fields, "hitCondition")));
+    }
+
+    private static @Nullable Start start(YMap fields) {
+        String run = text(fields, "run");
+        try {
+            return run != null && fields.get("epoch") instanceof Number epoch
+                    ? new Start(RunId.parse(run), epoch.longValue())
+                    : null;
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     /** {@return the exception filters that are on, by the adapter's names, and their conditions; an empty one for none} */

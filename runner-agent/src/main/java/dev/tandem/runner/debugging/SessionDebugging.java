@@ -92,7 +92,7 @@ public final class SessionDebugging {
         planned = false;
         DebugRun now = going;
         if (now != null) {
-            now.follow(BreakpointRequests.of(settings, files), files.paths());
+            now.follow(settings, files);
         }
     }
 
@@ -102,7 +102,11 @@ public final class SessionDebugging {
                 plan,
                 around,
                 report,
-                new WantedBreakpoints(report.run(), BreakpointRequests.of(settings, files), files.paths()),
+                new WantedBreakpoints(
+                        report.run(),
+                        BreakpointRequests.of(
+                                settings, files, report.run(), plan.adapter().id()),
+                        files.paths()),
                 controllers);
         controllers.held(null);
         going = run;

@@ -23,21 +23,30 @@ final class WantedBreakpoints {
     /** Of the session's files, by their paths; replaced as a whole. */
     private volatile Map<String, EntryId> files;
 
-    /** By what each replaces. Guarded by this. */
-    private Map<String, BreakpointRequest> wanted;
+    /** Guarded by this. */
+    private BreakpointRequests.Wanted wanted;
+    /** The first epoch of the program as it was started last. Guarded by this. */
+    private long first;
 
-    /**
-     * @param wanted by what each replaces
-     * @param files of the session, by their paths
-     */
-    WantedBreakpoints(RunId run, Map<String, BreakpointRequest> wanted, Map<String, EntryId> files) {
+    /** @param files of the session, by their paths */
+    WantedBreakpoints(RunId run, BreakpointRequests.Wanted wanted, Map<String, EntryId> files) {
         this.run = run;
         this.wanted = wanted;
         this.files = files;
     }
 
+    /** The program is started, in an epoch: what ends with a start of it has ended. */
+    synchronized void begin(long epoch) {
+        first = epoch;
+    }
+
     synchronized List<BreakpointRequest> all() {
-        return List.copyOf(wanted.values());
+        return List.copyOf(wanted.from(first).values());
+    }
+
+    /** {@return the ids of those that have ended with an earlier start of the program} */
+    synchronized List<String> over() {
+        return wanted.over(first);
     }
 
     Map<String, EntryId> files() {
@@ -47,16 +56,17 @@ final class WantedBreakpoints {
     /**
      * The session's files lie elsewhere, or breakpoints are others.
      *
-     * @param now by what each replaces
      * @param session the one that is debugged in; empty before it is there, and afterwards
      */
     void follow(
-            Map<String, BreakpointRequest> now, Map<String, EntryId> paths, Supplier<Optional<DebugSession>> session) {
+            BreakpointRequests.Wanted latest, Map<String, EntryId> paths, Supplier<Optional<DebugSession>> session) {
         files = paths;
         Map<String, BreakpointRequest> before;
+        Map<String, BreakpointRequest> now;
         synchronized (this) {
-            before = wanted;
-            wanted = now;
+            before = wanted.from(first);
+            wanted = latest;
+            now = latest.from(first);
         }
         // They are set when it begins, if it has not.
         session.get().ifPresent(at -> {

@@ -3,6 +3,7 @@ package dev.tandem.runner.language;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.tandem.runner.testing.ReportFormat;
+import dev.tandem.runner.testing.TestSelection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,8 +123,14 @@ public record Language(
          * @param asUsual whether the step before is that of a run
          * @param run the program as the adapter is told it, or prints that: see {@code printed}
          * @param printed whether {@code run} prints the command, each word with a zero byte behind it, because it is known only after the step before
+         * @param one how a single test is chosen; null if it cannot be
          */
-        public record Way(@Nullable Step compile, boolean asUsual, Step run, boolean printed) {
+        public record Way(
+                @Nullable Step compile,
+                boolean asUsual,
+                Step run,
+                boolean printed,
+                @Nullable TestSelection one) {
             public Way {
                 Objects.requireNonNull(run, "the program that is debugged is missing");
             }

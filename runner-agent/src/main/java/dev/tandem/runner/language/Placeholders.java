@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code {tool}} likewise the tool that runs tests, where that is another
  * </ul>
  *
- * Each is filled into one argument as it is: a file's name can hold spaces or shell syntax and stays one argument.
+ * Each is filled into one argument as it is: a file's name can hold spaces or shell syntax and stays one argument. An argument {@code {selected}} is
+ * replaced by those that choose a single test, or by none.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER =
             Pattern.compile("\\{(entry|folder|name|extension|build|memory|home|tool)}");
 
-    private final Map<String, String> values;
+    private static final String SELECTED = "{selected}";
 
-    private Placeholders(Map<String, String> values) {
+    private final Map<String, String> values;
+    private final List<String> selected;
+
+    private Placeholders(Map<String, String> values, List<String> selected) {
         this.values = values;
+        this.selected = List.copyOf(selected);
     }
 
     /**
@@ -43,6 +49,7 @@ public final class Placeholders {
         int slash = entry.lastIndexOf('/') + 1;
         int dot = entry.lastIndexOf('.');
         boolean hasExtension = dot > slash;
+        selected = List.of();
         values = Map.of(
                 "entry",
                 entry.startsWith("-") ? "./" + entry : entry,
@@ -66,12 +73,19 @@ public final class Placeholders {
     public Placeholders withTool(Toolchain tool) {
         Map<String, String> all = new TreeMap<>(values);
         all.put("tool", tool.home());
-        return new Placeholders(Map.copyOf(all));
+        return new Placeholders(Map.copyOf(all), selected);
+    }
+
+    /** {@return the same for a single test, which these arguments choose} */
+    public Placeholders selecting(List<String> arguments) {
+        return new Placeholders(values, arguments);
     }
 
     /** {@return the step's command with its placeholders filled} */
     public List<String> command(Language.Step step) {
-        return step.command().stream().map(this::fill).toList();
+        return step.command().stream()
+                .flatMap(word -> word.equals(SELECTED) ? selected.stream() : Stream.of(fill(word)))
+                .toList();
     }
 
     /** {@return the companion's command with its placeholders filled, and its source} */

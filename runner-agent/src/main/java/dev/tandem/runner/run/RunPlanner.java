@@ -4,12 +4,14 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunGoal;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.RunOptions;
+import dev.tandem.protocol.SelectedTest;
 import dev.tandem.protocol.SessionEvent;
 import dev.tandem.runner.language.Language;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Placeholders;
 import dev.tandem.runner.language.Toolchain;
 import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.testing.TestSelection;
 import dev.tandem.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,24 +115,32 @@ public final class RunPlanner {
         String path = entry == null ? "" : path(pathOf, entry, "The file to debug was deleted.");
         RunOptions options = request.options() == null ? RunOptions.NONE : request.options();
         String build = build(request.run());
+        // Elsewhere a path that is relative to the workspace leads nowhere; tests are run from the workspace.
+        boolean isElsewhere = !tests && !options.workingDirectory().isEmpty();
         Placeholders bare = new Placeholders(path, build, memoryBytes, toolchain);
+        Placeholders there =
+                isElsewhere ? new Placeholders(Sandbox.WORKSPACE + "/" + path, build, memoryBytes, toolchain) : bare;
+        Placeholders all = toolchains.testTool(language).map(bare::withTool).orElse(bare);
+        SelectedTest one = tests && request.debug() != null ? request.debug().test() : null;
         Placeholders placeholders =
-                toolchains.testTool(language).map(bare::withTool).orElse(bare);
+                one == null ? all : all.selecting(selection(language, way).arguments(one));
+        Placeholders started = isElsewhere ? there : placeholders;
         Language.Tests usual = tests ? language.tests() : null;
         Language.Step compile = way.asUsual() ? (usual == null ? language.compile() : usual.compile()) : way.compile();
         RunPlan.Step compiling = compile == null
                 ? null
                 : new RunPlan.Step(
                         "compile",
-                        placeholders.command(compile, way.asUsual() && usual != null ? usual.source() : null),
+                        placeholders.command(compile, usual == null ? null : usual.source()),
                         placeholders.shown(compile).strip(),
                         Sandbox.WORKSPACE,
                         limits.compileTime());
+        String shown = placeholders.shown(way.run()).strip();
         RunPlan.Step program = new RunPlan.Step(
                 "run",
-                placeholders.command(way.run(), null),
-                placeholders.shown(way.run()).strip(),
-                directory(options),
+                started.command(way.run(), null),
+                one == null ? shown : shown + ", only " + ShownCommand.quoted(one.name()),
+                tests ? Sandbox.WORKSPACE : directory(options),
                 timeLimit(options));
         Map<String, String> environment = new TreeMap<>(placeholders.environment(language));
         environment.putAll(options.environment());
@@ -144,6 +154,14 @@ public final class RunPlanner {
                 input,
                 null,
                 !options.workingDirectory().isEmpty());
+    }
+
+    private static TestSelection selection(Language language, Language.Debugging.Way way) throws Unrunnable {
+        TestSelection selection = way.one();
+        if (selection == null) {
+            throw new Unrunnable("A single test of %s is not debugged here.".formatted(language.name()));
+        }
+        return selection;
     }
 
     /** All tests of a language, or those of a file; of the options, variables and the time limit are for tests too. */

@@ -8,6 +8,7 @@ import dev.tandem.crdt.RelativePositions;
 import dev.tandem.crdt.YMap;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.protocol.EntryId;
+import dev.tandem.protocol.RunId;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class BreakpointRequestsTest {
     private static final EntryId MAIN = EntryId.next();
     private static final EntryId GONE = EntryId.next();
+    private static final RunId RUN = RunId.next();
 
     private final Doc document = new Doc();
     private final Doc text = new Doc();
@@ -102,6 +104,41 @@ class BreakpointRequestsTest {
                 .isEqualTo("{\"breakpoints\":[]}");
     }
 
+    @Test
+    void valuesAreWatchedByTheAdapterThatKnowsThem() {
+        put("a", data("java", "Main#all", Map.of("persists", true, "accessType", "readWrite", "condition", "all > 3")));
+        put("b", data("lldb", "0x7/4", Map.of("persists", true)));
+        put("c", data("java", "Main#count@7", Map.of("run", RUN.toString(), "epoch", 4)));
+        put("d", data("java", "Main#count@7", Map.of("run", RunId.next().toString(), "epoch", 4)));
+        BreakpointRequest request = request(BreakpointRequests.DATA);
+        assertThat(request.ids()).containsExactly("a", "c");
+        assertThat(request.arguments().toString())
+                .isEqualTo(
+                        "{\"breakpoints\":[{\"dataId\":\"Main#all\",\"accessType\":\"readWrite\",\"condition\":\"all > 3\"},"
+                                + "{\"dataId\":\"Main#count@7\"}]}");
+        assertThat(BreakpointRequests.nothingOf(request).arguments().toString()).isEqualTo("{\"breakpoints\":[]}");
+    }
+
+    /** An object is gone with the program that made it. */
+    @Test
+    void whatBelongsToOneStartOfTheProgramEndsWithIt() {
+        put("a", data("java", "Main#all", Map.of("persists", true)));
+        put("c", data("java", "Main#count@7", Map.of("run", RUN.toString(), "epoch", 4)));
+        BreakpointRequests.Wanted wanted = wanted();
+        assertThat(wanted.over(1)).isEmpty();
+        assertThat(found(wanted.from(1), BreakpointRequests.DATA).ids()).containsExactly("a", "c");
+        assertThat(wanted.over(5)).containsExactly("c");
+        assertThat(found(wanted.from(5), BreakpointRequests.DATA).ids()).containsExactly("a");
+    }
+
+    private static Map<String, Object> data(String adapter, String dataId, Map<String, ?> more) {
+        Map<String, Object> fields = new HashMap<>(more);
+        fields.put("kind", "data");
+        fields.put("adapter", adapter);
+        fields.put("dataId", dataId);
+        return fields;
+    }
+
     /** Anybody with the right writes the document with any client. */
     @Test
     void whatHasAnotherShapeCountsAsAbsent() {
@@ -112,6 +149,12 @@ class BreakpointRequestsTest {
         put("e", Map.of("kind", "function"));
         put("f", Map.of("kind", "function", "function", "x".repeat(3_000)));
         put("g", Map.of());
+        put("k", Map.of("kind", "data", "dataId", "Main#all", "persists", true));
+        put("l", Map.of("kind", "data", "adapter", "java", "persists", true));
+        put("m", data("java", "Main#all", Map.of("persists", true, "accessType", "execute")));
+        put("n", data("java", "Main#all", Map.of("persists", "yes", "run", "no id", "epoch", 1)));
+        put("o", data("java", "Main#all", Map.of("run", RUN.toString(), "epoch", "4")));
+        put("p", data("java", "x".repeat(3_000), Map.of("persists", true)));
         document.getMap("breakpoints").set("h", "text");
         document.getMap("exceptions").set("i", 7);
         settings.update(new byte[] {9, 9, 9});
@@ -127,8 +170,12 @@ class BreakpointRequestsTest {
     }
 
     private Map<String, BreakpointRequest> requests() {
+        return wanted().requests();
+    }
+
+    private BreakpointRequests.Wanted wanted() {
         settings.load(document.encodeStateAsUpdate());
-        return BreakpointRequests.of(settings, files);
+        return BreakpointRequests.of(settings, files, RUN, "java");
     }
 
     private String position(int index) {

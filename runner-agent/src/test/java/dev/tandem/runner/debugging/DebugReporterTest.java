@@ -52,7 +52,7 @@ class DebugReporterTest {
                 new DebugReporter.Adapter("fake", "Fake 1"),
                 new OutputPump(report, time, time),
                 new RunTotals(),
-                Map::of,
+                new WantedBreakpoints(RUN, new BreakpointRequests.Wanted(Map.of(), Map.of()), Map.of()),
                 time,
                 new DebugReporter.Limits() {
                     @Override
@@ -172,12 +172,15 @@ class DebugReporterTest {
                 JSON.objectNode().put("category", "telemetry").put("output", "b")));
         reporter.tell(new DebugNews.Output(
                 JSON.objectNode().put("category", "important").put("output", "c")));
+        reporter.tell(
+                new DebugNews.Output(JSON.objectNode().put("category", "stderr").put("output", "d")));
         reporter.tell(new DebugNews.Output(JSON.objectNode().put("output", 7)));
         reporter.tell(new DebugNews.Running(new Epoch(1), null, null));
         assertThat(platform.output(RUN, OutputStream.STDOUT)).isEqualTo("a");
-        assertThat(platform.output(RUN, OutputStream.STDERR)).isEqualTo("c7");
+        assertThat(platform.output(RUN, OutputStream.STDERR)).isEqualTo("d");
+        assertThat(platform.output(RUN, OutputStream.DEBUGGER)).isEqualTo("c7");
         assertThat(platform.events().getLast()).isInstanceOf(SessionEvent.DebugMoved.class);
-        assertThat(limits).containsExactly("printed", "printed", "printed");
+        assertThat(limits).containsExactly("printed", "printed", "printed", "printed");
     }
 
     /** An adapter is as hostile as its program. */
