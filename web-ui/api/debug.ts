@@ -194,6 +194,19 @@ export type Debug = z.infer<typeof debugSchema>;
 export const variablesAnswerSchema = z.object({ variables: z.array(variableSchema) });
 export const scopesAnswerSchema = z.object({ scopes: z.array(scopeSchema) });
 export const stackAnswerSchema = z.object({ stackFrames: z.array(frameSchema), totalFrames: count });
+/** Whether and how a value can be stopped at. */
+export const dataAnswerSchema = z.object({
+  /** Null where it cannot. */
+  dataId: orNull(z.string().min(1).max(2000)).catch(null),
+  /** For people: what it is, or why it cannot. */
+  description: told,
+  accessTypes: orNull(z.array(z.string())).catch(null),
+  canPersist: z
+    .boolean()
+    .nullish()
+    .transform((persists) => persists ?? false)
+    .catch(false),
+});
 export const completionsAnswerSchema = z.object({
   targets: z.array(
     z.object({

@@ -187,7 +187,7 @@ export type RunEnd = z.infer<typeof runEndSchema>;
 
 export const chunkSchema = z.object({
   sequence: z.number(),
-  kind: z.enum(["STDOUT", "STDERR", "INPUT"]),
+  kind: z.enum(["STDOUT", "STDERR", "DEBUGGER", "INPUT"]),
   /** Who typed it; null for what the program printed. */
   author: orNull(idSchema),
   /** Base64. */

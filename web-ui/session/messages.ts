@@ -74,7 +74,12 @@ const eventSchema = z.discriminatedUnion("type", [
       .nullish(),
   }),
   z.object({ type: z.literal("runStarted"), run: idSchema, step: z.string(), command: z.string() }),
-  z.object({ type: z.literal("runOutput"), run: idSchema, stream: z.enum(["STDOUT", "STDERR"]), bytes: z.base64() }),
+  z.object({
+    type: z.literal("runOutput"),
+    run: idSchema,
+    stream: z.enum(["STDOUT", "STDERR", "DEBUGGER"]),
+    bytes: z.base64(),
+  }),
   z.object({
     type: z.literal("testsReported"),
     run: idSchema,
@@ -259,7 +264,7 @@ export interface DebugStart {
   entry?: string;
   language?: string;
   configuration?: string;
-  debug?: { attachPort?: number; tests?: boolean };
+  debug?: { attachPort?: number; tests?: boolean; test?: { suites: readonly string[]; name: string } };
 }
 
 /** How a program is made to move on from a stop, or to stop. */

@@ -1,6 +1,7 @@
 import type { BreakpointState } from "@/api/debug";
 import type { Breakpoint, BreakpointTerms } from "@/session/debug/debugSettings";
 import type { Person } from "../history/people";
+import { accessWords } from "./words";
 
 /** How a breakpoint is drawn. */
 export interface BreakpointLook {
@@ -19,15 +20,18 @@ export interface BreakpointLook {
 }
 
 export function lookOf(
-  breakpoint: Pick<Breakpoint, "enabled" | keyof BreakpointTerms>,
+  breakpoint: Breakpoint | Pick<Breakpoint, "enabled" | keyof BreakpointTerms>,
   person: Person,
   state: BreakpointState | undefined,
 ): BreakpointLook {
   const terms = termsWords(breakpoint);
+  const data = "kind" in breakpoint && breakpoint.kind === "data" ? breakpoint : null;
   const off = !breakpoint.enabled;
   const unverified = !off && state?.verified === false;
   const about = [
     `By ${person.name}`,
+    data !== null && data.description !== data.name && data.description,
+    data !== null && `where it is ${accessWords[data.accessType ?? "write"]}`,
     ...terms,
     off && "off",
     unverified && (state.message ?? "The program does not stop here"),

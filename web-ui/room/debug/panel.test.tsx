@@ -119,6 +119,7 @@ describe("the debugger", () => {
   it("tells where the program stands and moves it on from the epoch that was seen", async () => {
     await open();
     expect(document.querySelector("[role=status]")?.textContent).toContain("Pausedmain.py:15at a breakpoint");
+    expect(document.querySelector("[aria-label^='Stop when']")).toBeNull();
     await press(button("Step over"));
     await press(button("Continue"));
     expect(asks()).toEqual([
@@ -127,6 +128,41 @@ describe("the debugger", () => {
     ]);
     await press(button("Stop debugging"));
     expect(connection.asked.at(-1)).toEqual({ type: "runStop", run });
+  });
+
+  it("stops where a value changes, which everybody sees with who set it", async () => {
+    await open({ capabilities: { supportsDataBreakpoints: true }, adapter: "java" });
+    connection.answer = () => ({
+      dataId: "Main#i@7",
+      description: "Main.i",
+      accessTypes: ["write", "read", "what else"],
+      canPersist: false,
+    });
+    await press(button("Stop when i changes"));
+    expect(asks()).toEqual([
+      { kind: "ask", command: "dataBreakpointInfo", epoch: 4, arguments: { variablesReference: 1, name: "i" } },
+    ]);
+    const set = settingsOf(settings).breakpoints.filter(({ kind }) => kind === "data");
+    expect(set).toMatchObject([
+      {
+        dataId: "Main#i@7",
+        adapter: "java",
+        accessType: "write",
+        offered: ["write", "read"],
+        by: ana.id,
+        enabled: true,
+      },
+    ]);
+    expect(set[0]).toMatchObject({ start: { run, epoch: 4 } });
+    expect(button("i, By Ana, Main.i, where it is changed")).toBeTruthy();
+
+    await press(button("Stop when i changes"));
+    expect(settingsOf(settings).breakpoints.filter(({ kind }) => kind === "data")).toHaveLength(1);
+    connection.answer = () => ({ dataId: null, description: "Only fields can be watched." });
+    await press(variable(/^net/), "F9");
+    expect(settingsOf(settings).breakpoints.filter(({ kind }) => kind === "data")).toHaveLength(1);
+    await press(button("Remove i"));
+    expect(settingsOf(settings).breakpoints.filter(({ kind }) => kind === "data")).toEqual([]);
   });
 
   it("offers a pause while the program runs, and says why it cannot be stepped", async () => {

@@ -1,4 +1,5 @@
 import type { StopSummary } from "@/api/debug";
+import type { AccessType } from "@/session/debug/debugSettings";
 import { type DebugState, topFrame } from "@/session/debug/debugState";
 
 const moves: Record<string, string> = {
@@ -31,6 +32,13 @@ const reasons: Record<string, string> = {
   entry: "its beginning",
   pause: "a pause",
   goto: "a jump",
+};
+
+/** At what a breakpoint of a value stops. */
+export const accessWords: Record<AccessType, string> = {
+  write: "changed",
+  read: "read",
+  readWrite: "changed or read",
 };
 
 /** Whether somebody's step led to the stop, and not a breakpoint on the way. */

@@ -139,7 +139,7 @@ function spanClasses({ source, style }: Span): string {
   if (source === "INPUT") return "font-[600] text-ink";
   const colour = style.colour === null ? null : colours[style.colour % 8];
   return classes(
-    colour ?? (source === "STDERR" ? "text-bad" : style.dim && "text-ink-3"),
+    colour ?? (source === "STDERR" ? "text-bad" : (source === "DEBUGGER" || style.dim) && "text-ink-3"),
     style.bold && "font-[640]",
     style.underline && "underline",
   );

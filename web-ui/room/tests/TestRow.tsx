@@ -34,7 +34,7 @@ interface TestRowProps {
   focusable: boolean;
   onClick: () => void;
   onToggle: () => void;
-  /** Debugs the tests of the file; undefined where that cannot be. */
+  /** Debugs the test, or those of the file; undefined where that cannot be. */
   onDebug: (() => void) | undefined;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
@@ -98,10 +98,10 @@ export function TestRow({ row, index, found, focusable, onClick, onToggle, onDeb
             {stateWords[state]}
           </span>
         )}
-        {onDebug !== undefined && node.kind === "file" && (
+        {onDebug !== undefined && (
           <IconButton
             icon={Bug}
-            label={`Debug the tests of ${node.name}`}
+            label={node.kind === "test" ? `Debug test ${node.name}` : `Debug the tests of ${node.name}`}
             keys="Shift ↵"
             tight
             tabIndex={-1}

@@ -14,8 +14,8 @@ interface TestTreeProps {
 }
 
 /**
- * Tests by file and suite. One row is reached by Tab; arrows, Home and End walk, Enter goes to the line, Shift and Enter debug its file. A click goes there too, and unfolds what a
- * test tells.
+ * Tests by file and suite. One row is reached by Tab; arrows, Home and End walk, Enter goes to the line, Shift and Enter debug the test or
+ * the tests of the file. A click goes there too, and unfolds what a test tells.
  */
 export function TestTree({ tests, language }: TestTreeProps) {
   const { view } = useTools();
@@ -44,9 +44,11 @@ export function TestTree({ tests, language }: TestTreeProps) {
     const entry = find(file);
     if (entry !== undefined) openFile(view, entry.id, line ?? undefined);
   };
-  const debug = ({ node: { file } }: Row): (() => void) | undefined => {
+  const debug = ({ node: { kind, file, test } }: Row): (() => void) | undefined => {
+    // What could not be made ready is no test that could be chosen.
+    if (kind === "suite" || test?.state === "ERROR") return undefined;
     const entry = find(file);
-    return entry === undefined ? undefined : debugTests?.(entry);
+    return entry === undefined ? undefined : debugTests?.(entry, test);
   };
   const clicked = (row: Row) => {
     setFocused(row.node.key);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { ana, bo, id, mainPy } from "../testing/fixtures";
 import {
+  addData,
   addFunction,
   addLine,
   addWatch,
@@ -11,6 +12,7 @@ import {
   lineIn,
   removeBreakpoint,
   removeWatch,
+  setAccess,
   setTerms,
   settingsOf,
   setWatch,
@@ -96,8 +98,55 @@ describe("breakpoints", () => {
     put("d", { kind: "function" });
     put("e", { kind: "?" });
     put("f", { kind: "line", entry: mainPy.id, line: 3, position: "%%", by: 7, condition: 4 });
+    const data = { kind: "data", adapter: "java", dataId: "Main#all", name: "all", persists: true };
+    put("g", { ...data, adapter: "" });
+    put("h", { ...data, dataId: 7 });
+    put("i", { ...data, name: undefined });
+    put("j", { ...data, accessType: "execute" });
+    put("k", { ...data, persists: "yes", run: "?", epoch: 1 });
+    put("l", { ...data, persists: false, run: mainPy.id, epoch: "1" });
     expect(settingsOf(doc).breakpoints).toMatchObject([{ id: "f", line: 3, by: null, condition: null, enabled: true }]);
     expect(lineOf(aText("x"), settingsOf(doc).breakpoints)).toBe(3);
+  });
+});
+
+describe("breakpoints at values", () => {
+  const data = { adapter: "java", name: "count", description: "Main.count" };
+  const [first, second] = [id("first"), id("second")];
+
+  it("stop where the value is changed, if the adapter offers that", () => {
+    const doc = new Y.Doc();
+    const set = addData(
+      doc,
+      { ...data, dataId: "Main#all", offered: ["read", "write", "readWrite"], start: null },
+      first,
+      ana.id,
+    );
+    addData(doc, { ...data, dataId: "7/4", offered: [], start: { run: first, epoch: 4 } }, first, bo.id);
+    const byId = new Map(settingsOf(doc).breakpoints.map((one) => [one.kind === "data" ? one.dataId : "", one]));
+    expect(byId.get("Main#all")).toMatchObject({ accessType: "write", start: null, by: ana.id, enabled: true });
+    expect(byId.get("7/4")).toMatchObject({ accessType: null, offered: [], start: { run: first, epoch: 4 } });
+    setAccess(doc, set, "readWrite");
+    expect(settingsOf(doc).breakpoints.find((one) => one.id === set)).toMatchObject({ accessType: "readWrite" });
+  });
+
+  it("that ended with an earlier debug session are taken away with the next one that is set", () => {
+    const doc = new Y.Doc();
+    const at = (dataId: string, run: string | null) =>
+      addData(
+        doc,
+        { ...data, dataId, offered: ["write"], start: run === null ? null : { run, epoch: 4 } },
+        run ?? first,
+        ana.id,
+      );
+    at("1", first);
+    at("2", null);
+    at("3", second);
+    expect(
+      settingsOf(doc)
+        .breakpoints.map((one) => (one.kind === "data" ? one.dataId : ""))
+        .sort(),
+    ).toEqual(["2", "3"]);
   });
 });
 

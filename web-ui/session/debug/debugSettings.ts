@@ -46,7 +46,29 @@ export interface FunctionBreakpoint extends Common {
   function: string;
 }
 
-export type Breakpoint = LineBreakpoint | FunctionBreakpoint;
+export const accessTypes = ["write", "read", "readWrite"] as const;
+/** What is done to a value when the program stops. */
+export type AccessType = (typeof accessTypes)[number];
+
+/** A breakpoint at a value, wherever it is changed or read. */
+export interface DataBreakpoint extends Common {
+  kind: "data";
+  /** The debug adapter's id: only it knows the value by `dataId`. */
+  adapter: string;
+  dataId: string;
+  /** As the variable is called. */
+  name: string;
+  /** The adapter's own words for it. */
+  description: string;
+  /** Null: whatever the adapter does by itself. */
+  accessType: AccessType | null;
+  /** Those that the adapter offers. */
+  offered: readonly AccessType[];
+  /** The one start of a program to which the value belongs: a debug session, and an epoch of it. Null: it is there in every start. */
+  start: { run: string; epoch: number } | null;
+}
+
+export type Breakpoint = LineBreakpoint | FunctionBreakpoint | DataBreakpoint;
 
 /** An expression that is evaluated at every stop, for everybody. */
 export interface Watch {
@@ -114,10 +136,36 @@ function breakpointIn(id: string, fields: Y.Map<unknown>): Breakpoint | null {
     const name = textIn(fields, "function");
     return name === null ? null : { ...common, kind, function: name };
   }
+  if (kind === "data") return dataIn(common, fields);
   const entry = idIn(fields, "entry");
   const line = fields.get("line");
   if (kind !== "line" || entry === null || typeof line !== "number" || !Number.isInteger(line) || line < 1) return null;
   return { ...common, kind, entry, line, position: positionIn(fields), temporary: fields.get("temporary") === true };
+}
+
+function dataIn(common: Common, fields: Y.Map<unknown>): DataBreakpoint | null {
+  const [adapter, dataId, name] = [textIn(fields, "adapter"), textIn(fields, "dataId"), textIn(fields, "name")];
+  const [run, epoch, access] = [idIn(fields, "run"), fields.get("epoch"), fields.get("accessType") ?? null];
+  const start = run !== null && typeof epoch === "number" && Number.isInteger(epoch) ? { run, epoch } : null;
+  const persists = fields.get("persists") === true;
+  if (adapter === null || dataId === null || name === null || (!persists && start === null)) return null;
+  if (access !== null && !isAccess(access)) return null;
+  const offered: unknown = fields.get("offered");
+  return {
+    ...common,
+    kind: "data",
+    adapter,
+    dataId,
+    name,
+    description: textIn(fields, "description") ?? name,
+    accessType: access,
+    offered: Array.isArray(offered) ? offered.filter(isAccess) : [],
+    start: persists ? null : start,
+  };
+}
+
+function isAccess(value: unknown): value is AccessType {
+  return accessTypes.some((known) => known === value);
 }
 
 function textIn(fields: Y.Map<unknown>, name: string): string | null {
@@ -187,6 +235,32 @@ export function addLine(doc: Y.Doc, { entry, text, line, by, terms = {} }: NewLi
 
 export function addFunction(doc: Y.Doc, name: string, by: string): string {
   return add(doc, { kind: "function", function: name, enabled: true, by });
+}
+
+/** What an adapter tells of a value that can be watched, beside what the person called it. */
+export type NewData = Pick<DataBreakpoint, "adapter" | "dataId" | "name" | "description" | "offered" | "start">;
+
+/** Sets a breakpoint at a value; those that ended with an earlier debug session are taken away with that. */
+export function addData(doc: Y.Doc, { start, offered, ...data }: NewData, run: string, by: string): string {
+  return doc.transact(() => {
+    for (const known of settingsOf(doc).breakpoints) {
+      if (known.kind === "data" && known.start !== null && known.start.run !== run) removeBreakpoint(doc, known.id);
+    }
+    const accessType = offered.includes("write") ? "write" : offered[0];
+    return add(doc, {
+      kind: "data",
+      ...data,
+      ...(accessType !== undefined && { accessType, offered: [...offered] }),
+      ...(start ?? { persists: true }),
+      enabled: true,
+      by,
+    });
+  });
+}
+
+/** Says at what the program stops; the last one to say wins. */
+export function setAccess(doc: Y.Doc, id: string, accessType: AccessType): void {
+  change(doc, roots.breakpoints, id, { accessType });
 }
 
 function add(doc: Y.Doc, fields: Record<string, unknown>): string {

@@ -64,8 +64,6 @@ export function starting(run: string): DebugState {
 export function entered(debug: Debug): DebugState {
   return {
     ...debug,
-    // The platform tells of the first stop or move; with its adapter the program has begun.
-    state: debug.state === "STARTING" && debug.adapter !== null ? "RUNNING" : debug.state,
     capabilities: debug.capabilities ?? {},
     breakpoints: debug.breakpoints ?? [],
     control: debug.control ?? free,
@@ -97,7 +95,8 @@ export function after(debug: DebugState, event: DebugEvent, at: string): DebugSt
   switch (event.type) {
     case "debugStarted": {
       const { adapter, adapterName, capabilities } = event;
-      return { ...debug, adapter, adapterName, capabilities, state: "RUNNING" };
+      // Breakpoints are set before the program runs; and where it is started anew, it stands nowhere any more.
+      return { ...debug, adapter, adapterName, capabilities, state: "STARTING", stop: null };
     }
     case "debugMoved": {
       const { epoch, by, move } = event;

@@ -44,7 +44,9 @@ describe("a debug session", () => {
     session.hear(requested);
     expect(session.debug).toMatchObject({ state: "STARTING", epoch: 0, stop: null });
     session.hear(started);
-    expect(session.debug).toMatchObject({ state: "RUNNING", adapterName: "debugpy 1.8.1", capabilities: { a: true } });
+    expect(session.debug).toMatchObject({ state: "STARTING", adapterName: "debugpy 1.8.1", capabilities: { a: true } });
+    session.hear({ type: "debugMoved", epoch: 1, by: null, move: null });
+    expect(session.debug).toMatchObject({ state: "RUNNING", epoch: 1 });
     session.hear({ type: "debugStopped", epoch: 1, stop: aStop(2) });
     expect(session.debug).toMatchObject({
       state: "STOPPED",

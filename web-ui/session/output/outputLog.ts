@@ -1,7 +1,7 @@
 import type { Chunk } from "@/api/schemas";
 import { type Style, TerminalText } from "./terminalText";
 
-/** Who a piece of the output comes from: the program's two streams, or a person who typed to it. */
+/** Who a piece of the output comes from: the program's two streams, what debugs it, or a person who typed to it. */
 export type Source = Chunk["kind"];
 
 export interface Span {
@@ -31,7 +31,12 @@ const longestLine = 4_000;
 /** What one run has printed and been told, as lines. Owned by the page's one thread; views subscribe. */
 export class OutputLog {
   private lines: Line[] = [{ number: 0, spans: [], authors: [] }];
-  private readonly streams = { STDOUT: new TerminalText(), STDERR: new TerminalText(), INPUT: new TerminalText() };
+  private readonly streams: Record<Source, TerminalText> = {
+    STDOUT: new TerminalText(),
+    STDERR: new TerminalText(),
+    DEBUGGER: new TerminalText(),
+    INPUT: new TerminalText(),
+  };
   private length = 0;
   private overwrite = false;
   private lastSequence = 0;

@@ -1,5 +1,6 @@
 import { CircleDot, CirclePause, CirclePlay, CircleStop, History, X } from "lucide-react";
 import { useMemo } from "react";
+import type { Stop } from "@/api/debug";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { NameTag } from "@/ui/NameTag";
@@ -22,7 +23,8 @@ export function DebugHeader({ shown }: { shown: Shown }) {
   const person = by === null ? null : personOf(by);
   const entry = frame?.entry == null ? undefined : tree.get(frame.entry);
   const place = frame === null ? null : placeWords(entry?.name ?? frame.source?.name ?? null, frame.line);
-  const why = stop === null ? adapterWords(debug.adapterName) : whyWords(stop, (id) => personOf(id).name);
+  const why =
+    stop === null ? adapterWords(debug.adapterName) : (dataWords(stop) ?? whyWords(stop, (id) => personOf(id).name));
   const wrong = stop?.reason === "exception" ? (stop.text ?? stop.description) : null;
   const icon = past
     ? History
@@ -84,6 +86,11 @@ function SessionChoice({ shown: { debug } }: { shown: Shown }) {
   const choose = (id: string) =>
     view.setState({ debugRun: id === debugged[0]?.id ? null : id, pastStop: null, frame: null });
   return <RunChoice what="Debugging" runs={debugged} shown={run} onChoose={choose} />;
+}
+
+/** What became of the value at whose breakpoint it stopped, where the adapter tells that. */
+function dataWords({ reason, text }: Stop): string | null {
+  return reason === "data breakpoint" && text !== null && text !== "" ? text : null;
 }
 
 function adapterWords(name: string | null): string {

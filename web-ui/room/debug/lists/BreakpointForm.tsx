@@ -2,16 +2,21 @@ import { Popover } from "@base-ui/react/popover";
 import { type SubmitEvent, useState } from "react";
 import type * as Y from "yjs";
 import {
+  type AccessType,
   type Breakpoint,
   type BreakpointTerms,
   enableBreakpoint,
   removeBreakpoint,
+  setAccess,
   setTerms,
 } from "@/session/debug/debugSettings";
 import type { AdapterCapabilities } from "@/api/debug";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
+import { Labelled } from "@/ui/Labelled";
+import { Select } from "@/ui/Select";
 import { Tick } from "@/ui/Tick";
+import { accessWords } from "../words";
 
 interface BreakpointFormProps {
   doc: Y.Doc;
@@ -32,6 +37,9 @@ export function BreakpointForm({ doc, breakpoint, place, anchor, capabilities, o
     hitCondition: breakpoint.hitCondition,
     logMessage: breakpoint.logMessage,
   });
+  const [access, setChosen] = useState<AccessType>(
+    (breakpoint.kind === "data" ? breakpoint.accessType : null) ?? "write",
+  );
   const field = (name: keyof BreakpointTerms) => ({
     value: terms[name] ?? "",
     onChange: (event: { currentTarget: { value: string } }) => setOwn({ ...terms, [name]: event.currentTarget.value }),
@@ -49,6 +57,7 @@ export function BreakpointForm({ doc, breakpoint, place, anchor, capabilities, o
       hitCondition: trimmed(terms.hitCondition),
       logMessage: trimmed(terms.logMessage),
     });
+    if (breakpoint.kind === "data" && breakpoint.offered.includes(access)) setAccess(doc, breakpoint.id, access);
     onClose();
   };
   return (
@@ -69,21 +78,32 @@ export function BreakpointForm({ doc, breakpoint, place, anchor, capabilities, o
                 className="[&_input]:font-code"
                 {...field("condition")}
               />
+              {breakpoint.kind !== "function" && (
+                <Field
+                  label="Hit count"
+                  hint={unable("supportsHitConditionalBreakpoints") ?? "For example 5, or >= 5."}
+                  className="[&_input]:font-code"
+                  {...field("hitCondition")}
+                />
+              )}
               {breakpoint.kind === "line" && (
-                <>
-                  <Field
-                    label="Hit count"
-                    hint={unable("supportsHitConditionalBreakpoints") ?? "For example 5, or >= 5."}
-                    className="[&_input]:font-code"
-                    {...field("hitCondition")}
+                <Field
+                  label="Log message"
+                  hint={unable("supportsLogPoints") ?? "Printed instead of stopping; values stand in { }."}
+                  className="[&_input]:font-code"
+                  {...field("logMessage")}
+                />
+              )}
+              {breakpoint.kind === "data" && breakpoint.offered.length > 1 && (
+                <Labelled id={`access-${breakpoint.id}`} label="Stops where it is">
+                  <Select
+                    id={`access-${breakpoint.id}`}
+                    className="w-full"
+                    value={access}
+                    options={breakpoint.offered.map((value) => ({ value, label: accessWords[value] }))}
+                    onChoose={setChosen}
                   />
-                  <Field
-                    label="Log message"
-                    hint={unable("supportsLogPoints") ?? "Printed instead of stopping; values stand in { }."}
-                    className="[&_input]:font-code"
-                    {...field("logMessage")}
-                  />
-                </>
+                </Labelled>
               )}
               <Tick
                 label="On"

@@ -28,7 +28,7 @@ export function BreakpointList({ debug }: { debug: DebugState }) {
   const tree = useRoom((room) => room.tree);
   const walk = useWalk();
   const offered = debug.capabilities.supportsFunctionBreakpoints === true;
-  const visible = breakpoints.filter((one) => one.kind === "function" || (!one.temporary && tree.has(one.entry)));
+  const visible = breakpoints.filter((one) => isShown(one, debug, tree));
   const states = new Map(debug.breakpoints.map((state) => [state.id, state]));
   return (
     <Section
@@ -76,6 +76,18 @@ export function BreakpointList({ debug }: { debug: DebugState }) {
   );
 }
 
+/** A breakpoint at a value that is gone with an earlier debug session counts as absent. */
+function isShown(one: Breakpoint, debug: DebugState, tree: ReadonlyMap<string, unknown>): boolean {
+  switch (one.kind) {
+    case "line":
+      return !one.temporary && tree.has(one.entry);
+    case "function":
+      return true;
+    case "data":
+      return one.start === null || one.start.run === debug.run;
+  }
+}
+
 interface RowProps {
   doc: Y.Doc | undefined;
   breakpoint: Breakpoint;
@@ -93,12 +105,15 @@ function Row({ doc, breakpoint, state, debug, whyNot }: RowProps) {
   );
   const [anchor, setAnchor] = useState<Element>();
   const look = lookOf(breakpoint, person, debug.state === "ENDED" ? undefined : state);
-  const place = breakpoint.kind === "line" ? placeWords(name ?? null, line) : `${breakpoint.function}()`;
-  const said = look.off
-    ? "off"
-    : look.unverified
-      ? (state?.message ?? "not in the program")
-      : (termsWords(breakpoint)[0] ?? hitWords(state));
+  const place = placeOf(breakpoint, name ?? null, line);
+  const over = breakpoint.kind === "data" && breakpoint.start !== null && debug.state === "ENDED";
+  const said = over
+    ? "ended with the program"
+    : look.off
+      ? "off"
+      : look.unverified
+        ? (state?.message ?? "not in the program")
+        : (termsWords(breakpoint)[0] ?? hitWords(state));
   return (
     <li className="group flex h-(--row) items-center gap-[9px] pr-2 pl-3.5 hover:bg-hover phone:h-11">
       <button
@@ -151,6 +166,17 @@ function Row({ doc, breakpoint, state, debug, whyNot }: RowProps) {
       )}
     </li>
   );
+}
+
+function placeOf(breakpoint: Breakpoint, file: string | null, line: number): string {
+  switch (breakpoint.kind) {
+    case "line":
+      return placeWords(file, line);
+    case "function":
+      return `${breakpoint.function}()`;
+    case "data":
+      return breakpoint.name;
+  }
 }
 
 function FunctionField({ onDone }: { onDone: (name: string) => void }) {

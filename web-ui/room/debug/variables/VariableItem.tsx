@@ -1,7 +1,8 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
+import { ChevronDown, ChevronRight, CircleDotDashed } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
+import { IconButton } from "@/ui/IconButton";
 import { kindOf } from "./valueKind";
 import type { VariableRow } from "./variableRows";
 
@@ -16,6 +17,8 @@ interface VariableItemProps {
   onEdit: () => void;
   /** Null: the person thought better of it. */
   onEdited: (value: string | null) => void;
+  /** Lets the program stop where it changes; undefined where that cannot be. */
+  onWatch: (() => void) | undefined;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
@@ -36,6 +39,7 @@ export function VariableItem({
   onClick,
   onEdit,
   onEdited,
+  onWatch,
   ...events
 }: VariableItemProps) {
   const { kind, name, value, type, level, position, siblings, expanded, was } = row;
@@ -57,7 +61,7 @@ export function VariableItem({
       onDoubleClick={onEdit}
       style={{ paddingLeft: 14 + (level - 1) * 16 }}
       className={classes(
-        "relative flex h-[23px] cursor-default items-center pr-3 font-code text-[12.5px] leading-[23px] whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-2 phone:h-11",
+        "group relative flex h-[23px] cursor-default items-center pr-3 font-code text-[12.5px] leading-[23px] whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-2 phone:h-11",
         was !== null && "bg-(--stop-line)",
       )}
     >
@@ -76,6 +80,20 @@ export function VariableItem({
             </span>
           )}
           {!editing && <Aside>{was !== null ? `was ${was}` : type}</Aside>}
+          {!editing && onWatch !== undefined && (
+            <IconButton
+              icon={CircleDotDashed}
+              label={`Stop when ${name} changes`}
+              keys="F9"
+              tight
+              tabIndex={-1}
+              className="absolute inset-y-0 right-1 my-auto bg-hover opacity-0 group-hover:opacity-100 group-focus-within:opacity-100 phone:static phone:bg-transparent phone:opacity-100"
+              onClick={(event) => {
+                event.stopPropagation();
+                onWatch();
+              }}
+            />
+          )}
         </>
       ) : (
         <span

@@ -8,12 +8,15 @@ interface VariableTreeProps {
   onToggle: (row: VariableRow) => void;
   /** Undefined where no value can be given. */
   onSet?: ((row: VariableRow, value: string) => void) | undefined;
+  /** Lets the program stop where a variable changes; undefined where that cannot be. */
+  onWatch?: ((row: VariableRow) => void) | undefined;
 }
 
 /**
- * Variables as a tree. One row is reached by Tab; arrows, Home and End walk and unfold, Enter or a double click gives another value, Escape lets it be.
+ * Variables as a tree. One row is reached by Tab; arrows, Home and End walk and unfold, Enter or a double click gives another value, Escape lets it be. F9 lets the
+ * program stop where a variable changes.
  */
-export function VariableTree({ label, rows, onToggle, onSet }: VariableTreeProps) {
+export function VariableTree({ label, rows, onToggle, onSet, onWatch }: VariableTreeProps) {
   const [focused, setFocused] = useState<string>();
   const [editing, setEditing] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
@@ -48,6 +51,7 @@ export function VariableTree({ label, rows, onToggle, onSet }: VariableTreeProps
     else if (event.key === "ArrowLeft" && expanded === true) onToggle(row);
     else if (event.key === "ArrowLeft") goTo(rows.slice(0, at).findLast((above) => above.level < level));
     else if (event.key === "Enter" || event.key === "F2") edit(row);
+    else if (event.key === "F9" && row.kind === "variable" && onWatch !== undefined) onWatch(row);
     else if (event.key === " " && (expanded !== null || row.kind === "more")) onToggle(row);
     else return;
     event.preventDefault();
@@ -70,6 +74,7 @@ export function VariableTree({ label, rows, onToggle, onSet }: VariableTreeProps
             if (row.expanded === null) edit(row);
           }}
           onEdited={(value) => edited(row, value)}
+          onWatch={onWatch !== undefined && row.kind === "variable" ? () => onWatch(row) : undefined}
           onFocus={() => setFocused(row.key)}
           onKeyDown={(event) => pressed(event, row)}
         />

@@ -7,6 +7,7 @@ import { type Shown, useStopBefore, useWhyNotDebug } from "../useDebug";
 import { checked, orTell, useDebugActions } from "../useDebugActions";
 import { valuesBefore } from "./changes";
 import { useUnfolding } from "./useRows";
+import { useStopAtChange } from "./useStopAtChange";
 import { scopeRows, type VariableRow } from "./variableRows";
 import { VariableTree } from "./VariableTree";
 
@@ -32,6 +33,7 @@ function OfFrame({ shown, frame }: { shown: Shown; frame: Frame }) {
   const whyNot = useWhyNotDebug();
   const before = useStopBefore(shown);
   const unfolding = useUnfolding(past ? null : debug);
+  const stopAtChange = useStopAtChange(debug, frame);
   const scopes = useScopes(shown, frame);
   if (stop === null || scopes === null) return null;
   if (typeof scopes === "string") return <p className="px-4 py-0.5 text-pretty text-ink-2">{scopes}</p>;
@@ -50,7 +52,15 @@ function OfFrame({ shown, frame }: { shown: Shown; frame: Frame }) {
     actions.setVariable(debug, variable, { container, frameId: frame.id }, value).catch(orTell(`${name} was not set`));
   };
   if (rows.length === 0) return <p className="px-4 py-0.5 text-ink-2">There are none here.</p>;
-  return <VariableTree label="Variables" rows={rows} onToggle={toggle} onSet={settable ? set : undefined} />;
+  return (
+    <VariableTree
+      label="Variables"
+      rows={rows}
+      onToggle={toggle}
+      onSet={settable ? set : undefined}
+      onWatch={past ? undefined : stopAtChange}
+    />
+  );
 }
 
 /** The scopes of a frame, asked for where they have not been told; in words why there are none; null while that is not known. */
