@@ -6,8 +6,6 @@ export interface DebuggedProgram {
   readonly text: string;
   /** Of the line that adds. */
   readonly line: number;
-  /** A value that was given is told only when the program has moved: V8 keeps what it has told of a scope. */
-  readonly tellsSetLater?: true;
 }
 
 const lines = (...all: string[]) => all.join("\n") + "\n";
@@ -92,7 +90,6 @@ export const debuggedPrograms: readonly DebuggedProgram[] = [
     language: "JavaScript",
     file: "main.js",
     line: 11,
-    tellsSetLater: true,
     text: lines(
       "class Station {",
       "  constructor(name, minutes) {",

@@ -1,94 +1,37 @@
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
 import { type DebuggedProgram, debuggedPrograms } from "../people/DebuggedPrograms.js";
 import { Debugger } from "../people/Debugger.js";
+import { DebugScene } from "../people/DebugScene.js";
 import type { Person } from "../people/Person.js";
-import { Scene } from "../people/scene.js";
-import { Api } from "../product/Api.js";
 import { eventually } from "../product/eventually.js";
 
-interface Language {
-  readonly name: string;
-  readonly unavailableReason: string | null;
-  readonly debug: { readonly unavailableReason: string | null } | null;
-}
-
 /* One debug session that several people share: whoever sets, steps or looks, everybody has the same program before them. */
-let scene: Scene;
-let languages: readonly Language[];
-
-before(async () => {
-  scene = await Scene.begin();
-  languages = await eventually("a runner has told its languages", async () => {
-    const { body } = await new Api(scene.tandem.url).ask("GET", "/api/status");
-    const told = (body as { languages: Language[] }).languages;
-    return told.length > 0 && told;
-  });
-});
-after(async () => {
-  await scene[Symbol.asyncDispose]();
-});
+const scenes = DebugScene.forTests();
 
 const of = (person: Person) => new Debugger(person.page);
 
-/** Why the programs of a language cannot be debugged on this machine; undefined if they can. */
-function whyNot(name: string): string | undefined {
-  const language = languages.find((each) => each.name === name);
-  if (language === undefined) return `${name} is not offered`;
-  if (language.debug === null) return `${name} programs are not debugged`;
-  return language.unavailableReason ?? language.debug.unavailableReason ?? undefined;
-}
-
-/** Ana makes a session with the program, and Bo comes into it. */
-async function together(program: DebuggedProgram, ana: Person, bo: Person): Promise<void> {
-  await ana.createSession("Empty");
-  await (await ana.api()).createFile(program.file, program.text);
-  await ana.room.openFile(program.file);
-  await ana.room.sees(program.text.split("\n", 1)[0] ?? "");
-  await bo.join(await ana.room.share());
-  await bo.room.sees(program.text.split("\n", 1)[0] ?? "");
-}
-
-/** A test that two people begin in a new session, skipped with the reason where its language cannot be debugged. */
+/** A story about the program in a language. */
 function story(
   name: string,
   language: string,
   act: (ana: Person, bo: Person, program: DebuggedProgram) => Promise<void>,
 ) {
-  it(name, (context) =>
-    scene.part(name, async () => {
-      const program = debuggedPrograms.find((each) => each.language === language);
-      assert.ok(program !== undefined);
-      const reason = whyNot(language);
-      if (reason !== undefined) {
-        context.skip(reason);
-        return;
-      }
-      await using ana = await scene.arrives("Ana");
-      await using bo = await scene.arrives("Bo");
-      try {
-        await together(program, ana, bo);
-        await act(ana, bo, program);
-      } catch (failure) {
-        // Before their browsers close.
-        await scene.photograph(name.replaceAll(/\W+/g, "-"));
-        throw failure;
-      }
-    }),
-  );
+  const program = debuggedPrograms.find((each) => each.language === language);
+  assert.ok(program !== undefined);
+  scenes.story(name, program, act);
 }
 
 for (const { language } of debuggedPrograms) {
   story(
     `${language}: one sets a breakpoint, another steps and sets a value, a third comes late`,
     language,
-    async (ana, bo, { file, line, tellsSetLater = false }) => {
+    async (ana, bo, { file, line }) => {
       await of(ana).setBreakpoint(line);
       await of(bo).hasBreakpoint(line);
       await of(ana).start();
       for (const person of [ana, bo]) await of(person).pausedAt(`${file}:${line}`);
 
-      await using mira = await scene.arrives("Mira");
+      await using mira = await scenes.scene.arrives("Mira");
       await mira.join(await ana.room.share());
       await of(mira).pausedAt(`${file}:${line}`);
       await of(mira).hasBreakpoint(line);
@@ -109,13 +52,12 @@ for (const { language } of debuggedPrograms) {
       }
 
       await of(bo).set("sum", "100");
-      if (!tellsSetLater) for (const person of [ana, bo, mira]) await of(person).sees(/^sum: 100\b/);
+      for (const person of [ana, bo, mira]) await of(person).sees(/^sum: 100\b/);
       await of(bo).button("Step over").click();
-      const then = tellsSetLater ? /^sum: 103\b/ : /^sum: 103\b.*was 100$/;
-      for (const person of [ana, bo, mira]) await of(person).sees(then);
+      for (const person of [ana, bo, mira]) await of(person).sees(/^sum: 103\b.*was 100$/);
       await of(ana).state.filter({ hasText: "Bo stepped over" }).waitFor();
       await of(ana).inCode("Bo stepped").waitFor();
-      await scene.photograph(`debug-${file}`);
+      await scenes.scene.photograph(`debug-${file}`);
 
       await of(mira).breakpointOn(line).click();
       await of(ana).hasBreakpoint(line, false);
