@@ -45,17 +45,14 @@ scenes.story(
       .variable(/^count: 0/)
       .hover();
     await of(bo).button("Stop when count changes").click();
-    const set = (person: Person, said: string) =>
-      of(person)
-        .breakpoints.getByRole("button", { name: `count, ${said}By Bo, Main.Counter.count, where it is changed` })
-        .waitFor();
-    for (const person of [ana, bo]) await set(person, "");
+    const set = (person: Person, said: RegExp) => of(person).breakpoints.getByRole("button", { name: said }).waitFor();
+    for (const person of [ana, bo]) await set(person, /^count, By Bo, .*Counter\.count, where it is changed$/);
 
     await of(ana).button("Continue").click();
     for (const person of [ana, bo]) {
       await of(person).pausedAt("Main.java:6");
       await of(person).state.filter({ hasText: "count changes from 0 to 3" }).waitFor();
-      await set(person, "hit once, ");
+      await set(person, /^count, hit once, By Bo, /);
     }
     await scenes.scene.photograph("debug-value");
     for (const theme of ["light", "dark"]) {
@@ -77,13 +74,9 @@ scenes.story(
       .breakpoints.getByRole("button", { name: /^count, / })
       .hover();
     await of(ana).breakpoints.getByRole("checkbox", { name: "count is on" }).uncheck();
-    await of(bo)
-      .breakpoints.getByRole("button", { name: /^count, off, By Bo, .*, off$/ })
-      .waitFor();
+    await set(bo, /^count, off, By Bo, .*, off$/);
     await of(bo).continueToTheEnd();
-    await of(ana)
-      .breakpoints.getByRole("button", { name: /^count, ended with the program, By Bo/ })
-      .waitFor();
+    await set(ana, /^count, ended with the program, By Bo/);
 
     // In another debug session there is another counter.
     await of(ana).start();
