@@ -116,11 +116,11 @@ class RealDataBreakpointsTest extends RealDebugScene {
         assertThat(changed.stop().path("reason").asText()).isEqualTo("data breakpoint");
         // LLDB watches an address of the stack, which others write to when the function has returned.
         clear("data");
-        eventually("no breakpoint at the value any more", PATIENCE, () -> told(run, SessionEvent.DebugBreakpoints.class)
-                .getLast()
-                .breakpoints()
-                .stream()
-                .noneMatch(state -> state.id().equals("data")));
+        eventually(
+                "no breakpoint at the value any more",
+                PATIENCE,
+                () -> told(run, SessionEvent.DebugBreakpoints.class).getLast().breakpoints().stream()
+                        .noneMatch(state -> state.id().equals("data")));
         go(run, changed);
         assertThat(session.awaitEnd(run, PATIENCE).reason()).isEqualTo(EndReason.EXITED);
     }

@@ -217,7 +217,8 @@ class RealDebugRunsTest extends RealDebugScene {
         assertThat(told).contains(new SessionEvent.DebugMoved(run, 1, null, null));
         assertThat(session.output(run)).isEqualTo("is 42\n");
         // Node.js says itself that somebody looks on.
-        assertThat(session.errors(run).replaceAll("(Debugger attached|Waiting for the debugger to disconnect\\.\\.)\\.\n", ""))
+        assertThat(session.errors(run)
+                        .replaceAll("(Debugger attached|Waiting for the debugger to disconnect\\.\\.)\\.\n", ""))
                 .as("line " + line)
                 .isEmpty();
     }
