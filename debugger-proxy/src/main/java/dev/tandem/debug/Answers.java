@@ -96,6 +96,12 @@ final class Answers {
         return body;
     }
 
+    /** {@return what completes on the loop after some time} */
+    CompletableFuture<Void> after(Duration pause) {
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, loop));
+    }
+
     private ObjectNode body(String command, DapMessage.Response response, Throwable failure) {
         if (failure == null) {
             if (response.success()) {

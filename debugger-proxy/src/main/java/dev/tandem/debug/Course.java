@@ -2,6 +2,7 @@ package dev.tandem.debug;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Where the program is, epoch after epoch, and how everybody comes to know of it. Owned by the hub's loop.
  */
 final class Course {
+    /** So soon nobody looks deeper; whoever holds a key down to step has moved on, and would wait for what is being read. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final Audience audience;
     private final References references;
     private final Answers answers;
@@ -129,8 +133,8 @@ final class Course {
     }
 
     /**
-     * Reads what it looks like, for everybody: what they see at once, then the rest. If that fails, people see the stop without it, and may
-     * ask themselves.
+     * Reads what it looks like, for everybody: what they see at once, then the rest, unless the program has been moved by then. If that fails,
+     * people see the stop without it, and may ask themselves.
      */
     private void look(Phase.Stopped stopped, Consumer<Stop> seen) {
         CompletableFuture<?> _ = reader.glance(stopped)
@@ -138,7 +142,7 @@ final class Course {
                     tell(stop, !reader.hasMore());
                     seen.accept(stop);
                     return reader.hasMore()
-                            ? reader.whole(stopped)
+                            ? answers.after(PAUSE).thenCompose(_ -> reader.whole(stopped))
                             : CompletableFuture.<@Nullable Stop>completedFuture(null);
                 })
                 .whenComplete((stop, failure) -> {

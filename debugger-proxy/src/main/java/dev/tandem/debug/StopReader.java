@@ -98,13 +98,18 @@ final class StopReader {
                 frame.set("scopes", scopes);
                 List<Supplier<CompletableFuture<?>>> parts = new ArrayList<>();
                 for (JsonNode scope : scopes) {
-                    if (scope instanceof ObjectNode object
-                            && !object.path("expensive").asBoolean()) {
+                    if (scope instanceof ObjectNode object && isReadForEverybody(object)) {
                         parts.add(() -> readVariables(object, 1));
                     }
                 }
                 return all(parts);
             });
+        }
+
+        /** Registers are hundreds of values, which few look at: LLDB does not call them expensive. */
+        private static boolean isReadForEverybody(ObjectNode scope) {
+            return !scope.path("expensive").asBoolean()
+                    && !scope.path("presentationHint").asText().equals("registers");
         }
 
         private CompletableFuture<?> readVariables(ObjectNode parent, int level) {

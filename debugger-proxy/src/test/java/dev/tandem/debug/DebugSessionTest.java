@@ -107,6 +107,7 @@ class DebugSessionTest {
         assertThat(scopes.path(0).path("variables").path(0).path("value").asText())
                 .isEqualTo("2");
         assertThat(scopes.path(1).has("variables")).as("an expensive scope").isFalse();
+        assertThat(scopes.path(2).has("variables")).as("registers").isFalse();
         assertThat(stop.frames().path(1).has("scopes")).isFalse();
         assertThat(ana.all(DebugNews.Running.class)).contains(new DebugNews.Running(epoch(3), BO, Move.STEP_OVER));
         assertThat(adapter.count("stackTrace")).isEqualTo(2);
@@ -178,7 +179,7 @@ class DebugSessionTest {
                 .isEqualTo(DebugError.STALE);
         assertThat(get(session.ask("scopes", json().put("frameId", now), epoch(4)))
                         .path("scopes"))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test

@@ -194,7 +194,12 @@ final class FakeAdapter implements AutoCloseable {
                         JSON.objectNode()
                                 .put("name", "Globals")
                                 .put("variablesReference", 2)
-                                .put("expensive", true));
+                                .put("expensive", true),
+                        JSON.objectNode()
+                                .put("name", "Registers")
+                                .put("presentationHint", "registers")
+                                .put("variablesReference", 3)
+                                .put("expensive", false));
             case "variables" ->
                 list(
                         "variables",

@@ -48,14 +48,12 @@ final class Conditions {
         stopped(
                 way,
                 FEW,
-                running -> figures.add(Line.atLeast(
+                running -> figures.add(Line.told(
                         "java-conditions-running",
                         "java: the same, set while its method runs",
                         "/s",
                         MORE / running.goOn(),
-                        550,
-                        null,
-                        "%,d of them".formatted(MORE))));
+                        "%,d of them, until the method is called again".formatted(MORE))));
     }
 
     /** A program that stands at the breakpoint. */

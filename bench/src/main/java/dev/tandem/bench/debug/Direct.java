@@ -120,7 +120,9 @@ final class Direct implements Stepper {
                 ask("scopes", JSON.objectNode().put("frameId", frame.path("id").asInt()));
         List<CompletableFuture<DapMessage.Response>> variables = new ArrayList<>();
         for (JsonNode scope : scopes.path("scopes")) {
-            if (!scope.path("expensive").asBoolean()) {
+            // As the hub does it: the rest is for those who ask.
+            if (!scope.path("expensive").asBoolean()
+                    && !scope.path("presentationHint").asText().equals("registers")) {
                 variables.add(send(
                         "variables",
                         JSON.objectNode()
