@@ -2,6 +2,7 @@ package dev.tandem.bench.debug;
 
 import dev.tandem.bench.report.Quantiles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,9 +35,10 @@ final class Comparison {
      * {@return what each step took in each way}
      *
      * @param ways by their names; stepped until then as little as each other
-     * @param warmUp steps that are not counted: compilers are at work at first
+     * @param warmUp time in which blocks begin that are not counted: compilers are at work at first
      */
-    static Comparison of(Map<String, Stepper> ways, int warmUp, int steps) throws IOException, InterruptedException {
+    static Comparison of(Map<String, Stepper> ways, Duration warmUp, int steps)
+            throws IOException, InterruptedException {
         Comparison comparison = new Comparison();
         List<Taken> all = new ArrayList<>();
         ways.forEach((name, stepper) -> {
@@ -44,7 +46,9 @@ final class Comparison {
             all.add(one);
             comparison.taken.put(name, one.millis());
         });
-        turns(all, warmUp);
+        for (long end = System.nanoTime() + warmUp.toNanos(); System.nanoTime() < end; ) {
+            turns(all, Math.min(BLOCK, steps));
+        }
         all.forEach(each -> each.millis().clear());
         turns(all, steps);
         return comparison;

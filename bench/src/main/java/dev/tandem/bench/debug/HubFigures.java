@@ -4,6 +4,7 @@ import dev.tandem.bench.report.Line;
 import dev.tandem.bench.report.Quantiles;
 import dev.tandem.sandbox.SandboxException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,9 @@ final class HubFigures {
     private static final String DIRECT = "direct";
     private static final int EIGHT = 8;
     private static final int MANY = 32;
-    private static final int WARM_UP = 150;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     /** Steps in which it is counted what the adapter is asked; more would not tell more. */
-    private static final int COUNTED = 50;
+    private static final int COUNTED = 20;
 
     private static final int LATECOMERS = 50;
     private static final int BREAKPOINTS = 100;
@@ -63,7 +64,7 @@ final class HubFigures {
         ways.put(DIRECT, direct);
         ways.put(way(EIGHT), of(EIGHT));
         ways.put(way(MANY), of(MANY));
-        Comparison comparison = Comparison.of(ways, Math.min(WARM_UP, steps), steps);
+        Comparison comparison = Comparison.of(ways, WARM_UP, steps);
         figures.steps(name, comparison, ways.keySet());
         figures.add(new Line(
                 name + "-8",

@@ -107,7 +107,7 @@ record Loop(String adapter, String file, String text, List<String> build, List<S
                             at["x"] = n
 
                     for i in range(4000):
-                        print("x" * 63)
+                        print("x" * 63, flush=True)
                     work(1)
                     """, List.of(), List.of("python3", "main.py"), 4),
             new Loop("js-debug", "main.js", """
