@@ -23,6 +23,14 @@ describe("the verdict on a run", () => {
     });
   });
 
+  it("tells a debugger's death from a program's end", () => {
+    expect(verdictOf({ ...numbers, reason: "EXITED", exitCode: null, detail: "The debugger died." })).toMatchObject({
+      tone: "bad",
+      title: "Debugging broke off",
+      reason: "The debugger died.",
+    });
+  });
+
   it("names the crash", () => {
     const crash = { ...numbers, reason: "SIGNALLED", exitCode: 139, detail: "" } as const;
     expect(verdictOf({ ...crash, signal: "SIGSEGV" }).title).toBe("Crashed: segmentation fault");

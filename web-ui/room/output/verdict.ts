@@ -94,6 +94,9 @@ function capitalised(text: string): string {
 /** @param stopper the name of who pressed Stop, as far as it is known */
 export function verdictOf({ reason, exitCode, detail, signal }: RunEnd, stopper?: string): Verdict {
   if (reason === "EXITED") {
+    if (exitCode === null && detail !== "") {
+      return { tone: "bad", title: "Debugging broke off", reason: detail, remedy: "Start debugging again." };
+    }
     const tone = exitCode === 0 ? "ok" : "bad";
     const title = exitCode === 0 ? "Finished, exit 0" : `Failed, exit ${exitCode ?? "unknown"}`;
     return { tone, title, reason: detail === "" ? "The program ended by itself" : detail, remedy: null };

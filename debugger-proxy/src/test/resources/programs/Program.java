@@ -21,7 +21,7 @@ public class Program {
         return total; // return
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         Account account = new Account("Ana", IntStream.rangeClosed(1, 10).boxed().toList());
         int[] many = IntStream.range(0, 1000).toArray();
@@ -32,6 +32,10 @@ public class Program {
         }
         if (words.contains("throw")) {
             throw new IllegalStateException("thrown"); // throw
+        }
+        if (words.contains("kill")) {
+            String self = String.valueOf(ProcessHandle.current().pid());
+            new ProcessBuilder("kill", "-KILL", self).start().waitFor();
         }
         long spins = 0;
         while (words.contains("spin")) {

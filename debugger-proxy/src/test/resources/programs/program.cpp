@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <stdexcept>
@@ -19,10 +20,12 @@ int total(Account &account) {
 int main(int count, char **words) {
   Account account = {"Ana", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}};
   int many[1000] = {};
-  int result = total(account);                               // call
+  const char *what = count > 1 ? words[1] : "";
+  volatile long spins = 0;
+  int result = 0;
+  result = total(account);                                   // call
   printf("total %d %zu\n", result, sizeof many / sizeof *many);  // print
   fflush(stdout);
-  const char *what = count > 1 ? words[1] : "";
   if (strcmp(what, "ask") == 0) {
     char name[100];
     if (scanf("%99s", name) == 1) {
@@ -32,7 +35,12 @@ int main(int count, char **words) {
   if (strcmp(what, "throw") == 0) {
     throw std::runtime_error("thrown");  // throw
   }
-  volatile long spins = 0;
+  if (strcmp(what, "kill") == 0) {
+    raise(SIGKILL);
+  }
+  if (strcmp(what, "crash") == 0) {
+    raise(SIGSEGV);  // crash
+  }
   while (strcmp(what, "spin") == 0) {
     spins = spins + 1;  // spin
   }

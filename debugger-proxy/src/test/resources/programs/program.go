@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"syscall"
 )
 
 type Account struct {
@@ -31,6 +32,9 @@ func main() {
 	}
 	if slices.Contains(os.Args, "throw") {
 		panic("thrown") // throw
+	}
+	if slices.Contains(os.Args, "kill") {
+		syscall.Kill(syscall.Getpid(), syscall.SIGKILL)
 	}
 	spins := 0
 	for slices.Contains(os.Args, "spin") {

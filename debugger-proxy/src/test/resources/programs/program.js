@@ -24,6 +24,9 @@ function main(words) {
   if (words.includes('throw')) {
     throw new Error('thrown'); // throw
   }
+  if (words.includes('kill')) {
+    process.kill(process.pid, 'SIGKILL');
+  }
   let spins = 0;
   while (words.includes('spin')) {
     spins = spins + 1; // spin

@@ -1,3 +1,5 @@
+import os
+import signal
 import sys
 
 
@@ -23,6 +25,8 @@ def main():
         print("hello", input(), flush=True)
     if "throw" in sys.argv:
         raise ValueError("thrown")  # throw
+    if "kill" in sys.argv:
+        os.kill(os.getpid(), signal.SIGKILL)
     spins = 0
     while "spin" in sys.argv:
         spins = spins + 1  # spin

@@ -201,10 +201,18 @@ final class Breakpoints {
     }
 
     private JsonNode forAdapter(JsonNode breakpoint) {
-        if (breakpoint instanceof ObjectNode object && emulates(breakpoint)) {
-            return object.deepCopy().without("logMessage");
+        if (!(breakpoint instanceof ObjectNode)) {
+            return breakpoint;
         }
-        return breakpoint;
+        ObjectNode told = breakpoint.deepCopy();
+        if (emulates(breakpoint)) {
+            told.remove("logMessage");
+        }
+        String hits = told.path("hitCondition").asText();
+        if (quirks.contains(Quirk.HIT_CONDITION_SKIPS) && hits.matches("[1-9]\\d{0,8}")) {
+            told.put("hitCondition", String.valueOf(Integer.parseInt(hits) - 1));
+        }
+        return told;
     }
 
     private static String key(JsonNode breakpoint) {

@@ -100,13 +100,7 @@ public final class DebugSession implements AutoCloseable {
 
         @Override
         public void ended(@Nullable IOException cause) {
-            loop.execute(() -> end(
-                    cause == null
-                            ? null
-                            : new DebugException(
-                                    DebugError.ADAPTER_ENDED,
-                                    "What the debug adapter says cannot be read: " + cause.getMessage() + ".",
-                                    cause)));
+            loop.execute(() -> end(cause));
         }
     }
 
@@ -143,9 +137,17 @@ public final class DebugSession implements AutoCloseable {
     }
 
     private ObjectNode corrected(ObjectNode capabilities) {
-        return quirks.contains(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED)
-                ? capabilities.deepCopy().put("supportsHitConditionalBreakpoints", true)
-                : capabilities;
+        ObjectNode told = capabilities.deepCopy();
+        if (quirks.contains(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED)) {
+            told.put("supportsHitConditionalBreakpoints", true);
+        }
+        if (quirks.contains(Quirk.LOGS_WITHOUT_LINE_ENDS)) {
+            told.put("supportsLogPoints", false);
+        }
+        if (quirks.contains(Quirk.RESTART_NOT_OFFERED)) {
+            told.put("supportsRestartRequest", false);
+        }
+        return told;
     }
 
     /**
@@ -280,7 +282,7 @@ public final class DebugSession implements AutoCloseable {
                 audience.tell(new DebugNews.Told(event.event(), body));
             }
             case "invalidated" -> questions.invalidated();
-            case "exited" -> ending.exited(body.path("exitCode").asInt());
+            case "exited" -> ending.exited(body);
             case "terminated" -> {
                 CompletableFuture<Void> _ = ending.windUp().thenRun(() -> over(null));
             }
@@ -358,8 +360,9 @@ public final class DebugSession implements AutoCloseable {
     }
 
     /** The adapter has ended. */
-    private void end(@Nullable DebugException failure) {
+    private void end(@Nullable IOException cause) {
         if (!(course.phase() instanceof Phase.Over)) {
+            DebugException failure = ending.death(cause);
             CompletableFuture<Void> _ = ending.drain().thenRun(() -> over(failure));
         }
     }

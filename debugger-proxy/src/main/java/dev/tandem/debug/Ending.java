@@ -2,6 +2,8 @@ package dev.tandem.debug;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.dap.DapException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a debug session ends: the adapter takes its leave, what the program has still written is told, and its exit code. Owned by the hub's loop. */
 final class Ending {
+    private static final int SIGNALLED = 128;
     private static final Pattern EXIT_CODE = Pattern.compile("has exited with status (-?\\d+)");
 
     private final Answers answers;
@@ -22,6 +25,8 @@ final class Ending {
     private final Executor loop;
     private final Duration farewell;
     private @Nullable Integer exitCode;
+    /** Whether the adapter may end: it has told the program's end, or was asked to go. */
+    private boolean expected;
 
     /** @param farewell how long an adapter, and a program's last words, are waited for at the end */
     Ending(Answers answers, ProgramSide program, Course course, Executor loop, Duration farewell) {
@@ -33,15 +38,30 @@ final class Ending {
         this.farewell = farewell;
     }
 
-    void exited(int code) {
-        exitCode = code;
+    /** @param told the adapter's event; of a program that a signal ended, some leave the code out */
+    void exited(ObjectNode told) {
+        exitCode = told.hasNonNull("exitCode") ? (Integer) told.path("exitCode").asInt() : null;
+        expected = true;
     }
 
-    /** Some tell the exit code in words alone. */
+    /** {@return why it is over when the adapter says nothing more; null if that was to be expected} */
+    @Nullable DebugException death(@Nullable IOException cause) {
+        if (expected) {
+            return null;
+        }
+        if (cause == null) {
+            return new DebugException(DebugError.ADAPTER_ENDED, "The debugger died.");
+        }
+        String how = cause instanceof DapException ? "What the debugger says cannot be read: " : "The debugger died: ";
+        return new DebugException(DebugError.ADAPTER_ENDED, how + cause.getMessage() + ".", cause);
+    }
+
+    /** Some tell the exit code in words alone; of a program that a signal ended, the signal's number below zero. */
     void readExitCode(String output) {
         Matcher matcher = EXIT_CODE.matcher(output);
         if (matcher.find()) {
-            exitCode = Integer.valueOf(matcher.group(1));
+            int told = Integer.parseInt(matcher.group(1));
+            exitCode = told < 0 ? SIGNALLED - told : told;
         }
     }
 
@@ -57,6 +77,7 @@ final class Ending {
      * @return when the adapter has answered; fails if it has not
      */
     CompletableFuture<Void> ask(boolean terminate) {
+        expected = true;
         CompletableFuture<?> asked = terminate && course.can("supportsTerminateRequest")
                 ? shortAnswers
                         .now("terminate", JsonNodeFactory.instance.objectNode())
@@ -73,6 +94,7 @@ final class Ending {
 
     /** {@return when the program's last words have been told, on the loop} The adapter has said that there is nothing more to debug. */
     CompletableFuture<Void> windUp() {
+        expected = true;
         return disconnect(shortAnswers, true).handle((_, _) -> null).thenCompose(_ -> drain());
     }
 
@@ -84,7 +106,8 @@ final class Ending {
                 .completeOnTimeout(OptionalInt.empty(), farewell.toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync(
                         (code, failure) -> {
-                            if (failure == null && code.isPresent() && exitCode == null) {
+                            // What the program's own process tells goes before what the adapter makes of it.
+                            if (failure == null && code.isPresent()) {
                                 exitCode = code.getAsInt();
                             }
                             return null;

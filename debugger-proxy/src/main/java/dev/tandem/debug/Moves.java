@@ -78,7 +78,8 @@ final class Moves {
                 .handle((_, failure) -> {
                     if (failure != null) {
                         // Nobody has moved: it stands where it stood, in a new epoch, since all were told that it runs.
-                        if (course.phase().isRunOf(epoch)) {
+                        if (course.phase().isRunOf(epoch)
+                                && Failures.refusal(failure).error() != DebugError.ADAPTER_ENDED) {
                             course.stop(from.threadId(), from.why());
                         }
                         throw Failures.refusal(failure);
@@ -124,7 +125,9 @@ final class Moves {
                 : answers.now("threads", JSON.objectNode())
                         .thenApply(body -> adapters.put(
                                 "threadId",
-                                body.path("threads").path(0).path("id").asInt()));
+                                body.path("threads").path(0).path("id").asInt()))
+                        // Some tell no threads while the program runs; they pause all of them, whichever is named.
+                        .exceptionally(_ -> adapters.put("threadId", 1));
         return thread.thenCompose(chosen -> answers.now(Move.PAUSE.command(), chosen))
                 .handle((_, failure) -> {
                     if (failure != null) {

@@ -11,12 +11,18 @@ public enum Quirk {
     CHANGED_CONDITION_IGNORED,
     /** Another hit condition for a breakpoint that exists counts the hits from before: it is cleared first. */
     CHANGED_CONDITION_COUNTS_ON,
+    /** A hit condition of 3 passes over three hits and stops at the fourth: it is told one less. */
+    HIT_CONDITION_SKIPS,
+    /** What a breakpoint logs has no line ends: we log instead, as for those that cannot. */
+    LOGS_WITHOUT_LINE_ENDS,
     /** Each breakpoint whose condition was false is told as {@code continued} though nothing stopped; so nothing is said of it. */
     CONTINUED_AT_FALSE_CONDITIONS,
     /** What {@code pause} stops is told as an exception: the signal that stopped it. */
     PAUSE_TOLD_AS_EXCEPTION,
     /** What the program writes comes out of the adapter's own process and not as {@code output}. */
     OUTPUT_IN_PIPES,
+    /** {@code restart} is announced, but wants everything set anew, or is never answered: it is not offered, and a restart is a new session. */
+    RESTART_NOT_OFFERED,
     /** The exit code is told in words among the output, and not as {@code exited}. */
     EXIT_CODE_IN_WORDS,
     /** Where a breakpoint ended up is told by {@code breakpoint} events, after the answer that says it is not verified. */

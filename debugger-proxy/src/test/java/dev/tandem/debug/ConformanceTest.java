@@ -1,24 +1,22 @@
 package dev.tandem.debug;
 
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.adapter.Connected;
 import dev.tandem.debug.adapter.DebugAdapter;
-import dev.tandem.debug.adapter.DebugAdapters;
 import dev.tandem.debug.adapter.DebugTarget;
 import dev.tandem.debug.adapter.Installed;
-import dev.tandem.debug.adapter.LocalHost;
+import dev.tandem.debug.adapter.QuickHost;
 import dev.tandem.debug.adapter.OpenAdapter;
 import dev.tandem.debug.adapter.RealAdapters;
 import dev.tandem.debug.dap.AdapterLink;
 import dev.tandem.debug.dap.DapMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,10 +47,6 @@ class ConformanceTest {
             "threadId",
             "moduleId");
 
-    private static ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
     /** Somebody who debugs: by themselves, or through the hub. */
     private interface Client extends AutoCloseable {
         DapMessage.Response ask(String command, ObjectNode arguments) throws Exception;
@@ -71,10 +65,7 @@ class ConformanceTest {
         "js-debug, program.js, 1", "js-debug, program.js, 8"
     })
     void answersAreTheSame(String id, String source, int clients) throws Exception {
-        DebugAdapter adapter = DebugAdapters.all().stream()
-                .filter(it -> it.id().equals(id))
-                .findAny()
-                .orElseThrow();
+        DebugAdapter adapter = RealAdapters.adapter(id);
         Installed installed = RealAdapters.find(adapter).orElse(null);
         assumeTrue(
                 installed != null,
@@ -142,12 +133,7 @@ class ConformanceTest {
         arguments.putObject("source").put("path", file.toString());
         ArrayNode list = arguments.putArray("breakpoints");
         if (any) {
-            List<String> lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).matches(".*(//|#) loop$")) {
-                    list.addObject().put("line", i + 1);
-                }
-            }
+            list.addObject().put("line", RealAdapters.line(file, "loop"));
         }
         return arguments;
     }
@@ -177,7 +163,7 @@ class ConformanceTest {
         private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 
         Direct(DebugAdapter adapter, Installed installed, DebugTarget target, Path file) throws Exception {
-            connected = adapter.connect(new LocalHost(), installed, target, Duration.ofSeconds(SECONDS));
+            connected = adapter.connect(new QuickHost(), installed, target, Duration.ofSeconds(SECONDS));
             connected.program().open((_, _) -> CompletableFuture.completedFuture(null));
             link = new AdapterLink(connected.wire(), new AdapterLink.Listener() {
                 @Override
@@ -252,7 +238,7 @@ class ConformanceTest {
         private final List<OutsideClient> clients = new ArrayList<>();
 
         Shared(DebugAdapter adapter, Installed installed, DebugTarget target, Path file, int count) throws Exception {
-            open = adapter.open(new LocalHost(), installed, target, DebugRules.DEFAULT, Epoch.FIRST);
+            open = adapter.open(new QuickHost(), installed, target, DebugRules.DEFAULT, Epoch.FIRST);
             Follower first = new Follower();
             open.session().join(first).toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
             open.start(List.of(new BreakpointRequest("setBreakpoints", breakpoints(file, true))))

@@ -1,16 +1,16 @@
 package dev.tandem.debug;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.dap.DapMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +45,6 @@ class DapPeerTest {
         bo.close();
         session.close();
         adapter.close();
-    }
-
-    private static ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static <T> T get(CompletionStage<T> answer) throws Exception {
-        return answer.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private void start() throws Exception {

@@ -1,19 +1,15 @@
 package dev.tandem.debug;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
+import static dev.tandem.debug.Answered.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +36,6 @@ class DebugSessionTest {
         return new DebugRules(patience, patience, patience, 20, 1, 1, 100, patience, 10);
     }
 
-    private static ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
     @BeforeEach
     void join() {
         get(session.join(ana));
@@ -54,22 +46,6 @@ class DebugSessionTest {
     void close() throws IOException {
         session.close();
         adapter.close();
-    }
-
-    private static <T> T get(CompletionStage<T> answer) {
-        try {
-            return answer.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof DebugException refusal ? refusal : new CompletionException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static DebugError refused(CompletionStage<?> answer) {
-        Throwable failure = catchThrowable(() -> get(answer));
-        assertThat(failure).isInstanceOf(DebugException.class);
-        return ((DebugException) failure).error();
     }
 
     private static Epoch epoch(long number) {

@@ -1,9 +1,11 @@
 package dev.tandem.debug;
 
+import static dev.tandem.debug.Answered.await;
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
+import static dev.tandem.debug.Answered.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.dap.Wire;
 import java.io.IOException;
@@ -14,11 +16,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +33,6 @@ class HubRulesTest {
     private @Nullable DebugSession session;
 
     HubRulesTest() throws IOException {}
-
-    private static ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode();
-    }
 
     private static Epoch epoch(long number) {
         return new Epoch(number);
@@ -66,22 +60,6 @@ class HubRulesTest {
         adapter.close();
     }
 
-    private static <T> T get(CompletionStage<T> answer) {
-        try {
-            return answer.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof DebugException refusal ? refusal : new CompletionException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static DebugException refused(CompletionStage<?> answer) {
-        Throwable failure = catchThrowable(() -> get(answer));
-        assertThat(failure).isInstanceOf(DebugException.class);
-        return (DebugException) failure;
-    }
-
     private static BreakpointRequest lines(List<String> ids, ObjectNode... breakpoints) {
         ObjectNode arguments = json();
         arguments.putObject("source").put("path", FakeAdapter.FILE);
@@ -107,18 +85,18 @@ class HubRulesTest {
     void whoHasTheControlsMovesAloneUntilTheyAreGivenOrLeft() {
         DebugSession hub = start();
         get(hub.control(ANA, Control.LOCK, null));
-        DebugException refusal = refused(hub.move(BO, Move.STEP_OVER, epoch(2), json()));
+        DebugException refusal = refusal(hub.move(BO, Move.STEP_OVER, epoch(2), json()));
         assertThat(refusal.error()).isEqualTo(DebugError.LOCKED);
         assertThat(refusal).hasMessageContaining("DEBUG-10").hasMessageContaining("Ana has the controls");
-        assertThat(refused(hub.runTo(BO, epoch(2), FakeAdapter.FILE, 9)).error())
+        assertThat(refusal(hub.runTo(BO, epoch(2), FakeAdapter.FILE, 9)).error())
                 .isEqualTo(DebugError.LOCKED);
-        assertThat(refused(hub.control(BO, Control.LOCK, null)).error()).isEqualTo(DebugError.LOCKED);
-        assertThat(refused(hub.control(BO, Control.UNLOCK, null)).error()).isEqualTo(DebugError.LOCKED);
+        assertThat(refusal(hub.control(BO, Control.LOCK, null)).error()).isEqualTo(DebugError.LOCKED);
+        assertThat(refusal(hub.control(BO, Control.UNLOCK, null)).error()).isEqualTo(DebugError.LOCKED);
         get(hub.control(BO, Control.ASK, null));
         assertThat(ana.all(DebugNews.Control.class)).last().isEqualTo(new DebugNews.Control(ANA, List.of(BO)));
         get(hub.control(ANA, Control.GIVE, BO));
         assertThat(ana.all(DebugNews.Control.class)).last().isEqualTo(new DebugNews.Control(BO, List.of()));
-        assertThat(refused(hub.move(ANA, Move.STEP_OVER, epoch(2), json())).error())
+        assertThat(refusal(hub.move(ANA, Move.STEP_OVER, epoch(2), json())).error())
                 .isEqualTo(DebugError.LOCKED);
         get(hub.move(BO, Move.STEP_OVER, epoch(2), json()));
         get(hub.gone(BO));
@@ -259,7 +237,7 @@ class HubRulesTest {
         get(hub.move(ANA, Move.CONTINUE, epoch(2), json()));
         adapter.deaf = "pause";
         CompletionStage<Void> paused = hub.move(ANA, Move.PAUSE, epoch(3), json());
-        await("pause");
+        await("pause", () -> adapter.count("pause") > 0);
         adapter.tell(
                 "stopped",
                 json().put("reason", "exception").put("description", "signal").put("threadId", 7));
@@ -271,14 +249,6 @@ class HubRulesTest {
         assertThat(ana.seen(6).why().path("reason").asText())
                 .as("nobody paused it")
                 .isEqualTo("exception");
-    }
-
-    private void await(String command) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (adapter.count(command) == 0) {
-            assertThat(System.nanoTime()).as("no " + command).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     @Test
@@ -301,6 +271,23 @@ class HubRulesTest {
     }
 
     @Test
+    void aSignalInWordsIsReadAsShellsTellIt() throws IOException {
+        start(Quirk.EXIT_CODE_IN_WORDS);
+        adapter.tell("output", json().put("output", "Process 12 has exited with status -9\n"));
+        adapter.tell("terminated", json());
+        assertThat(ana.await(DebugNews.Ended.class, _ -> true).exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void aRestartThatDoesNotWorkIsNotOffered() {
+        adapter.capabilities.put("supportsRestartRequest", true);
+        DebugSession hub = start(Quirk.RESTART_NOT_OFFERED);
+        assertThat(refusal(hub.move(ANA, Move.RESTART, epoch(2), json()))).hasMessageContaining("cannot restart");
+        assertThat(adapter.count("restart")).isZero();
+    }
+
+    @Test
+    @Shows(Quirk.CARRIAGE_RETURNS)
     void aTerminalsLinesEndAsOthers() throws IOException {
         start(Quirk.CARRIAGE_RETURNS);
         adapter.tell("output", json().put("output", "one\r\ntwo\r\n"));
@@ -313,7 +300,7 @@ class HubRulesTest {
     @Test
     void aProgramIsRestartedWhereTheAdapterCan() {
         DebugSession hub = start();
-        assertThat(refused(hub.move(ANA, Move.RESTART, epoch(2), json()))).hasMessageContaining("cannot restart");
+        assertThat(refusal(hub.move(ANA, Move.RESTART, epoch(2), json()))).hasMessageContaining("cannot restart");
         assertThat(adapter.count("restart")).isZero();
     }
 
@@ -339,7 +326,7 @@ class HubRulesTest {
     void theEndComesAfterTheProgramsLastWordsWithItsExitCode() throws IOException {
         start();
         adapter.tell("terminated", json());
-        await("disconnect");
+        await("disconnect", () -> adapter.count("disconnect") > 0);
         get(program.write("last words"));
         assertThat(ana.all(DebugNews.Ended.class)).isEmpty();
         program.drained.complete(OptionalInt.of(5));

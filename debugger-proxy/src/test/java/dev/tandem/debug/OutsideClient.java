@@ -1,8 +1,8 @@
 package dev.tandem.debug;
 
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.dap.DapInput;
 import dev.tandem.debug.dap.DapMessage;
@@ -135,10 +135,6 @@ final class OutsideClient implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode();
     }
 
     /** Breaks the connection. */

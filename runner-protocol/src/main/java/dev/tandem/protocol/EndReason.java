@@ -2,7 +2,7 @@ package dev.tandem.protocol;
 
 /** Why a run ended. */
 public enum EndReason {
-    /** The program ended by itself; the exit code is its own. */
+    /** The program ended by itself; the exit code is its own. Without one, and with a detail, it is the debugger that died. */
     EXITED,
     /** A signal that nobody here sent ended it; the exit code is 128 plus its number. */
     SIGNALLED,

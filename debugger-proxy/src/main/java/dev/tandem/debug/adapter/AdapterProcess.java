@@ -148,12 +148,16 @@ final class AdapterProcess {
             try {
                 message = wire.read();
             } catch (IOException e) {
-                throw new IOException(e.getMessage() + "; " + words.text(), e);
+                throw new IOException(said(e.getMessage()), e);
             }
             if (message == null && !words.text().isEmpty()) {
-                throw new IOException("it has ended: " + words.text());
+                throw new IOException(said("it has ended"));
             }
             return message;
+        }
+
+        private String said(@Nullable String what) {
+            return words.text().isEmpty() ? String.valueOf(what) : what + "; its last words: " + words.text();
         }
 
         @Override

@@ -85,7 +85,7 @@ final class Lldb implements DebugAdapter {
     }
 
     /** Where it was laid out beside the system it does not find its own parts. */
-    private static Map<String, String> environment(Map<String, String> programs, Installed installed) {
+    static Map<String, String> environment(Map<String, String> programs, Installed installed) {
         Map<String, String> environment = new TreeMap<>(programs);
         Path home = Path.of(installed.home()).getParent();
         Path llvm = home == null ? null : home.getParent();

@@ -37,9 +37,8 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
     private final ProgramInput input = new ProgramInput();
     private final CompletableFuture<Sink> sink = new CompletableFuture<>();
     private final AtomicReference<@Nullable HostProcess> process = new AtomicReference<>();
-    private final CompletableFuture<OptionalInt> drained = new CompletableFuture<>();
-    /** Whether there are streams that must be told to their ends. */
-    private volatile boolean holds;
+    /** Of the program that was started last: when its streams have been told to their ends. */
+    private volatile CompletableFuture<OptionalInt> drained = CompletableFuture.completedFuture(OptionalInt.empty());
 
     private volatile boolean closed;
 
@@ -61,12 +60,13 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
 
     /** The program shares its streams with this process. Its exit code is not the program's. */
     public void share(HostProcess adapter) {
-        holds = true;
+        CompletableFuture<OptionalInt> done = new CompletableFuture<>();
+        drained = done;
         CompletableFuture<?> output = pump("stdout", adapter.output());
         CompletableFuture<?> errors = pump("stderr", adapter.errors());
         input.reach(adapter.input());
         CompletableFuture<Void> _ =
-                CompletableFuture.allOf(output, errors).thenRun(() -> drained.complete(OptionalInt.empty()));
+                CompletableFuture.allOf(output, errors).thenRun(() -> done.complete(OptionalInt.empty()));
     }
 
     @Override
@@ -99,7 +99,8 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
         try {
             HostProcess begun =
                     host.start(command, variables, directory.isEmpty() ? workingDirectory : Path.of(directory));
-            holds = true;
+            CompletableFuture<OptionalInt> done = new CompletableFuture<>();
+            drained = done;
             HostProcess before = process.getAndSet(begun);
             if (before != null) {
                 before.close();
@@ -111,7 +112,7 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
             CompletableFuture<?> errors = pump("stderr", begun.errors());
             input.reach(begun.input());
             CompletableFuture<Boolean> _ = CompletableFuture.allOf(output, errors)
-                    .thenCombine(begun.ended(), (_, code) -> drained.complete(OptionalInt.of(code)));
+                    .thenCombine(begun.ended(), (_, code) -> done.complete(OptionalInt.of(code)));
         } catch (IOException e) {
             throw new CompletionException(e);
         }
@@ -141,7 +142,7 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
 
     @Override
     public CompletionStage<OptionalInt> drained() {
-        return holds ? drained : CompletableFuture.completedFuture(OptionalInt.empty());
+        return drained;
     }
 
     /** {@return what it reads} */

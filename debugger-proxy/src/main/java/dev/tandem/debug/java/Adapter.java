@@ -30,6 +30,7 @@ final class Adapter implements AutoCloseable {
                         "attach", arguments -> start(new ProgramStart(client, terminals).attach(arguments), arguments)),
                 Map.entry("configurationDone", _ -> running().begin()),
                 Map.entry("setBreakpoints", arguments -> running().setLines(arguments)),
+                Map.entry("breakpointLocations", arguments -> running().locations(arguments)),
                 Map.entry("setFunctionBreakpoints", arguments -> running().setFunctions(arguments)),
                 Map.entry(
                         "setExceptionBreakpoints",
@@ -77,6 +78,7 @@ final class Adapter implements AutoCloseable {
             "supportsHitConditionalBreakpoints",
             "supportsLogPoints",
             "supportsDataBreakpoints",
+            "supportsBreakpointLocationsRequest",
             "supportsEvaluateForHovers",
             "supportsSetVariable",
             "supportsSetExpression",

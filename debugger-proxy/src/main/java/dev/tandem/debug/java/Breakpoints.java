@@ -177,10 +177,28 @@ final class Breakpoints {
         }
     }
 
+    /** {@return the lines from {@code line} to {@code endLine} at which breakpoints can be} */
+    synchronized ObjectNode locations(ObjectNode arguments) {
+        Path file = Sources.real(Path.of(Json.required(source(arguments), "path")));
+        int first = arguments.path("line").asInt();
+        int last = arguments.path("endLine").asInt(first);
+        ObjectNode body = Json.object();
+        ArrayNode places = body.putArray("breakpoints");
+        linesWithCode(file, types(file))
+                .subSet(first, true, Math.max(first, last), true)
+                .forEach(line -> places.addObject().put("line", line));
+        return body;
+    }
+
     /** {@return the line or the next one that has code; 0 if none is known} */
     private int lineWithCode(Breakpoint.Place.Line place, Collection<ReferenceType> loaded) {
+        return Optional.ofNullable(linesWithCode(place.file(), loaded).ceiling(place.line()))
+                .orElse(0);
+    }
+
+    private NavigableSet<Integer> linesWithCode(Path file, Collection<ReferenceType> loaded) {
         NavigableSet<Integer> lines = new TreeSet<>();
-        compiled(place.file()).forEach(type -> lines.addAll(type.lines()));
+        compiled(file).forEach(type -> lines.addAll(type.lines()));
         if (lines.isEmpty()) {
             for (ReferenceType type : loaded) {
                 try {
@@ -190,7 +208,7 @@ final class Breakpoints {
                 }
             }
         }
-        return Optional.ofNullable(lines.ceiling(place.line())).orElse(0);
+        return lines;
     }
 
     private List<ClassFiles.Compiled> compiled(Path file) {

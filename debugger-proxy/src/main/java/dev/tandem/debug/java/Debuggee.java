@@ -129,6 +129,7 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
         Integer exit = code;
         worker.execute(() -> {
             if (over.compareAndSet(false, true)) {
+                program.built().close(); // whoever hears the end may end this process at once
                 if (exit != null) {
                     client.tell("exited", Json.object().put("exitCode", exit));
                 }
@@ -165,6 +166,10 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
 
     Program program() {
         return program;
+    }
+
+    ObjectNode locations(ObjectNode arguments) {
+        return breakpoints.locations(arguments);
     }
 
     ObjectNode setLines(ObjectNode arguments) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param session with its VM, whose events nobody hears yet
  * @param classes it was compiled to
  * @param process that runs it; null if somebody else has started it
+ * @param built where its classes are if we have compiled them; they go with the program
  * @param attached whether it ran before we came: then it outlives us
  */
 record Program(
@@ -19,7 +20,9 @@ record Program(
         ClassFiles classes,
         Sources sources,
         @Nullable ProgramProcess process,
-        boolean attached) implements AutoCloseable {
+        TemporaryFolder built,
+        boolean attached)
+        implements AutoCloseable {
     /** Ends it at once. Any thread. */
     void end() {
         if (process != null) {
@@ -34,6 +37,7 @@ record Program(
         try {
             classes.close();
             sources.close();
+            built.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,18 +65,29 @@ final class ProgramStart {
 
     /** {@return the program, before its first instruction} */
     Program launch(ObjectNode arguments) throws IOException {
+        TemporaryFolder built = new TemporaryFolder();
+        try {
+            return launch(arguments, built);
+        } catch (IOException | RuntimeException e) {
+            built.close();
+            throw e;
+        }
+    }
+
+    private Program launch(ObjectNode arguments, TemporaryFolder built) throws IOException {
         String cwd = Json.text(arguments.path("cwd"));
         Path folder = Path.of(cwd == null ? "." : cwd).toAbsolutePath();
         List<Path> classPath = new ArrayList<>(paths(arguments, "classPaths"));
         List<Path> sourcePath = new ArrayList<>(paths(arguments, "sourcePaths"));
         List<String> given = Json.texts(arguments.path("command"));
         if (!given.isEmpty()) {
-            return connect(folder, arguments, address -> command(arguments, given, address), sourcePath, classPath);
+            return connect(
+                    folder, arguments, address -> command(arguments, given, address), sourcePath, classPath, built);
         }
         String mainClass = Json.text(arguments.path("mainClass"));
         String program = Json.text(arguments.path("program"));
         if (program != null) {
-            JavaBuild build = build(Path.of(program), classPath, release(arguments));
+            JavaBuild build = build(Path.of(program), built.path(), classPath, release(arguments));
             classPath.add(build.output());
             classPath.add(build.root()); // resources lie beside the sources
             sourcePath.addFirst(build.root());
@@ -86,7 +97,7 @@ final class ProgramStart {
             throw new Refusal("Tell what to debug: \"program\", a source file, or \"mainClass\", or a \"command\".");
         }
         List<String> words = words(arguments, mainClass, classPath);
-        return connect(folder, arguments, address -> command(arguments, words, address), sourcePath, classPath);
+        return connect(folder, arguments, address -> command(arguments, words, address), sourcePath, classPath, built);
     }
 
     /** {@return for which Java a program has to be compiled} */
@@ -102,8 +113,7 @@ final class ProgramStart {
         return JavaVersion.of(java, String.valueOf(System.getenv("PATH")));
     }
 
-    private JavaBuild build(Path program, List<Path> classPath, int release) throws IOException {
-        Path output = Files.createTempDirectory("tandem-debug");
+    private JavaBuild build(Path program, Path output, List<Path> classPath, int release) throws IOException {
         try {
             return JavaBuild.compile(program, output, classPath, release);
         } catch (CompileException e) {
@@ -122,7 +132,8 @@ final class ProgramStart {
             ObjectNode arguments,
             Function<String, List<String>> command,
             List<Path> sourcePath,
-            List<Path> classPath)
+            List<Path> classPath,
+            TemporaryFolder built)
             throws IOException {
         ListeningConnector listener = Bootstrap.virtualMachineManager().listeningConnectors().stream()
                 .filter(connector -> connector.name().equals(LISTENER))
@@ -137,7 +148,7 @@ final class ProgramStart {
             String address = listener.startListening(listening);
             try {
                 process = run(command.apply(address), folder, arguments);
-                return program(new DebugSession(listener.accept(listening)), classPath, sourcePath, process);
+                return program(new DebugSession(listener.accept(listening)), classPath, sourcePath, process, built);
             } finally {
                 listener.stopListening(listening);
             }
@@ -199,7 +210,11 @@ final class ProgramStart {
      * @param process null if it is not ours
      */
     private static Program program(
-            IDebugSession session, List<Path> classPath, List<Path> sourcePath, @Nullable ProgramProcess process) {
+            IDebugSession session,
+            List<Path> classPath,
+            List<Path> sourcePath,
+            @Nullable ProgramProcess process,
+            TemporaryFolder built) {
         List<Path> all = Stream.concat(classPath.stream(), classPath(session.getVM()).stream())
                 .distinct()
                 .toList();
@@ -207,7 +222,7 @@ final class ProgramStart {
         List<Path> sources = Stream.concat(all.stream().filter(Files::isDirectory), sourcePath.stream())
                 .distinct()
                 .toList();
-        return new Program(session, new ClassFiles(all), new Sources(sources), process, false);
+        return new Program(session, new ClassFiles(all), new Sources(sources), process, built, false);
     }
 
     /** {@return the process; null if the client runs it} */
@@ -254,8 +269,10 @@ final class ProgramStart {
                             + port + ".",
                     e);
         }
-        Program found = program(session, paths(arguments, "classPaths"), paths(arguments, "sourcePaths"), null);
-        return new Program(session, found.classes(), found.sources(), null, true);
+        TemporaryFolder nothing = new TemporaryFolder();
+        Program found =
+                program(session, paths(arguments, "classPaths"), paths(arguments, "sourcePaths"), null, nothing);
+        return new Program(session, found.classes(), found.sources(), null, nothing, true);
     }
 
     private static List<Path> classPath(VirtualMachine machine) {

@@ -1,5 +1,7 @@
 package dev.tandem.debug.adapter;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,9 +26,22 @@ class DebugpyTest extends RealAdapterTest {
         assertThat(variable(variables, "len()").path("value").asText()).isEqualTo("1000");
     }
 
+    /** It tells the lowest eight bits of the signal's number below zero. */
     @Override
-    List<String> command() {
-        return List.of("/usr/bin/python3", path().toString());
+    List<Integer> exitCodesWhenKilled() {
+        return List.of(256 - 9);
+    }
+
+    /** They take ten times as long to read as the rest. */
+    @Test
+    void groupsOfWhatEveryObjectHasAreHidden() throws Exception {
+        open();
+        start(breakpoints(at("return")));
+        Stop stop = stop();
+        assertThat(stop.frames().toString()).doesNotContain("special variables").doesNotContain("function variables");
+        assertThat(children(local(stop, 0, "account")))
+                .extracting(it -> it.path("name").asText())
+                .containsExactly("amounts", "owner");
     }
 
     @Test
@@ -66,7 +81,7 @@ class DebugpyTest extends RealAdapterTest {
                 "127.0.0.1:" + port,
                 path().toString(),
                 "spin");
-        try (HostProcess process = new LocalHost().start(program, environment, Path.of("/"))) {
+        try (HostProcess process = new QuickHost().start(program, environment, Path.of("/"))) {
             RealAdapters.awaitPort(port);
             open(new DebugTarget.Port(port, RealAdapters.environment(), Path.of("/")));
             start(breakpoints(at("spin")));

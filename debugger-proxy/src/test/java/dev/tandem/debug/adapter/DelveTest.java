@@ -1,7 +1,8 @@
 package dev.tandem.debug.adapter;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,42 +10,15 @@ import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Quirk;
+import dev.tandem.debug.Shows;
 import dev.tandem.debug.Stop;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DelveTest extends RealAdapterTest {
-    private static @Nullable Path program;
-
     DelveTest() {
         super(new Delve(), "program.go");
-    }
-
-    @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        Path go = Path.of("/usr/local/go/bin/go");
-        assumeTrue(Files.isExecutable(go), "there is no " + go);
-        program = Files.createTempFile("program", ".go-built");
-        RealAdapters.run(
-                go.toString(),
-                "build",
-                "-gcflags=all=-N -l",
-                "-o",
-                program.toString(),
-                RealAdapters.program("program.go").toString());
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (program != null) {
-            Files.deleteIfExists(program);
-        }
     }
 
     /** What a pointer points to is a level of its own. */
@@ -58,11 +32,6 @@ class DelveTest extends RealAdapterTest {
                                         "variablesReference",
                                         amounts.path("variablesReference").asInt()))
                 .path("variables");
-    }
-
-    @Override
-    List<String> command() {
-        return List.of(String.valueOf(program));
     }
 
     @Test
@@ -81,6 +50,7 @@ class DelveTest extends RealAdapterTest {
     }
 
     @Test
+    @Shows(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED)
     void whatItDoesNotAnnounceIsAnnounced() throws Exception {
         assertThat(new Delve().quirks(installed())).contains(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED);
         open();
@@ -99,10 +69,10 @@ class DelveTest extends RealAdapterTest {
                 "--headless",
                 "--accept-multiclient",
                 "--listen=127.0.0.1:" + port,
-                String.valueOf(program),
+                command().getFirst(),
                 "--",
                 "spin");
-        try (HostProcess process = new LocalHost().start(server, RealAdapters.environment(), Path.of("/"))) {
+        try (HostProcess process = new QuickHost().start(server, RealAdapters.environment(), Path.of("/"))) {
             RealAdapters.awaitPort(port);
             open(new DebugTarget.Port(port, RealAdapters.environment(), Path.of("/")));
             start(breakpoints(at("spin")));

@@ -1,22 +1,22 @@
 package dev.tandem.debug.adapter;
 
+import static dev.tandem.debug.Answered.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Move;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JavaDebugTest extends RealAdapterTest {
-    private static final Path HOME = Path.of(System.getProperty("java.home"));
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -25,25 +25,10 @@ class JavaDebugTest extends RealAdapterTest {
         super(new JavaDebug(), "Program.java");
     }
 
-    /** The adapter of these sources, which may not be packed yet. */
-    @Override
-    Optional<Installed> find() {
-        return Optional.of(new Installed(
-                String.valueOf(Runtime.version().feature()), HOME + ":" + System.getProperty("java.class.path")));
-    }
-
-    /** Its own classes are compiled with the names of variables; resources lie beside the sources. */
-    @Override
-    List<String> command() throws IOException, InterruptedException {
-        RealAdapters.run(HOME + "/bin/javac", "-g", "-d", folder.toString(), path().toString());
-        return List.of(
-                HOME + "/bin/java", "-XX:TieredStopAtLevel=1", "-cp", folder + ":" + path().getParent(), "Program");
-    }
-
     @Test
     void aFileIsCompiledByTheAdapter() throws Exception {
         open(new DebugTarget.Program(
-                List.of(HOME + "/bin/java", "-ea", path().toString(), "one"),
+                List.of(RealAdapters.JDK + "/bin/java", "-ea", path().toString(), "one"),
                 List.of("two"),
                 RealAdapters.environment(),
                 folder));
@@ -77,15 +62,15 @@ class JavaDebugTest extends RealAdapterTest {
 
     @Test
     void aProgramThatRunsIsAttachedToAndGoesOnAfterwards() throws Exception {
-        Process running = new ProcessBuilder(
-                        HOME + "/bin/java",
-                        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0",
-                        "-cp",
-                        command().get(3),
-                        "Program",
-                        "spin")
-                .start();
-        try (var output = running.inputReader()) {
+        List<String> program = List.of(
+                RealAdapters.JDK + "/bin/java",
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0",
+                "-cp",
+                command().get(3),
+                "Program",
+                "spin");
+        try (HostProcess running = new QuickHost().start(program, RealAdapters.environment(), Path.of("/"));
+                var output = new BufferedReader(new InputStreamReader(running.output(), StandardCharsets.UTF_8))) {
             String listening = output.readLine();
             int port = Integer.parseInt(listening.replaceAll(".*: ", ""));
             open(new DebugTarget.Port(port, RealAdapters.environment(), Objects.requireNonNull(path().getParent())));
@@ -94,9 +79,7 @@ class JavaDebugTest extends RealAdapterTest {
             get(opened().session().end(false));
             bo.await(DebugNews.Ended.class, _ -> true);
             assertThat(output.readLine()).isEqualTo("total 55 1000");
-            assertThat(running.isAlive()).isTrue();
-        } finally {
-            running.destroyForcibly();
+            assertThat(running.ended().toCompletableFuture()).as("it goes on").isNotDone();
         }
     }
 }

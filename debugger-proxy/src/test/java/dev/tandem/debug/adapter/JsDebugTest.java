@@ -1,5 +1,7 @@
 package dev.tandem.debug.adapter;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +11,7 @@ import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Follower;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Quirk;
+import dev.tandem.debug.Shows;
 import dev.tandem.debug.Stop;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +35,6 @@ class JsDebugTest extends RealAdapterTest {
                 .isEqualTo("internal");
     }
 
-    @Override
-    List<String> command() {
-        return List.of("node", path().toString());
-    }
-
     @Test
     void exceptionsAreStoppedAt() throws Exception {
         open("throw");
@@ -55,6 +53,7 @@ class JsDebugTest extends RealAdapterTest {
     }
 
     @Test
+    @Shows(Quirk.VERIFIED_LATER)
     void breakpointsAreVerifiedLater() throws Exception {
         assertThat(new JsDebug().quirks(installed())).contains(Quirk.VERIFIED_LATER);
         open();
@@ -73,7 +72,7 @@ class JsDebugTest extends RealAdapterTest {
     void aProgramThatRunsIsAttachedToAndGoesOnAfterwards() throws Exception {
         int port = RealAdapters.freePort();
         List<String> program = List.of("node", "--inspect=127.0.0.1:" + port, path().toString(), "spin");
-        try (HostProcess process = new LocalHost().start(program, RealAdapters.environment(), Path.of("/"))) {
+        try (HostProcess process = new QuickHost().start(program, RealAdapters.environment(), Path.of("/"))) {
             RealAdapters.awaitPort(port);
             open(new DebugTarget.Port(port, RealAdapters.environment(), path().getRoot()));
             start(breakpoints(at("spin")));

@@ -1,5 +1,7 @@
 package dev.tandem.debug.adapter;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,5 +1,7 @@
 package dev.tandem.debug.adapter;
 
+import static dev.tandem.debug.Answered.get;
+import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,47 +9,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Move;
+import dev.tandem.debug.Quirk;
+import dev.tandem.debug.Shows;
 import dev.tandem.debug.Stop;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 abstract class LldbTest extends RealAdapterTest {
-    private static @Nullable Path program;
-
     LldbTest() {
         super(new Lldb(), "program.cpp");
-    }
-
-    @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        Path compiler = Path.of("/usr/bin/g++");
-        assumeTrue(Files.isExecutable(compiler), "there is no " + compiler);
-        program = Files.createTempFile("program", ".built");
-        RealAdapters.run(
-                compiler.toString(),
-                "-g",
-                "-O0",
-                "-o",
-                program.toString(),
-                RealAdapters.program("program.cpp").toString());
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (program != null) {
-            Files.deleteIfExists(program);
-        }
-    }
-
-    @Override
-    List<String> command() {
-        return List.of(String.valueOf(program));
     }
 
     @Test
@@ -70,6 +43,50 @@ abstract class LldbTest extends RealAdapterTest {
     }
 
     @Test
+    void aProgramOnAServerIsAttachedToAndGoesOnAfterwards() throws Exception {
+        Path server = Path.of(installed().home()).resolveSibling("lldb-server");
+        assumeTrue(Files.isExecutable(server), () -> "there is no " + server);
+        int port = RealAdapters.freePort();
+        List<String> command = List.of(
+                server.toString(),
+                "gdbserver",
+                "127.0.0.1:" + port,
+                "--",
+                command().getFirst(),
+                "spin");
+        Map<String, String> environment = Lldb.environment(RealAdapters.environment(), installed());
+        QuickHost there = new QuickHost();
+        try (HostProcess _ = there.start(command, environment, Path.of("/"))) {
+            RealAdapters.awaitPort(port);
+            open(new DebugTarget.Port(port, RealAdapters.environment(), Path.of("/")));
+            start(breakpoints(at("spin")));
+            int spins = Integer.parseInt(value(stop(), "spins"));
+            move(Move.CONTINUE);
+            assertThat(Integer.parseInt(value(stop(), "spins"))).isEqualTo(spins + 1);
+            ProcessHandle program =
+                    there.first().children().findAny().orElseThrow();
+            get(opened().session().end(false));
+            assertThat(ended().failure()).isNull();
+            assertThat(program.isAlive()).as("it goes on").isTrue();
+            program.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSignalThatEndsTheProgramIsSeenFirst() throws Exception {
+        open("crash");
+        start();
+        Stop crash = stop();
+        assertThat(crash.why().path("reason").asText()).isIn("exception", "signal");
+        assertThat(crash.why().toString()).contains("SIGSEGV");
+        assertThat(crash.frames().toString()).contains("\"main");
+        assertThat(bo.await(DebugNews.Seen.class, DebugNews.Seen::whole).stop()).isEqualTo(crash);
+        move(Move.CONTINUE);
+        assertThat(ended().exitCode()).isEqualTo(128 + 11);
+    }
+
+    @Test
+    @Shows(Quirk.CONTINUED_AT_FALSE_CONDITIONS)
     void falseConditionsAreNotTold() throws Exception {
         open();
         start(breakpoints(at("loop").put("condition", "amount == 9")));

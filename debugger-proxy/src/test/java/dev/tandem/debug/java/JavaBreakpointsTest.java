@@ -61,6 +61,18 @@ class JavaBreakpointsTest extends AdapterTest {
     }
 
     @Test
+    void linesWithCodeAreThoseWhereBreakpointsCanBe() throws IOException {
+        Path main = launched(COUNT);
+        int square = AdapterUnderTest.line(main, "square");
+        ObjectNode asked = AdapterUnderTest.object().put("line", square - 2).put("endLine", square + 1);
+        asked.putObject("source").put("path", main.toString());
+        JsonNode places = java.ask("breakpointLocations", asked).path("breakpoints");
+        assertThat(places.findValuesAsText("line")).containsExactly(String.valueOf(square));
+        asked.put("line", square + 1).remove("endLine");
+        assertThat(java.ask("breakpointLocations", asked).path("breakpoints")).isEmpty();
+    }
+
+    @Test
     void aConditionInAMethodThatRunsAlreadyIsEvaluatedByTheAdapter() throws IOException {
         Path main = launched(COUNT);
         java.breakpoints(main, at(main, "add"));

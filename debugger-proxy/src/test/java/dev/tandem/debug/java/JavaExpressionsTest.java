@@ -285,6 +285,21 @@ class JavaExpressionsTest extends AdapterTest {
     }
 
     @Test
+    void manyAreAbortedOneAfterTheOtherInOneThread() throws IOException {
+        java.launch(main, AdapterUnderTest.object().put("evaluationTimeout", 100));
+        java.breakpoints(main, AdapterUnderTest.at(AdapterUnderTest.line(main, "visit")));
+        java.begin();
+        java.stop("breakpoint");
+        for (int i = 0; i < 50; i++) {
+            String runaway = i % 3 == 2 ? "{ while (true) { sold++; } }" : "Thread.sleep(60_000)";
+            assertThat(java.refusal("evaluate", java.evaluation(runaway, "repl")))
+                    .as("number %d", i)
+                    .contains("not ended within 100 ms");
+        }
+        assertThat(java.value("Thread.currentThread().isInterrupted()")).isEqualTo("false");
+    }
+
+    @Test
     void anEvaluationIsCancelled() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         java.launch(main, AdapterUnderTest.object().put("evaluationTimeout", 60_000));
         java.breakpoints(main, AdapterUnderTest.at(AdapterUnderTest.line(main, "visit")));

@@ -45,6 +45,21 @@ class JavaProgramTest extends AdapterTest {
             """;
 
     @Test
+    void whatWasCompiledForAProgramGoesWithIt() throws IOException {
+        Path main = AdapterUnderTest.program(folder, SHOP);
+        java.launch(main);
+        java.breakpoints(main, AdapterUnderTest.at(AdapterUnderTest.line(main, "sum")));
+        java.begin();
+        java.stop("breakpoint");
+        String classPath = java.value("System.getProperty(\"java.class.path\")").replace("\"", "");
+        Path classes = Path.of(classPath.split(":", 2)[0]);
+        assertThat(classes.resolve("Main.class")).exists();
+        java.move("continue");
+        java.end();
+        assertThat(classes).doesNotExist();
+    }
+
+    @Test
     void aProgramIsCompiledRunAndStoppedAtALine() throws IOException {
         Path main = AdapterUnderTest.program(folder, SHOP);
         java.launch(main);

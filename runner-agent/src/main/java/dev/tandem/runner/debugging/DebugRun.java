@@ -259,8 +259,13 @@ public final class DebugRun implements Execution {
         }
         DebugException failure = ended.failure();
         if (failure != null) {
-            boolean began = over.reporter().epoch() > 0;
-            return end(began ? EndReason.EXITED : EndReason.START_FAILED, ended.exitCode(), Answers.words(failure));
+            String words = Answers.words(failure);
+            if (over.reporter().epoch() == 0) {
+                return end(EndReason.START_FAILED, null, words);
+            }
+            report.note(words);
+            // Whatever the program's process tells then is the debugger's end and not its own.
+            return end(EndReason.EXITED, null, words);
         }
         return end(EndReason.EXITED, ended.exitCode(), "");
     }
