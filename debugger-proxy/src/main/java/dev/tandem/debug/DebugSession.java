@@ -59,7 +59,7 @@ public final class DebugSession implements AutoCloseable {
                 answers.within(rules.startPatience()),
                 program.startsPrograms(),
                 request -> breakpoints.setWherePossible(OWN, request));
-        this.ending = new Ending(answers, program, course, loop, rules.farewell());
+        this.ending = new Ending(answers, program, course, loop, this.quirks, rules.farewell());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.tandem.debug.dap.DapException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How a debug session ends: the adapter takes its leave, what the program has still written is told, and its exit code. Owned by the hub's loop. */
 final class Ending {
     private static final int SIGNALLED = 128;
+    private static final long LAST_OUTPUT_MILLIS = 500;
     private static final Pattern EXIT_CODE = Pattern.compile("has exited with status (-?\\d+)");
 
     private final Answers answers;
@@ -24,18 +26,26 @@ final class Ending {
     private final Course course;
     private final Executor loop;
     private final Duration farewell;
+    private final boolean outputAfterEnd;
     private @Nullable Integer exitCode;
     /** Whether the adapter may end: it has told the program's end, or was asked to go. */
     private boolean expected;
 
     /** @param farewell how long an adapter, and a program's last words, are waited for at the end */
-    Ending(Answers answers, ProgramSide program, Course course, Executor loop, Duration farewell) {
+    Ending(
+            Answers answers,
+            ProgramSide program,
+            Course course,
+            Executor loop,
+            Set<Quirk> quirks,
+            Duration farewell) {
         this.answers = answers;
         this.shortAnswers = answers.within(farewell);
         this.program = program;
         this.course = course;
         this.loop = loop;
         this.farewell = farewell;
+        this.outputAfterEnd = quirks.contains(Quirk.OUTPUT_AFTER_END);
     }
 
     /** @param told the adapter's event; of a program that a signal ended, some leave the code out */
@@ -95,7 +105,12 @@ final class Ending {
     /** {@return when the program's last words have been told, on the loop} The adapter has said that there is nothing more to debug. */
     CompletableFuture<Void> windUp() {
         expected = true;
-        return disconnect(shortAnswers, true).handle((_, _) -> null).thenCompose(_ -> drain());
+        CompletableFuture<Void> told = outputAfterEnd
+                ? new CompletableFuture<Void>().completeOnTimeout(null, LAST_OUTPUT_MILLIS, TimeUnit.MILLISECONDS)
+                : CompletableFuture.completedFuture(null);
+        return told.thenCompose(_ -> disconnect(shortAnswers, true))
+                .handle((_, _) -> null)
+                .thenCompose(_ -> drain());
     }
 
     /** {@return when the program's last words have been told, on the loop; never fails} */

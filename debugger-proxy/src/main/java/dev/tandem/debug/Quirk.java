@@ -23,6 +23,8 @@ public enum Quirk {
     OUTPUT_IN_PIPES,
     /** {@code restart} is announced, but wants everything set anew, or is never answered: it is not offered, and a restart is a new session. */
     RESTART_NOT_OFFERED,
+    /** The program's last words may come after its end was told, and are lost when the adapter is asked to go at once: it is asked a little later. */
+    OUTPUT_AFTER_END,
     /** The exit code is told in words among the output, and not as {@code exited}. */
     EXIT_CODE_IN_WORDS,
     /** Where a breakpoint ended up is told by {@code breakpoint} events, after the answer that says it is not verified. */

@@ -39,7 +39,7 @@ final class Gdb implements DebugAdapter {
 
     @Override
     public Set<Quirk> quirks(Installed installed) {
-        return Set.of(Quirk.HIT_CONDITION_SKIPS, Quirk.LOGS_WITHOUT_LINE_ENDS);
+        return Set.of(Quirk.HIT_CONDITION_SKIPS, Quirk.LOGS_WITHOUT_LINE_ENDS, Quirk.OUTPUT_AFTER_END);
     }
 
     @Override

@@ -56,6 +56,7 @@ class GdbTest extends RealAdapterTest {
     /** It keeps its own input, on which it is spoken to: the program sees the end of it at once. */
     @Override
     @Test
+    @Shows(Quirk.OUTPUT_AFTER_END)
     void theProgramReadsWhatPeopleWrite() throws Exception {
         open("ask");
         opened().input().write("Bo\n".getBytes(StandardCharsets.UTF_8));
