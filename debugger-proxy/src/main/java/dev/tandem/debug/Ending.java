@@ -32,13 +32,7 @@ final class Ending {
     private boolean expected;
 
     /** @param farewell how long an adapter, and a program's last words, are waited for at the end */
-    Ending(
-            Answers answers,
-            ProgramSide program,
-            Course course,
-            Executor loop,
-            Set<Quirk> quirks,
-            Duration farewell) {
+    Ending(Answers answers, ProgramSide program, Course course, Executor loop, Set<Quirk> quirks, Duration farewell) {
         this.answers = answers;
         this.shortAnswers = answers.within(farewell);
         this.program = program;

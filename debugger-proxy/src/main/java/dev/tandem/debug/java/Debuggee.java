@@ -76,7 +76,6 @@ final class Debuggee implements Stops.Judge, AutoCloseable {
         debuggee.stops.onLeaving(debuggee.handles::clear);
         debuggee.stops.onLeaving(debuggee.evaluator::forget);
         debuggee.stops.onLeaving(debuggee.exceptions::forget);
-        debuggee.stops.onLeaving(debuggee.invocations::settle);
         // JDI's own session, not its start(): that asks for an event of each thread, of which a program may have a
         // million virtual ones.
         Disposable _ = program.session()

@@ -10,6 +10,10 @@ import com.sun.jdi.ObjectReference;
 import com.sun.jdi.OpaqueFrameException;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.Value;
+import com.sun.jdi.event.Event;
+import com.sun.jdi.request.BreakpointRequest;
+import com.sun.jdi.request.EventRequest;
+import com.sun.jdi.request.EventRequestManager;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +55,8 @@ final class Invocations {
                         IncompatibleThreadStateException;
     }
 
+    private static final String OWN = "tandem";
+
     /** How often an error is thrown in a thread that catches all of them. */
     private static final int ABORTS = 3;
 
@@ -66,8 +72,6 @@ final class Invocations {
 
     private volatile @Nullable CompletableFuture<?> present;
     private volatile boolean cancelled;
-    /** Threads in which code was aborted: under load, the JVM has been seen to interrupt them even after the error had arrived. */
-    private final Set<ThreadReference> disturbed = ConcurrentHashMap.newKeySet();
 
     private @Nullable ObjectReference abort;
 
@@ -103,22 +107,11 @@ final class Invocations {
                 thread, () -> object.invokeMethod(thread, method, arguments, ObjectReference.INVOKE_SINGLE_THREADED));
     }
 
-    /** The program goes on: threads in which code was aborted must not be interrupted for that. */
-    void settle() {
-        for (ThreadReference thread : List.copyOf(disturbed)) {
-            disturbed.remove(thread);
-            calm(thread);
-        }
-    }
-
     private @Nullable Value run(ThreadReference thread, Call call) throws Thrown {
         if (running.contains(thread)) {
             throw new Refusal("The thread still runs code that could not be aborted. Restart the program.");
         }
         prepareAbort(thread);
-        if (disturbed.remove(thread)) {
-            calm(thread);
-        }
         return await(thread, start(thread, call));
     }
 
@@ -217,13 +210,11 @@ final class Invocations {
             stop(thread);
             try {
                 result.get(BETWEEN_ABORTS.toMillis(), TimeUnit.MILLISECONDS);
-                disturbed.add(thread);
                 calm(thread);
                 throw new Refusal(why);
             } catch (TimeoutException _) {
                 // it catches what is thrown: once more
             } catch (ExecutionException e) {
-                disturbed.add(thread);
                 calm(thread);
                 throw new Refusal(why, e);
             } catch (InterruptedException e) {
@@ -235,12 +226,27 @@ final class Invocations {
                 + ", which catches every error. Restart the program.");
     }
 
-    /** What was thrown in it has left the thread interrupted, of which the program knows nothing. */
+    /** {@return whether only we have asked for an event} Any thread. */
+    static boolean isOwn(Event event) {
+        return event.request() != null && event.request().getProperty(OWN) != null;
+    }
+
+    /**
+     * What was thrown in it has left the thread interrupted, of which the program knows nothing. Where the thread waits for us the VM's side of the
+     * protocol may have taken notice of that already, and will interrupt the thread again after the next event in it: so there is one, at the entry of the
+     * method that forgets the interrupt.
+     */
     private void calm(ThreadReference thread) {
         if (!(thread.virtualMachine().classesByName("java.lang.Thread").getFirst() instanceof ClassType threads)) {
             throw new IllegalStateException("java.lang.Thread is no class");
         }
         Method interrupted = threads.concreteMethodByName("interrupted", "()Z");
+        EventRequestManager requests = thread.virtualMachine().eventRequestManager();
+        BreakpointRequest entry = requests.createBreakpointRequest(interrupted.location());
+        entry.putProperty(OWN, OWN);
+        entry.addThreadFilter(thread);
+        entry.setSuspendPolicy(EventRequest.SUSPEND_NONE);
+        entry.enable();
         try {
             start(thread, () -> threads.invokeMethod(thread, interrupted, List.of(), ClassType.INVOKE_SINGLE_THREADED))
                     .get(BETWEEN_ABORTS.toMillis(), TimeUnit.MILLISECONDS);
@@ -248,6 +254,8 @@ final class Invocations {
             throw new Refusal("The evaluation was aborted, but its thread " + thread.name() + " stays interrupted.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            requests.deleteEventRequest(entry);
         }
     }
 

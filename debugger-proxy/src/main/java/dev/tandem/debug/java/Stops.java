@@ -110,7 +110,7 @@ final class Stops {
                 case ClassPrepareEvent prepare -> prepare.thread();
                 default -> null;
             };
-            if (thread != null && invocations.runs(thread)) {
+            if (Invocations.isOwn(event) || (thread != null && invocations.runs(thread))) {
                 return true;
             }
         }
