@@ -81,7 +81,11 @@ class RealDebugEndsTest extends RealDebugScene {
         RunId run = session.debug("python", "main.py", DebugRequest.PROGRAM);
         SessionEvent.DebugStopped stopped = awaitStop(run, 2);
         session.ask(run, ANA, "Ana", move("continue", stopped.epoch()));
-        assertThat(session.awaitEnd(run, PATIENCE).reason()).isIn(EndReason.EXITED, EndReason.SIGNALLED);
+        SessionEvent.RunEnded end = session.awaitEnd(run, PATIENCE);
+        assertThat(end.reason()).isEqualTo(EndReason.EXITED);
+        assertThat(end.exitCode()).as("nobody knows it").isNull();
+        assertThat(end.detail()).contains("The debugger died");
+        assertThat(session.output(run)).contains("The debugger died");
 
         RunId again = session.start("python", "main.py");
         session.awaitEnd(again, PATIENCE);

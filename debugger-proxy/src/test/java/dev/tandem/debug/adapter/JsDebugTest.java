@@ -87,6 +87,7 @@ class JsDebugTest extends RealAdapterTest {
 
     /** V8 reads a scope as it was when the program stopped; everybody sees what was set all the same, and the program has it. */
     @Test
+    @Shows(Quirk.SET_VALUE_SEEN_LATER)
     void whatWasSetIsSeenByAllAtTheSameStop() throws Exception {
         assertThat(new JsDebug().quirks(installed())).contains(Quirk.SET_VALUE_SEEN_LATER);
         open();

@@ -63,8 +63,7 @@ abstract class LldbTest extends RealAdapterTest {
             int spins = Integer.parseInt(value(stop(), "spins"));
             move(Move.CONTINUE);
             assertThat(Integer.parseInt(value(stop(), "spins"))).isEqualTo(spins + 1);
-            ProcessHandle program =
-                    there.first().children().findAny().orElseThrow();
+            ProcessHandle program = there.first().children().findAny().orElseThrow();
             get(opened().session().end(false));
             assertThat(ended().failure()).isNull();
             assertThat(program.isAlive()).as("it goes on").isTrue();
