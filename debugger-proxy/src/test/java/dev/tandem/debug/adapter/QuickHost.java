@@ -21,11 +21,12 @@ public final class QuickHost implements DebugHost {
     @Override
     public HostProcess start(List<String> command, Map<String, String> environment, Path workingDirectory)
             throws IOException {
+        List<String> inside = QuickLoopback.inside(command);
         if (first != null) {
-            return machine.start(QuickLoopback.inside(command), environment, workingDirectory);
+            return machine.start(inside, environment, workingDirectory);
         }
         Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
-        HostProcess process = machine.start(QuickLoopback.inside(command), environment, workingDirectory);
+        HostProcess process = machine.start(inside, environment, workingDirectory);
         first = ProcessHandle.current()
                 .children()
                 .filter(child -> !before.contains(child))
