@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * session of one and of eight: all but numbers.
  */
 class IndependentClientTest {
+    /** Which answer tells what is seen after a variable was set. */
+    private static final int AFTER_SETTING = 6;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -66,9 +69,13 @@ class IndependentClientTest {
         for (int people : new int[] {1, 8}) {
             JsonNode shared = shared(adapter, installed, target, file, people);
             for (int i = 0; i < direct.size(); i++) {
-                assertThat(shared.path(i))
-                        .as("answer %d of %d people", i, people)
-                        .isEqualTo(direct.path(i));
+                if (i == AFTER_SETTING && adapter.quirks(installed).contains(Quirk.SET_VALUE_SEEN_LATER)) {
+                    assertThat(shared.path(i).toString()).as("cured").contains("\"100\"");
+                } else {
+                    assertThat(shared.path(i))
+                            .as("answer %d of %d people", i, people)
+                            .isEqualTo(direct.path(i));
+                }
             }
             assertThat(shared).hasSameSizeAs(direct);
         }
