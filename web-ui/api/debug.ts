@@ -92,6 +92,8 @@ export const stopSchema = z.object({
   /** Who brought the program here, and by what; null where it came by itself. */
   by: orNull(idSchema),
   move: words,
+  /** How often somebody has changed something there: what was evaluated before holds no more. */
+  changes: count,
   /** How deep the stack is; at most 20 are told. */
   totalFrames: count,
   frames: z.array(frameSchema),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { Api } from "@/api/client";
 import { Refusal } from "@/api/errors";
-import { debugSchema } from "@/api/debug";
+import { debugSchema, stopSchema } from "@/api/debug";
 import type { Connection } from "@/session/connection";
 import { addLine, addWatch, debugSettingsId, settingsOf } from "@/session/debug/debugSettings";
 import { type DebugState, entered } from "@/session/debug/debugState";
@@ -34,6 +34,13 @@ class FakeConnection {
   ask(command: Command): Promise<unknown> {
     this.asked.push(command);
     return Promise.resolve().then(() => this.answer(command));
+  }
+
+  /** Every edit is with the server, unless a test says otherwise. */
+  saved: Promise<void> = Promise.resolve();
+
+  whenSaved(): Promise<void> {
+    return this.saved;
   }
 
   document(): void {
@@ -233,11 +240,81 @@ describe("the debugger", () => {
     };
     act(() => view.setState({ frame: aStop(15).frames[1] ?? null }));
     await settled();
-    const rows = [...document.querySelectorAll("ul[aria-label=Watch] li > button")];
+    const rows = [...document.querySelectorAll("ul[aria-label=Watch] li button[aria-label*=by]")];
     expect(rows.map((row) => row.getAttribute("aria-label"))).toEqual([
       "len(queue): 2, by Ana",
       "best: no name “best” here, by Bo",
     ]);
+  });
+
+  const watched = () => {
+    const row = document.querySelector<HTMLElement>("ul[aria-label=Watch] li button[aria-label*=by]");
+    if (row === null) throw new Error("nothing is watched");
+    return row;
+  };
+
+  it("unfolds what is watched, in parts where it is long", async () => {
+    addWatch(settings, "queue", ana.id);
+    const queue = { result: "deque(250)", type: "deque", variablesReference: 40, indexedVariables: 250 };
+    await open();
+    connection.answer = (command) =>
+      JSON.stringify(command).includes("evaluate")
+        ? queue
+        : { variables: [{ name: "100", value: "'Plön'", variablesReference: 0 }] };
+    act(() => view.setState({ frame: aStop(15).frames[1] ?? null }));
+    await settled();
+    expect(watched().getAttribute("aria-expanded")).toBe("false");
+    await press(watched(), "ArrowRight");
+    expect(watched().getAttribute("aria-expanded")).toBe("true");
+    const rows = () =>
+      [...document.querySelectorAll<HTMLElement>("[role=tree][aria-label='Within queue'] [role=treeitem]")].map(
+        (row) => [row, row.getAttribute("aria-label")] as const,
+      );
+    expect(rows().map(([, name]) => name)).toEqual(["0 to 99", "100 to 199", "200 to 249"]);
+    const second = rows()[1]?.[0];
+    if (second === undefined) throw new Error("no second part");
+    await press(second, "ArrowRight");
+    expect(rows().map(([, name]) => name)).toContain("100: 'Plön'");
+    expect(asks().at(-1)).toMatchObject({
+      command: "variables",
+      arguments: { variablesReference: 40, filter: "indexed", start: 100, count: 100 },
+    });
+    await press(watched(), "ArrowLeft");
+    expect(rows()).toEqual([]);
+  });
+
+  it("evaluates again when something was changed that the stop does not show, or evaluated in the console", async () => {
+    addWatch(settings, "len(cache)", ana.id);
+    await open();
+    const evaluations = () => asks().filter((ask) => "command" in ask && ask.command === "evaluate").length;
+    const change = async (next: Partial<DebugState>) => {
+      const { debugs } = connection.store.getState();
+      const debug = debugs.get(run);
+      if (debug === undefined) throw new Error("no debug session");
+      act(() => connection.store.setState({ debugs: new Map([[run, { ...debug, ...next }]]) }));
+      await settled();
+    };
+    expect(evaluations()).toBe(1);
+    await change({ stop: stopSchema.parse(aStop(15)) });
+    expect(evaluations()).toBe(1);
+    await change({ stop: stopSchema.parse({ ...aStop(15), changes: 1 }) });
+    expect(evaluations()).toBe(2);
+    for (let round = 1; round <= 3; round++) {
+      await change({ evaluated: [{ epoch: 4, by: bo.id, expression: `f(${round})`, result: null, error: "no" }] });
+      expect(evaluations()).toBe(2 + round);
+    }
+  });
+
+  it("moves the program when the server has what was done to the breakpoints", async () => {
+    await open();
+    let save = (): void => undefined;
+    connection.saved = new Promise((resolve) => (save = resolve));
+    await press(button("Remove main.py:2"));
+    await press(button("Continue"));
+    expect(asks()).toEqual([]);
+    save();
+    await settled();
+    expect(asks()).toMatchObject([{ kind: "move", move: "continue", epoch: 4 }]);
   });
 
   it("lists the breakpoints with who set them, and switches them off for everybody", async () => {

@@ -29,6 +29,9 @@ export function checked<S extends z.ZodType>(schema: S, answer: unknown): z.infe
   return read.data;
 }
 
+/** So many milliseconds the program is not moved because the server does not have this page's edits yet. */
+const mostUnsaved = 2_000;
+
 const setAnswerSchema = z.object({ value: z.string() });
 
 /** What a person may do with a debug session. Nothing here rejects but what says so. */
@@ -42,12 +45,13 @@ export class DebugActions {
     const { epoch, stop } = debug;
     const threadId = stop?.threadId ?? undefined;
     const ask: DebugAsk = { kind: "move", move, epoch, ...(threadId !== undefined && { threadId }), ...more };
-    this.ask(debug, ask).catch(orTell("The program was not moved on"));
+    this.afterEdits(debug, ask).catch(orTell("The program was not moved on"));
   }
 
   restart(): void {
     const debug = goingDebug(this.connection.store.getState());
-    if (debug !== undefined) this.ask(debug, { kind: "restart" }).catch(orTell("The program was not started anew"));
+    if (debug === undefined) return;
+    this.afterEdits(debug, { kind: "restart" }).catch(orTell("The program was not started anew"));
   }
 
   stop(): void {
@@ -102,6 +106,12 @@ export class DebugActions {
   /** A request to the debug adapter. Rejects with an `ApiError`. */
   question(debug: DebugState, command: string, more: Record<string, unknown>): Promise<unknown> {
     return this.ask(debug, { kind: "ask", command, epoch: debug.epoch, arguments: more });
+  }
+
+  /** Whoever takes a breakpoint away and goes on must not be stopped by it: the server has to hear of it first. */
+  private async afterEdits(debug: DebugState, ask: DebugAsk): Promise<unknown> {
+    await this.connection.whenSaved(mostUnsaved);
+    return this.ask(debug, ask);
   }
 
   private ask({ run }: DebugState, ask: DebugAsk): Promise<unknown> {

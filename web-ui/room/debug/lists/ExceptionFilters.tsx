@@ -1,7 +1,9 @@
+import { type SubmitEvent, useState } from "react";
 import type * as Y from "yjs";
 import { z } from "@/api/zod";
 import { chooseException } from "@/session/debug/debugSettings";
 import type { DebugState } from "@/session/debug/debugState";
+import { Field } from "@/ui/Field";
 import { Tick } from "@/ui/Tick";
 import { useDebugSettings } from "../useDebugSettings";
 
@@ -9,8 +11,9 @@ const filtersSchema = z.array(
   z.object({
     filter: z.string(),
     label: z.string(),
-    default: z.boolean().optional(),
     description: z.string().optional(),
+    supportsCondition: z.boolean().optional(),
+    conditionDescription: z.string().optional(),
   }),
 );
 
@@ -27,19 +30,73 @@ export function ExceptionFilters({ doc, debug, whyNot }: ExceptionFiltersProps) 
   if (filters.length === 0) return null;
   return (
     <ul aria-label="Exceptions" className="pt-1">
-      {filters.map(({ filter, label, default: atFirst = false, description }) => {
+      {filters.map(({ filter, label, description, ...more }) => {
         const chosen = exceptions.get(filter);
+        // What an adapter would have on by default nobody has asked for, and it is not told.
+        const enabled = chosen?.enabled ?? false;
+        const condition = chosen?.condition ?? null;
         return (
-          <li key={filter} title={whyNot ?? description} className="flex h-(--row) items-center pl-3.5 phone:h-11">
+          <li key={filter} title={whyNot ?? description} className="pl-3.5">
             <Tick
               label={label}
-              on={chosen?.enabled ?? atFirst}
+              on={enabled}
               disabled={whyNot !== undefined}
-              onChange={(enabled) => chooseException(doc, filter, { enabled, condition: chosen?.condition ?? null })}
+              onChange={(on) => chooseException(doc, filter, { enabled: on, condition })}
+              className="h-(--row)"
             />
+            {enabled && more.supportsCondition === true && (
+              <ConditionField
+                // Somebody else may have written another one.
+                key={condition ?? ""}
+                label={`Only these: ${label}`}
+                hint={more.conditionDescription ?? "A condition"}
+                condition={condition ?? ""}
+                whyNot={whyNot}
+                onDone={(text) => chooseException(doc, filter, { enabled, condition: text })}
+              />
+            )}
           </li>
         );
       })}
     </ul>
+  );
+}
+
+interface ConditionFieldProps {
+  label: string;
+  hint: string;
+  condition: string;
+  whyNot: string | undefined;
+  /** Empty: all of them. */
+  onDone: (condition: string) => void;
+}
+
+/** Which exceptions of a kind, as the adapter reads it: names of classes, or a condition. */
+function ConditionField({ label, hint, condition, whyNot, onDone }: ConditionFieldProps) {
+  const [text, setText] = useState(condition);
+  const done = () => {
+    if (text.trim() !== condition) onDone(text.trim());
+  };
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    done();
+  };
+  return (
+    <form onSubmit={save} className="pr-3.5 pb-1.5 pl-5">
+      <Field
+        label={label}
+        hideLabel
+        size="small"
+        placeholder={hint}
+        title={whyNot ?? hint}
+        value={text}
+        readOnly={whyNot !== undefined}
+        spellCheck={false}
+        autoComplete="off"
+        className="[&_input]:font-code"
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={done}
+      />
+    </form>
   );
 }

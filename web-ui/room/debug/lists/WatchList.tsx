@@ -1,9 +1,10 @@
-import { Plus, X } from "lucide-react";
+import { ChevronDown, ChevronRight, Plus, X } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import type * as Y from "yjs";
 import { addWatch, removeWatch, setWatch, type Watch } from "@/session/debug/debugSettings";
 import { classes } from "@/ui/classes";
 import { Field } from "@/ui/Field";
+import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { NameTag } from "@/ui/NameTag";
 import { useRoom } from "../../context";
@@ -11,8 +12,10 @@ import { usePersonOf } from "../../history/people";
 import { Section } from "../Section";
 import { type Shown, useWhyNotDebug } from "../useDebug";
 import { useDebugDocument, useDebugSettings } from "../useDebugSettings";
+import { type Unfolding, useUnfolding } from "../variables/useRows";
 import { useWatched, type Watched } from "./useWatched";
 import { useWalk } from "./useWalk";
+import { WatchedMembers } from "./WatchedMembers";
 
 /** Expressions that everybody watches: what they are in the frame that one looks at. */
 export function WatchList({ shown }: { shown: Shown }) {
@@ -21,6 +24,7 @@ export function WatchList({ shown }: { shown: Shown }) {
   const you = useRoom((room) => room.you.id);
   const whyNot = useWhyNotDebug();
   const watched = useWatched(shown, watches);
+  const unfolding = useUnfolding(shown.past ? null : shown.debug);
   const walk = useWalk();
   const [adding, setAdding] = useState(false);
   return (
@@ -42,7 +46,15 @@ export function WatchList({ shown }: { shown: Shown }) {
       )}
       <ul aria-label="Watch" {...walk}>
         {watches.map((watch) => (
-          <Row key={watch.id} doc={doc} watch={watch} value={watched.get(watch.id)} shown={shown} whyNot={whyNot} />
+          <Row
+            key={watch.id}
+            doc={doc}
+            watch={watch}
+            value={watched.get(watch.id)}
+            shown={shown}
+            whyNot={whyNot}
+            unfolding={unfolding}
+          />
         ))}
       </ul>
       {adding && doc !== undefined && (
@@ -64,9 +76,10 @@ interface RowProps {
   value: Watched | undefined;
   shown: Shown;
   whyNot: string | undefined;
+  unfolding: Unfolding;
 }
 
-function Row({ doc, watch, value, shown, whyNot }: RowProps) {
+function Row({ doc, watch, value, shown, whyNot, unfolding }: RowProps) {
   const { id, expression, by } = watch;
   const person = usePersonOf()(by);
   const [editing, setEditing] = useState(false);
@@ -79,6 +92,9 @@ function Row({ doc, watch, value, shown, whyNot }: RowProps) {
         ? value.result.result
         : value.problem;
   const failed = value === undefined || "problem" in value;
+  const result = value !== undefined && "result" in value && value.result.variablesReference > 0 ? value.result : null;
+  const unfolded = unfolding.isUnfolded(id);
+  const expanded = result === null ? undefined : unfolded;
   if (editing && doc !== undefined) {
     return (
       <li>
@@ -94,36 +110,48 @@ function Row({ doc, watch, value, shown, whyNot }: RowProps) {
     );
   }
   return (
-    <li className="group flex h-[23px] items-center pr-2 pl-3.5 hover:bg-hover phone:h-11">
-      <button
-        type="button"
-        aria-label={`${expression}: ${text}, by ${person.name}`}
-        title={whyNot === undefined ? `${text}\nEnter or a double click changes the expression` : text}
-        onDoubleClick={() => whyNot === undefined && setEditing(true)}
-        onKeyDown={(event) => {
-          if (event.key === "Delete" && whyNot === undefined && doc !== undefined) removeWatch(doc, id);
-          if ((event.key !== "Enter" && event.key !== "F2") || whyNot !== undefined) return;
-          event.preventDefault();
-          setEditing(true);
-        }}
-        className="flex min-w-0 flex-1 cursor-default items-center rounded-[5px] text-left font-code text-[12.5px] leading-[23px] whitespace-nowrap focus-visible:-outline-offset-1 phone:h-11"
-      >
-        <span className="w-[26px] shrink-0">
-          <NameTag text={person.tag} colour={person.colour} size="small" className="align-middle" />
+    <li>
+      <div className="group flex h-[23px] items-center pr-2 pl-3.5 hover:bg-hover phone:h-11">
+        <button
+          type="button"
+          aria-expanded={expanded}
+          aria-label={`${expression}: ${text}, by ${person.name}`}
+          title={whyNot === undefined ? `${text}\nEnter or a double click changes the expression` : text}
+          onClick={() => result !== null && unfolding.unfold(id, !unfolded)}
+          onDoubleClick={() => whyNot === undefined && setEditing(true)}
+          onKeyDown={(event) => {
+            if (event.key === "Delete" && whyNot === undefined && doc !== undefined) removeWatch(doc, id);
+            if (event.key === "ArrowRight" && result !== null) unfolding.unfold(id, true);
+            if (event.key === "ArrowLeft" && result !== null) unfolding.unfold(id, false);
+            if ((event.key !== "Enter" && event.key !== "F2") || whyNot !== undefined) return;
+            event.preventDefault();
+            setEditing(true);
+          }}
+          className="flex min-w-0 flex-1 cursor-default items-center rounded-[5px] text-left font-code text-[12.5px] leading-[23px] whitespace-nowrap focus-visible:-outline-offset-1 phone:h-11"
+        >
+          <span className="w-[26px] shrink-0">
+            <NameTag text={person.tag} colour={person.colour} size="small" className="align-middle" />
+          </span>
+          <span className="grid w-4 shrink-0 place-items-center text-ink-3">
+            {expanded !== undefined && <Icon of={expanded ? ChevronDown : ChevronRight} small />}
+          </span>
+          <span className="shrink-0 text-(--code-call)">{expression}</span>
+          <span className="shrink-0 whitespace-pre text-ink-3">: </span>
+          <span className={classes("overflow-hidden text-ellipsis", failed && "font-ui text-ink-3")}>{text}</span>
+        </button>
+        <span className="hidden group-focus-within:block group-hover:block phone:block">
+          <IconButton
+            icon={X}
+            label={`Remove ${expression}`}
+            tight
+            disabled={whyNot !== undefined || doc === undefined}
+            onClick={() => doc && removeWatch(doc, id)}
+          />
         </span>
-        <span className="shrink-0 text-(--code-call)">{expression}</span>
-        <span className="shrink-0 whitespace-pre text-ink-3">: </span>
-        <span className={classes("overflow-hidden text-ellipsis", failed && "font-ui text-ink-3")}>{text}</span>
-      </button>
-      <span className="hidden group-focus-within:block group-hover:block phone:block">
-        <IconButton
-          icon={X}
-          label={`Remove ${expression}`}
-          tight
-          disabled={whyNot !== undefined || doc === undefined}
-          onClick={() => doc && removeWatch(doc, id)}
-        />
-      </span>
+      </div>
+      {result !== null && unfolded && (
+        <WatchedMembers watch={id} expression={expression} result={result} shown={shown} unfolding={unfolding} />
+      )}
     </li>
   );
 }

@@ -10,8 +10,8 @@ import { changesOf } from "../variables/changes";
 export type Watched = { result: Result } | { problem: string };
 
 /**
- * So often are expressions evaluated again at one stop because something else has changed there. One that changes something itself
- * would go on for ever.
+ * So often are expressions evaluated again at one stop because something else is told of it, and nobody has done anything. One that changes
+ * something itself would go on for ever.
  */
 const mostAgain = 20;
 
@@ -19,7 +19,7 @@ const nothing: ReadonlyMap<string, Watched> = new Map();
 
 /**
  * What the watched expressions are in the frame that is looked at, by the watch's id. They are evaluated at every stop, for every frame, and again when a
- * value there becomes another.
+ * value there becomes another, or may have. The hub asks the debugger once, however many pages ask it.
  */
 export function useWatched(
   { debug, stop, frame, past }: Shown,
@@ -28,15 +28,17 @@ export function useWatched(
   const actions = useDebugActions();
   const permitted = useWhyNotDebug() === undefined;
   const [known, setKnown] = useState<{ frame: string; of: ReadonlyMap<string, Watched> }>();
-  const again = useRef({ epoch: -1, count: 0 });
+  const again = useRef({ cause: "", count: 0 });
   const { run, epoch } = debug;
   const place = stop === null || frame === null || past ? null : `${run}/${epoch}/${frame.id}`;
   const expressions = JSON.stringify(watches.map(({ id, expression }) => [id, expression]));
   const values = stop === null || frame === null ? "" : fingerprint(stop, frame);
+  const evaluated = useCount(debug.evaluated.at(-1));
+  const cause = `${place ?? ""}/${stop?.changes ?? 0}/${evaluated}/${expressions}`;
 
   useEffect(() => {
     if (place === null || frame === null || !permitted) return;
-    if (again.current.epoch !== epoch) again.current = { epoch, count: 0 };
+    if (again.current.cause !== cause) again.current = { cause, count: 0 };
     if (++again.current.count > mostAgain) return;
     let gone = false;
     const asked = JSON.parse(expressions) as [string, string][];
@@ -54,10 +56,18 @@ export function useWatched(
     return () => {
       gone = true;
     };
-    // The debug session and the frame are new values with every record; what they are asked about is in `place` and `values`.
+    // The debug session and the frame are new values with every record; what they are asked about is in `cause` and `values`.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [actions, place, expressions, values, permitted]);
+  }, [actions, cause, values, permitted]);
   return known?.frame === place ? known.of : nothing;
+}
+
+/** Another number whenever this is something else. */
+function useCount(something: unknown): number {
+  const [{ count, of }, setSeen] = useState({ count: 0, of: something });
+  if (of === something) return count;
+  setSeen({ count: count + 1, of: something });
+  return count + 1;
 }
 
 /** Another text when a variable of the frame has another value. */

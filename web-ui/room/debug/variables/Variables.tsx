@@ -3,12 +3,13 @@ import type { Frame, Scope } from "@/api/debug";
 import { scopesAnswerSchema } from "@/api/debug";
 import { useAnswer } from "../../history/useAnswer";
 import { Section } from "../Section";
-import { type Shown, useStopBefore, useWhyNotDebug } from "../useDebug";
-import { checked, orTell, useDebugActions } from "../useDebugActions";
+import { type Shown, useStopBefore } from "../useDebug";
+import { checked, useDebugActions } from "../useDebugActions";
 import { valuesBefore } from "./changes";
 import { useUnfolding } from "./useRows";
+import { useSetVariable } from "./useSetVariable";
 import { useStopAtChange } from "./useStopAtChange";
-import { scopeRows, type VariableRow } from "./variableRows";
+import { scopeRows } from "./variableRows";
 import { VariableTree } from "./VariableTree";
 
 /** The variables of the frame that is looked at. */
@@ -29,8 +30,7 @@ export function Variables({ shown }: { shown: Shown }) {
 
 function OfFrame({ shown, frame }: { shown: Shown; frame: Frame }) {
   const { debug, stop, past } = shown;
-  const actions = useDebugActions();
-  const whyNot = useWhyNotDebug();
+  const set = useSetVariable(shown);
   const before = useStopBefore(shown);
   const unfolding = useUnfolding(past ? null : debug);
   const stopAtChange = useStopAtChange(debug, frame);
@@ -45,19 +45,13 @@ function OfFrame({ shown, frame }: { shown: Shown; frame: Frame }) {
     before: valuesBefore(frame, stop, before),
     membersOf: membersOf(stop),
   });
-  const { supportsSetVariable, supportsSetExpression } = debug.capabilities;
-  const settable = !past && whyNot === undefined && (supportsSetVariable === true || supportsSetExpression === true);
-  const set = ({ variable, container, name }: VariableRow, value: string) => {
-    if (variable === null) return;
-    actions.setVariable(debug, variable, { container, frameId: frame.id }, value).catch(orTell(`${name} was not set`));
-  };
   if (rows.length === 0) return <p className="px-4 py-0.5 text-ink-2">There are none here.</p>;
   return (
     <VariableTree
       label="Variables"
       rows={rows}
       onToggle={toggle}
-      onSet={settable ? set : undefined}
+      onSet={set}
       onWatch={past ? undefined : stopAtChange}
     />
   );

@@ -10,6 +10,9 @@ export interface Unfolding {
   shown: ReadonlyMap<string, number>;
   membersOf: (holder: object) => MembersOf;
   toggle: (row: VariableRow) => void;
+  /** Whether somebody has unfolded what has no row in a tree. */
+  isUnfolded: (key: string) => boolean;
+  unfold: (key: string, unfolded: boolean) => void;
 }
 
 /** @param debug of which members are asked; null where nothing can be asked any more */
@@ -42,5 +45,13 @@ export function useUnfolding(debug: DebugState | null): Unfolding {
       return after;
     });
   }, []);
-  return { toggled, shown, membersOf, toggle };
+  const unfold = useCallback((key: string, unfolded: boolean) => {
+    setToggled((before) => {
+      const after = new Set(before);
+      if (unfolded) after.add(key);
+      else after.delete(key);
+      return after;
+    });
+  }, []);
+  return { toggled, shown, membersOf, toggle, unfold, isUnfolded: (key) => toggled.has(key) };
 }

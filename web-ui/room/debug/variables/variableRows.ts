@@ -86,6 +86,13 @@ export function resultRows(root: Variable, key: string, options: RowsOptions): V
   return rows.all;
 }
 
+/** What lies within a value. */
+export function innerRows(root: Variable, key: string, options: RowsOptions): VariableRow[] {
+  const rows = new Rows(options);
+  rows.members(key, root, 1, 0);
+  return rows.all;
+}
+
 type Holder = Pick<Variable, "variablesReference" | "namedVariables" | "indexedVariables"> & {
   variables: readonly Variable[] | null;
 };
