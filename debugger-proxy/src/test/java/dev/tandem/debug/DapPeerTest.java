@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.dap.DapMessage;
+import dev.tandem.debug.peer.Seat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,17 +83,19 @@ class DapPeerTest {
     @Test
     void itIsToldWhatTheAdapterCanAndWhatIsUnknownSurvives() throws Exception {
         start();
-        JsonNode can = bo.ask("initialize", json()).body();
+        JsonNode can = bo.event("capabilities").path("capabilities");
+        bo.event("initialized");
         assertThat(can.path("novel").asInt()).isEqualTo(1);
         assertThat(can.path("supportsConfigurationDoneRequest").asBoolean()).isTrue();
         assertThat(can.path("supportsTerminateRequest").asBoolean()).isFalse();
     }
 
     @Test
-    void aClientThatComesBeforeTheProgramIsAnsweredWhenItIsThere() throws Exception {
-        int asked = bo.send("initialize", json());
+    void aClientThatComesBeforeTheProgramIsGreetedWhenItIsThere() throws Exception {
+        assertThat(bo.ask("attach", json()).success()).isTrue();
+        assertThat(bo.count("initialized")).isZero();
         start();
-        assertThat(bo.answer(asked).success()).isTrue();
+        bo.event("capabilities");
         bo.event("initialized");
     }
 
@@ -157,7 +162,9 @@ class DapPeerTest {
     void onlyTheSessionStartsAndEnds() throws Exception {
         start();
         bo.attach(json());
-        assertThat(bo.ask("launch", json()).success()).isTrue();
+        assertThat(bo.ask("launch", json()).reason()).contains("DEBUG-04");
+        assertThat(bo.ask("attach", json()).reason()).contains("DEBUG-04");
+        assertThat(bo.ask("initialize", json()).reason()).contains("DEBUG-04");
         assertThat(bo.ask("terminate", json()).success()).isFalse();
         assertThat(bo.ask("runInTerminal", json()).reason()).contains("DEBUG-04");
         assertThat(bo.ask("disconnect", json()).success()).isTrue();
@@ -204,12 +211,18 @@ class DapPeerTest {
     }
 
     @Test
-    void linesThatStartElsewhereAreRefused() throws Exception {
+    void oneFolderIsEnoughAndWindowsHasBackslashes() throws Exception {
         start();
-        assertThat(bo.ask("initialize", json().put("linesStartAt1", false)).success())
-                .isFalse();
-        assertThat(bo.ask("initialize", json().put("pathFormat", "uri")).success())
-                .isFalse();
+        bo.attach(json().put("localRoot", "C:\\code\\"));
+        ObjectNode breakpoints = json();
+        breakpoints.putObject("source").put("path", "C:\\code\\lib\\main.py");
+        assertThat(bo.ask("setBreakpoints", breakpoints).success()).isTrue();
+        assertThat(adapter.lastArguments("setBreakpoints").at("/source/path").asText())
+                .isEqualTo("/workspace/lib/main.py");
+        ObjectNode told = json();
+        told.putObject("source").put("path", "/workspace/lib/other.py");
+        adapter.tell("loadedSource", told);
+        assertThat(bo.event("loadedSource").at("/source/path").asText()).isEqualTo("C:\\code\\lib\\other.py");
     }
 
     @Test
@@ -220,18 +233,101 @@ class DapPeerTest {
         adapter.tell("terminated", json());
         assertThat(bo.event("exited").path("exitCode").asInt()).isEqualTo(3);
         bo.event("terminated");
+        assertThat(bo.ask("disconnect", json()).success()).isTrue();
+        bo.awaitLeft();
+    }
+
+    /** Whoever does not say good-bye either is left all the same. */
+    @Test
+    void theEndOfTheProgramEndsTheConnection() throws Exception {
+        start();
+        bo.attach(json());
+        adapter.tell("terminated", json());
+        bo.event("terminated");
+        bo.awaitLeft();
+        bo.awaitClosed();
     }
 
     @Test
     void aProgramThatDoesNotStartIsTold() throws Exception {
         adapter.refuse("launch", "no such file");
-        int asked = bo.send("initialize", json());
-        CompletionStage<Void> _ = session.start(new Opening("fake", false, json(), List.of()));
-        assertThat(bo.answer(asked).success()).isTrue();
         bo.ask("attach", json());
-        bo.ask("configurationDone", json());
+        CompletionStage<Void> _ = session.start(new Opening("fake", false, json(), List.of()));
         assertThat(bo.event("output").path("output").asText()).contains("no such file");
         bo.event("terminated");
+    }
+
+    /** Its answers wait to be read by it, so it is not read itself. */
+    @Test
+    void aClientThatAsksAndDoesNotReadIsNotReadEither() throws Exception {
+        start();
+        OutsideClient deaf = new OutsideClient(session, BO, () -> true, false);
+        deaf.send("attach", json());
+        int most = 10_000;
+        Thread flood = Thread.ofVirtual().start(() -> {
+            try {
+                for (int i = 0; i < most; i++) {
+                    deaf.send("threads", json().put("x", "x".repeat(2_000)));
+                }
+            } catch (IOException _) {
+                // Closed: the test is over.
+            }
+        });
+        assertThat(flood.join(Duration.ofSeconds(2))).as("all of it was taken").isFalse();
+        assertThat(adapter.count("threads")).isLessThan(most / 2);
+        deaf.close();
+        deaf.awaitLeft();
+        get(session.move(ANA, Move.STEP_OVER, new Epoch(2), json()));
+        ana.seen(4);
+    }
+
+    @Test
+    void oneClientSetsOnlySoManyBreakpoints() throws Exception {
+        start();
+        bo.attach(json());
+        for (int file = 0; file < 6; file++) {
+            ObjectNode breakpoints = json();
+            breakpoints.putObject("source").put("path", "/workspace/" + file + ".py");
+            for (int line = 1; line <= 100; line++) {
+                breakpoints.withArray("breakpoints").addObject().put("line", line);
+            }
+            DapMessage.Response answer = bo.ask("setBreakpoints", breakpoints);
+            assertThat(answer.success()).as("file " + file).isEqualTo(file < 5);
+            assertThat(bo.ask("setBreakpoints", breakpoints).success())
+                    .as("again what there is")
+                    .isEqualTo(file < 5);
+        }
+    }
+
+    @Test
+    void theSessionHearsWhatItWantsToKnow() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Seat seat = new Seat() {
+            @Override
+            public boolean mayDebug() {
+                return true;
+            }
+
+            @Override
+            public void moves(Move move) {
+                heard.add(move.name());
+            }
+
+            @Override
+            public void evaluated(
+                    String expression, Epoch seen, @Nullable ObjectNode result, @Nullable Throwable failure) {
+                heard.add(expression + " at " + seen.number() + (failure == null ? " is told" : " fails"));
+            }
+        };
+        start();
+        try (OutsideClient client = new OutsideClient(session, BO, seat, true)) {
+            client.attach(json());
+            client.event("stopped");
+            client.ask("evaluate", json().put("expression", "a").put("context", "repl"));
+            client.ask("evaluate", json().put("expression", "b").put("context", "hover"));
+            client.ask("next", thread());
+        }
+        assertThat(heard).containsExactly("a at 2 is told", "STEP_OVER");
     }
 
     /** Nobody waits for a client that does not read. */
@@ -239,7 +335,6 @@ class DapPeerTest {
     void aClientThatDoesNotReadIsLeft() throws Exception {
         start();
         try (OutsideClient deaf = new OutsideClient(session, BO, () -> true, false)) {
-            deaf.send("initialize", json());
             deaf.send("attach", json());
             deaf.send("configurationDone", json());
             ObjectNode much = json().put("category", "stdout").put("output", "x".repeat(1000));

@@ -9,7 +9,7 @@ import dev.tandem.debug.dap.DapMessage;
 import dev.tandem.debug.dap.DapOutput;
 import dev.tandem.debug.dap.Wire;
 import dev.tandem.debug.peer.DapPeer;
-import dev.tandem.debug.peer.PeerRights;
+import dev.tandem.debug.peer.Seat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -33,14 +33,14 @@ final class OutsideClient implements AutoCloseable {
     private final List<DapMessage> heard = new ArrayList<>();
     private boolean over;
 
-    OutsideClient(DebugSession session, Participant who, PeerRights rights, boolean reads) throws IOException {
-        peer = DapPeer.of(
+    OutsideClient(DebugSession session, Participant who, Seat seat, boolean reads) throws IOException {
+        peer = DapPeer.greeted(
                 Wire.of(
                         new DapInput(new BufferedInputStream(Channels.newInputStream(toPeer.source())), 1 << 20),
                         new DapOutput(Channels.newOutputStream(fromPeer.sink()))),
                 session,
                 who,
-                rights);
+                seat);
         serving = Thread.ofVirtual().start(peer::serve);
         if (reads) {
             Thread.ofVirtual().start(this::read);
@@ -65,10 +65,8 @@ final class OutsideClient implements AutoCloseable {
         }
     }
 
-    /** Says who it is, joins, and is ready for news, in the order in which editors do. */
+    /** Joins, and is ready for news, in the order in which editors do; what comes before was answered by whoever let it in. */
     void attach(ObjectNode arguments) throws IOException {
-        assertThat(ask("initialize", json().put("adapterID", "tandem")).success())
-                .isTrue();
         event("initialized");
         assertThat(ask("attach", arguments).success()).isTrue();
         assertThat(ask("configurationDone", json()).success()).isTrue();
@@ -134,6 +132,20 @@ final class OutsideClient implements AutoCloseable {
                     .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until the connection is closed from the other side. */
+    synchronized void awaitClosed() {
+        long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (!over) {
+            long left = deadline - System.currentTimeMillis();
+            assertThat(left).as("the connection is still open").isPositive();
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

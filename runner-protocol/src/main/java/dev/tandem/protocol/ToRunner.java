@@ -100,7 +100,8 @@ public sealed interface ToRunner {
     /**
      * Connect to a program and dial a WebSocket at {@code /runner/v1/stream} for its bytes, with {@code Authorization: Bearer <secret>}; or answer
      * {@link FromRunner.StreamRefused}. On that socket binary messages are bytes, in either direction; the text {@code end} says that no more
-     * come from that side; a close ends both.
+     * come from that side; a close ends both. Where somebody debugs, the bytes are the Debug Adapter Protocol as after {@code initialize}, and the texts
+     * {@code look} and {@code move} tell the runner what they may from then on.
      *
      * @param port on which the program listens; of no meaning where somebody debugs
      * @param secret good for one socket, for some seconds

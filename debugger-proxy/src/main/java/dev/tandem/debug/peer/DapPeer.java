@@ -6,21 +6,28 @@ import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugError;
 import dev.tandem.debug.DebugException;
 import dev.tandem.debug.DebugSession;
+import dev.tandem.debug.Epoch;
+import dev.tandem.debug.Move;
 import dev.tandem.debug.Participant;
 import dev.tandem.debug.dap.DapMessage;
 import dev.tandem.debug.dap.Wire;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One debug client from outside (VS Code, nvim-dap, Emacs) in a debug session that others see as well: to the client it is a debug adapter whose
  * program runs already.
  *
- * <p>Whatever it is asked, only the session starts and ends the program: {@code launch} joins as {@code attach} does, and {@code disconnect} leaves.
+ * <p>Where a client has to show what lets it in, whoever does has answered {@code initialize}, since that comes before: a {@linkplain #greeted greeted} one is
+ * told with the event {@code capabilities} what the adapter can, and its messages count on from {@link PeerOutput#FIRST}.
+ *
+ * <p>Whatever it is asked, only the session starts and ends the program: {@code launch} is refused, and {@code disconnect} leaves.
  * A move carries the epoch that this client was told last. Its breakpoints are its own, beside everybody's, until it leaves.
  *
  * <p>{@link #serve} reads, on the thread that calls it; another thread writes; the session's loop hands over what to write and never waits: a client that
@@ -36,25 +43,40 @@ public final class DapPeer implements AutoCloseable {
             "setExceptionBreakpoints",
             "setDataBreakpoints",
             "setInstructionBreakpoints");
-    private static final Set<String> WITH_RIGHTS = Set.of("evaluate", "setVariable", "setExpression", "writeMemory");
+    /** What only looks. Anything else may run code, or change something. */
+    private static final Set<String> LOOKING = Set.of(
+            "variables",
+            "scopes",
+            "stackTrace",
+            "threads",
+            "source",
+            "loadedSources",
+            "modules",
+            "completions",
+            "exceptionInfo",
+            "breakpointLocations");
 
     private final Wire wire;
     private final DebugSession session;
     private final Participant who;
-    private final PeerRights rights;
+    private final Seat seat;
+    private final Backlog backlog = new Backlog();
     private final PeerOutput output;
     private final PeerNews news;
     private final String owner = "client " + UUID.randomUUID();
 
-    /** The reading thread's. */
-    private PathMap paths = PathMap.NONE;
+    /** The reading thread's; null until the client has attached. */
+    private @Nullable PathMap paths;
+    /** Whether {@code initialize} was answered; the reading thread's. */
+    private boolean initialized;
 
-    private DapPeer(Wire wire, DebugSession session, Participant who, PeerRights rights) {
+    private DapPeer(Wire wire, DebugSession session, Participant who, Seat seat, boolean initialized) {
         this.wire = wire;
         this.session = session;
         this.who = who;
-        this.rights = rights;
-        this.output = new PeerOutput(wire);
+        this.seat = seat;
+        this.initialized = initialized;
+        this.output = new PeerOutput(wire, backlog);
         this.news = new PeerNews(output, who);
     }
 
@@ -64,26 +86,49 @@ public final class DapPeer implements AutoCloseable {
      * @param wire to the client; closed in the end
      * @param who sits there
      */
-    public static DapPeer of(Wire wire, DebugSession session, Participant who, PeerRights rights) {
-        return new DapPeer(wire, session, who, rights);
+    public static DapPeer of(Wire wire, DebugSession session, Participant who, Seat seat) {
+        return new DapPeer(wire, session, who, seat, false);
     }
 
-    /** Serves until the client leaves, is lost, or does not read, or {@link #close} is called. Blocks. */
+    /** {@return one whose {@code initialize} was answered before; as {@link #of}} */
+    public static DapPeer greeted(Wire wire, DebugSession session, Participant who, Seat seat) {
+        return new DapPeer(wire, session, who, seat, true);
+    }
+
+    /** Serves until the client leaves, is lost, or does not read, the program has ended, or {@link #close} is called; what was answered last is written then. Blocks. */
     public void serve() {
         output.start();
         try {
+            if (initialized) {
+                join(can -> output.tell("capabilities", JSON.objectNode().set("capabilities", can)));
+            }
             DapMessage message = wire.read();
             while (message != null) {
-                if (message instanceof DapMessage.Request request && !serve(request)) {
-                    break;
+                if (message instanceof DapMessage.Request request) {
+                    backlog.ask();
+                    if (!serve(request)) {
+                        break;
+                    }
                 }
                 message = wire.read(); // a client answers nothing and tells nothing: it was asked nothing
             }
         } catch (IOException _) {
             // It is gone, or does not speak the protocol: it is left in either case.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             leave();
+            output.awaitWritten();
         }
+    }
+
+    /** @param told is told, once, what the adapter can do */
+    private void join(Consumer<ObjectNode> told) {
+        news.whenStarted(capabilities -> {
+            told.accept(offered(capabilities));
+            output.tell("initialized", JSON.objectNode());
+        });
+        CompletionStage<Void> _ = session.join(news);
     }
 
     private void leave() {
@@ -94,14 +139,16 @@ public final class DapPeer implements AutoCloseable {
 
     /** {@return whether more may come} */
     private boolean serve(DapMessage.Request request) {
-        ObjectNode arguments = paths.inward(request.arguments());
-        switch (request.command()) {
-            case "initialize" -> initialize(request, arguments);
-            case "attach", "launch" -> {
-                paths = PathMap.of(request.arguments());
-                output.paths(paths);
-                output.answer(request, null);
-            }
+        String command = request.command();
+        ObjectNode arguments = (paths == null ? PathMap.NONE : paths).inward(request.arguments());
+        switch (command) {
+            case "attach" -> attach(request);
+            case "initialize" -> initialize(request);
+            case "launch" ->
+                output.refuse(
+                        request,
+                        DebugError.NOT_FOR_PARTICIPANTS,
+                        "This program runs already: only the session starts it.");
             case "configurationDone" -> {
                 output.answer(request, null);
                 news.begin();
@@ -111,35 +158,44 @@ public final class DapPeer implements AutoCloseable {
                 return false;
             }
             default -> {
-                if (BREAKPOINTS.contains(request.command())) {
-                    answer(
-                            request,
-                            true,
-                            () -> session.set(owner, new BreakpointRequest(request.command(), arguments)));
-                } else if (PeerMoves.of(request.command()).isPresent()) {
-                    move(request, arguments);
+                Optional<Move> move = PeerMoves.of(command);
+                if (BREAKPOINTS.contains(command)) {
+                    setBreakpoints(request, arguments);
+                } else if (move.isPresent()) {
+                    move(request, move.get(), arguments);
+                } else if (command.equals("evaluate")) {
+                    evaluate(request, arguments);
                 } else {
-                    boolean withRights = WITH_RIGHTS.contains(request.command());
-                    answer(request, withRights, () -> session.ask(request.command(), arguments, news.epoch()));
+                    answer(request, !LOOKING.contains(command), () -> session.ask(command, arguments, news.epoch()));
                 }
             }
         }
         return true;
     }
 
-    private void initialize(DapMessage.Request request, ObjectNode arguments) {
+    private void initialize(DapMessage.Request request) {
+        ObjectNode arguments = request.arguments();
         boolean isUnderstood = arguments.path("linesStartAt1").asBoolean(true)
                 && arguments.path("columnsStartAt1").asBoolean(true)
                 && arguments.path("pathFormat").asText("path").equals("path");
-        if (!isUnderstood) {
+        if (initialized) {
+            output.refuse(request, DebugError.NOT_FOR_PARTICIPANTS, "This client has said who it is already.");
+        } else if (!isUnderstood) {
             output.refuse(request, "Lines and columns have to start at 1, and files be named by paths.");
+        } else {
+            initialized = true;
+            join(can -> output.answer(request, can));
+        }
+    }
+
+    private void attach(DapMessage.Request request) {
+        if (paths != null) {
+            output.refuse(request, DebugError.NOT_FOR_PARTICIPANTS, "This client has attached already.");
             return;
         }
-        news.whenStarted(capabilities -> {
-            output.answer(request, offered(capabilities));
-            output.tell("initialized", JSON.objectNode());
-        });
-        CompletionStage<Void> _ = session.join(news);
+        paths = PathMap.of(request.arguments());
+        output.paths(paths);
+        output.answer(request, null);
     }
 
     /** Of what the adapter can, that which is no business of a client's is left out. */
@@ -153,19 +209,41 @@ public final class DapPeer implements AutoCloseable {
                 .put("supportsCancelRequest", false);
     }
 
-    private void move(DapMessage.Request request, ObjectNode arguments) {
-        boolean goesOn = request.command().equals("continue");
-        answer(
-                request,
-                true,
-                () -> news.moved(() -> session.move(
-                                who, PeerMoves.of(request.command()).orElseThrow(), news.epoch(), arguments))
-                        .thenApply(_ -> goesOn ? JSON.objectNode().put("allThreadsContinued", true) : null));
+    private void setBreakpoints(DapMessage.Request request, ObjectNode arguments) {
+        if (seat.mayDebug() && !backlog.takes(request.command(), arguments)) {
+            output.refuse(
+                    request,
+                    DebugError.REFUSED,
+                    "One client may set at most " + Backlog.MOST_BREAKPOINTS + " breakpoints.");
+            return;
+        }
+        answer(request, true, () -> session.set(owner, new BreakpointRequest(request.command(), arguments)));
+    }
+
+    private void move(DapMessage.Request request, Move move, ObjectNode arguments) {
+        boolean goesOn = move == Move.CONTINUE;
+        answer(request, true, () -> {
+            seat.moves(move);
+            return news.moved(() -> session.move(who, move, news.epoch(), arguments))
+                    .thenApply(_ -> goesOn ? JSON.objectNode().put("allThreadsContinued", true) : null);
+        });
+    }
+
+    private void evaluate(DapMessage.Request request, ObjectNode arguments) {
+        answer(request, true, () -> {
+            Epoch seen = news.epoch();
+            CompletionStage<ObjectNode> answer = session.ask("evaluate", arguments, seen);
+            if (!arguments.path("context").asText().equals("repl")) {
+                return answer;
+            }
+            return answer.whenComplete((body, failure) ->
+                    seat.evaluated(arguments.path("expression").asText(), seen, body, failure));
+        });
     }
 
     private void disconnect(DapMessage.Request request, ObjectNode arguments) {
         if (arguments.path("terminateDebuggee").asBoolean()) {
-            if (!rights.mayDebug()) {
+            if (!seat.mayDebug()) {
                 output.refuse(request, PeerOutput.NO_RIGHT);
                 return;
             }
@@ -181,7 +259,7 @@ public final class DapPeer implements AutoCloseable {
     }
 
     private void answer(DapMessage.Request request, boolean withRights, Wish wish) {
-        if (withRights && !rights.mayDebug()) {
+        if (withRights && !seat.mayDebug()) {
             output.refuse(request, PeerOutput.NO_RIGHT);
             return;
         }

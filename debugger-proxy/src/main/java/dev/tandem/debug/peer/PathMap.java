@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the files of a session are called on the machine of whoever debugs: {@code pathMappings} of {@code attach}, as debugpy has them. Without
- * any they are called as in the session.
+ * What the files of a session are called on the machine of whoever debugs, by the arguments of {@code attach}: {@code pathMappings}, a list of {@code
+ * localRoot} and {@code remoteRoot} as debugpy has it; else one of both beside it; else the editor's {@code cwd}. What is the session's folder need not
+ * be said. Without any they are called as in the session.
  */
 final class PathMap {
     static final PathMap NONE = new PathMap(List.of());
+
+    /** Where every sandbox has a session's files. */
+    private static final String WORKSPACE = "/workspace";
 
     private static final int MOST_LEVELS = 8;
 
@@ -27,13 +31,23 @@ final class PathMap {
     static PathMap of(JsonNode arguments) {
         List<Mapping> mappings = new ArrayList<>();
         for (JsonNode each : arguments.path("pathMappings")) {
-            String local = withoutSlash(each.path("localRoot").asText());
-            String remote = withoutSlash(each.path("remoteRoot").asText());
-            if (!local.isEmpty() && !remote.isEmpty()) {
-                mappings.add(new Mapping(local, remote));
-            }
+            add(mappings, each.path("localRoot"), each.path("remoteRoot"));
+        }
+        if (mappings.isEmpty()) {
+            add(mappings, arguments.path("localRoot"), arguments.path("remoteRoot"));
+        }
+        if (mappings.isEmpty()) {
+            add(mappings, arguments.path("cwd"), arguments.path("remoteRoot"));
         }
         return mappings.isEmpty() ? NONE : new PathMap(mappings);
+    }
+
+    private static void add(List<Mapping> mappings, JsonNode localRoot, JsonNode remoteRoot) {
+        String local = withoutSlash(localRoot.asText());
+        String remote = withoutSlash(remoteRoot.asText(WORKSPACE));
+        if (!local.isEmpty() && !remote.isEmpty()) {
+            mappings.add(new Mapping(local, remote));
+        }
     }
 
     private static String withoutSlash(String path) {
@@ -78,7 +92,10 @@ final class PathMap {
             String to = inward ? mapping.remote() : mapping.local();
             String rest = path.startsWith(from) ? path.substring(from.length()) : "?";
             if (rest.isEmpty() || rest.startsWith("/") || rest.startsWith("\\")) {
-                return to + (inward ? rest.replace('\\', '/') : rest);
+                if (inward) {
+                    return to + rest.replace('\\', '/');
+                }
+                return to + (to.indexOf('\\') >= 0 ? rest.replace('/', '\\') : rest);
             }
         }
         return path;

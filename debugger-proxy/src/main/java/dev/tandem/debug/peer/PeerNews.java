@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerNews implements DebugMember {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MOST_KEPT = 2_000;
+    private static final int MOST_KEPT_OUTPUT = 1 << 20;
 
     private final PeerOutput output;
     private final Participant who;
@@ -28,6 +29,7 @@ final class PeerNews implements DebugMember {
     // ---- guarded by this
     private final List<DebugNews> kept = new ArrayList<>();
     private @Nullable Consumer<ObjectNode> starting;
+    private int keptOutput;
     private boolean ready;
     private Epoch epoch = Epoch.FIRST;
     private int thread;
@@ -47,7 +49,13 @@ final class PeerNews implements DebugMember {
     /** The client is ready for news. */
     synchronized void begin() {
         ready = true;
-        kept.forEach(this::say);
+        for (DebugNews news : kept) {
+            if (news instanceof DebugNews.Running running) {
+                epoch = running.epoch(); // that it runs is what a client believes to begin with
+            } else {
+                say(news);
+            }
+        }
         kept.clear();
     }
 
@@ -76,17 +84,47 @@ final class PeerNews implements DebugMember {
             if (told != null) {
                 told.accept(capabilities);
             }
-        } else if (news instanceof DebugNews.Ended && starting != null) {
-            // The program could not be started: the client hears that when it is ready for news.
+            return;
+        }
+        if (news instanceof DebugNews.Ended) {
+            // Also of a program that could not be started. Nothing comes after it that would be worth waiting for.
             Consumer<ObjectNode> told = starting;
             starting = null;
-            kept.add(news);
-            told.accept(JSON.objectNode());
-        } else if (ready) {
-            say(news);
-        } else if (kept.size() < MOST_KEPT || !(news instanceof DebugNews.Output)) {
-            kept.add(news);
+            if (told != null) {
+                told.accept(JSON.objectNode());
+            }
+            begin();
         }
+        if (ready) {
+            say(news);
+        } else {
+            keep(news);
+        }
+    }
+
+    private void keep(DebugNews news) {
+        if (news instanceof DebugNews.Seen || news instanceof DebugNews.Breakpoints) {
+            return; // it is told neither
+        }
+        if (isState(news)) {
+            kept.removeIf(PeerNews::isState);
+        }
+        if (news instanceof DebugNews.Output(ObjectNode body)) {
+            keptOutput += body.path("output").asText().length();
+            if (keptOutput > MOST_KEPT_OUTPUT) {
+                return;
+            }
+        }
+        if (kept.size() < MOST_KEPT) {
+            kept.add(news);
+        } else {
+            output.giveUp(); // it has attached and wants to know nothing
+        }
+    }
+
+    /** Of these only the last one is true. */
+    private static boolean isState(DebugNews news) {
+        return news instanceof DebugNews.Running || news instanceof DebugNews.Stopped;
     }
 
     private void say(DebugNews news) {
@@ -136,6 +174,7 @@ final class PeerNews implements DebugMember {
             output.tell("exited", JSON.objectNode().put("exitCode", ended.exitCode()));
         }
         output.tell("terminated", JSON.objectNode());
+        output.closeSoon();
     }
 
     private void remark(String text) {

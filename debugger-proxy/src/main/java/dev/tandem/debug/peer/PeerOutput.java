@@ -1,37 +1,52 @@
 package dev.tandem.debug.peer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.DebugError;
+import dev.tandem.debug.DebugException;
 import dev.tandem.debug.dap.DapMessage;
 import dev.tandem.debug.dap.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told, in order. Any thread hands over and never waits; a thread of its own writes. A client that is far behind is given up. */
 final class PeerOutput implements AutoCloseable {
-    static final String NO_RIGHT =
-            "You may look, not debug. Whoever manages the session can give you the right to debug.";
+    /** The number of its first message: whoever let the client in has told it fewer. */
+    static final int FIRST = 100;
 
-    /** Messages; each of them is small or one that was asked for. */
+    static final String NO_RIGHT =
+            "AUTH-05: You may look, not debug. Whoever manages the session can give you the right to debug.";
+
     private static final int MOST_WAITING = 5_000;
+    /** Of what nobody asked for; the answers are bounded by the backlog. */
+    private static final int MOST_WAITING_CHARACTERS = 4 << 20;
+
+    /** So long a client that was told the end may take to say good-bye. */
+    private static final Duration GOOD_BYE = Duration.ofSeconds(5);
 
     /** So long a client that has left may take to read its last answer. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Wire wire;
+    private final Backlog backlog;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Thread writer =
             Thread.ofVirtual().name("debug client, writing").unstarted(this::write);
 
     // ---- guarded by this
     private final Deque<DapMessage> waiting = new ArrayDeque<>();
     private PathMap paths = PathMap.NONE;
-    private int seq;
+    private int seq = FIRST - 1;
+    private int characters;
     private boolean closed;
 
-    PeerOutput(Wire wire) {
+    PeerOutput(Wire wire, Backlog backlog) {
         this.wire = wire;
+        this.backlog = backlog;
     }
 
     void start() {
@@ -44,6 +59,10 @@ final class PeerOutput implements AutoCloseable {
 
     synchronized void answer(DapMessage.Request request, @Nullable ObjectNode body) {
         add(DapMessage.Response.done(++seq, request, body == null ? null : paths.outward(body)));
+    }
+
+    void refuse(DapMessage.Request request, DebugError error, String what) {
+        refuse(request, String.valueOf(new DebugException(error, what).getMessage()));
     }
 
     synchronized void refuse(DapMessage.Request request, String reason) {
@@ -66,34 +85,59 @@ final class PeerOutput implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (waiting.size() >= MOST_WAITING) {
-            waiting.clear();
-            closed = true;
-            writer.interrupt();
-            closeWire();
+        characters += length(message);
+        if (waiting.size() >= MOST_WAITING || characters > MOST_WAITING_CHARACTERS) {
+            giveUp();
         } else {
             waiting.add(message);
         }
         notifyAll();
     }
 
+    /** The client is too far behind. */
+    synchronized void giveUp() {
+        waiting.clear();
+        closed = true;
+        over();
+        writer.interrupt();
+        closeWire();
+    }
+
+    private void over() {
+        over.countDown();
+        backlog.open();
+    }
+
+    /** Almost all that is long and was not asked for is output. */
+    private static int length(DapMessage message) {
+        return message instanceof DapMessage.Event event
+                ? event.body().path("output").asText().length()
+                : 0;
+    }
+
     private synchronized @Nullable DapMessage next() throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();
         }
-        return waiting.poll();
+        DapMessage message = waiting.poll();
+        characters -= message == null ? 0 : length(message);
+        return message;
     }
 
     private void write() {
         try {
             for (DapMessage message = next(); message != null; message = next()) {
                 wire.write(message);
+                if (message instanceof DapMessage.Response) {
+                    backlog.written();
+                }
             }
         } catch (IOException _) {
             // The client is gone; who reads finds out, too.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
+            over();
             closeWire();
         }
     }
@@ -114,12 +158,35 @@ final class PeerOutput implements AutoCloseable {
                 return;
             }
             closed = true;
+            over();
             notifyAll();
         }
         Thread.ofVirtual().name("debug client, farewell").start(() -> {
             try {
                 if (!writer.join(FAREWELL)) {
                     closeWire();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Waits until nothing will be written any more; not for long. After {@link #close}. */
+    void awaitWritten() {
+        try {
+            boolean _ = writer.join(FAREWELL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** There is nothing more to tell: closes, unless the client leaves before. Returns at once. */
+    void closeSoon() {
+        Thread.ofVirtual().name("debug client, good-bye").start(() -> {
+            try {
+                if (!over.await(GOOD_BYE.toNanos(), TimeUnit.NANOSECONDS)) {
+                    close();
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

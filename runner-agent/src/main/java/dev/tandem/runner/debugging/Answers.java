@@ -15,22 +15,32 @@ final class Answers {
 
     private Answers() {}
 
-    /** {@return the answer to a question} One of the two is null. */
+    /** What somebody is told: either a body, or a code and a message. */
+    record Told(
+            @Nullable JsonNode body,
+            @Nullable String code,
+            @Nullable String message) {}
+
+    /** {@return the answer to a question} */
     static FromRunner.DebugAnswer of(ToRunner.DebugAsk ask, @Nullable JsonNode body, @Nullable Throwable failure) {
+        Told told = told(body, failure);
+        return new FromRunner.DebugAnswer(ask.request(), ask.session(), told.body(), told.code(), told.message());
+    }
+
+    /** {@return what is told of an answer, or of there being none} */
+    static Told told(@Nullable JsonNode body, @Nullable Throwable failure) {
         if (failure != null) {
-            return refused(ask, failure);
+            return refused(failure);
         }
         JsonNode given = body == null ? JsonNodeFactory.instance.objectNode() : body;
         if (JsonLength.of(given) > JsonLength.MOST) {
-            return refused(
-                    ask,
-                    new AskException(
-                            "DEBUG-05", "What the debugger answers is too large to be shown; ask for less of it."));
+            return refused(new AskException(
+                    "DEBUG-05", "What the debugger answers is too large to be shown; ask for less of it."));
         }
-        return new FromRunner.DebugAnswer(ask.request(), ask.session(), given, null, null);
+        return new Told(given, null, null);
     }
 
-    private static FromRunner.DebugAnswer refused(ToRunner.DebugAsk ask, Throwable failure) {
+    private static Told refused(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String code = switch (cause) {
@@ -39,7 +49,7 @@ final class Answers {
             default -> "DEBUG-05";
         };
         String message = cause instanceof DebugException known ? words(known) : String.valueOf(cause.getMessage());
-        return new FromRunner.DebugAnswer(ask.request(), ask.session(), null, code, shortened(message));
+        return new Told(null, code, shortened(message));
     }
 
     /** {@return what happened, without code and remedy: people are shown those apart} */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.DebugMember;
 import dev.tandem.debug.DebugNews;
+import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Participant;
 import dev.tandem.protocol.BreakpointState;
 import dev.tandem.protocol.JsonLength;
@@ -40,6 +41,7 @@ final class DebugReporter implements DebugMember {
     private static final int RECORDS_PER_SECOND = 100;
     private static final int MOST_MESSAGE = 1_000;
     private static final String OVER = "It ended with the start of the program in which it was set.";
+    private static final int MOST_EXPRESSION = 10_000;
 
     private final RunReport report;
     private final Adapter adapter;
@@ -266,7 +268,9 @@ final class DebugReporter implements DebugMember {
     }
 
     /** Somebody had something evaluated in the console that all share. */
-    void evaluated(SessionEvent.DebugEvaluated evaluated) {
-        record(evaluated);
+    void evaluated(Epoch seen, ParticipantId by, String expression, Answers.Told told) {
+        String shown =
+                expression.length() <= MOST_EXPRESSION ? expression : expression.substring(0, MOST_EXPRESSION) + "…";
+        record(new SessionEvent.DebugEvaluated(run(), seen.number(), by, shown, told.body(), told.message()));
     }
 }

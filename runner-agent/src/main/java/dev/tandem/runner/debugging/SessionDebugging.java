@@ -3,9 +3,11 @@ package dev.tandem.runner.debugging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.DebugSession;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Participant;
+import dev.tandem.debug.dap.Wire;
+import dev.tandem.debug.peer.DapPeer;
+import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionEvent;
@@ -19,21 +21,20 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Debugging in one session: its document of breakpoints, and the run that is debugged. Confined to the session's thread, but for {@link #ask} and
- * {@link #debuggee}.
+ * {@link #seat}.
  */
 public final class SessionDebugging {
     /** How long breakpoints wait for what is typed meanwhile. */
     static final Duration SETTLING = Duration.ofMillis(50);
     /** Who has the controls and did nothing for so long is not asked when somebody else wants them. */
     static final Duration ABSENT = Duration.ofSeconds(60);
-
-    private static final int MOST_EXPRESSION = 10_000;
 
     private final DebugSettings settings = new DebugSettings();
     private final SourceFiles files;
@@ -121,12 +122,21 @@ public final class SessionDebugging {
         }
     }
 
-    /** {@return the debug session that goes on; null if there is none, or not yet} Any thread. */
-    public @Nullable DebugSession debuggee() {
-        DebugRun now = going;
+    /**
+     * {@return somebody's debugger in the debug session that goes on; null if there is none, or not yet} Any thread.
+     *
+     * @param mayMove whether they may do more than look, at any moment
+     */
+    public @Nullable DapPeer seat(DebugSeat who, Wire wire, BooleanSupplier mayMove) {
+        DebugRun run = going;
+        DebugRun.Debuggee now = run == null ? null : run.debuggee().orElse(null);
         return now == null
                 ? null
-                : now.debuggee().map(DebugRun.Debuggee::session).orElse(null);
+                : DapPeer.greeted(
+                        wire,
+                        now.session(),
+                        controllers.active(who.participant(), who.name()),
+                        new OutsideSeat(who, mayMove, controllers, now.reporter()));
     }
 
     /**
@@ -200,23 +210,12 @@ public final class SessionDebugging {
             return answer.thenApply(body -> (JsonNode) body);
         }
         return answer.handle((body, failure) -> {
-            FromRunner.DebugAnswer told = Answers.of(asked, body, failure);
-            now.reporter()
-                    .evaluated(new SessionEvent.DebugEvaluated(
-                            asked.run(),
-                            question.seen().number(),
-                            asked.participant(),
-                            shortened(question.expression()),
-                            told.body(),
-                            told.message()));
+            Answers.Told told = Answers.told(body, failure);
+            now.reporter().evaluated(question.seen(), asked.participant(), question.expression(), told);
             if (told.body() == null) {
                 throw new AskException(String.valueOf(told.code()), String.valueOf(told.message()));
             }
             return told.body();
         });
-    }
-
-    private static String shortened(String expression) {
-        return expression.length() <= MOST_EXPRESSION ? expression : expression.substring(0, MOST_EXPRESSION) + "…";
     }
 }

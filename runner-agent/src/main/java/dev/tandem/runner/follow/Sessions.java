@@ -4,6 +4,7 @@ import dev.tandem.protocol.DiskOnly;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
+import dev.tandem.runner.port.DebuggerSeats;
 import dev.tandem.runner.port.SessionPorts;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.report.Outbox;
@@ -66,7 +67,10 @@ public final class Sessions implements AutoCloseable {
             case ToRunner.FilesChanged done -> appends.answered(done.request(), done);
             case ToRunner.ChangeRefused refused -> appends.answered(refused.request(), refused);
             case ToRunner.DebugAsk ask -> ask(ask);
-            case ToRunner.OpenStream stream -> parts.streams().open(stream);
+            case ToRunner.OpenStream stream -> {
+                Placed at = placed.get(stream.session());
+                parts.streams().open(stream, at == null ? DebuggerSeats.NONE : at.follower.debugging()::seat);
+            }
             case ToRunner.AppendRefused(var request, var code, var text) -> appends.refused(request, code, text);
             case ToRunner.BlobPart(var request, var bytes) ->
                 parts.blobRequests().received(request, bytes);

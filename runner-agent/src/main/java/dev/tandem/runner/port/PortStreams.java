@@ -1,5 +1,7 @@
 package dev.tandem.runner.port;
 
+import dev.tandem.debug.peer.DapPeer;
+import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.FromRunner.StreamRefused.Reason;
 import dev.tandem.protocol.ToRunner;
@@ -15,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the platform with programs: for each stream that it asks for, one connection into a sandbox and one WebSocket that is dialled from
- * here. So a slow stream holds up nothing but itself, least of all what sessions report. Safe for use by any thread; nothing blocks the caller.
+ * Connects the platform with programs, and with what is debugged: for each stream that it asks for, one connection into a sandbox, or a seat in a debug
+ * session, and one WebSocket that is dialled from here. So a slow stream holds up nothing but itself, least of all what sessions report. Safe for use by any thread; nothing blocks the caller.
  */
 public final class PortStreams {
     /** More streams than this at once, over all sessions, come from no people. */
@@ -49,15 +51,24 @@ public final class PortStreams {
         this.dialer = dialer;
     }
 
-    /** The platform wants a stream. */
-    public void open(ToRunner.OpenStream wanted) {
+    /**
+     * The platform wants a stream.
+     *
+     * @param seats where it leads if it is somebody's debugger that joins
+     */
+    public void open(ToRunner.OpenStream wanted, DebuggerSeats seats) {
         if (!free.tryAcquire()) {
             refuse(wanted, Reason.TOO_MANY);
             return;
         }
         Thread.ofVirtual().name("stream to " + wanted.port()).start(() -> {
             try {
-                serve(wanted);
+                DebugSeat debugger = wanted.debugger();
+                if (debugger == null) {
+                    serve(wanted);
+                } else {
+                    debug(wanted, debugger, seats);
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -86,9 +97,30 @@ public final class PortStreams {
         } catch (SandboxException e) {
             refuse(wanted, Reason.NO_SANDBOX);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.INFO, "RUNNER-05: a stream cannot be opened: {0}", e.getMessage());
-            refuse(wanted, Reason.NO_WAY);
+            noWay(wanted, e);
         }
+    }
+
+    private void debug(ToRunner.OpenStream wanted, DebugSeat who, DebuggerSeats seats) throws InterruptedException {
+        DebuggerStream stream = new DebuggerStream(who.mayMove());
+        DapPeer client = seats.take(who, stream.wire(), stream::mayMove);
+        if (client == null) {
+            refuse(wanted, Reason.NOBODY_LISTENS);
+            return;
+        }
+        WebSocket socket;
+        try {
+            socket = dialer.dial(wanted.secret(), wanted.replica(), stream);
+        } catch (IOException | IllegalArgumentException e) {
+            noWay(wanted, e);
+            return;
+        }
+        stream.serve(socket, client);
+    }
+
+    private void noWay(ToRunner.OpenStream wanted, Exception why) {
+        LOG.log(System.Logger.Level.INFO, "RUNNER-05: a stream cannot be opened: {0}", why.getMessage());
+        refuse(wanted, Reason.NO_WAY);
     }
 
     private void refuse(ToRunner.OpenStream wanted, Reason reason) {

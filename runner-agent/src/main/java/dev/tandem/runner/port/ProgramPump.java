@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgramPump implements WebSocket.Listener {
     private static final int BUFFER_BYTES = 32 << 10;
     private static final String END = "end";
-    /** Middle boxes cut a connection on which nothing moves for a minute. */
-    private static final Duration BETWEEN_PINGS = Duration.ofSeconds(25);
 
     private final SocketChannel program;
     /** Reached when the platform will send no more. */
@@ -33,8 +30,7 @@ final class ProgramPump implements WebSocket.Listener {
 
     /** Returns when both sides have ended, or either broke. */
     void run(WebSocket platform) throws InterruptedException {
-        Thread pings = Thread.ofVirtual().start(() -> ping(platform));
-        try {
+        try (Pings _ = Pings.of(platform)) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
             while (program.read(buffer.clear()) >= 0) {
                 platform.sendBinary(buffer.flip(), true).get();
@@ -45,21 +41,6 @@ final class ProgramPump implements WebSocket.Listener {
         } catch (IOException | ExecutionException _) {
             // One of both is gone; the other one is told by the end of its connection.
             platform.abort();
-        } finally {
-            pings.interrupt();
-        }
-    }
-
-    private static void ping(WebSocket platform) {
-        try {
-            while (!platform.isOutputClosed()) {
-                Thread.sleep(BETWEEN_PINGS);
-                platform.sendPing(ByteBuffer.allocate(0)).get();
-            }
-        } catch (ExecutionException _) {
-            // The socket is gone: whoever reads and writes it notices.
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,4 +1,4 @@
-/** The ports that programs open: noticed, told to the platform, and connected to when somebody looks. */
+/** The ports that programs open: noticed, told to the platform, and connected to when somebody looks; and the streams of debuggers from outside. */
 @NullMarked
 package dev.tandem.runner.port;
 

@@ -9,12 +9,11 @@ import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.FakeSandbox;
+import dev.tandem.runner.port.DebuggerSeats;
 import dev.tandem.runner.port.PortStreams;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.sandbox.ListeningPort;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,10 +23,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,37 +37,13 @@ class StreamDialerTest {
 
     private final FakePlatform platform = new FakePlatform();
     private final PortWatch watch = new PortWatch(platform, System::nanoTime);
-    private final Vertx vertx = Vertx.vertx();
-    private final BlockingQueue<ServerWebSocket> dialled = new LinkedBlockingQueue<>();
-    private final List<String> texts = new CopyOnWriteArrayList<>();
-    private final Buffer received = Buffer.buffer();
-    private final HttpServer server;
+    private final PlatformStreams server = new PlatformStreams();
     private final StreamDialer dialer;
     private final PortStreams streams;
     private final ServerSocket program;
     private final FakeSandbox sandbox;
 
     StreamDialerTest(@TempDir Path folder) throws IOException {
-        server = vertx.createHttpServer()
-                .webSocketHandshakeHandler(handshake -> {
-                    boolean right = handshake.path().equals("/runner/v1/stream")
-                            && "Bearer secret".equals(handshake.headers().get("Authorization"));
-                    if (right) {
-                        handshake.accept();
-                    } else {
-                        handshake.reject(401);
-                    }
-                })
-                .webSocketHandler(socket -> {
-                    socket.textMessageHandler(texts::add);
-                    socket.binaryMessageHandler(bytes -> {
-                        synchronized (received) {
-                            received.appendBuffer(bytes);
-                        }
-                    });
-                    dialled.add(socket);
-                });
-        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         // The link's own address is another one: streams go to the replica that asks.
         dialer = new StreamDialer(LinkSettings.of(URI.create("http://127.0.0.1:1"), folder.resolve("token")));
         streams = new PortStreams(watch, platform, dialer);
@@ -91,21 +62,15 @@ class StreamDialerTest {
     void close() throws IOException {
         dialer.close();
         program.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
     }
 
     private void ask(int port, String secret, @Nullable String replica) {
-        streams.open(new ToRunner.OpenStream(SESSION, port, secret, replica));
+        streams.open(new ToRunner.OpenStream(SESSION, port, secret, replica), DebuggerSeats.NONE);
     }
 
     private String replica() {
-        return "http://127.0.0.1:" + server.actualPort();
-    }
-
-    private ServerWebSocket next() throws InterruptedException {
-        ServerWebSocket socket = dialled.poll(10, TimeUnit.SECONDS);
-        assertThat(socket).isNotNull();
-        return socket;
+        return server.address();
     }
 
     private void refused(Reason reason) {
@@ -119,16 +84,14 @@ class StreamDialerTest {
     void bytesPassBothWaysAndEachSideEndsForItself() throws Exception {
         ask(3000, "secret", replica());
         try (Socket connection = program.accept()) {
-            ServerWebSocket socket = next();
+            ServerWebSocket socket = server.next();
             socket.writeBinaryMessage(Buffer.buffer("question"));
             socket.writeTextMessage("end");
             assertThat(connection.getInputStream().readAllBytes()).asString().isEqualTo("question");
             connection.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
             connection.shutdownOutput();
-            eventually("the end is told", () -> texts.equals(List.of("end")));
-            synchronized (received) {
-                assertThat(received).hasToString("answer");
-            }
+            eventually("the end is told", () -> server.texts.equals(List.of("end")));
+            assertThat(server.received()).isEqualTo("answer");
             eventually("both are over", socket::isClosed);
         }
     }
@@ -137,7 +100,7 @@ class StreamDialerTest {
     void aPlatformThatClosesClosesTheProgram() throws Exception {
         ask(3000, "secret", replica());
         try (Socket connection = program.accept()) {
-            next().close();
+            server.next().close();
             assertThat(connection.getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -147,7 +110,7 @@ class StreamDialerTest {
         ask(3000, "secret", replica());
         ServerWebSocket socket;
         try (Socket connection = program.accept()) {
-            socket = next();
+            socket = server.next();
             connection.setSoLinger(true, 0);
         }
         eventually("the stream is over", socket::isClosed);
@@ -158,7 +121,7 @@ class StreamDialerTest {
     void aSlowPlatformStopsTheProgram() throws Exception {
         ask(3000, "secret", replica());
         try (Socket connection = program.accept()) {
-            ServerWebSocket socket = next();
+            ServerWebSocket socket = server.next();
             socket.pause();
             long[] written = new long[1];
             Thread flood = Thread.ofVirtual().start(() -> {
@@ -196,7 +159,7 @@ class StreamDialerTest {
         sandbox.reaches(1021, program.getLocalPort());
         ask(1021, "secret", replica());
         refused(Reason.NOBODY_LISTENS);
-        assertThat(dialled).isEmpty();
+        assertThat(server.nobodyDialled()).isTrue();
     }
 
     @Test
@@ -219,7 +182,7 @@ class StreamDialerTest {
 
     @Test
     void aSessionThatIsNotHereHasNoSandbox() {
-        streams.open(new ToRunner.OpenStream(SessionId.next(), 3000, "secret", replica()));
+        streams.open(new ToRunner.OpenStream(SessionId.next(), 3000, "secret", replica()), DebuggerSeats.NONE);
         eventually("it is refused", () -> !platform.refusals().isEmpty());
         assertThat(platform.refusals().getFirst().reason()).isEqualTo(Reason.NO_SANDBOX);
     }

@@ -1,0 +1,27 @@
+package dev.tandem.debug.peer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.Epoch;
+import dev.tandem.debug.Move;
+import org.jspecify.annotations.Nullable;
+
+/** What a session knows of whoever sits at a debug client, and wants to know. Any thread; nothing may block. */
+@FunctionalInterface
+public interface Seat {
+    /**
+     * {@return whether they may move the program, set breakpoints, change and evaluate; anybody may look} Asked at each request, so that what is taken
+     * away is taken away at once.
+     */
+    boolean mayDebug();
+
+    /** They are about to move the program. */
+    default void moves(Move move) {}
+
+    /**
+     * They had something evaluated in their console.
+     *
+     * @param result the adapter's answer; null if there is none
+     * @param failure why not; null if there is one
+     */
+    default void evaluated(String expression, Epoch seen, @Nullable ObjectNode result, @Nullable Throwable failure) {}
+}
