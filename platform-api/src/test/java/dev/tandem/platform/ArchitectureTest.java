@@ -33,7 +33,14 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("doors")
-                .definedBy(ROOT + "door..", ROOT + "rest..", ROOT + "dispatch..", ROOT + "pages..", ROOT + "preview..")
+                .definedBy(
+                        ROOT + "door..",
+                        ROOT + "rest..",
+                        ROOT + "dispatch..",
+                        ROOT + "pages..",
+                        ROOT + "preview..",
+                        ROOT + "visit..",
+                        ROOT + "debugport..")
                 .layer("wiring")
                 .definedBy(ROOT + "config..", ROOT + "metrics..", "dev.tandem.platform")
                 .layer("session")

@@ -70,6 +70,8 @@ public enum Operation {
     READ_STOP(Capability.VIEW, rest("GET", "/api/sessions/{id}/runs/{run}/debug/stops/{epoch}")),
     /** Whoever asks for more than to look needs {@link #DEBUG}, too. */
     ASK_DEBUGGER(Capability.VIEW, rest("POST", "/api/sessions/{id}/runs/{run}/debug/asks"), stateless("debugAsk")),
+    /** Also demanded of whoever comes to the port for debuggers, for as long as they are there. */
+    JOIN_DEBUGGER(Capability.VIEW, rest("POST", "/api/sessions/{id}/debug-port")),
     /** Also demanded of a request to debug, and of an update of the breakpoints that brings something new. */
     DEBUG(Capability.DEBUG, new Entrance.DebugAsk("change")),
 

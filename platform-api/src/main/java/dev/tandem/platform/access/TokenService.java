@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -32,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens of guests: signed (ES256), for one participant of one session, with an identity of their own under which they are
- * revoked. Some are for one file alone: they stand in addresses, which end up in logs, so they are good for less and not for long.
+ * revoked. Some are for one file, or one debugger, alone: they stand in addresses and in editors' settings, which end up in logs and repositories, so they
+ * are good for less and not for long.
  *
  * <p>Checks signature, issuer, expiry and scope; whether the row behind it still stands is the {@link Authenticator}'s business.
  */
@@ -40,12 +40,14 @@ public final class TokenService {
     private static final String ISSUER = "tandem";
     private static final String SESSION = "session";
     private static final String FILE = "file";
+    /** In the place of a file: a replica that does not know debuggers yet must not take it for a token for everything. */
+    private static final String NO_FILE = "debugger";
+
     private static final int REMEMBERED = 500;
 
     private final SigningKeys keys;
     private final JWTParser parser;
-    private final Duration lifetime;
-    private final Duration fileLifetime;
+    private final Lifetimes lifetimes;
     private final Clock clock;
     /**
      * What the latest tokens say, by their digests: a page shows its token for each file and after each break, and a signature takes longer
@@ -59,15 +61,23 @@ public final class TokenService {
     };
 
     /**
-     * Makes one.
+     * How long tokens are good, by their scope.
      *
-     * @param lifetime of tokens for all that a participant may
-     * @param fileLifetime of tokens for one file
+     * @param debugger how long one may join with it; whoever has joined stays
      */
-    public TokenService(SigningKeys keys, Duration lifetime, Duration fileLifetime, Clock clock) {
+    public record Lifetimes(Duration all, Duration file, Duration debugger) {
+        Duration of(TokenScope scope) {
+            return switch (scope) {
+                case TokenScope.All _ -> all;
+                case TokenScope.File _ -> file;
+                case TokenScope.Debugger _ -> debugger;
+            };
+        }
+    }
+
+    public TokenService(SigningKeys keys, Lifetimes lifetimes, Clock clock) {
         this.keys = keys;
-        this.lifetime = lifetime;
-        this.fileLifetime = fileLifetime;
+        this.lifetimes = lifetimes;
         this.clock = clock;
         JWTAuthContextInfo rules = new JWTAuthContextInfo(keys.publicKey(), ISSUER);
         rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
@@ -79,40 +89,29 @@ public final class TokenService {
     public record Issued(
             String token, UUID id, SessionId session, ParticipantId participant, Instant issuedAt, Instant expiresAt) {}
 
-    /**
-     * What a token says.
-     *
-     * @param file the only one that it is for; null if it is for all that its participant may
-     */
-    public record Claims(
-            UUID id,
-            SessionId session,
-            ParticipantId participant,
-            @Nullable EntryId file,
-            Instant expiresAt) {}
+    /** What a token says. */
+    public record Claims(UUID id, SessionId session, ParticipantId participant, TokenScope scope, Instant expiresAt) {}
 
     /** {@return a new token for all that its participant may; it is good for nothing until its row is committed} */
     public Issued issue(SessionId session, ParticipantId participant) {
-        return issue(session, participant, null, lifetime);
+        return issue(session, participant, TokenScope.ALL);
     }
 
-    /** {@return a new token for one file; it is good for nothing until its row is committed} */
-    public Issued issueForFile(SessionId session, ParticipantId participant, EntryId file) {
-        return issue(session, participant, file, fileLifetime);
-    }
-
-    private Issued issue(SessionId session, ParticipantId participant, @Nullable EntryId file, Duration good) {
+    /** {@return a new token; it is good for nothing until its row is committed} */
+    public Issued issue(SessionId session, ParticipantId participant, TokenScope scope) {
         UUID id = UUID.randomUUID();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant expiry = now.plus(good);
+        Instant expiry = now.plus(lifetimes.of(scope));
         JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
                 .subject(participant.toString())
                 .claim(SESSION, session.toString())
                 .claim("jti", id.toString())
                 .issuedAt(now)
                 .expiresAt(expiry);
-        if (file != null) {
-            claims.claim(FILE, file.toString());
+        switch (scope) {
+            case TokenScope.All _ -> {}
+            case TokenScope.File(EntryId entry) -> claims.claim(FILE, entry.toString());
+            case TokenScope.Debugger _ -> claims.claim(FILE, NO_FILE);
         }
         String token = claims.jws().algorithm(SignatureAlgorithm.ES256).sign(keys.privateKey());
         return new Issued(token, id, session, participant, now, expiry);
@@ -121,10 +120,10 @@ public final class TokenService {
     /**
      * {@return what a token says, if we signed it, it has not expired, and it is for this}
      *
-     * @param file the file that it has to be for; null if it has to be for all that its participant may
+     * @param scope for which it has to be
      * @throws Refusal {@code AUTH-02}, {@code AUTH-03}
      */
-    public Claims verify(String token, @Nullable EntryId file) {
+    public Claims verify(String token, TokenScope scope) {
         ByteBuffer digest = ByteBuffer.wrap(digest(token));
         Claims claims;
         synchronized (verified) {
@@ -136,7 +135,7 @@ public final class TokenService {
                 verified.put(digest, claims);
             }
         }
-        if (!Objects.equals(claims.file(), file)) {
+        if (!claims.scope().equals(scope)) {
             throw new Refusal(ErrorCode.TOKEN_INVALID);
         }
         if (!clock.instant().isBefore(claims.expiresAt())) {
@@ -161,13 +160,20 @@ public final class TokenService {
                     UUID.fromString(jwt.getTokenID()),
                     SessionId.parse(jwt.<String>getClaim(SESSION)),
                     ParticipantId.parse(jwt.getSubject()),
-                    file == null ? null : EntryId.parse(file),
+                    scope(file),
                     Instant.ofEpochSecond(jwt.getExpirationTime()));
         } catch (ParseException e) {
             throw new Refusal(isExpired(e) ? ErrorCode.TOKEN_EXPIRED : ErrorCode.TOKEN_INVALID);
         } catch (IllegalArgumentException e) {
             throw new Refusal(ErrorCode.TOKEN_INVALID); // signed by us, but not of this form: an older version's
         }
+    }
+
+    private static TokenScope scope(@Nullable String file) {
+        if (file == null) {
+            return TokenScope.ALL;
+        }
+        return file.equals(NO_FILE) ? TokenScope.DEBUGGER : new TokenScope.File(EntryId.parse(file));
     }
 
     private static boolean isExpired(ParseException failure) {

@@ -200,8 +200,10 @@ class PlatformBeans {
             throws SQLException, GeneralSecurityException {
         return new TokenService(
                 SigningKeys.readOrCreate(database),
-                config.limits().tokenLifetime(),
-                config.limits().fileTokenLifetime(),
+                new TokenService.Lifetimes(
+                        config.limits().tokenLifetime(),
+                        config.limits().fileTokenLifetime(),
+                        config.limits().debuggerTokenLifetime()),
                 clock);
     }
 }

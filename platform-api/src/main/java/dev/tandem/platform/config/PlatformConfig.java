@@ -120,6 +120,10 @@ public interface PlatformConfig {
         @WithDefault("PT1H")
         Duration fileTokenLifetime();
 
+        /** How long somebody may join a debug session with a token for a debugger; who has joined stays. */
+        @WithDefault("PT15M")
+        Duration debuggerTokenLifetime();
+
         /** How long a session that nobody looks at stays in memory. */
         @WithDefault("PT5M")
         Duration idleSession();

@@ -1,6 +1,7 @@
 package dev.tandem.platform.debug;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.platform.access.Secrets;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.replica.ReplicaId;
@@ -12,10 +13,8 @@ import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +31,6 @@ public final class DebugAsks implements Replicas.Listener {
     /** How many questions of one participant may be unanswered at once. */
     static final int MOST_UNANSWERED = 32;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int REQUEST_BYTES = 24;
     private static final int MOST_MESSAGE = 1_000;
 
     private final DebugRunners runners;
@@ -76,7 +73,7 @@ public final class DebugAsks implements Replicas.Listener {
             return CompletableFuture.failedFuture(
                     new Refusal(ErrorCode.DEBUG_TOO_MANY, Map.of("limit", MOST_UNANSWERED)));
         }
-        String request = secret();
+        String request = Secrets.next();
         Asked asked = new Asked(session, new CompletableFuture<>());
         unanswered.put(request, asked);
         Timers.Pending timeout = timers.after(
@@ -101,12 +98,6 @@ public final class DebugAsks implements Replicas.Listener {
 
     private void release(ParticipantId participant) {
         counts.computeIfPresent(participant, (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private static String secret() {
-        byte[] bytes = new byte[REQUEST_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** {@return whether it was asked here} A runner answers for its own sessions only. */

@@ -1,8 +1,8 @@
 package dev.tandem.platform.dispatch;
 
 import dev.tandem.platform.debug.DebugRunners;
-import dev.tandem.platform.preview.RunnerStreams;
 import dev.tandem.platform.run.SandboxUsages;
+import dev.tandem.platform.visit.RunnerStreams;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.SandboxUsage;
 import dev.tandem.protocol.SessionId;

@@ -8,6 +8,7 @@ import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Operation;
+import dev.tandem.platform.access.TokenScope;
 import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
@@ -218,7 +219,7 @@ final class Connection implements MessageHandler {
         }
         DocumentName name = DocumentName.parse(address.document());
         Presented presented = Presented.parse(token);
-        Admission admission = door.authenticator().admit(name.session(), null, presented.token());
+        Admission admission = door.authenticator().admit(name.session(), TokenScope.ALL, presented.token());
         Room room = enter(name.session());
         room.session().members().require(admission.caller().participant(), Operation.READ_DOCUMENT);
         EntryId entry = name.entry();

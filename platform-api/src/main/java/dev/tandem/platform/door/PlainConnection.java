@@ -8,10 +8,12 @@ import dev.tandem.crdt.sync.HocuspocusFrame;
 import dev.tandem.crdt.sync.SyncMessage;
 import dev.tandem.crdt.sync.WebsocketFrame;
 import dev.tandem.platform.access.Authenticator;
+import dev.tandem.platform.access.TokenScope;
 import dev.tandem.platform.socket.CloseReason;
 import dev.tandem.platform.socket.Handling;
 import dev.tandem.platform.socket.MessageHandler;
 import dev.tandem.platform.socket.Peer;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -41,9 +43,9 @@ final class PlainConnection implements MessageHandler {
         this.token = token;
         this.peer = peer;
         Authenticator all = door.authenticator();
+        TokenScope file = new TokenScope.File(Objects.requireNonNull(name.entry(), "a name with an entry"));
         this.connection = new Connection(
-                new PlainPeer(peer, again::release),
-                door.with((session, _, shown) -> all.admit(session, name.entry(), shown)));
+                new PlainPeer(peer, again::release), door.with((session, _, shown) -> all.admit(session, file, shown)));
     }
 
     @Override

@@ -137,6 +137,7 @@ final class Rooms implements Presence, Replicas.Listener {
             case SessionMessage.Records _,
                     SessionMessage.Head _,
                     SessionMessage.StreamWanted _,
+                    SessionMessage.DebuggerWanted _,
                     SessionMessage.StreamRefused _,
                     SessionMessage.DebugAsked _,
                     SessionMessage.DebugAnswered _ -> {}

@@ -155,6 +155,19 @@ public enum ErrorCode {
     DEBUG_UNKNOWN("DEBUG-22", 404, "There is no such debug session or stop.", "Reload the list of runs and stops."),
     DEBUG_ASK_MALFORMED("DEBUG-23", 400, "This cannot be asked of a debugger.", "Compare it with docs/debugging.md."),
     DEBUG_TOO_MANY("DEBUG-24", 429, "Too much is asked of the debugger at once.", "Wait until it has answered."),
+    DEBUG_PORT_OFF(
+            "DEBUG-25",
+            409,
+            "Nobody can join with an editor of their own here.",
+            "Ask the operator to start Tandem with --debug-port, or to set tandem.debug-port.port."),
+    DEBUG_NOT_ATTACHED("DEBUG-26", 401, "This client has not attached.", "Attach first, and show a token."),
+    DEBUG_NO_PROTOCOL(
+            "DEBUG-27",
+            400,
+            "This client does not speak the protocol as it is spoken here.",
+            "Count lines and columns from 1, and name files by paths."),
+    DEBUG_TOO_MANY_CLIENTS("DEBUG-28", 429, "Too many editors have joined.", "Let another one leave first."),
+    DEBUG_NOTHING("DEBUG-29", 409, "Nothing is debugged in this session now.", "Start debugging, then join."),
     RUN_TOO_OFTEN(
             "RUN-20", 429, "Too many programs were started here within a minute.", "Wait a moment, then run it again."),
     RUN_TIME_USED(

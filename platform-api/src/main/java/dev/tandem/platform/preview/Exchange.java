@@ -2,6 +2,9 @@ package dev.tandem.platform.preview;
 
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.visit.ProgramStream;
+import dev.tandem.platform.visit.Streams;
+import dev.tandem.platform.visit.VisitGuard;
 import dev.tandem.protocol.ParticipantId;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Context;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the request's event loop, {@link #cut} and {@link #checkTime} apart. At most {@link #MOST_FETCHED} messages of the program are on
  * their way; whichever side does not take what there is stops the other.
  */
-final class Exchange implements PreviewGuard.Visitor, ProgramStream.Reader, HttpOfProgram.Answer {
+final class Exchange implements VisitGuard.Visitor, ProgramStream.Reader, HttpOfProgram.Answer {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final int MOST_FETCHED = 4;
 
@@ -42,7 +45,7 @@ final class Exchange implements PreviewGuard.Visitor, ProgramStream.Reader, Http
 
     private @Nullable ProgramStream program;
     private @Nullable NetSocket socket;
-    private PreviewGuard.@Nullable Visit visit;
+    private VisitGuard.@Nullable Visit visit;
     private boolean requestSent;
     private boolean answerBegun;
     private boolean over;
@@ -84,7 +87,7 @@ final class Exchange implements PreviewGuard.Visitor, ProgramStream.Reader, Http
     }
 
     /** Connects and goes on until both have ended. */
-    void start(Streams streams, PreviewGuard.Visit admitted, Passes.Pass pass) {
+    void start(Streams streams, VisitGuard.Visit admitted, Passes.Pass pass) {
         visit = admitted;
         response.exceptionHandler(_ -> finish());
         response.closeHandler(_ -> finish());

@@ -1,12 +1,12 @@
 package dev.tandem.platform.preview;
 
+import dev.tandem.platform.access.Secrets;
 import dev.tandem.platform.log.StorageException;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,9 +26,7 @@ import javax.sql.DataSource;
  * <p>The database holds hashes of both secrets: who reads it cannot enter. Blocks: virtual threads only.
  */
 final class Passes {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int SECRET_BYTES = 32;
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{" + Secrets.LENGTH + "}");
 
     private final DataSource database;
     private final Clock clock;
@@ -60,7 +57,7 @@ final class Passes {
 
     /** {@return a ticket's secret} */
     String issue(SessionId session, ParticipantId participant, int port, String host) {
-        String ticket = secret();
+        String ticket = Secrets.next();
         run("delete from preview_pass where expires_at < ?", statement -> {
             statement.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
             return statement.executeUpdate();
@@ -84,7 +81,7 @@ final class Passes {
         if (!SECRET.matcher(ticket).matches()) {
             return Optional.empty();
         }
-        String pass = secret();
+        String pass = Secrets.next();
         Instant now = clock.instant();
         Instant until = now.plus(passLifetime);
         String update = "update preview_pass set pass = ?, expires_at = ? where ticket = ? and pass is null"
@@ -138,13 +135,6 @@ final class Passes {
         } catch (SQLException e) {
             throw new StorageException("reading or writing passes of previews", e);
         }
-    }
-
-    /** {@return 256 bits that nobody guesses, in 43 characters} */
-    static String secret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static byte[] hash(String secret) {

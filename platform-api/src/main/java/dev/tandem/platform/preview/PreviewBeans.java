@@ -3,6 +3,8 @@ package dev.tandem.platform.preview;
 import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.timing.Timers;
+import dev.tandem.platform.visit.RunnerStreams;
+import dev.tandem.platform.visit.Streams;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -33,13 +35,7 @@ class PreviewBeans {
     @Produces
     @Singleton
     Streams streams(RunnerStreams runners, Replicas replicas, Timers timers, PreviewConfig config) {
-        return new Streams(runners, replicas, timers, config);
-    }
-
-    @Produces
-    @Singleton
-    PreviewGuard guard(SessionDirectory directory, Timers timers, PreviewConfig config) {
-        return new PreviewGuard(directory, timers, config);
+        return new Streams(runners, replicas, timers, config.connectTimeout(), config.replicaUrl());
     }
 
     @Produces
@@ -47,11 +43,11 @@ class PreviewBeans {
     PreviewHandler handler(
             PreviewAddresses addresses,
             Passes passes,
-            PreviewGuard guard,
+            SessionDirectory directory,
             Streams streams,
             PreviewConfig config,
             Timers timers,
             Clock clock) {
-        return new PreviewHandler(addresses, passes, guard, streams, config, timers, clock);
+        return new PreviewHandler(addresses, passes, directory, streams, config, timers, clock);
     }
 }

@@ -1,10 +1,14 @@
 package dev.tandem.platform.preview;
 
+import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.log.StorageException;
 import dev.tandem.platform.preview.PreviewAddresses.Host;
+import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.timing.Timers;
+import dev.tandem.platform.visit.Streams;
+import dev.tandem.platform.visit.VisitGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -37,7 +41,7 @@ final class PreviewHandler {
 
     private final PreviewAddresses addresses;
     private final Passes passes;
-    private final PreviewGuard guard;
+    private final VisitGuard guard;
     private final Streams streams;
     private final PreviewConfig config;
     private final Timers timers;
@@ -48,18 +52,31 @@ final class PreviewHandler {
     PreviewHandler(
             PreviewAddresses addresses,
             Passes passes,
-            PreviewGuard guard,
+            SessionDirectory directory,
             Streams streams,
             PreviewConfig config,
             Timers timers,
             Clock clock) {
         this.addresses = addresses;
         this.passes = passes;
-        this.guard = guard;
+        this.guard = new VisitGuard(
+                directory,
+                timers,
+                new VisitGuard.Rules(
+                        Operation.OPEN_PREVIEW,
+                        config.stallTimeout().dividedBy(4),
+                        config.perSession(),
+                        config.perParticipant(),
+                        ErrorCode.PREVIEW_TOO_MANY));
         this.streams = streams;
         this.config = config;
         this.timers = timers;
         this.clock = clock;
+    }
+
+    /** Begins to look at the time. */
+    void start() {
+        guard.start();
     }
 
     /** {@return whether a request is for a preview, by its host} */
@@ -205,7 +222,7 @@ final class PreviewHandler {
         HeaderRules rules = new HeaderRules(pass.port(), scheme + "://" + host.withPort(scheme));
         Exchange exchange = new Exchange(
                 request, rules, pass.participant(), loop, new Patience(timers, config), PreviewPage::refuse);
-        Optional<PreviewGuard.Visit> visit = guard.tryEnter(pass.session(), exchange);
+        Optional<VisitGuard.Visit> visit = guard.tryEnter(pass.session(), exchange);
         if (visit.isPresent()) {
             exchange.start(streams, visit.get(), pass);
         } else {

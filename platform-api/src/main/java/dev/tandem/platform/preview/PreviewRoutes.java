@@ -1,5 +1,7 @@
 package dev.tandem.platform.preview;
 
+import dev.tandem.platform.visit.StreamDoor;
+import dev.tandem.platform.visit.Streams;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -23,7 +25,6 @@ class PreviewRoutes {
     private final PreviewHandler handler;
     private final Streams streams;
     private final StreamDoor door;
-    private final PreviewGuard guard;
     private final PreviewConfig config;
     private final Vertx vertx;
     private final String address;
@@ -32,14 +33,12 @@ class PreviewRoutes {
     PreviewRoutes(
             PreviewHandler handler,
             Streams streams,
-            PreviewGuard guard,
             PreviewConfig config,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.http.host") String address) {
         this.handler = handler;
         this.streams = streams;
         this.door = new StreamDoor(streams);
-        this.guard = guard;
         this.config = config;
         this.vertx = vertx;
         this.address = address;
@@ -58,7 +57,7 @@ class PreviewRoutes {
 
     void start(@Observes StartupEvent event) {
         streams.start();
-        guard.start();
+        handler.start();
         config.port().ifPresent(port -> {
             HttpServerOptions options = new HttpServerOptions()
                     .setHost(address)

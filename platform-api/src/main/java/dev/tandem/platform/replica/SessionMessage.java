@@ -3,6 +3,7 @@ package dev.tandem.platform.replica;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.LogRecord;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SessionMessage.Shown.class, name = "shown"),
     @JsonSubTypes.Type(value = SessionMessage.ShowMe.class, name = "showMe"),
     @JsonSubTypes.Type(value = SessionMessage.StreamWanted.class, name = "streamWanted"),
+    @JsonSubTypes.Type(value = SessionMessage.DebuggerWanted.class, name = "debuggerWanted"),
     @JsonSubTypes.Type(value = SessionMessage.StreamRefused.class, name = "streamRefused"),
     @JsonSubTypes.Type(value = SessionMessage.Using.class, name = "using"),
     @JsonSubTypes.Type(value = SessionMessage.DebugAsked.class, name = "debugAsked"),
@@ -73,6 +75,9 @@ public sealed interface SessionMessage {
 
     /** Whoever has the session's runner: let it dial {@code replica} with this secret and connect to a program. */
     record StreamWanted(String secret, int port, String replica) implements SessionMessage {}
+
+    /** As above, and let it seat somebody's debugger in what is debugged. */
+    record DebuggerWanted(String secret, DebugSeat who, String replica) implements SessionMessage {}
 
     /** The runner does not. */
     record StreamRefused(String secret, FromRunner.StreamRefused.Reason reason) implements SessionMessage {}

@@ -84,6 +84,14 @@ final class Answers {
      */
     record FileRoom(String server, String room, String token, Instant expiresAt) {}
 
+    /**
+     * Where somebody's own editor joins what the session debugs.
+     *
+     * @param token the argument {@code token} of {@code attach}; until it expires one may join, and whoever has joined stays
+     * @param mayMove whether they may do more than look, by their role now
+     */
+    record DebuggerSeat(String host, int port, String token, Instant expiresAt, boolean mayMove) {}
+
     /** @param more whether there are older ones */
     record Versions(List<Version> versions, boolean more) {}
 

@@ -1,6 +1,7 @@
 package dev.tandem.platform.rest;
 
 import dev.tandem.platform.access.TokenRows;
+import dev.tandem.platform.access.TokenScope;
 import dev.tandem.platform.access.TokenService;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
@@ -48,8 +49,7 @@ class RoomsResource {
                 throw new Refusal(ErrorCode.FILE_UNKNOWN, Map.of("entry", entry));
             }
         }
-        TokenService.Issued token =
-                tokens.issueForFile(session, current.member().id(), file);
+        TokenService.Issued token = tokens.issue(session, current.member().id(), new TokenScope.File(file));
         try {
             rows.add(token);
         } catch (SQLException e) {

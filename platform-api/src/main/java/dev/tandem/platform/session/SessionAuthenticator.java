@@ -4,18 +4,17 @@ import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Authenticator;
 import dev.tandem.platform.access.Caller;
 import dev.tandem.platform.access.TokenRows;
+import dev.tandem.platform.access.TokenScope;
 import dev.tandem.platform.access.TokenService;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.log.StorageException;
-import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.SessionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks tokens against their signature, the members of the session, and the row behind them.
@@ -44,8 +43,8 @@ public class SessionAuthenticator implements Authenticator {
     }
 
     @Override
-    public Admission admit(SessionId session, @Nullable EntryId file, String token) {
-        TokenService.Claims claims = tokens.verify(token, file);
+    public Admission admit(SessionId session, TokenScope scope, String token) {
+        TokenService.Claims claims = tokens.verify(token, scope);
         if (!claims.session().equals(session)) {
             throw new Refusal(ErrorCode.TOKEN_INVALID);
         }

@@ -67,6 +67,7 @@ public final class SessionNews implements Replicas.Listener {
             case SessionMessage.Shown _,
                     SessionMessage.ShowMe _,
                     SessionMessage.StreamWanted _,
+                    SessionMessage.DebuggerWanted _,
                     SessionMessage.StreamRefused _,
                     SessionMessage.DebugAsked _,
                     SessionMessage.DebugAnswered _,

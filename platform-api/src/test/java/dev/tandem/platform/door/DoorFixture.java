@@ -120,7 +120,7 @@ final class DoorFixture implements AutoCloseable {
     }
 
     private Authenticator authenticator() {
-        return (id, file, token) -> {
+        return (id, scope, token) -> {
             ParticipantId participant = people.get(token);
             if (participant == null) {
                 throw new Refusal(ErrorCode.TOKEN_INVALID);

@@ -5,6 +5,9 @@ import dev.tandem.platform.testing.FakeDirectory;
 import dev.tandem.platform.testing.FakeSession;
 import dev.tandem.platform.testing.TestDatabase;
 import dev.tandem.platform.timing.SystemTimers;
+import dev.tandem.platform.visit.LocalRunner;
+import dev.tandem.platform.visit.StreamDoor;
+import dev.tandem.platform.visit.Streams;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.Role;
 import io.agroal.api.AgroalDataSource;
@@ -55,7 +58,6 @@ final class TestPreviews implements AutoCloseable {
         server = vertx.createHttpServer();
         PreviewAddresses addresses = new PreviewAddresses(config);
         Passes passes = new Passes(database, clock(), config);
-        PreviewGuard guard = new PreviewGuard(directory, timers, config);
         // The runner has to know the port, which is known when the server listens.
         PreviewHandler[] handler = new PreviewHandler[1];
         StreamDoor[] door = new StreamDoor[1];
@@ -70,11 +72,11 @@ final class TestPreviews implements AutoCloseable {
         });
         server.listen(0, "localhost").toCompletionStage().toCompletableFuture().join();
         runner = new LocalRunner(server.actualPort());
-        Streams streams = new Streams(runner, Replicas.ALONE, timers, config);
+        Streams streams = new Streams(runner, Replicas.ALONE, timers, config.connectTimeout(), config.replicaUrl());
         door[0] = new StreamDoor(streams);
-        handler[0] = new PreviewHandler(addresses, passes, guard, streams, config, timers, clock());
+        handler[0] = new PreviewHandler(addresses, passes, directory, streams, config, timers, clock());
         streams.start();
-        guard.start();
+        handler[0].start();
         previews = new Previews(addresses, passes);
     }
 

@@ -180,7 +180,10 @@ class AccessMatrixTest {
     }
 
     private static String issue(SigningKeys keys, Guest guest, Clock clock) {
-        return new TokenService(keys, Duration.ofDays(30), Duration.ofHours(1), clock)
+        return new TokenService(
+                        keys,
+                        new TokenService.Lifetimes(Duration.ofDays(30), Duration.ofHours(1), Duration.ofMinutes(15)),
+                        clock)
                 .issue(SessionId.parse(guest.session()), ParticipantId.parse(guest.participant()))
                 .token();
     }

@@ -1,23 +1,23 @@
-package dev.tandem.platform.preview;
+package dev.tandem.platform.visit;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
- * Bytes to and from a program: a WebSocket that its runner dialled.
+ * Bytes to and from a program, or what is debugged: a WebSocket that its runner dialled.
  *
  * <p>The socket lives on its own event loop, its reader on another. What arrives is told on the reader's, in order; nothing arrives that was
  * not asked for with {@link #fetch}, so that a slow reader stops the program. Everything else may be called by any thread.
  */
-final class ProgramStream {
+public final class ProgramStream {
     private static final String END = "end";
 
     private final ServerWebSocket socket;
     private final Context own;
 
     /** Hears what a program says; on one event loop. */
-    interface Reader {
+    public interface Reader {
         void received(Buffer bytes);
 
         /** The program sends no more. */
@@ -37,7 +37,7 @@ final class ProgramStream {
     }
 
     /** Reads from now on, as much as is fetched. Once. */
-    void read(Context loop, Reader reader) {
+    public void read(Context loop, Reader reader) {
         own.runOnContext(_ -> {
             socket.frameHandler(frame -> {
                 if (frame.isText()) {
@@ -56,11 +56,11 @@ final class ProgramStream {
     }
 
     /** Asks for one more message. */
-    void fetch() {
+    public void fetch() {
         own.runOnContext(_ -> socket.fetch(1));
     }
 
-    void write(Buffer bytes) {
+    public void write(Buffer bytes) {
         own.runOnContext(_ -> {
             if (!socket.isClosed()) {
                 var _ = socket.writeFinalBinaryFrame(bytes);
@@ -69,7 +69,7 @@ final class ProgramStream {
     }
 
     /** Calls {@code then} on {@code loop} when the program has taken so much of what was written that more may follow. */
-    void whenWritable(Context loop, Runnable then) {
+    public void whenWritable(Context loop, Runnable then) {
         own.runOnContext(_ -> {
             if (socket.isClosed() || !socket.writeQueueFull()) {
                 loop.runOnContext(_ -> then.run());
@@ -80,16 +80,21 @@ final class ProgramStream {
     }
 
     /** Says that no more will be written. */
-    void end() {
+    public void end() {
+        say(END);
+    }
+
+    /** Says something to the runner itself, after the bytes before it and before those that follow. */
+    public void say(String text) {
         own.runOnContext(_ -> {
             if (!socket.isClosed()) {
-                var _ = socket.writeFinalTextFrame(END);
+                var _ = socket.writeFinalTextFrame(text);
             }
         });
     }
 
     /** Ends both directions. */
-    void close() {
+    public void close() {
         own.runOnContext(_ -> {
             if (!socket.isClosed()) {
                 var _ = socket.close();

@@ -1,8 +1,9 @@
-package dev.tandem.platform.preview;
+package dev.tandem.platform.visit;
 
 import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
+import dev.tandem.platform.session.Member;
 import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.session.SessionLease;
 import dev.tandem.platform.session.SessionReader;
@@ -22,11 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may look at a preview now, and who is looking: a right that ends ends what it allowed, open sockets included.
+ * Who reaches something of a session by another door than its pages' socket, and who is there: a right that ends ends what it allowed, open
+ * connections included.
  *
- * <p>Keeps a session in memory while its previews are looked at, and follows its log. Any thread; only {@link #enter} blocks.
+ * <p>Keeps a session in memory while somebody is there, and follows its log. Any thread; only {@link #enter} blocks.
  */
-final class PreviewGuard {
+public final class VisitGuard {
     /** For so long after the last visit a session is kept, because a page asks for much one after the other. */
     private static final Duration LINGER = Duration.ofSeconds(60);
 
@@ -34,37 +36,47 @@ final class PreviewGuard {
 
     private final SessionDirectory directory;
     private final Timers timers;
-    private final Duration sweep;
-    private final int perSession;
-    private final int perParticipant;
+    private final Rules rules;
     private final Map<SessionId, Watched> sessions = new ConcurrentHashMap<>();
 
-    PreviewGuard(SessionDirectory directory, Timers timers, PreviewConfig config) {
+    /**
+     * What is asked of whoever comes.
+     *
+     * @param operation that they must be allowed
+     * @param sweep how often {@link Visitor#checkTime} is called at least; at most every 5 s
+     * @param perSession how many visits of one session at once
+     * @param perParticipant how many of one person
+     * @param tooMany the refusal beyond that
+     */
+    public record Rules(Operation operation, Duration sweep, int perSession, int perParticipant, ErrorCode tooMany) {}
+
+    public VisitGuard(SessionDirectory directory, Timers timers, Rules rules) {
         this.directory = directory;
         this.timers = timers;
-        Duration quarter = config.stallTimeout().dividedBy(4);
-        this.sweep = quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP;
-        this.perSession = config.perSession();
-        this.perParticipant = config.perParticipant();
+        this.rules = rules;
     }
 
-    void start() {
+    public void start() {
+        Duration sweep = rules.sweep().compareTo(LONGEST_SWEEP) < 0 ? rules.sweep() : LONGEST_SWEEP;
         var _ = timers.every(sweep, this::sweep);
     }
 
-    /** One request, or one socket, from its admission to its end. */
-    interface Visitor {
+    /** One request, or one connection, from its admission to its end. */
+    public interface Visitor {
         ParticipantId participant();
 
         /** The right is gone: end at once. Any thread, the session owner's too; must not block; may be told twice. */
         void cut(Refusal why);
 
         /** Looks whether somebody lets it wait for too long. Called every few seconds. */
-        void checkTime();
+        default void checkTime() {}
+
+        /** They are let in as this member, or are another one since: their role has changed. Otherwise as {@link #cut}. */
+        default void isNow(Member member) {}
     }
 
     /** Ends a visit; may be called twice. */
-    interface Visit {
+    public interface Visit {
         void end();
     }
 
@@ -72,14 +84,14 @@ final class PreviewGuard {
      * Lets somebody in, if the session is in memory.
      *
      * @return empty if it is not: then {@link #enter} does
-     * @throws Refusal {@code AUTH-04}, {@code AUTH-05}, {@code SESSION-02} or {@code PREVIEW-06}
+     * @throws Refusal {@code AUTH-04}, {@code AUTH-05}, {@code SESSION-02} or that there are too many
      */
-    Optional<Visit> tryEnter(SessionId session, Visitor visitor) {
+    public Optional<Visit> tryEnter(SessionId session, Visitor visitor) {
         return Optional.ofNullable(sessions.get(session)).flatMap(watched -> watched.enter(visitor));
     }
 
     /** As {@link #tryEnter}, and opens the session for it. Blocks. */
-    Visit enter(SessionId session, Visitor visitor) {
+    public Visit enter(SessionId session, Visitor visitor) {
         while (true) {
             Watched watched = sessions.get(session);
             if (watched == null) {
@@ -108,7 +120,7 @@ final class PreviewGuard {
         sessions.values().forEach(Watched::sweep);
     }
 
-    /** A session whose previews are looked at. */
+    /** A session in which somebody is. */
     private final class Watched implements SessionSubscriber {
         private final SessionId session;
         private final SessionLease lease;
@@ -143,21 +155,21 @@ final class PreviewGuard {
                     return Optional.empty();
                 }
                 lastVisit = timers.nanoTime();
-                if (visitors.size() >= perSession) {
-                    throw tooMany("session", perSession);
+                if (visitors.size() >= rules.perSession()) {
+                    throw tooMany("session", rules.perSession());
                 }
                 long own = visitors.stream()
                         .filter(other -> other.participant().equals(visitor.participant()))
                         .count();
-                if (own >= perParticipant) {
-                    throw tooMany("person", perParticipant);
+                if (own >= rules.perParticipant()) {
+                    throw tooMany("person", rules.perParticipant());
                 }
                 visitors.add(visitor);
             }
             try {
                 // After it is on the list: who loses the right from now on is cut, and who lost it before is refused
                 // here.
-                require(visitor);
+                visitor.isNow(require(visitor));
             } catch (Refusal refusal) {
                 visitors.remove(visitor);
                 throw refusal;
@@ -170,15 +182,15 @@ final class PreviewGuard {
             });
         }
 
-        private static Refusal tooMany(String what, int limit) {
-            return new Refusal(ErrorCode.PREVIEW_TOO_MANY, Map.of("of", what, "limit", limit));
+        private Refusal tooMany(String what, int limit) {
+            return new Refusal(rules.tooMany(), Map.of("of", what, "limit", limit));
         }
 
-        private void require(Visitor visitor) {
+        private Member require(Visitor visitor) {
             if (ended) {
                 throw new Refusal(ErrorCode.SESSION_ENDED);
             }
-            lease.session().members().require(visitor.participant(), Operation.OPEN_PREVIEW);
+            return lease.session().members().require(visitor.participant(), rules.operation());
         }
 
         @Override
@@ -202,7 +214,7 @@ final class PreviewGuard {
         private void recheck() {
             for (Visitor visitor : visitors) {
                 try {
-                    require(visitor);
+                    visitor.isNow(require(visitor));
                 } catch (Refusal refusal) {
                     visitor.cut(refusal);
                 }

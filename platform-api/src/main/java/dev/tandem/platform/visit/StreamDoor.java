@@ -1,4 +1,4 @@
-package dev.tandem.platform.preview;
+package dev.tandem.platform.visit;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -7,18 +7,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where runners dial for streams. The secret is the only way in, and no page has it: runners are no browsers. */
-final class StreamDoor {
+public final class StreamDoor {
     private static final Logger LOG = Logger.getLogger(StreamDoor.class);
     private static final String SCHEME = "Bearer ";
 
     private final Streams streams;
 
-    StreamDoor(Streams streams) {
+    public StreamDoor(Streams streams) {
         this.streams = streams;
     }
 
     /** Makes a stream of a request, or refuses it. Event loop of the request. */
-    void open(HttpServerRequest request) {
+    public void open(HttpServerRequest request) {
         @Nullable String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
         String secret = shown != null && shown.startsWith(SCHEME) ? shown.substring(SCHEME.length()) : "";
         if (request.getHeader(HttpHeaders.ORIGIN) != null || !streams.isWanted(secret)) {

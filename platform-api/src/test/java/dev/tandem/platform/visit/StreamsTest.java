@@ -1,4 +1,4 @@
-package dev.tandem.platform.preview;
+package dev.tandem.platform.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,8 +10,10 @@ import dev.tandem.platform.replica.Replicas;
 import dev.tandem.platform.replica.SessionMessage;
 import dev.tandem.platform.testing.FakeReplicas;
 import dev.tandem.platform.timing.ManualTimers;
+import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.FromRunner.StreamRefused.Reason;
+import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
 import java.net.URI;
@@ -57,12 +59,12 @@ class StreamsTest {
     }
 
     private Streams streams(Replicas others, String replicaUrl) {
-        Streams streams = new Streams(runners, others, timers, new TestPreviews.Settings() {
-            @Override
-            public Optional<URI> replicaUrl() {
-                return replicaUrl.isEmpty() ? Optional.empty() : Optional.of(URI.create(replicaUrl));
-            }
-        });
+        Streams streams = new Streams(
+                runners,
+                others,
+                timers,
+                Duration.ofSeconds(5),
+                replicaUrl.isEmpty() ? Optional.empty() : Optional.of(URI.create(replicaUrl)));
         streams.start();
         return streams;
     }
@@ -151,5 +153,39 @@ class StreamsTest {
         assertThat(streams.isWanted("guessed")).isFalse();
         var _ = streams.open(SESSION, 3000);
         assertThat(runners.asked.getLast().secret()).isNotEqualTo(secret);
+    }
+
+    @Test
+    void aDebuggerIsASeatAndNoPort() {
+        DebugSeat bo = new DebugSeat(ParticipantId.next(), "Bo", false);
+        runners.placed.add(SESSION);
+        Streams streams = streams(replicas, HERE);
+        var wanted = streams.join(SESSION, bo).toCompletableFuture();
+        ToRunner.OpenStream asked = runners.asked.getFirst();
+        assertThat(asked.debugger()).isEqualTo(bo);
+        assertThat(asked.port()).isZero();
+        runners.refuse(SESSION, asked.secret(), Reason.NOBODY_LISTENS);
+        isRefused(wanted, ErrorCode.DEBUG_NOTHING, "");
+        var another = streams.join(SESSION, bo).toCompletableFuture();
+        runners.refuse(SESSION, runners.asked.getLast().secret(), Reason.NO_WAY);
+        isRefused(another, ErrorCode.DEBUG_UNREACHABLE, "cannot connect");
+    }
+
+    @Test
+    void aDebuggerReachesTheRunnerOfAnotherReplica() {
+        DebugSeat bo = new DebugSeat(ParticipantId.next(), "Bo", true);
+        Streams streams = streams(replicas, HERE);
+        var _ = streams.join(SESSION, bo);
+        assertThat(replicas.told())
+                .singleElement()
+                .isInstanceOfSatisfying(SessionMessage.DebuggerWanted.class, told -> {
+                    assertThat(told.who()).isEqualTo(bo);
+                    assertThat(streams.isWanted(told.secret())).isTrue();
+                });
+        runners.placed.add(SESSION);
+        String there = "http://10.0.0.2:8080";
+        replicas.say(listener ->
+                listener.heard(ReplicaId.next(), SESSION, new SessionMessage.DebuggerWanted("theirs", bo, there)));
+        assertThat(runners.asked).containsExactly(new ToRunner.OpenStream(SESSION, 0, "theirs", there, bo));
     }
 }

@@ -1,4 +1,4 @@
-package dev.tandem.platform.preview;
+package dev.tandem.platform.visit;
 
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.FromRunner.StreamRefused.Reason;
@@ -24,18 +24,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A runner whose programs listen on this machine: dials back as a real one does. */
-final class LocalRunner implements RunnerStreams, AutoCloseable {
+public final class LocalRunner implements RunnerStreams, AutoCloseable {
     /** Where a port of the sandbox really is. */
-    final Map<Integer, Integer> programs = new ConcurrentHashMap<>();
+    public final Map<Integer, Integer> programs = new ConcurrentHashMap<>();
 
-    final List<ToRunner.OpenStream> asked = new CopyOnWriteArrayList<>();
+    public final List<ToRunner.OpenStream> asked = new CopyOnWriteArrayList<>();
     private final List<Consumer<FromRunner.StreamRefused>> listeners = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newBuilder()
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
+    /** What the platform said, apart from bytes. */
+    public final List<String> told = new CopyOnWriteArrayList<>();
+
     private final int platform;
 
-    LocalRunner(int platform) {
+    public LocalRunner(int platform) {
         this.platform = platform;
     }
 
@@ -62,7 +65,7 @@ final class LocalRunner implements RunnerStreams, AutoCloseable {
 
     private void serve(String secret, int port) throws IOException, ExecutionException, InterruptedException {
         try (Socket program = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            WebSocket socket = dial(secret, new Writer(program)).get();
+            WebSocket socket = dial(secret, new Writer(program, told)).get();
             try {
                 InputStream input = program.getInputStream();
                 byte[] buffer = new byte[8192];
@@ -77,7 +80,7 @@ final class LocalRunner implements RunnerStreams, AutoCloseable {
         }
     }
 
-    CompletableFuture<WebSocket> dial(String secret, WebSocket.Listener listener) {
+    public CompletableFuture<WebSocket> dial(String secret, WebSocket.Listener listener) {
         return client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + secret)
                 .buildAsync(URI.create("ws://localhost:%d/runner/v1/stream".formatted(platform)), listener);
@@ -93,7 +96,7 @@ final class LocalRunner implements RunnerStreams, AutoCloseable {
         client.shutdownNow();
     }
 
-    private record Writer(Socket program) implements WebSocket.Listener {
+    private record Writer(Socket program, List<String> told) implements WebSocket.Listener {
         @Override
         public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
             try {
@@ -105,6 +108,13 @@ final class LocalRunner implements RunnerStreams, AutoCloseable {
             } catch (IOException _) {
                 socket.abort();
             }
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            told.add(data.toString());
+            socket.request(1);
             return null;
         }
 

@@ -1,4 +1,4 @@
-package dev.tandem.platform.preview;
+package dev.tandem.platform.visit;
 
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.ToRunner;

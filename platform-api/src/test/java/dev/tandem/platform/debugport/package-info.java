@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.debugport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tandem.platform.visit;
+
+import org.jspecify.annotations.NullMarked;
