@@ -201,6 +201,7 @@ on_end() { # PART STATUS
     platform | runner) restart "$1" "$2" ;;
     ready)
       [ "$2" = 0 ] || fail UP-10 "The platform was not ready within $READY_SECONDS s." "Read $data/logs/platform.log."
+      [ "$debug_port" = off ] || say "People's own editors join debug sessions at port $debug_port (./tandem debug-port tells how)."
       say "Tandem is ready: http://$(reachable_host | sed 's/^127\.0\.0\.1$/localhost/'):$port (Ctrl-C stops it)"
       start runner
       if [ ! -f "$data/app/platform.aot" ] && [ "${TANDEM_TRAINING:-on}" != off ]; then
@@ -225,6 +226,7 @@ train() {
   if is_root; then chown "$SERVICE_USER:" "$training"; fi
   renice -n 19 "$BASHPID" >/dev/null
   # What is not open leaves the memory after a second, so that opening from the database is practised too.
+  unset TANDEM_DEBUG_PORT_PORT # people's
   export TANDEM_LIMITS_IDLE_SESSION=PT1S TANDEM_LIMITS_IDLE_DOCUMENT=PT1S TANDEM_LIMITS_SESSIONS_PER_MINUTE=1000
   (run_platform $training_port "$training" "-XX:AOTCacheOutput=$cache") </dev/null &
   trainee=$! visitors=

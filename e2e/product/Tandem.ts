@@ -40,6 +40,8 @@ function commandOf({ before }: Starter, ...words: string[]): [string, ...string[
 /** The product as people start it: `./tandem up` with a port and a data directory of its own, in a process of its own. */
 export class Tandem implements AsyncDisposable {
   readonly url: string;
+  /** Below those that the system gives away: the database asks for one of them just before the platform listens. */
+  private readonly debugPort = 10_000 + Math.floor(Math.random() * 20_000);
   private launcher: ChildProcess | undefined;
   private printed = "";
 
@@ -65,8 +67,8 @@ export class Tandem implements AsyncDisposable {
   }
 
   /** What the launcher prints for a command that ends by itself, such as `doctor`. */
-  static said(command: string, starter: Starter = ourselves): string {
-    const [program, ...words] = commandOf(starter, command);
+  static said(command: readonly string[], starter: Starter = ourselves): string {
+    const [program, ...words] = commandOf(starter, ...command);
     const { stdout, stderr } = spawnSync(program, words, {
       env: { ...process.env, ...starter.environment },
       encoding: "utf8",
@@ -79,7 +81,8 @@ export class Tandem implements AsyncDisposable {
   async start(): Promise<number> {
     const began = performance.now();
     this.printed = "";
-    const [program, ...words] = commandOf(this.starter, "up", "--port", String(this.port), "--data", this.data);
+    const own = ["--debug-port", String(this.debugPort)];
+    const [program, ...words] = commandOf(this.starter, "up", "--port", String(this.port), ...own, "--data", this.data);
     // Debuggers are got once for all tests, not for each installation.
     const debuggers = process.env["TANDEM_RUNNER_DEBUGGERS"] ?? join(CHECKOUT, "target", "debuggers");
     const launcher = spawn(program, words, {

@@ -81,8 +81,8 @@ it("where the kernel refuses, Run is off and says what refuses, and so does the 
     await ana.page.getByRole("note").filter({ hasText: "user.max_user_namespaces is 0" }).waitFor();
     await scene.photograph("run-is-off-phone");
   });
-  Tandem.said("doctor"); // builds what it needs, which an ordinary user of this checkout may not
-  const doctor = Tandem.said("doctor", refused);
+  Tandem.said(["doctor"]); // builds what it needs, which an ordinary user of this checkout may not
+  const doctor = Tandem.said(["doctor"], refused);
   assert.match(doctor, /FAIL SBX-23 privileges: an ordinary user; user\.max_user_namespaces is 0/);
   assert.match(doctor, /Set the kernel setting user\.max_user_namespaces/);
   await scene.tandem.stop();
