@@ -222,7 +222,17 @@ export const completionsAnswerSchema = z.object({
 });
 export type Completion = z.infer<typeof completionsAnswerSchema>["targets"][number];
 
-/** What may be asked about the stops of a debug session, also after its end. */
+export const debuggerSeatSchema = z.object({
+  host: z.string(),
+  port: z.int(),
+  token: z.string(),
+  expiresAt: z.string(),
+  mayMove: z.boolean(),
+});
+/** Where somebody's own editor joins what is debugged, and what lets it in. */
+export type DebuggerSeat = z.infer<typeof debuggerSeatSchema>;
+
+/** What may be asked about the stops of a debug session, also after its end; and the way in for people's own editors. */
 export class DebugApi {
   constructor(
     private readonly transport: Transport,
@@ -244,6 +254,12 @@ export class DebugApi {
   stop(run: string, epoch: number, signal?: AbortSignal): Promise<Stop> {
     const where = path`/api/sessions/${this.session}/runs/${run}/debug/stops/${String(epoch)}`;
     return this.transport.json({ method: "GET", path: where, token: this.token, signal }, keptStopSchema);
+  }
+
+  /** Another token each time. */
+  seat(signal?: AbortSignal): Promise<DebuggerSeat> {
+    const where = path`/api/sessions/${this.session}/debug-port`;
+    return this.transport.json({ method: "POST", path: where, token: this.token, signal }, debuggerSeatSchema);
   }
 }
 

@@ -5,8 +5,8 @@ import { ProblemNote } from "@/people/ProblemNote";
 import { invitationLink } from "@/session/links";
 import { Button } from "@/ui/Button";
 import { Select } from "@/ui/Select";
+import { CopyField } from "./CopyField";
 import type { InvitationLinks } from "./invitationLinks";
-import { LinkField } from "./LinkField";
 
 /** Nobody is invited as an owner: that is given to someone who is already here. */
 type InvitedRole = Exclude<Role, "OWNER">;
@@ -30,7 +30,7 @@ export function Invite({ session, links, field }: InviteProps) {
 
   return (
     <div className="px-6 pt-3 pb-5">
-      <LinkField link={link} field={field} />
+      <CopyField label="Invitation link" text={link} copy="Copy link" filled fieldRef={field} />
       <label htmlFor={roleId} className="mt-4 mb-1.5 block text-sm font-strong">
         They join as
       </label>

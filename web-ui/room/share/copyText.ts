@@ -4,7 +4,7 @@
  *
  * @returns whether it worked; if not, the selection is there for Ctrl+C
  */
-export async function copyText(field: HTMLInputElement): Promise<boolean> {
+export async function copyText(field: HTMLInputElement | HTMLTextAreaElement): Promise<boolean> {
   field.focus();
   field.select();
   if (window.isSecureContext) {

@@ -1,5 +1,16 @@
 import { Menu } from "@base-ui/react/menu";
-import { ArrowDownToLine, Ellipsis, Lock, LockOpen, type LucideIcon, RotateCcw, Undo2, Users } from "lucide-react";
+import {
+  ArrowDownToLine,
+  Cable,
+  Ellipsis,
+  Lock,
+  LockOpen,
+  type LucideIcon,
+  RotateCcw,
+  Undo2,
+  Users,
+} from "lucide-react";
+import { useState } from "react";
 import { Icon } from "@/ui/Icon";
 import { IconButton } from "@/ui/IconButton";
 import { Kbd } from "@/ui/Kbd";
@@ -8,6 +19,7 @@ import { useRoom, useView } from "../../context";
 import { debugKeys } from "../debugKeys";
 import { type Shown, useWhyNotDebug } from "../useDebug";
 import { useBringEveryone } from "../following/useBring";
+import { OutsideDialog } from "../outside/OutsideDialog";
 import { useDebugActions } from "../useDebugActions";
 import type { Obstacles } from "./useObstacles";
 
@@ -32,62 +44,73 @@ export function MoreMenu({ shown, obstacles: { move: obstacle, restart }, phone 
   const { holder } = debug.control;
   const locked = holder !== null;
   const mine = holder === you;
+  const [outside, setOutside] = useState(false);
   return (
-    <Menu.Root>
-      <Menu.Trigger render={<IconButton icon={Ellipsis} label="More" className="h-[30px]" />} />
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={4} className="z-40">
-          <Menu.Popup className={`${menuPopup} w-64`}>
-            {phone && (
-              <>
+    <>
+      <Menu.Root>
+        <Menu.Trigger render={<IconButton icon={Ellipsis} label="More" className="h-[30px]" />} />
+        <Menu.Portal>
+          <Menu.Positioner align="end" sideOffset={4} className="z-40">
+            <Menu.Popup className={`${menuPopup} w-64`}>
+              {phone && (
+                <>
+                  <Item
+                    icon={RotateCcw}
+                    label="Restart"
+                    disabled={restart !== undefined}
+                    onClick={() => actions.restart()}
+                  />
+                  <Item
+                    icon={Users}
+                    label="Bring everyone here"
+                    disabled={bring.unavailable !== undefined}
+                    onClick={bring.bring}
+                  />
+                </>
+              )}
+              <Item
+                icon={ArrowDownToLine}
+                label={file === undefined ? "Run to the caret's line" : `Run to line ${line}`}
+                keys={debugKeys.runTo}
+                disabled={obstacle !== undefined || file === undefined || entry === null}
+                onClick={() => entry !== null && actions.move("runTo", { entry, line })}
+              />
+              {supportsStepBack === true && (
+                <Item
+                  icon={Undo2}
+                  label="Step back"
+                  disabled={obstacle !== undefined}
+                  onClick={() => actions.move("stepBack")}
+                />
+              )}
+              {supportsRestartFrame === true && (
                 <Item
                   icon={RotateCcw}
-                  label="Restart"
-                  disabled={restart !== undefined}
-                  onClick={() => actions.restart()}
+                  label="Restart the frame"
+                  disabled={obstacle !== undefined || frame === null}
+                  onClick={() => frame !== null && actions.move("restartFrame", { frameId: frame.id })}
                 />
-                <Item
-                  icon={Users}
-                  label="Bring everyone here"
-                  disabled={bring.unavailable !== undefined}
-                  onClick={bring.bring}
-                />
-              </>
-            )}
-            <Item
-              icon={ArrowDownToLine}
-              label={file === undefined ? "Run to the caret's line" : `Run to line ${line}`}
-              keys={debugKeys.runTo}
-              disabled={obstacle !== undefined || file === undefined || entry === null}
-              onClick={() => entry !== null && actions.move("runTo", { entry, line })}
-            />
-            {supportsStepBack === true && (
+              )}
+              <Menu.Separator className={menuSeparator} />
               <Item
-                icon={Undo2}
-                label="Step back"
-                disabled={obstacle !== undefined}
-                onClick={() => actions.move("stepBack")}
+                icon={mine ? LockOpen : Lock}
+                label={mine ? "Let everybody control" : "Only I control"}
+                disabled={whyNot !== undefined || debug.state === "ENDED" || (locked && !mine)}
+                onClick={() => actions.control(mine ? "unlock" : "lock")}
               />
-            )}
-            {supportsRestartFrame === true && (
+              <Menu.Separator className={menuSeparator} />
               <Item
-                icon={RotateCcw}
-                label="Restart the frame"
-                disabled={obstacle !== undefined || frame === null}
-                onClick={() => frame !== null && actions.move("restartFrame", { frameId: frame.id })}
+                icon={Cable}
+                label="Join with your own editor…"
+                disabled={debug.state === "ENDED"}
+                onClick={() => setOutside(true)}
               />
-            )}
-            <Menu.Separator className={menuSeparator} />
-            <Item
-              icon={mine ? LockOpen : Lock}
-              label={mine ? "Let everybody control" : "Only I control"}
-              disabled={whyNot !== undefined || debug.state === "ENDED" || (locked && !mine)}
-              onClick={() => actions.control(mine ? "unlock" : "lock")}
-            />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      {outside && <OutsideDialog onClose={() => setOutside(false)} />}
+    </>
   );
 }
 
