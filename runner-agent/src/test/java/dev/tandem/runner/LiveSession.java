@@ -63,6 +63,7 @@ final class LiveSession implements AutoCloseable {
     private final Map<String, EntryId> entries = new HashMap<>();
     private final FolderWatcher watcher = FolderWatcher.start();
     private final Sessions sessions;
+    private final PortWatch ports;
     /** What programs write stays on the disk: these tests look at runs alone. */
     private final BlockingQueue<ToRunner> refused = new LinkedBlockingQueue<>();
 
@@ -89,7 +90,7 @@ final class LiveSession implements AutoCloseable {
             Debuggers debuggers,
             RunLimits limits,
             long memoryBytes) {
-        PortWatch ports = new PortWatch(platform, System::nanoTime);
+        ports = new PortWatch(platform, System::nanoTime);
         Scheduler scheduler = (delay, work) -> {
             Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
@@ -186,10 +187,30 @@ final class LiveSession implements AutoCloseable {
 
     /** Somebody asks something of a debug session. {@return the answer} */
     FromRunner.DebugAnswer ask(RunId run, ParticipantId who, String name, JsonNode ask) {
+        return answer(ask(run, who, name, ask, 0));
+    }
+
+    /** As {@link #ask}, by somebody who has seen so many more records than the runner has. {@return what {@link #answer} is to be asked for} */
+    String ask(RunId run, ParticipantId who, String name, JsonNode ask, int recordsLater) {
         String request = RunId.next().toString();
-        sessions.received(new ToRunner.DebugAsk(request, id, run, who, name, ask));
-        eventually("an answer to " + ask, () -> platform.answer(request).isPresent());
+        sessions.received(new ToRunner.DebugAsk(request, id, run, who, name, ask, sequence + recordsLater));
+        return request;
+    }
+
+    /** {@return the answer to something that was asked} */
+    FromRunner.DebugAnswer answer(String request) {
+        eventually("an answer to " + request, () -> isAnswered(request));
         return platform.answer(request).orElseThrow();
+    }
+
+    boolean isAnswered(String request) {
+        return platform.answer(request).isPresent();
+    }
+
+    /** Looks on which ports programs listen. {@return what was told of them so far} */
+    List<FromRunner.Ports> lookAtPorts() {
+        ports.look();
+        return platform.ports();
     }
 
     /** Somebody is removed from the session. */

@@ -210,11 +210,20 @@ abstract class RealDebugScene {
         change(() -> settings.getMap("breakpoints").delete(id));
     }
 
+    /** Takes a breakpoint away. {@return what is still on its way to the runner} */
+    List<byte[]> clearOnTheWay(String id) {
+        return updates(() -> settings.getMap("breakpoints").delete(id));
+    }
+
     void change(Runnable change) {
+        updates(change).forEach(session::breakpoints);
+    }
+
+    private List<byte[]> updates(Runnable change) {
         List<byte[]> updates = new ArrayList<>();
         try (Subscription _ = settings.observeUpdates(event -> updates.add(event.update()))) {
             settings.transact(change);
         }
-        updates.forEach(session::breakpoints);
+        return updates;
     }
 }

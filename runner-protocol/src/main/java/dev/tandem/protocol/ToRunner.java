@@ -132,7 +132,15 @@ public sealed interface ToRunner {
      * @param request chosen by the platform; nobody can guess it
      * @param name of the participant, for others
      * @param ask what is asked, as {@code docs/debugging.md} tells
+     * @param after the sequence of a record of the log that whoever asks may have seen: the program is moved when the runner has it, too; 0 for none
      */
-    record DebugAsk(String request, SessionId session, RunId run, ParticipantId participant, String name, JsonNode ask)
+    record DebugAsk(
+            String request,
+            SessionId session,
+            RunId run,
+            ParticipantId participant,
+            String name,
+            JsonNode ask,
+            long after)
             implements ToRunner {}
 }

@@ -6,6 +6,7 @@ import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.JsonLength;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What may be asked of a debug session, and what right it takes. */
@@ -47,6 +48,21 @@ public final class AskRules {
         boolean looks =
                 kind.equals("ask") && LOOKING.contains(ask.path("command").asText());
         return looks ? Operation.ASK_DEBUGGER : Operation.DEBUG;
+    }
+
+    /**
+     * {@return the expression, if this asks for the value of one as pages do that show what is watched, and for nothing else} Whether the session
+     * watches it is another question.
+     */
+    public static Optional<String> watched(JsonNode ask) {
+        JsonNode arguments = ask.path("arguments");
+        boolean watches = ask.path("kind").asText().equals("ask")
+                && ask.path("command").asText().equals("evaluate")
+                && arguments.size() == 3
+                && arguments.path("context").asText().equals("watch")
+                && arguments.path("frameId").isInt()
+                && arguments.path("expression").isTextual();
+        return watches ? Optional.of(arguments.path("expression").textValue()) : Optional.empty();
     }
 
     private static Refusal malformed(String field, Set<String> expected) {

@@ -64,10 +64,11 @@ public final class DebugAsks implements Replicas.Listener {
      * Asks. The right to was checked.
      *
      * @param name of the participant, for others
+     * @param after what the log held when it was asked: the newest record's sequence
      * @return the answer; failed with a {@link Refusal} {@code DEBUG-..} if there is none
      */
     public CompletionStage<JsonNode> ask(
-            SessionId session, RunId run, ParticipantId participant, String name, JsonNode ask) {
+            SessionId session, RunId run, ParticipantId participant, String name, JsonNode ask, long after) {
         if (counts.merge(participant, 1, Integer::sum) > MOST_UNANSWERED) {
             release(participant);
             return CompletableFuture.failedFuture(
@@ -85,9 +86,9 @@ public final class DebugAsks implements Replicas.Listener {
             timeout.cancel();
             release(participant);
         });
-        if (!runners.ask(new ToRunner.DebugAsk(request, session, run, participant, name, ask))) {
+        if (!runners.ask(new ToRunner.DebugAsk(request, session, run, participant, name, ask, after))) {
             if (replicas.areConfigured()) {
-                replicas.tell(session, new SessionMessage.DebugAsked(request, run, participant, name, ask));
+                replicas.tell(session, new SessionMessage.DebugAsked(request, run, participant, name, ask, after));
             } else {
                 asked.answer.completeExceptionally(
                         new Refusal(ErrorCode.DEBUG_UNREACHABLE, Map.of("run", run.toString())));
@@ -136,8 +137,10 @@ public final class DebugAsks implements Replicas.Listener {
 
     @Override
     public void heard(ReplicaId from, SessionId session, SessionMessage message) {
-        if (message instanceof SessionMessage.DebugAsked(var request, var run, var participant, var name, var ask)) {
-            runners.ask(new ToRunner.DebugAsk(request, session, run, participant, name, ask));
+        if (message
+                instanceof
+                SessionMessage.DebugAsked(var request, var run, var participant, var name, var ask, var after)) {
+            runners.ask(new ToRunner.DebugAsk(request, session, run, participant, name, ask, after));
         } else if (message instanceof SessionMessage.DebugAnswered(var request, var body, var code, var text)) {
             answered(session, request, body, code, text);
         }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,6 +273,11 @@ public final class LiveDocument {
 
     public String text() {
         return doc().getText(ROOT).toString();
+    }
+
+    /** {@return what is read of the content, which must not be changed} */
+    public <T> T read(Function<Doc, T> reading) {
+        return reading.apply(doc());
     }
 
     /** {@return whether the content is in memory as a document, not only as stored bytes} */

@@ -9,12 +9,12 @@ import dev.tandem.crdt.sync.SyncMessage;
 import dev.tandem.platform.access.Admission;
 import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.access.Roles;
-import dev.tandem.platform.debug.AskRules;
 import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Problem;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.platform.session.Committed;
+import dev.tandem.platform.session.DebugQuestions;
 import dev.tandem.platform.session.Member;
 import dev.tandem.platform.session.SessionReader;
 import dev.tandem.platform.socket.Handling;
@@ -150,8 +150,7 @@ final class SessionChannel extends Channel {
 
     /** A debugger may take its time, and what this person types must not wait for it. */
     private void ask(String request, ClientMessage.DebugAsk message) {
-        Member you = room().session().members().require(participant(), AskRules.operation(message.ask()));
-        asks.ask(room().session().id(), message.run(), you.id(), you.name(), message.ask())
+        DebugQuestions.ask(room().session(), asks, participant(), message.run(), message.ask())
                 .thenApply(body -> (ServerMessage) new ServerMessage.Done(request, body))
                 .exceptionally(failure -> ServerMessage.Refused.of(request, problem(Stages.cause(failure))))
                 .thenAccept(answer -> peer().answer(encode(answer)));

@@ -86,7 +86,7 @@ public sealed interface SessionMessage {
     record Using(SandboxUsage usage) implements SessionMessage {}
 
     /** Whoever has the session's runner: ask it this, as {@link dev.tandem.protocol.ToRunner.DebugAsk} tells. */
-    record DebugAsked(String request, RunId run, ParticipantId participant, String name, JsonNode ask)
+    record DebugAsked(String request, RunId run, ParticipantId participant, String name, JsonNode ask, long after)
             implements SessionMessage {}
 
     /** The runner answers; fields as in {@link FromRunner.DebugAnswer}. */

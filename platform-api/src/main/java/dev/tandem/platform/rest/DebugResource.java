@@ -1,14 +1,13 @@
 package dev.tandem.platform.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.platform.debug.AskRules;
 import dev.tandem.platform.debug.DebugAsks;
 import dev.tandem.platform.debug.DebugView;
 import dev.tandem.platform.debug.StopRows;
 import dev.tandem.platform.debug.StopSummary;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
-import dev.tandem.platform.session.Member;
+import dev.tandem.platform.session.DebugQuestions;
 import dev.tandem.platform.session.SessionDirectory;
 import dev.tandem.platform.session.SessionLease;
 import dev.tandem.protocol.RunId;
@@ -71,8 +70,8 @@ class DebugResource {
         JsonNode asked = Bodies.required(ask);
         RunId which = Ids.run(run);
         try (SessionLease lease = sessions.open(Ids.session(id))) {
-            Member you = lease.session().members().require(current.caller().participant(), AskRules.operation(asked));
-            return Waiting.on(asks.ask(Ids.session(id), which, you.id(), you.name(), asked));
+            return Waiting.on(
+                    DebugQuestions.ask(lease.session(), asks, current.caller().participant(), which, asked));
         }
     }
 }

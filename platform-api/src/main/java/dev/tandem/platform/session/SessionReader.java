@@ -74,6 +74,9 @@ public interface SessionReader {
     /** {@return a debug session that goes on, or was the last one; empty if there is none of that run} */
     Optional<DebugView> debug(RunId run);
 
+    /** {@return whether this is, character for character, one of the expressions that everybody of the session watches} */
+    boolean isWatched(String expression);
+
     /**
      * {@return the text of a file}
      *

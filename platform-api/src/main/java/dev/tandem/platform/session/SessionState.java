@@ -4,6 +4,7 @@ import dev.tandem.platform.blob.BlobBook;
 import dev.tandem.platform.blob.HeldBlob;
 import dev.tandem.platform.debug.DebugBook;
 import dev.tandem.platform.debug.DebugView;
+import dev.tandem.platform.debug.Watches;
 import dev.tandem.platform.document.DocumentKind;
 import dev.tandem.platform.document.LiveDocument;
 import dev.tandem.platform.document.StoredDocument;
@@ -390,6 +391,11 @@ final class SessionState implements SessionReader {
     @Override
     public byte[] stateAsUpdate(EntryId document, byte[] stateVector) {
         return requireDocument(document).stateAsUpdate(stateVector);
+    }
+
+    @Override
+    public boolean isWatched(String expression) {
+        return requireDocument(DocumentKind.DEBUG_SETTINGS_ID).read(settings -> Watches.have(settings, expression));
     }
 
     @Override

@@ -48,7 +48,7 @@ class DebugAsksTest {
     }
 
     private static CompletableFuture<JsonNode> ask(DebugAsks asks) {
-        return asks.ask(SESSION, RUN, ADA, "Ada", threads()).toCompletableFuture();
+        return asks.ask(SESSION, RUN, ADA, "Ada", threads(), 7).toCompletableFuture();
     }
 
     private static void isRefused(CompletableFuture<JsonNode> answer, ErrorCode code, String message) {
@@ -143,7 +143,7 @@ class DebugAsksTest {
     void whatAnotherReplicaAsksIsAnsweredThere() {
         asks(replicas);
         replicas.say(listener -> listener.heard(
-                ReplicaId.next(), SESSION, new SessionMessage.DebugAsked("theirs", RUN, ADA, "Ada", threads())));
+                ReplicaId.next(), SESSION, new SessionMessage.DebugAsked("theirs", RUN, ADA, "Ada", threads(), 7)));
         assertThat(replicas.told())
                 .containsExactly(new SessionMessage.DebugAnswered(
                         "theirs", JSON.objectNode().put("answer", "here"), null, null));
@@ -164,7 +164,8 @@ class DebugAsksTest {
             answers.add(ask(asks));
         }
         isRefused(ask(asks), ErrorCode.DEBUG_TOO_MANY, "Too much");
-        assertThat(asks.ask(SESSION, RUN, ParticipantId.next(), "Bo", threads()).toCompletableFuture())
+        assertThat(asks.ask(SESSION, RUN, ParticipantId.next(), "Bo", threads(), 7)
+                        .toCompletableFuture())
                 .isNotDone();
         runners.answer(runners.asked.getFirst(), JSON.objectNode(), null, null);
         assertThat(ask(asks)).isNotDone();

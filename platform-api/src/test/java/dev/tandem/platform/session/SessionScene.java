@@ -322,7 +322,7 @@ final class SessionScene implements AutoCloseable {
     }
 
     /** {@return the code with which a command was refused} */
-    static ErrorCode refusal(CompletionStage<Committed> stage) {
+    static ErrorCode refusal(CompletionStage<?> stage) {
         Throwable failure = stage.toCompletableFuture()
                 .handle((_, thrown) -> thrown)
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)

@@ -345,6 +345,11 @@ public final class FakeSession implements LiveSession, AutoCloseable {
         }
 
         @Override
+        public boolean isWatched(String expression) {
+            return false;
+        }
+
+        @Override
         public String text(EntryId document) {
             return "";
         }

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -383,11 +384,11 @@ public final class DebugRun implements Execution {
         return Optional.ofNullable(debuggee);
     }
 
-    /** The session's files lie elsewhere, or breakpoints are others. Called on the session's thread. */
-    void follow(DebugSettings settings, SourceFiles files) {
+    /** The session's files lie elsewhere, or breakpoints are others. Called on the session's thread. {@return done when the adapter has been told} */
+    CompletableFuture<Void> follow(DebugSettings settings, SourceFiles files) {
         BreakpointRequests.Wanted now =
                 BreakpointRequests.of(settings, files, run(), plan.adapter().id());
-        breakpoints.follow(now, files.paths(), () -> debuggee().map(Debuggee::session));
+        return breakpoints.follow(now, files.paths(), () -> debuggee().map(Debuggee::session));
     }
 
     /** Somebody is not there any more. */

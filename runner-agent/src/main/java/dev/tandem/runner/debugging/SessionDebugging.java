@@ -18,6 +18,8 @@ import dev.tandem.runner.report.RunReport;
 import dev.tandem.runner.run.Execution;
 import dev.tandem.runner.run.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -36,13 +38,28 @@ public final class SessionDebugging {
     /** Who has the controls and did nothing for so long is not asked when somebody else wants them. */
     static final Duration ABSENT = Duration.ofSeconds(60);
 
+    /** How long a move waits for what whoever makes it may have seen; then it is made all the same. */
+    static final Duration CATCHING_UP = Duration.ofSeconds(2);
+
     private final DebugSettings settings = new DebugSettings();
     private final SourceFiles files;
     private final Scheduler scheduler;
     private final Executor thread;
     private final Controllers controllers;
-    private boolean planned;
+    /** Moves that wait for a position of the log. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    // ---- written by the session's thread alone
+    private volatile boolean planned;
+    /** Of the log, up to which all is known here. */
+    private volatile long position;
+    /** Done when adapters have been told where programs are to stop. */
+    private volatile CompletableFuture<Void> telling = CompletableFuture.completedFuture(null);
+
     private volatile @Nullable DebugRun going;
+
+    /** @param done completed by the session's thread when the log is known up to there, or else when it has taken too long */
+    private record Waiting(long position, CompletableFuture<Void> done) {}
 
     /**
      * @param thread the session's own
@@ -75,6 +92,37 @@ public final class SessionDebugging {
         }
     }
 
+    /** All of the log up to here was told by {@link #load} or {@link #happened}. */
+    public void caughtUp(long sequence) {
+        position = Math.max(position, sequence);
+        List<Waiting> reached =
+                waiting.stream().filter(it -> it.position() <= position).toList();
+        waiting.removeIf(it -> it.position() <= position || it.done().isDone());
+        if (!reached.isEmpty()) {
+            // What is typed meanwhile is none of theirs.
+            follow();
+            var _ = telling.whenComplete(
+                    (_, _) -> reached.forEach(it -> it.done().complete(null)));
+        }
+    }
+
+    /**
+     * {@return done when the program may be moved for somebody who has seen the log up to a record} They may have taken a breakpoint away a moment ago,
+     * and what they ask comes on a shorter way than the document. Any thread.
+     */
+    private CompletionStage<Void> known(long sequence) {
+        if (position >= sequence && !planned && telling.isDone()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        thread.execute(() -> {
+            waiting.add(new Waiting(sequence, known));
+            caughtUp(0);
+        });
+        scheduler.after(CATCHING_UP, () -> known.complete(null));
+        return known;
+    }
+
     private void gone(ParticipantId participant) {
         DebugRun now = going;
         if (now != null) {
@@ -90,11 +138,16 @@ public final class SessionDebugging {
     }
 
     private void follow() {
-        planned = false;
+        if (!planned) {
+            return; // somebody could not wait for it
+        }
         DebugRun now = going;
         if (now != null) {
-            now.follow(settings, files);
+            CompletableFuture<Void> told = now.follow(settings, files);
+            telling = telling.isDone() ? told : CompletableFuture.allOf(telling, told);
         }
+        // Last: whoever sees that nothing is planned sees what is told.
+        planned = false;
     }
 
     /** {@return the run that is debugged from now on} */
@@ -164,8 +217,7 @@ public final class SessionDebugging {
         Participant by = controllers.active(asked.participant(), asked.name());
         if (ask instanceof Ask.Restart) {
             controllers.requireFree(asked.participant());
-            run.restart();
-            return CompletableFuture.completedFuture(JsonNodeFactory.instance.objectNode());
+            return done(known(asked.after()).thenAccept(_ -> run.restart()));
         }
         DebugRun.Debuggee now =
                 run.debuggee().orElseThrow(() -> new AskException("DEBUG-02", "The program is being started."));
@@ -173,16 +225,15 @@ public final class SessionDebugging {
             case Ask.Step step -> {
                 if (step.move() == Move.PAUSE) {
                     now.reporter().pausing(asked.participant());
+                    yield done(now.session().move(by, step.move(), step.seen(), step.arguments()));
                 }
-                yield done(now.session().move(by, step.move(), step.seen(), step.arguments()));
+                yield done(known(asked.after())
+                        .thenCompose(_ -> now.session().move(by, step.move(), step.seen(), step.arguments())));
             }
-            case Ask.RunTo to ->
-                done(now.session()
-                        .runTo(
-                                by,
-                                to.seen(),
-                                run.path(to.entry()).orElseThrow(() -> AskException.malformed("there is no such file")),
-                                to.line()));
+            case Ask.RunTo to -> {
+                String path = run.path(to.entry()).orElseThrow(() -> AskException.malformed("there is no such file"));
+                yield done(known(asked.after()).thenCompose(_ -> now.session().runTo(by, to.seen(), path, to.line())));
+            }
             case Ask.Controls controls -> {
                 CompletionStage<Void> free = controls.control() == dev.tandem.debug.Control.ASK
                         ? controllers.freeAbsent(now.session())

@@ -5,9 +5,11 @@ import dev.tandem.debug.DebugSession;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.RunId;
 import dev.tandem.sandbox.Sandbox;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -57,8 +59,9 @@ final class WantedBreakpoints {
      * The session's files lie elsewhere, or breakpoints are others.
      *
      * @param session the one that is debugged in; empty before it is there, and afterwards
+     * @return done when the adapter has answered, whatever it did
      */
-    void follow(
+    CompletableFuture<Void> follow(
             BreakpointRequests.Wanted latest, Map<String, EntryId> paths, Supplier<Optional<DebugSession>> session) {
         files = paths;
         Map<String, BreakpointRequest> before;
@@ -69,26 +72,33 @@ final class WantedBreakpoints {
             now = latest.from(first);
         }
         // They are set when it begins, if it has not.
+        List<CompletableFuture<?>> told = new ArrayList<>();
         session.get().ifPresent(at -> {
             before.forEach((place, request) -> {
                 if (!now.containsKey(place)) {
-                    set(at, BreakpointRequests.nothingOf(request));
+                    told.add(set(at, BreakpointRequests.nothingOf(request)));
                 }
             });
             now.forEach((place, request) -> {
                 if (!request.equals(before.get(place))) {
-                    set(at, request);
+                    told.add(set(at, request));
                 }
             });
         });
+        return CompletableFuture.allOf(told.toArray(CompletableFuture<?>[]::new));
     }
 
-    private void set(DebugSession at, BreakpointRequest request) {
-        var _ = at.set(request).exceptionally(failure -> {
-            // What an adapter does not support, or does not understand, is told with the state of the breakpoint.
-            LOG.log(System.Logger.Level.DEBUG, "{0} of run {1}: {2}", request.command(), run, failure);
-            return null;
-        });
+    private CompletableFuture<?> set(DebugSession at, BreakpointRequest request) {
+        return at.set(request)
+                .handle((_, failure) -> {
+                    if (failure != null) {
+                        // What an adapter does not support, or does not understand, is told with the state of the
+                        // breakpoint.
+                        LOG.log(System.Logger.Level.DEBUG, "{0} of run {1}: {2}", request.command(), run, failure);
+                    }
+                    return request;
+                })
+                .toCompletableFuture();
     }
 
     /** {@return where a file lies, as the adapter knows it; empty if it is not there} */

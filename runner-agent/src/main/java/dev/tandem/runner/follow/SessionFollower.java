@@ -123,6 +123,7 @@ final class SessionFollower implements AutoCloseable {
         blobs.resume(assignment.grant());
         sequence = Math.max(seen, snapshot.sequence());
         workspace.caughtUp(sequence);
+        debugging.caughtUp(sequence);
         uploads.resume(assignment.grant());
         files.granted(assignment.grant());
         warmUp();
@@ -184,6 +185,7 @@ final class SessionFollower implements AutoCloseable {
     private void caughtUp() {
         if (!heldBack.isWaiting()) {
             workspace.caughtUp(sequence);
+            debugging.caughtUp(sequence);
         }
     }
 
