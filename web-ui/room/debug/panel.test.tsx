@@ -305,6 +305,14 @@ describe("the debugger", () => {
     }
   });
 
+  it("shows whoever may not debug what is watched", async () => {
+    addWatch(settings, "len(queue)", bo.id);
+    await open({}, []);
+    const asked = { expression: "len(queue)", context: "watch", frameId: 1 };
+    expect(asks()).toEqual([{ kind: "ask", command: "evaluate", epoch: 4, arguments: asked }]);
+    expect(watched().title).not.toContain("changes the expression");
+  });
+
   it("moves the program when the server has what was done to the breakpoints", async () => {
     await open();
     let save = (): void => undefined;

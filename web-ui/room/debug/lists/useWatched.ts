@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "@/api/errors";
 import type { Frame, Result, Stop } from "@/api/debug";
 import type { Watch } from "@/session/debug/debugSettings";
-import { type Shown, useWhyNotDebug } from "../useDebug";
+import { useSession } from "../../context";
+import type { Shown } from "../useDebug";
 import { useDebugActions } from "../useDebugActions";
 import { changesOf } from "../variables/changes";
 
@@ -19,14 +20,14 @@ const nothing: ReadonlyMap<string, Watched> = new Map();
 
 /**
  * What the watched expressions are in the frame that is looked at, by the watch's id. They are evaluated at every stop, for every frame, and again when a
- * value there becomes another, or may have. The hub asks the debugger once, however many pages ask it.
+ * value there becomes another, or may have. The hub asks the debugger once, however many pages ask it. Whoever may not debug may ask for these.
  */
 export function useWatched(
   { debug, stop, frame, past }: Shown,
   watches: readonly Watch[],
 ): ReadonlyMap<string, Watched> {
   const actions = useDebugActions();
-  const permitted = useWhyNotDebug() === undefined;
+  const online = useSession(({ link }) => link.state === "open");
   const [known, setKnown] = useState<{ frame: string; of: ReadonlyMap<string, Watched> }>();
   const again = useRef({ cause: "", count: 0 });
   const { run, epoch } = debug;
@@ -37,7 +38,7 @@ export function useWatched(
   const cause = `${place ?? ""}/${stop?.changes ?? 0}/${evaluated}/${expressions}`;
 
   useEffect(() => {
-    if (place === null || frame === null || !permitted) return;
+    if (place === null || frame === null || !online) return;
     if (again.current.cause !== cause) again.current = { cause, count: 0 };
     if (++again.current.count > mostAgain) return;
     let gone = false;
@@ -58,7 +59,7 @@ export function useWatched(
     };
     // The debug session and the frame are new values with every record; what they are asked about is in `cause` and `values`.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [actions, cause, values, permitted]);
+  }, [actions, cause, values, online]);
   return known?.frame === place ? known.of : nothing;
 }
 
