@@ -41,7 +41,11 @@ final class HubFigures {
             }
             hub.adds(direct, steps);
             hub.requests(Math.min(COUNTED, steps));
-            hub.latecomers(loop);
+            try {
+                hub.latecomers(loop);
+            } catch (IOException e) {
+                figures.miss(loop.adapter() + ", who comes late", String.valueOf(e.getMessage()));
+            }
         } finally {
             hub.shared.values().forEach(Shared::close);
         }
