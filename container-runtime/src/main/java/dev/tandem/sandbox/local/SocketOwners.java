@@ -86,7 +86,10 @@ final class SocketOwners {
     /** {@return whether this is nothing that a program of somebody's listens on, as far as that is known} */
     boolean isTools(String inode, int port) {
         Owner owner = owners.getOrDefault(inode, Owner.UNKNOWN);
-        return owner.tool() || inspectors.contains(port) || (owner.inspected() && owner.isNews());
+        // A process that is being started opens and closes files while they are listed, and its socket may be passed
+        // over at first.
+        boolean mayBe = owner.inspected() || owner.program() == null;
+        return owner.tool() || inspectors.contains(port) || (mayBe && owner.isNews());
     }
 
     private void find() {
@@ -117,7 +120,7 @@ final class SocketOwners {
                 if (++links > most) {
                     break;
                 }
-                String target = Files.readSymbolicLink(file).toString();
+                String target = targetOf(file);
                 if (target.startsWith("socket:[") && target.endsWith("]")) {
                     String inode = target.substring("socket:[".length(), target.length() - 1);
                     Owner owner = owners.get(inode);
@@ -127,9 +130,18 @@ final class SocketOwners {
                 }
             }
         } catch (IOException | DirectoryIteratorException _) {
-            // The process has ended meanwhile, or has closed the file.
+            // The process has ended meanwhile.
         }
         return links;
+    }
+
+    /** {@return what a process has open there; nothing if it has closed it meanwhile} */
+    private static String targetOf(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private static Owner owner(@Nullable String program, String environment, int looks) {
