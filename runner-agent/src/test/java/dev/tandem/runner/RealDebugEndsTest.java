@@ -85,7 +85,7 @@ class RealDebugEndsTest extends RealDebugScene {
         assertThat(end.reason()).isEqualTo(EndReason.EXITED);
         assertThat(end.exitCode()).as("nobody knows it").isNull();
         assertThat(end.detail()).contains("The debugger died");
-        assertThat(session.output(run)).contains("The debugger died");
+        assertThat(session.errors(run)).contains("The debugger died");
 
         RunId again = session.start("python", "main.py");
         session.awaitEnd(again, PATIENCE);
