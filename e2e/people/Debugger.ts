@@ -77,6 +77,52 @@ export class Debugger {
     await field.press("Enter");
   }
 
+  /** Puts the caret into the line with a text. */
+  async goToLine(text: string): Promise<void> {
+    await this.page.locator(".cm-content .cm-line", { hasText: text }).first().click();
+  }
+
+  /** Puts the pointer onto a word in the line with a text. */
+  async pointAt(text: string, word: string): Promise<void> {
+    const line = this.page.locator(".cm-content .cm-line", { hasText: text }).first();
+    const middle = await line.evaluate((element, name) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+        const at = node.textContent?.indexOf(name) ?? -1;
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + name.length);
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      }
+      throw new Error(`there is no ${name}`);
+    }, word);
+    await this.page.mouse.move(middle.x, middle.y, { steps: 3 });
+  }
+
+  /** Says under which terms a line's breakpoint stops; sets it if there is none. */
+  async terms(line: number, terms: Readonly<Record<string, string>>): Promise<void> {
+    await this.breakpointOn(line).click({ button: "right" });
+    for (const [label, value] of Object.entries(terms))
+      await this.page.getByRole("textbox", { name: label }).fill(value);
+    await this.button("Save").click();
+    await this.hasBreakpoint(line);
+  }
+
+  /** Lets programs stop wherever a function is called. */
+  async atFunction(name: string): Promise<void> {
+    await this.button("Stop at a function").click();
+    const field = this.page.getByRole("textbox", { name: "Name of the function" });
+    await field.fill(name);
+    await field.press("Enter");
+  }
+
+  /** What is watched, by its expression, value and who watches it. */
+  watched(name: RegExp): Locator {
+    return this.watch.getByRole("button", { name });
+  }
+
   get callStack(): Locator {
     return this.page.getByRole("list", { name: "Call stack" });
   }
