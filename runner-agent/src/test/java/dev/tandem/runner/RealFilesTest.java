@@ -125,8 +125,9 @@ class RealFilesTest {
 
     @Test
     void whatIsOnTheDiskAloneIsToldAsLongAsItIsThere() {
-        shell(
-                "mkdir -p node_modules/x lib; echo '*.log' > .gitignore; echo 1 > lib/noise.log; touch lib/.noise.log.swp");
+        shell("echo '*.log' > .gitignore");
+        eventuallyHolds(".gitignore", "*.log\n");
+        shell("mkdir -p node_modules/x lib; echo 1 > lib/noise.log; touch lib/.noise.log.swp");
         eventually("both are told", () -> left().equals(List.of("lib/noise.log", "node_modules/")));
         shell("echo '!noise.log' > lib/.gitignore; rm -r node_modules");
         eventuallyHolds("lib/noise.log", "1\n");
