@@ -39,9 +39,22 @@ class DapPeerTest {
                     1000));
     private final Follower ana = new Follower();
     private final AtomicBoolean mayDebug = new AtomicBoolean(true);
-    private final OutsideClient bo = new OutsideClient(session, BO, mayDebug::get, true);
+    private final OutsideClient bo = new OutsideClient(session, BO, new Rights(), true);
 
     DapPeerTest() throws IOException {}
+
+    /** Whoever may not debug may look at the stack and at nothing else. */
+    private final class Rights implements Seat {
+        @Override
+        public boolean mayDebug() {
+            return mayDebug.get();
+        }
+
+        @Override
+        public boolean mayAsk(String command) {
+            return command.equals("stackTrace") || mayDebug();
+        }
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -135,15 +148,24 @@ class DapPeerTest {
         start();
         bo.attach(json());
         bo.event("stopped");
-        for (String command :
-                List.of("next", "continue", "pause", "setBreakpoints", "evaluate", "setVariable", "restart")) {
+        for (String command : List.of(
+                "next",
+                "continue",
+                "pause",
+                "setBreakpoints",
+                "evaluate",
+                "setVariable",
+                "restart",
+                "threads",
+                "unheardOf")) {
             DapMessage.Response refusal = bo.ask(command, thread());
             assertThat(refusal.success()).as(command).isFalse();
             assertThat(refusal.reason()).contains("look, not debug");
         }
         assertThat(bo.ask("disconnect", json().put("terminateDebuggee", true)).success())
                 .isFalse();
-        assertThat(adapter.asked()).doesNotContain("next", "continue", "evaluate", "setVariable", "disconnect");
+        assertThat(adapter.asked())
+                .doesNotContain("next", "continue", "evaluate", "setVariable", "unheardOf", "disconnect");
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class DebugBenchmark {
      * Runs it. The system properties {@code tandem.home} and {@code tandem.debuggers} name the folders of the project and of the debuggers that were
      * fetched.
      *
-     * <p>Ends with status 1 if there can be no sandboxes here, 2 if the options make no sense.
+     * <p>Ends with status 1 if there can be no sandboxes here, 2 if the options make no sense, 3 if an adapter that was asked for could not be measured.
      */
     @SuppressWarnings("SystemOut") // the table is for people
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -64,6 +64,9 @@ public final class DebugBenchmark {
             System.out.print(figures.table());
             if (options.json() != null) {
                 figures.write(options.json());
+            }
+            if (!figures.areComplete()) {
+                System.exit(3);
             }
         } catch (SandboxException e) {
             System.err.println(e.getMessage());

@@ -33,6 +33,11 @@ final class Figures {
         missing.put(adapter, why);
     }
 
+    /** {@return whether everything was measured that was asked for} */
+    boolean areComplete() {
+        return missing.isEmpty();
+    }
+
     void add(Line line) {
         lines.add(line);
     }

@@ -43,18 +43,6 @@ public final class DapPeer implements AutoCloseable {
             "setExceptionBreakpoints",
             "setDataBreakpoints",
             "setInstructionBreakpoints");
-    /** What only looks. Anything else may run code, or change something. */
-    private static final Set<String> LOOKING = Set.of(
-            "variables",
-            "scopes",
-            "stackTrace",
-            "threads",
-            "source",
-            "loadedSources",
-            "modules",
-            "completions",
-            "exceptionInfo",
-            "breakpointLocations");
 
     private final Wire wire;
     private final DebugSession session;
@@ -166,7 +154,7 @@ public final class DapPeer implements AutoCloseable {
                 } else if (command.equals("evaluate")) {
                     evaluate(request, arguments);
                 } else {
-                    answer(request, !LOOKING.contains(command), () -> session.ask(command, arguments, news.epoch()));
+                    answer(request, seat.mayAsk(command), () -> session.ask(command, arguments, news.epoch()));
                 }
             }
         }
@@ -217,12 +205,12 @@ public final class DapPeer implements AutoCloseable {
                     "One client may set at most " + Backlog.MOST_BREAKPOINTS + " breakpoints.");
             return;
         }
-        answer(request, true, () -> session.set(owner, new BreakpointRequest(request.command(), arguments)));
+        answer(request, seat.mayDebug(), () -> session.set(owner, new BreakpointRequest(request.command(), arguments)));
     }
 
     private void move(DapMessage.Request request, Move move, ObjectNode arguments) {
         boolean goesOn = move == Move.CONTINUE;
-        answer(request, true, () -> {
+        answer(request, seat.mayDebug(), () -> {
             seat.moves(move);
             return news.moved(() -> session.move(who, move, news.epoch(), arguments))
                     .thenApply(_ -> goesOn ? JSON.objectNode().put("allThreadsContinued", true) : null);
@@ -230,7 +218,7 @@ public final class DapPeer implements AutoCloseable {
     }
 
     private void evaluate(DapMessage.Request request, ObjectNode arguments) {
-        answer(request, true, () -> {
+        answer(request, seat.mayDebug(), () -> {
             Epoch seen = news.epoch();
             CompletionStage<ObjectNode> answer = session.ask("evaluate", arguments, seen);
             if (!arguments.path("context").asText().equals("repl")) {
@@ -258,8 +246,8 @@ public final class DapPeer implements AutoCloseable {
         CompletionStage<? extends @Nullable ObjectNode> grant();
     }
 
-    private void answer(DapMessage.Request request, boolean withRights, Wish wish) {
-        if (withRights && !seat.mayDebug()) {
+    private void answer(DapMessage.Request request, boolean isAllowed, Wish wish) {
+        if (!isAllowed) {
             output.refuse(request, PeerOutput.NO_RIGHT);
             return;
         }

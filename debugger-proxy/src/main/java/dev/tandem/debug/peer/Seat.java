@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Seat {
     /**
-     * {@return whether they may move the program, set breakpoints, change and evaluate; anybody may look} Asked at each request, so that what is taken
-     * away is taken away at once.
+     * {@return whether they may move the program, set breakpoints, change and evaluate} Asked at each request, so that what is taken away is taken
+     * away at once.
      */
     boolean mayDebug();
+
+    /**
+     * {@return whether they may have the adapter asked something} Whoever may not debug may still be allowed to look.
+     *
+     * @param command of the Debug Adapter Protocol; no move, no breakpoints, no expression
+     */
+    default boolean mayAsk(String command) {
+        return mayDebug();
+    }
 
     /** They are about to move the program. */
     default void moves(Move move) {}

@@ -5,6 +5,7 @@ import dev.tandem.platform.access.Operation;
 import dev.tandem.platform.error.ErrorCode;
 import dev.tandem.platform.error.Refusal;
 import dev.tandem.protocol.JsonLength;
+import dev.tandem.protocol.LookingCommands;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,19 +16,6 @@ public final class AskRules {
     static final int MOST_LENGTH = 64 << 10;
 
     private static final Set<String> KINDS = Set.of("move", "ask", "control", "restart");
-
-    /** Commands of the adapter's protocol that only look. Whatever is not here may run code, or change something. */
-    private static final Set<String> LOOKING = Set.of(
-            "variables",
-            "scopes",
-            "stackTrace",
-            "threads",
-            "source",
-            "loadedSources",
-            "modules",
-            "completions",
-            "exceptionInfo",
-            "breakpointLocations");
 
     private AskRules() {}
 
@@ -45,8 +33,8 @@ public final class AskRules {
         if (length > MOST_LENGTH) {
             throw new Refusal(ErrorCode.DEBUG_ASK_MALFORMED, Map.of("length", length, "limit", MOST_LENGTH));
         }
-        boolean looks =
-                kind.equals("ask") && LOOKING.contains(ask.path("command").asText());
+        boolean looks = kind.equals("ask")
+                && LookingCommands.contains(ask.path("command").asText());
         return looks ? Operation.ASK_DEBUGGER : Operation.DEBUG;
     }
 

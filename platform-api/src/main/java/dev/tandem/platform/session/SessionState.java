@@ -52,10 +52,8 @@ final class SessionState implements SessionReader {
     private SessionInfo info;
     private Members members;
     private int joined;
-    private long sequence;
+    private final LogPosition position;
     private final SnapshotTail unstored = new SnapshotTail();
-    /** Up to where the log may have holes, while the state is read from the log alone. */
-    private long compactedThrough;
 
     /** The state before the first record. */
     SessionState(SessionHead head, SessionLimits limits) {
@@ -76,7 +74,7 @@ final class SessionState implements SessionReader {
      */
     SessionState(SessionHead head, SessionLimits limits, long through, Map<EntryId, StoredDocument> bases) {
         this(head, limits);
-        this.compactedThrough = through;
+        position.mayMissThrough(through);
         documents.standFor(bases);
         // They are there without a command that creates them.
         DocumentKind.OF_EVERY_SESSION.forEach(documents::startFromBase);
@@ -91,14 +89,14 @@ final class SessionState implements SessionReader {
      * @return the tail, and among it one update of each document for all of it that are missing
      */
     List<LogRecord> passHole(long through, Map<EntryId, StoredDocument> bases, List<LogRecord> tail) {
-        this.compactedThrough = through;
+        position.mayMissThrough(through);
         documents.standFor(bases);
         List<LogRecord> told = new ArrayList<>();
         bases.forEach((id, base) -> {
             LiveDocument before = documents.find(id);
             if (before != null) {
                 documents.startFromBase(id);
-                told.addAll(SessionDocuments.standIn(id, base, before.stateVector(), sequence));
+                told.addAll(SessionDocuments.standIn(id, base, before.stateVector(), position.sequence()));
             }
         });
         for (LogRecord record : tail) {
@@ -107,7 +105,8 @@ final class SessionState implements SessionReader {
             if (record.event() instanceof SessionEvent.TreeChanged(List<TreeChange> changes)) {
                 changes.forEach(change -> {
                     if (change instanceof TreeChange.Created(Entry made) && bases.containsKey(made.id())) {
-                        told.addAll(SessionDocuments.standIn(made.id(), bases.get(made.id()), NOTHING_KNOWN, sequence));
+                        told.addAll(SessionDocuments.standIn(
+                                made.id(), bases.get(made.id()), NOTHING_KNOWN, position.sequence()));
                     }
                 });
             }
@@ -118,8 +117,7 @@ final class SessionState implements SessionReader {
 
     /** All records were read: from here on none may be missing. */
     void readCompletely() {
-        sequence = Math.max(sequence, compactedThrough); // the last ones may have been removed
-        compactedThrough = 0;
+        position.readCompletely();
         documents.readCompletely();
     }
 
@@ -137,7 +135,7 @@ final class SessionState implements SessionReader {
         this.limits = limits;
         this.documents = new SessionDocuments(limits.documents());
         this.info = SessionInfo.of(head, stored.network());
-        this.sequence = sequence;
+        this.position = new LogPosition(head.id(), sequence);
         this.joined = stored.joined();
         this.members = new Members(stored.epoch(), stored.members());
         this.tree = new Tree(limits.tree(), stored.tree());
@@ -164,12 +162,7 @@ final class SessionState implements SessionReader {
      * @throws IllegalStateException if it is not the next one
      */
     void apply(LogRecord record) {
-        boolean isAfterHole = record.sequence() > sequence && record.sequence() - 1 <= compactedThrough;
-        if (record.sequence() != sequence + 1 && !isAfterHole) {
-            throw new IllegalStateException(
-                    "record %d after %d in session %s".formatted(record.sequence(), sequence, info.id()));
-        }
-        sequence = record.sequence();
+        position.advance(record.sequence());
         unstored.addRecord();
         versions.apply(record.author(), record.event());
         debugs.apply(record);
@@ -294,7 +287,7 @@ final class SessionState implements SessionReader {
                 ports,
                 diskOnly,
                 debugs.views());
-        return new StoredSession.Snapshot(sequence, session, changed, documents.ids());
+        return new StoredSession.Snapshot(position.sequence(), session, changed, documents.ids());
     }
 
     /** Takes back a snapshot that could not be stored. */
@@ -318,13 +311,13 @@ final class SessionState implements SessionReader {
 
     @Override
     public long sequence() {
-        return sequence;
+        return position.sequence();
     }
 
     @Override
     public SessionView view() {
         return new SessionView(
-                sequence,
+                position.sequence(),
                 info,
                 members.list(),
                 tree.list(),
@@ -339,7 +332,7 @@ final class SessionState implements SessionReader {
     @Override
     public SessionSnapshot runnerSnapshot() {
         return new SessionSnapshot(
-                sequence,
+                position.sequence(),
                 tree.list(),
                 documents.statesForRunner(),
                 blobs.blobs(),

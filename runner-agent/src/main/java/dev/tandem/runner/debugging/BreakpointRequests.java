@@ -91,10 +91,10 @@ final class BreakpointRequests {
         Map<String, BreakpointRequest> requests = new LinkedHashMap<>();
         byPath.forEach((path, lines) -> requests.put(path, lines(path, lines)));
         if (!functions.isEmpty()) {
-            requests.put(FUNCTIONS, functions(functions));
+            requests.put(FUNCTIONS, request(FUNCTIONS, JSON.objectNode(), functions));
         }
         if (!data.isEmpty()) {
-            requests.put(DATA, data(data));
+            requests.put(DATA, request(DATA, JSON.objectNode(), data));
         }
         Map<String, String> exceptions = settings.exceptions();
         if (!exceptions.isEmpty()) {
@@ -137,42 +137,30 @@ final class BreakpointRequests {
                 .putObject("source")
                 .put("name", path.substring(path.lastIndexOf('/') + 1))
                 .put("path", Sandbox.WORKSPACE + "/" + path);
-        ArrayNode breakpoints = arguments.putArray("breakpoints");
-        for (DebugSettings.Line line : lines) {
-            ObjectNode one = breakpoints.addObject().put("line", line.line());
-            put(one, "condition", line.condition());
-            put(one, "hitCondition", line.hitCondition());
-            put(one, "logMessage", line.logMessage());
-        }
-        return new BreakpointRequest(
-                LINES, arguments, lines.stream().map(DebugSettings.Line::id).toList());
+        return request(LINES, arguments, lines);
     }
 
-    private static BreakpointRequest functions(List<DebugSettings.AtFunction> functions) {
-        ObjectNode arguments = JSON.objectNode();
+    private static BreakpointRequest request(
+            String command, ObjectNode arguments, List<? extends DebugSettings.Wanted> all) {
         ArrayNode breakpoints = arguments.putArray("breakpoints");
-        for (DebugSettings.AtFunction function : functions) {
-            ObjectNode one = breakpoints.addObject().put("name", function.function());
-            put(one, "condition", function.condition());
-            put(one, "hitCondition", function.hitCondition());
+        for (DebugSettings.Wanted wanted : all) {
+            ObjectNode one = breakpoints.addObject();
+            switch (wanted) {
+                case DebugSettings.Line line -> {
+                    one.put("line", line.line());
+                    put(one, "logMessage", line.logMessage());
+                }
+                case DebugSettings.AtFunction function -> one.put("name", function.function());
+                case DebugSettings.AtData value -> {
+                    one.put("dataId", value.dataId());
+                    put(one, "accessType", value.accessType());
+                }
+            }
+            put(one, "condition", wanted.condition());
+            put(one, "hitCondition", wanted.hitCondition());
         }
         return new BreakpointRequest(
-                FUNCTIONS,
-                arguments,
-                functions.stream().map(DebugSettings.AtFunction::id).toList());
-    }
-
-    private static BreakpointRequest data(List<DebugSettings.AtData> values) {
-        ObjectNode arguments = JSON.objectNode();
-        ArrayNode breakpoints = arguments.putArray("breakpoints");
-        for (DebugSettings.AtData value : values) {
-            ObjectNode one = breakpoints.addObject().put("dataId", value.dataId());
-            put(one, "accessType", value.accessType());
-            put(one, "condition", value.condition());
-            put(one, "hitCondition", value.hitCondition());
-        }
-        return new BreakpointRequest(
-                DATA, arguments, values.stream().map(DebugSettings.AtData::id).toList());
+                command, arguments, all.stream().map(DebugSettings.Wanted::id).toList());
     }
 
     private static BreakpointRequest exceptions(Map<String, String> filters) {

@@ -232,49 +232,26 @@ public final class DebugRun implements Execution {
 
     private SessionEvent.@Nullable RunEnded finished(Debuggee over, DebugNews.Ended ended) throws InterruptedException {
         over.adapter().close();
-        ProcessEnd worst = null;
-        for (ProcessEnd end : over.host().end()) {
+        List<ProcessEnd> processes = over.host().end();
+        for (ProcessEnd end : processes) {
             totals.add(new ProcessEnd(
                     end.cause(), end.exitCode(), Duration.ZERO, end.cpu(), end.peakMemoryBytes(), end.detail()));
-            if (isLimit(end.cause())) {
-                worst = end;
-            }
         }
         pump.flush();
+        boolean hasBegun = over.reporter().epoch() > 0;
+        Verdict verdict;
         synchronized (this) {
-            if (stopRequested) {
-                return end(EndReason.STOPPED, null, "");
+            verdict = Verdict.of(
+                    new Verdict.Wishes(stopRequested, restartRequested), bounds.exceeded(), processes, hasBegun, ended);
+        }
+        return switch (verdict) {
+            case Verdict.Anew _ -> null;
+            case Verdict.Limit(ProcessEnd process) -> totals.end(run(), process);
+            case Verdict.DebuggerDied(String words) -> {
+                report.note(words);
+                yield end(EndReason.EXITED, null, words);
             }
-        }
-        Optional<DebugBounds.Exceeded> exceeded = bounds.exceeded();
-        if (exceeded.isPresent()) {
-            return end(exceeded.get().reason(), null, exceeded.get().detail());
-        }
-        synchronized (this) {
-            if (restartRequested) {
-                return null;
-            }
-        }
-        if (worst != null) {
-            return totals.end(run(), worst);
-        }
-        DebugException failure = ended.failure();
-        if (failure != null) {
-            String words = Answers.words(failure);
-            if (over.reporter().epoch() == 0) {
-                return end(EndReason.START_FAILED, null, words);
-            }
-            report.note(words);
-            // Whatever the program's process tells then is the debugger's end and not its own.
-            return end(EndReason.EXITED, null, words);
-        }
-        return end(EndReason.EXITED, ended.exitCode(), "");
-    }
-
-    private static boolean isLimit(ProcessEnd.Cause cause) {
-        return switch (cause) {
-            case TIME_LIMIT, MEMORY_LIMIT, OUTPUT_LIMIT, DISK_LIMIT -> true;
-            case EXITED, SIGNALLED, STOPPED -> false;
+            case Verdict.Over(EndReason reason, Integer exitCode, String detail) -> end(reason, exitCode, detail);
         };
     }
 

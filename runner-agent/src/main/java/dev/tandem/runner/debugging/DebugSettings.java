@@ -34,6 +34,10 @@ final class DebugSettings {
     /** A breakpoint that is wanted. */
     sealed interface Wanted {
         String id();
+
+        @Nullable String condition();
+
+        @Nullable String hitCondition();
     }
 
     /**

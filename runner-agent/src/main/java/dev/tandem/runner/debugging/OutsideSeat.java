@@ -6,6 +6,7 @@ import dev.tandem.debug.Move;
 import dev.tandem.debug.Participant;
 import dev.tandem.debug.peer.Seat;
 import dev.tandem.protocol.DebugSeat;
+import dev.tandem.protocol.LookingCommands;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ record OutsideSeat(DebugSeat who, BooleanSupplier mayMove, Controllers controlle
     public boolean mayDebug() {
         Participant _ = controllers.active(who.participant(), who.name());
         return mayMove.getAsBoolean();
+    }
+
+    @Override
+    public boolean mayAsk(String command) {
+        return LookingCommands.contains(command) || mayDebug();
     }
 
     @Override
