@@ -36,7 +36,7 @@ const shop = lines(
   "        } catch (NumberFormatException problem) {",
   '            System.out.println("caught");',
   "        }",
-  '        System.out.println("end");',
+  '        throw new IllegalStateException("over");',
   "    }",
   "}",
 );
@@ -134,6 +134,18 @@ scenes.story(
     }
     await scenes.scene.photograph("debug-exception");
 
+    // Uncaught ones stop it though nobody has said so, until somebody says that they shall not.
+    const uncaught = (person: Person) =>
+      person.page.getByRole("list", { name: "Exceptions" }).getByRole("checkbox", { name: /^Uncaught/ });
+    for (const person of [ana, vi]) assert.ok(await uncaught(person).isChecked());
+    await her.button("Continue").click();
+    for (const person of [ana, vi]) {
+      await person.page.getByText("IllegalStateException: over").first().waitFor();
+      await of(person).pausedAt("Main.java:26");
+    }
+    await uncaught(ana).uncheck();
+    await eventually("Vi sees that it is off", async () => !(await uncaught(vi).isChecked()));
+
     // Anew, for everybody: it stops at the function.
     const stops = await theirs.countStops();
     await her.button("Restart").click();
@@ -162,7 +174,8 @@ scenes.story(
     await her.setBreakpoint(3);
     await her.start();
     await her.pausedAt("main.py:3");
-    for (let round = 1; round <= 20; round++) {
+    const rounds = process.env["TANDEM_TEST_FULL"] === "yes" ? 20 : 5;
+    for (let round = 1; round <= rounds; round++) {
       await her.breakpointOn(3).click();
       await her.breakpointOn(5).click();
       await her.button("Continue").click();

@@ -11,6 +11,7 @@ const filtersSchema = z.array(
   z.object({
     filter: z.string(),
     label: z.string(),
+    default: z.boolean().optional(),
     description: z.string().optional(),
     supportsCondition: z.boolean().optional(),
     conditionDescription: z.string().optional(),
@@ -32,8 +33,8 @@ export function ExceptionFilters({ doc, debug, whyNot }: ExceptionFiltersProps) 
     <ul aria-label="Exceptions" className="pt-1">
       {filters.map(({ filter, label, description, ...more }) => {
         const chosen = exceptions.get(filter);
-        // What an adapter would have on by default nobody has asked for, and it is not told.
-        const enabled = chosen?.enabled ?? false;
+        // The runner tells the adapter the same: as it has it by default until somebody chooses.
+        const enabled = chosen?.enabled ?? more.default ?? false;
         const condition = chosen?.condition ?? null;
         return (
           <li key={filter} title={whyNot ?? description} className="pl-3.5">

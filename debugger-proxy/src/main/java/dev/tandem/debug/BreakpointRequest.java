@@ -9,11 +9,14 @@ import java.util.List;
  *
  * @param command {@code setBreakpoints}, {@code setFunctionBreakpoints}, {@code setDataBreakpoints}, {@code setInstructionBreakpoints},
  *     {@code setExceptionBreakpoints}
- * @param arguments of that request
+ * @param arguments of that request; those that the session wants of exceptions have {@link #OFF}, too
  * @param ids by which {@link BreakpointState} names them: one for each of the arguments' {@code breakpoints}, in their order; or none, if
  *     nobody wants to know
  */
 public record BreakpointRequest(String command, ObjectNode arguments, List<String> ids) {
+    /** Names of the exception filters that somebody has turned off: without it those that an adapter has on by default are on. Not the adapter's. */
+    public static final String OFF = "off";
+
     public BreakpointRequest {
         ids = List.copyOf(ids);
         if (!ids.isEmpty() && ids.size() != arguments.path("breakpoints").size()) {

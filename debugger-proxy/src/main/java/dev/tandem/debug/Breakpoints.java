@@ -22,6 +22,7 @@ final class Breakpoints {
     private static final String UNTIL = "run to a line";
 
     private static final String LIST = "breakpoints";
+    private static final String EXCEPTIONS = "setExceptionBreakpoints";
     /** What an adapter has to be able to do, by what it is asked then. */
     private static final Map<String, String> CAPABILITIES = Map.of(
             "setFunctionBreakpoints", "supportsFunctionBreakpoints",
@@ -66,6 +67,9 @@ final class Breakpoints {
             return CompletableFuture.completedFuture(
                     unable(request, "What debugs this program has no such breakpoints."));
         }
+        if (request.command().equals(EXCEPTIONS)) {
+            return setChosen(owner, request);
+        }
         return set(owner, request).exceptionally(failure -> {
             DebugException refusal = Failures.refusal(failure);
             if (request.ids().isEmpty() || refusal.error() != DebugError.REFUSED) {
@@ -73,6 +77,15 @@ final class Breakpoints {
             }
             return unable(request, refusal.getMessage());
         });
+    }
+
+    /** Of exceptions people choose what they know from earlier programs; the rest is as this adapter has it by itself. */
+    private CompletableFuture<ObjectNode> setChosen(String owner, BreakpointRequest request) {
+        var filters = new ExceptionFilters(course.told("exceptionBreakpointFilters"));
+        ObjectNode arguments = filters.wanted(request.arguments());
+        return ExceptionFilters.isNothing(arguments) && !told.containsKey(request.place())
+                ? CompletableFuture.completedFuture(JSON.objectNode())
+                : set(owner, new BreakpointRequest(EXCEPTIONS, arguments));
     }
 
     private ObjectNode unable(BreakpointRequest request, @Nullable String why) {
@@ -155,7 +168,7 @@ final class Breakpoints {
             }
             indexes.put(owner, mine);
         });
-        if (!place.command().equals("setExceptionBreakpoints")) {
+        if (!place.command().equals(EXCEPTIONS)) {
             arguments.set(LIST, union);
             arguments.remove("lines"); // the protocol's older form of the same
         } else if (!arguments.has("filters")) {

@@ -1,5 +1,6 @@
 package dev.tandem.debug;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -70,7 +71,12 @@ final class Course {
 
     /** {@return whether the adapter has told that it can do this} */
     boolean can(String capability) {
-        return capabilities.path(capability).asBoolean();
+        return told(capability).asBoolean();
+    }
+
+    /** {@return what the adapter has told of this; missing if nothing} */
+    JsonNode told(String capability) {
+        return capabilities.path(capability);
     }
 
     Phase phase() {

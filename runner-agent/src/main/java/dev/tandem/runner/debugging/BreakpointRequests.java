@@ -29,7 +29,7 @@ final class BreakpointRequests {
     /**
      * What is wanted of one run.
      *
-     * @param requests one for each file, and those that are for none; what is wanted nowhere has none. By what each replaces
+     * @param requests one for each file with lines, and those that are for none; of exceptions there always is one. By what each replaces
      * @param bound the data breakpoints that end with the start of the program in which they were set, and an epoch of that
      */
     record Wanted(Map<String, BreakpointRequest> requests, Map<String, Long> bound) {
@@ -96,25 +96,18 @@ final class BreakpointRequests {
         if (!data.isEmpty()) {
             requests.put(DATA, request(DATA, JSON.objectNode(), data));
         }
-        Map<String, String> exceptions = settings.exceptions();
-        if (!exceptions.isEmpty()) {
-            requests.put(EXCEPTIONS, exceptions(exceptions));
-        }
+        // Always: what nobody has chosen about is as the adapter has it by default.
+        requests.put(EXCEPTIONS, exceptions(settings.exceptions()));
         Map<String, Long> bound = new LinkedHashMap<>();
         data.forEach(
                 value -> Optional.ofNullable(value.start()).ifPresent(start -> bound.put(value.id(), start.epoch())));
         return new Wanted(requests, bound);
     }
 
-    /** {@return what takes back all that a request asked for} */
+    /** {@return what takes back all breakpoints that a request asked for} */
     static BreakpointRequest nothingOf(BreakpointRequest request) {
         ObjectNode arguments = request.arguments().deepCopy();
-        if (request.command().equals(EXCEPTIONS)) {
-            arguments.putArray("filters");
-            arguments.remove("filterOptions");
-        } else {
-            arguments.putArray("breakpoints");
-        }
+        arguments.putArray("breakpoints");
         return new BreakpointRequest(request.command(), arguments);
     }
 
@@ -163,18 +156,18 @@ final class BreakpointRequests {
                 command, arguments, all.stream().map(DebugSettings.Wanted::id).toList());
     }
 
-    private static BreakpointRequest exceptions(Map<String, String> filters) {
+    private static BreakpointRequest exceptions(Map<String, DebugSettings.ExceptionChoice> choices) {
         ObjectNode arguments = JSON.objectNode();
-        ArrayNode plain = arguments.putArray("filters");
-        filters.forEach((filter, condition) -> {
-            if (condition.isEmpty()) {
-                plain.add(filter);
+        ArrayNode on = arguments.putArray("filters");
+        ArrayNode conditional = arguments.putArray("filterOptions");
+        ArrayNode off = arguments.putArray(BreakpointRequest.OFF);
+        choices.forEach((filter, choice) -> {
+            if (!choice.enabled()) {
+                off.add(filter);
+            } else if (choice.condition() == null) {
+                on.add(filter);
             } else {
-                arguments
-                        .withArray("filterOptions")
-                        .addObject()
-                        .put("filterId", filter)
-                        .put("condition", condition);
+                conditional.addObject().put("filterId", filter).put("condition", choice.condition());
             }
         });
         return new BreakpointRequest(EXCEPTIONS, arguments);

@@ -81,6 +81,13 @@ final class DebugSettings {
             implements Wanted {}
 
     /**
+     * Whether programs stop at exceptions of a kind.
+     *
+     * @param condition null for all of them
+     */
+    record ExceptionChoice(boolean enabled, @Nullable String condition) {}
+
+    /**
      * One start of a program.
      *
      * @param epoch any of it
@@ -179,19 +186,18 @@ final class DebugSettings {
         }
     }
 
-    /** {@return the exception filters that are on, by the adapter's names, and their conditions; an empty one for none} */
-    Map<String, String> exceptions() {
-        Map<String, String> filters = new TreeMap<>();
+    /** {@return what somebody has chosen about exception filters, by the adapter's names for them} */
+    Map<String, ExceptionChoice> exceptions() {
+        Map<String, ExceptionChoice> choices = new TreeMap<>();
         doc.getMap("exceptions").forEach((filter, value) -> {
             if (value instanceof YMap fields
-                    && Boolean.TRUE.equals(fields.get("enabled"))
-                    && filters.size() < MOST
+                    && fields.get("enabled") instanceof Boolean enabled
+                    && choices.size() < MOST
                     && filter.length() <= MOST_TEXT) {
-                String condition = text(fields, "condition");
-                filters.put(filter, condition == null ? "" : condition);
+                choices.put(filter, new ExceptionChoice(enabled, text(fields, "condition")));
             }
         });
-        return filters;
+        return choices;
     }
 
     private static @Nullable String text(YMap fields, String name) {

@@ -97,9 +97,7 @@ class BreakpointRequestsTest {
         BreakpointRequest exceptions = found(requests, BreakpointRequests.EXCEPTIONS);
         assertThat(exceptions.arguments().toString())
                 .isEqualTo(
-                        "{\"filters\":[\"raised\"],\"filterOptions\":[{\"filterId\":\"some\",\"condition\":\"ValueError\"}]}");
-        assertThat(BreakpointRequests.nothingOf(exceptions).arguments().toString())
-                .isEqualTo("{\"filters\":[]}");
+                        "{\"filters\":[\"raised\"],\"filterOptions\":[{\"filterId\":\"some\",\"condition\":\"ValueError\"}],\"off\":[\"uncaught\"]}");
         assertThat(BreakpointRequests.nothingOf(functions).arguments().toString())
                 .isEqualTo("{\"breakpoints\":[]}");
     }
@@ -157,8 +155,11 @@ class BreakpointRequestsTest {
         put("p", data("java", "x".repeat(3_000), Map.of("persists", true)));
         document.getMap("breakpoints").set("h", "text");
         document.getMap("exceptions").set("i", 7);
+        put("exceptions", "q", Map.of("enabled", "no"));
         settings.update(new byte[] {9, 9, 9});
-        assertThat(requests()).isEmpty();
+        assertThat(requests()).containsOnlyKeys(BreakpointRequests.EXCEPTIONS);
+        assertThat(request(BreakpointRequests.EXCEPTIONS).arguments().toString())
+                .isEqualTo("{\"filters\":[],\"filterOptions\":[],\"off\":[]}");
     }
 
     private BreakpointRequest request(String place) {
