@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Three replicas behind HAProxy, and a random plan of what fails under load. The plan is printed; one that failed is kept in {@code
  * target/chaos}. To replay it: {@code ./mvnw test -pl crdt,runner-protocol,system-test -Dtest=ChaosTest -DexcludedTestGroups=
  * -Dsurefire.failIfNoSpecifiedTests=false -Dreplicas.plan="..."}, after {@code ./tandem up} has built the product once.
  */
+@Isolated
 class ChaosTest {
     private static final int REPLICAS = 3;
     private static final int PEOPLE = 8;

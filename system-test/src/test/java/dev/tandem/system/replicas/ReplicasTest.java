@@ -23,8 +23,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Two replicas, and what may fail between them one by one. */
+/** Two replicas, and what may fail between them one by one. How long people notice it is measured, so nothing else runs meanwhile. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicasTest {
     /** All must have converged so long after healing. */
