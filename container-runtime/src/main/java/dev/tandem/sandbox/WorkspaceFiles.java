@@ -7,6 +7,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owner's way to the files of a workspace, while hostile programs change them at will.
@@ -40,9 +41,15 @@ public interface WorkspaceFiles {
      * Puts a file at the path as {@link #write} does, and hands over the one that was there at that very moment: so what a program has
      * written unseen can be told.
      *
+     * <p>What is there is compared with what is expected when all else is done, a few microseconds before it is replaced: no operating system
+     * does both in one step.
+     *
+     * @param expected what the file at the path has to be like; null if whatever is there is to be replaced
+     * @return empty if something else than expected is there, which stays then
      * @throws IOException also when something else than a regular file is there, which stays then; nothing is written when this is thrown
      */
-    Replaced replace(String path, byte[] content, boolean executable) throws IOException;
+    Optional<Replaced> replace(String path, byte[] content, boolean executable, @Nullable FileStatus expected)
+            throws IOException;
 
     /**
      * A file was put in its place.

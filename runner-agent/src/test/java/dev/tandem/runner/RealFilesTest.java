@@ -125,9 +125,8 @@ class RealFilesTest {
 
     @Test
     void whatIsOnTheDiskAloneIsToldAsLongAsItIsThere() {
-        shell("echo '*.log' > .gitignore");
-        eventuallyHolds(".gitignore", "*.log\n");
-        shell("mkdir -p node_modules/x lib; echo 1 > lib/noise.log; touch lib/.noise.log.swp");
+        shell(
+                "echo '*.log' > .gitignore; mkdir -p node_modules/x lib; echo 1 > lib/noise.log; touch lib/.noise.log.swp");
         eventually("both are told", () -> left().equals(List.of("lib/noise.log", "node_modules/")));
         shell("echo '!noise.log' > lib/.gitignore; rm -r node_modules");
         eventuallyHolds("lib/noise.log", "1\n");
@@ -139,6 +138,25 @@ class RealFilesTest {
         shell("for i in $(seq 100 199); do mkfifo p$i; done");
         eventually("of many some are told", () -> session.diskOnly().more() == 101 - DiskOnly.MOST);
         assertThat(left()).hasSize(DiskOnly.MOST);
+    }
+
+    @Test
+    void whatAProgramMakesRightAfterItsRulesIsJudgedByThem() {
+        shell("mkdir -p "
+                + IntStream.range(0, 40).mapToObj(each -> "d" + each + "/in ").collect(Collectors.joining()));
+        eventually("the folders are there", () -> session.contents().containsKey("d39/in"));
+        shell(
+                "for i in $(seq 0 39); do echo '*.log' > d$i/.gitignore; echo 1 > d$i/in/noise.log; echo 1 > d$i/in/seen.txt;"
+                        + " echo \"made$i\" >> .gitignore; echo 1 > made$i; echo 1 > d$i/in/made$i; done; echo 1 > last.txt");
+        eventuallyHolds("last.txt", "1\n");
+        eventually(
+                "all that may be seen is",
+                () -> IntStream.range(0, 40)
+                        .allMatch(each -> session.contents().containsKey("d" + each + "/in/seen.txt")));
+        eventually(
+                "all rules are",
+                () -> session.contents().getOrDefault(".gitignore", "").endsWith("made39\n"));
+        assertThat(session.contents().keySet()).noneMatch(path -> path.endsWith("noise.log") || path.contains("made"));
     }
 
     private List<String> left() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The owner's way to a workspace in memory. Every call walks from the top again, and holds a directory by its descriptor. */
 public final class LocalWorkspaceFiles implements WorkspaceFiles {
@@ -70,14 +71,15 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
     }
 
     @Override
-    public Replaced replace(String path, byte[] content, boolean executable) throws IOException {
+    public Optional<Replaced> replace(String path, byte[] content, boolean executable, @Nullable FileStatus expected)
+            throws IOException {
         Place place = Place.of(path);
         try (Descriptor parent = makeParents(place)) {
             String draft = DRAFT + drafts.incrementAndGet();
-            Replaced replaced;
+            Optional<Replaced> replaced;
             try {
                 files.create(parent, draft, new ByteArrayInputStream(content), executable ? 0755 : 0644, userId);
-                replaced = takePlace(parent, draft, place);
+                replaced = takePlace(parent, draft, place, expected);
             } catch (IOException e) {
                 removeIfPresent(parent, draft);
                 throw e;
@@ -89,9 +91,13 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
         }
     }
 
-    private Replaced takePlace(Descriptor parent, String draft, Place place) throws IOException {
+    private Optional<Replaced> takePlace(Descriptor parent, String draft, Place place, @Nullable FileStatus expected)
+            throws IOException {
         try (Descriptor own = files.file(parent, draft)) {
             FileStatus before = told(BeneathFiles.openStatus(own, draft));
+            if (expected != null && !status(parent, place).equals(Optional.of(expected))) {
+                return Optional.empty();
+            }
             boolean isExchanged = exchange(parent, draft, place);
             long changed = BeneathFiles.openStatus(own, draft).changedNanos();
             FileStatus written = new FileStatus(
@@ -101,7 +107,7 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
                     before.permissions(),
                     before.modifiedNanos(),
                     changed);
-            return new Replaced(written, isExchanged ? displaced(parent, draft, place) : Optional.empty());
+            return Optional.of(new Replaced(written, isExchanged ? displaced(parent, draft, place) : Optional.empty()));
         }
     }
 
@@ -235,12 +241,23 @@ public final class LocalWorkspaceFiles implements WorkspaceFiles {
     public Optional<FileStatus> status(String path) throws IOException {
         Place place = Place.of(path);
         try (Descriptor parent = files.directory(place.parent())) {
-            return Optional.of(told(files.status(parent, place.name())));
+            return status(parent, place);
         } catch (SystemCallException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
                 return Optional.empty();
             }
             throw explained(path, e);
+        }
+    }
+
+    private Optional<FileStatus> status(Descriptor parent, Place place) throws SystemCallException {
+        try {
+            return Optional.of(told(files.status(parent, place.name())));
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

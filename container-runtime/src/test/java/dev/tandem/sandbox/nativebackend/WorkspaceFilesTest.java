@@ -25,6 +25,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +203,8 @@ class WorkspaceFilesTest {
     @Test
     void whatWasThereWhenAFileTookItsPlaceIsHandedOver() throws Exception {
         shell("printf old > file; ln file second");
-        WorkspaceFiles.Replaced replaced = sandbox.files().replace("file", CONTENT, false);
+        WorkspaceFiles.Replaced replaced =
+                sandbox.files().replace("file", CONTENT, false, null).orElseThrow();
         try (DisplacedFile displaced = replaced.displaced().orElseThrow()) {
             assertThat(displaced.read(100)).asString(StandardCharsets.UTF_8).isEqualTo("old");
             // As a program does that had opened it before.
@@ -214,15 +216,42 @@ class WorkspaceFilesTest {
         assertThat(sandbox.files().read("file", 100)).isEqualTo(CONTENT);
         assertThat(replaced.written()).isEqualTo(sandbox.files().status("file").orElseThrow());
         assertThat(shell("ls -A")).isEqualTo("file\nsecond\n");
-        assertThat(sandbox.files().replace("another", CONTENT, false).displaced())
+        assertThat(sandbox.files()
+                        .replace("another", CONTENT, false, null)
+                        .orElseThrow()
+                        .displaced())
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsNotLikeItWasExpectedToBeStays() throws Exception {
+        for (String change :
+                List.of("printf er >> file", "printf other > beside; mv beside file", "chmod a+x file", "rm file")) {
+            shell("printf old > file");
+            FileStatus expected = sandbox.files().status("file").orElseThrow();
+            shell(change);
+            Optional<FileStatus> changed = sandbox.files().status("file");
+            assertThat(sandbox.files().replace("file", CONTENT, false, expected))
+                    .as(change)
+                    .isEmpty();
+            assertThat(sandbox.files().status("file")).as(change).isEqualTo(changed);
+            assertThat(shell("ls -A")).as("no draft is left").isEqualTo(changed.isPresent() ? "file\n" : "");
+        }
+        shell("printf old > file");
+        FileStatus now = sandbox.files().status("file").orElseThrow();
+        try (DisplacedFile displaced = sandbox.files()
+                .replace("file", CONTENT, false, now)
+                .flatMap(WorkspaceFiles.Replaced::displaced)
+                .orElseThrow()) {
+            assertThat(displaced.status().inode()).isEqualTo(now.inode());
+        }
     }
 
     @Test
     void whatIsNoFileStaysWhereAFileIsToBe() throws Exception {
         shell("mkdir folder; touch folder/in; mkfifo pipe; ln -s " + outside + " link");
         for (String name : List.of("folder", "pipe", "link")) {
-            assertThatThrownBy(() -> sandbox.files().replace(name, CONTENT, false))
+            assertThatThrownBy(() -> sandbox.files().replace(name, CONTENT, false, null))
                     .isInstanceOf(IOException.class);
         }
         assertThat(shell("ls -A; ls folder")).isEqualTo("folder\nlink\npipe\nin\n");

@@ -8,6 +8,7 @@ import dev.tandem.sandbox.FileStatus;
 import dev.tandem.sandbox.FolderEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class DiskReader {
     private static final System.Logger LOG = System.getLogger(DiskReader.class.getName());
     private static final String RESCUED = "rescued";
+    /** Deeper new folders, and what rules bring that a program changes without end, wait for the next look. */
+    private static final int MOST_ROUNDS = 64;
 
     private final WorkspaceState state;
     private final Newcomers newcomers;
@@ -57,7 +60,7 @@ final class DiskReader {
         }
         disk.requireThere();
         renames.forget();
-        while (!state.unseen.isEmpty()) {
+        for (int round = 0; round < MOST_ROUNDS && !state.unseen.isEmpty(); round++) {
             List<Found> found = new ArrayList<>();
             for (Map.Entry<@Nullable EntryId, @Nullable Set<String>> each :
                     state.unseen.take().entrySet()) {
@@ -66,6 +69,8 @@ final class DiskReader {
                     look(disk, folder, each.getValue(), author, now, found);
                 }
             }
+            newcomers.readRules(disk, foldersOf(found));
+            found.removeIf(each -> !newcomers.mayEnter(each.parent(), each.name(), each.status()));
             // Folders before files: what was in a renamed folder goes with it.
             found.sort((one, other) -> Boolean.compare(isFile(one), isFile(other)));
             for (Found each : found) {
@@ -73,6 +78,12 @@ final class DiskReader {
             }
         }
         decide(disk, author, now);
+    }
+
+    private static Set<@Nullable EntryId> foldersOf(List<Found> found) {
+        Set<@Nullable EntryId> folders = new HashSet<>();
+        found.forEach(each -> folders.add(each.parent()));
+        return folders;
     }
 
     private static boolean isFile(Found found) {
@@ -111,7 +122,6 @@ final class DiskReader {
             state.doubts.add(folder);
             return;
         }
-        newcomers.readRules(disk, folder, only, names);
         state.left.seen(folder == null ? "" : state.onDisk.path(folder), only, names.keySet());
         for (Entry child : children) {
             FileStatus status = names.remove(child.name());
@@ -121,7 +131,7 @@ final class DiskReader {
                     state.doubts.add(child.id());
                 }
                 if (status != null) {
-                    found(folder, child.name(), status, found);
+                    found.add(new Found(folder, child.name(), status));
                 }
             } else if (child.kind() == EntryKind.FOLDER) {
                 boolean wasAway = state.doubts.remove(child.id());
@@ -137,11 +147,14 @@ final class DiskReader {
                 contents.changed(disk, child, status, author, now);
             }
         }
+        if (only == null || only.stream().anyMatch(Newcomers::isRules)) {
+            newcomers.readRules(disk, Collections.singleton(folder));
+        }
         for (Map.Entry<String, FileStatus> each : names.entrySet()) {
             if (each.getKey().startsWith(TreePlan.PASSING)) {
                 rescue(disk, folder, each.getKey());
             } else {
-                found(folder, each.getKey(), each.getValue(), found);
+                found.add(new Found(folder, each.getKey(), each.getValue()));
             }
         }
     }
@@ -174,12 +187,6 @@ final class DiskReader {
         return names;
     }
 
-    private void found(@Nullable EntryId folder, String name, FileStatus status, List<Found> found) {
-        if (newcomers.mayEnter(folder, name, status)) {
-            found.add(new Found(folder, name, status));
-        }
-    }
-
     private void take(WorkspaceDisk disk, Found found, ParticipantId author) {
         if (found.parent() != null && !state.onDisk.contains(found.parent())) {
             return;
@@ -200,6 +207,7 @@ final class DiskReader {
                     new Entry(id, found.parent(), found.name(), renamed.get().kind());
             state.onDisk.put(moved);
             state.ahead.put(id, author);
+            decided(disk, renamed.get());
             if (moved.kind() == EntryKind.FOLDER) {
                 state.statuses.put(id, found.status());
                 state.unseen.all(id);
@@ -244,12 +252,20 @@ final class DiskReader {
                         state.unseen.all(id);
                     } else {
                         contents.changed(disk, entry, status.get(), author, true);
+                        decided(disk, entry);
                     }
                     state.doubts.remove(id);
                 } else {
                     decideGone(disk, id, author);
                 }
             }
+        }
+    }
+
+    /** The entry is not there any more, or is empty: if it held rules, they do not hold any more. */
+    private void decided(WorkspaceDisk disk, Entry entry) {
+        if (Newcomers.isRules(entry.name())) {
+            newcomers.readRules(disk, Collections.singleton(entry.parent()));
         }
     }
 
@@ -268,6 +284,7 @@ final class DiskReader {
             }
         }
         state.forget(id);
+        decided(disk, gone.getFirst());
         for (Entry entry : gone) {
             state.doubts.remove(entry.id());
             if (entry.kind() == EntryKind.FOLDER) {

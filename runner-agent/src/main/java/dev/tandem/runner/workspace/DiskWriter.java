@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Brings to the disk what the log is ahead in: first places, then texts.
  *
  * <p>Nothing that a program has written is overwritten unseen. Before a file is written, it is looked at: what is new there goes into the
- * document first; and what came after that look is found in the file that was displaced. Confined to the session's thread.
+ * document first; if something new is there when the text is ready to take its place, it is merged again; and what comes in the few
+ * microseconds that remain is found in the file that was displaced. Confined to the session's thread.
  */
 final class DiskWriter {
     private static final System.Logger LOG = System.getLogger(DiskWriter.class.getName());
 
     /** A program that writes without a pause must not hold up its session. */
-    private static final int MOST_TURNS = 4;
+    private static final int MOST_TURNS = 8;
 
     private final WorkspaceState state;
     private final Contents contents;
@@ -288,16 +289,23 @@ final class DiskWriter {
             placed(entry);
         }
         // What a program had written into the displaced file goes back at once: the next one would read a file without
-        // it, and whether what that
-        // one writes has it, too, could not be told.
-        int turn = 0;
-        while (entry.kind() == EntryKind.FILE && turn < MOST_TURNS && writeText(disk, entry, author)) {
+        // it, and whether what that one writes has it, too, could not be told.
+        int turn = 1;
+        while (entry.kind() == EntryKind.FILE
+                && turn <= MOST_TURNS
+                && writeText(disk, entry, author, turn == MOST_TURNS)) {
             turn++;
         }
     }
 
-    /** {@return whether something was written too late, which waits for the disk now} */
-    private boolean writeText(WorkspaceDisk disk, Entry entry, @Nullable ParticipantId author) throws IOException {
+    /**
+     * Merges what people did with what is on the disk, and writes it.
+     *
+     * @param whatever whether to write also if a program is faster once more: what it wrote is displaced then, and found there
+     * @return whether it is to be done again: a program was faster, or has written something too late, which waits for the disk now
+     */
+    private boolean writeText(WorkspaceDisk disk, Entry entry, @Nullable ParticipantId author, boolean whatever)
+            throws IOException {
         EntryId id = entry.id();
         if (state.doubts.contains(id)) {
             return false;
@@ -320,15 +328,20 @@ final class DiskWriter {
         }
         Optional<DisplacedFile> displaced = Optional.empty();
         FileStatus looked = state.statuses.get(id);
-        if (merged(text, path) || !state.statuses.containsKey(id)) {
+        if (merged(text, path) || looked == null) {
+            Optional<WorkspaceFiles.Replaced> replaced;
             try {
-                WorkspaceFiles.Replaced replaced = disk.writeFile(path, text.onDisk());
-                state.statuses.put(id, replaced.written());
-                displaced = replaced.displaced();
+                replaced = disk.writeFile(path, text.onDisk(), author == null || whatever ? null : looked);
             } catch (IOException e) {
                 text.isNotOnDisk();
                 throw e;
             }
+            if (replaced.isEmpty()) {
+                text.isNotOnDisk();
+                return true;
+            }
+            state.statuses.put(id, replaced.get().written());
+            displaced = replaced.get().displaced();
         }
         text.isOnDisk();
         placed(entry);

@@ -6,7 +6,6 @@ import dev.tandem.sandbox.FileStatus;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -118,44 +117,76 @@ final class Newcomers {
         }
     }
 
+    /** {@return whether rules are written in files of this name} */
+    static boolean isRules(String name) {
+        return name.equals(IgnoreRules.GIT) || name.equals(IgnoreRules.OWN);
+    }
+
     /**
-     * Reads the rules in a folder, before anything else in it is looked at. With other rules other files are entries, wherever they are.
+     * Reads the rules that hold in some folders, as they are now: those in them and in all around. A program that has made rules and then a
+     * file has its file judged by them, whichever of both was told of first.
      *
-     * @param folder null for the top
-     * @param only the names that are looked at; null for all
-     * @param names what is there of them
+     * @param folders null for the top
      */
-    void readRules(
-            WorkspaceDisk disk, @Nullable EntryId folder, @Nullable Set<String> only, Map<String, FileStatus> names) {
-        if (only == null || only.contains(IgnoreRules.GIT)) {
-            String text = read(disk, folder, IgnoreRules.GIT, names);
-            IgnoreRules known = state.rules.getOrDefault(folder, IgnoreRules.NONE);
-            if (!known.areOf(text)) {
-                state.rules.put(folder, IgnoreRules.of(text));
-                state.nothingSeen();
+    void readRules(WorkspaceDisk disk, Set<@Nullable EntryId> folders) {
+        Set<@Nullable EntryId> read = new HashSet<>();
+        for (@Nullable EntryId folder : folders) {
+            @Nullable EntryId at = folder;
+            while (read.add(at)) {
+                Entry entry = at == null ? null : state.onDisk.find(at);
+                if (at == null || entry != null) {
+                    readRules(disk, at);
+                }
+                at = entry == null ? null : entry.parent();
             }
         }
-        if (folder == null && (only == null || only.contains(IgnoreRules.OWN))) {
-            String text = read(disk, null, IgnoreRules.OWN, names);
-            if (!own.areOf(text)) {
-                own = IgnoreRules.of(text);
+    }
+
+    /** With other rules other files are entries, wherever they are. */
+    private void readRules(WorkspaceDisk disk, @Nullable EntryId folder) {
+        IgnoreRules known = state.rules.getOrDefault(folder, IgnoreRules.NONE);
+        IgnoreRules now = rules(disk, folder, IgnoreRules.GIT, known);
+        if (!now.equals(known)) {
+            state.rules.put(folder, now);
+            state.nothingSeen();
+        }
+        if (folder == null) {
+            IgnoreRules ours = rules(disk, null, IgnoreRules.OWN, own);
+            if (!ours.equals(own)) {
+                own = ours;
                 state.nothingSeen();
             }
         }
     }
 
-    private String read(WorkspaceDisk disk, @Nullable EntryId folder, String name, Map<String, FileStatus> names) {
-        FileStatus status = names.get(name);
-        if (status == null || status.kind() != FileStatus.Kind.FILE || status.size() > MOST_RULES) {
-            return "";
-        }
+    /** Rules that are gone or empty hold until that counts: whoever writes them anew takes them away first. */
+    private IgnoreRules rules(WorkspaceDisk disk, @Nullable EntryId folder, String name, IgnoreRules known) {
+        Optional<String> text = read(disk, folder, name);
+        Entry entry = state.onDisk.child(folder, name);
+        TextFile document = entry == null ? null : state.texts.get(entry.id());
+        boolean isInDoubt =
+                text.isEmpty() && document != null && !document.onDisk().text().isEmpty();
+        return isInDoubt || known.areOf(text.orElse("")) ? known : IgnoreRules.of(text.orElse(""));
+    }
+
+    /** {@return the text of rules; empty if there is none, or none now} */
+    private Optional<String> read(WorkspaceDisk disk, @Nullable EntryId folder, String name) {
         String path = state.onDisk.path(folder, name);
+        Optional<FileStatus> status = disk.status(path);
+        if (status.isEmpty()
+                || status.get().kind() != FileStatus.Kind.FILE
+                || status.get().size() == 0) {
+            return Optional.empty();
+        }
+        if (status.get().size() > MOST_RULES) {
+            return Optional.of("");
+        }
         try {
-            return FileText.of(disk.read(path)).map(FileText::text).orElse("");
+            return Optional.of(FileText.of(disk.read(path)).map(FileText::text).orElse(""));
         } catch (IOException e) {
             // Taken away or replaced between the two looks, which has caused another event.
             LOG.log(System.Logger.Level.DEBUG, "cannot read the rules in {0} of a workspace: {1}", path, e);
-            return "";
+            return Optional.empty();
         }
     }
 }

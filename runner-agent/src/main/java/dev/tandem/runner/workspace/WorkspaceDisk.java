@@ -70,14 +70,20 @@ public final class WorkspaceDisk {
         return files.read(path, FileText.MOST_BYTES);
     }
 
-    /** Puts the text at the path, executable if it names its interpreter in its first line, or if it was executable before. */
-    WorkspaceFiles.Replaced writeFile(String path, FileText text) throws IOException {
+    /**
+     * Puts the text at the path, executable if it names its interpreter in its first line, or if it was executable before.
+     *
+     * @param expected what the file there has to be like; null if whatever is there is to be replaced
+     * @return empty if something else is there, which stays then
+     */
+    Optional<WorkspaceFiles.Replaced> writeFile(String path, FileText text, @Nullable FileStatus expected)
+            throws IOException {
         Optional<FileStatus> there = files.status(path);
         boolean executable = text.text().startsWith("#!")
                 || there.filter(was -> was.kind() == FileStatus.Kind.FILE && (was.permissions() & EXECUTABLE) != 0)
                         .isPresent();
         clearLink(path);
-        return files.replace(path, text.bytes(), executable);
+        return files.replace(path, text.bytes(), executable, expected);
     }
 
     /** Puts the bytes of a file of this machine at the path. */

@@ -35,10 +35,16 @@ import org.jspecify.annotations.Nullable;
 public final class FakeFiles implements WorkspaceFiles {
     private final Path root;
     private volatile boolean full;
+    private Consumer<String> meanwhile = _ -> {};
     private Consumer<String> lastMoment = _ -> {};
 
     FakeFiles(Path root) {
         this.root = root;
+    }
+
+    /** Called with the path while the text that is to replace a file is being made ready. */
+    public void meanwhile(Consumer<String> act) {
+        meanwhile = act;
     }
 
     /** Called with the path just before a file is replaced: what a program does then nobody has seen. */
@@ -80,8 +86,13 @@ public final class FakeFiles implements WorkspaceFiles {
     }
 
     @Override
-    public Replaced replace(String path, byte[] content, boolean executable) throws IOException {
+    public Optional<Replaced> replace(String path, byte[] content, boolean executable, @Nullable FileStatus expected)
+            throws IOException {
         Path target = resolve(path);
+        meanwhile.accept(path);
+        if (expected != null && !status(target).equals(Optional.of(expected))) {
+            return Optional.empty();
+        }
         lastMoment.accept(path);
         Optional<DisplacedFile> displaced = Optional.empty();
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
@@ -94,7 +105,7 @@ public final class FakeFiles implements WorkspaceFiles {
             displaced = Optional.of(new FakeDisplaced(kept));
         }
         write(path, content, executable);
-        return new Replaced(status(target).orElseThrow(), displaced);
+        return Optional.of(new Replaced(status(target).orElseThrow(), displaced));
     }
 
     private record FakeDisplaced(Path kept) implements DisplacedFile {

@@ -66,11 +66,12 @@ final class BothWays {
         FakeSandbox sandbox = new FakeSandbox(root);
         workspace.startedBy(author);
         workspace.attach(new WorkspaceDisk(sandbox.files(), new NoWatches()));
-        sandbox.disk().atLastMoment(this::atLastMoment);
+        sandbox.disk().meanwhile(this::meanwhile);
+        sandbox.disk().atLastMoment(this::meanwhile);
     }
 
-    /** Between the look at a file and its replacement. */
-    private void atLastMoment(String path) {
+    /** Between the look at a file and its replacement, while that is made ready and when it is. */
+    private void meanwhile(String path) {
         Random random = moment;
         if (random != null && random.nextInt(3) == 0) {
             try {

@@ -6,6 +6,7 @@ import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +48,25 @@ class TreePlanTest {
     }
 
     @Test
+    void whatIsDeepInAFolderTakesThatFoldersPlaceWhicheverIsLookedAtFirst() {
+        Entry outer = folder(null, "name");
+        Entry inner = folder(outer.id(), "inner");
+        Entry file = file(inner.id(), "file");
+        List.of(outer, inner, file).forEach(from::put);
+        to.put(new Entry(file.id(), null, "name", EntryKind.FILE));
+
+        for (List<Entry> order : List.of(
+                List.of(inner, outer, file),
+                List.of(inner, file, outer),
+                List.of(outer, inner, file),
+                List.of(file, inner, outer))) {
+            Set<EntryId> ids = new LinkedHashSet<>();
+            order.forEach(entry -> ids.add(entry.id()));
+            assertReaches(TreePlan.of(from, to, ids));
+        }
+    }
+
+    @Test
     void whatIsInTheWayAndStaysLeavesTheStepOut() {
         Entry stays = file(null, "name");
         from.put(stays);
@@ -68,6 +88,7 @@ class TreePlanTest {
             EntryTree start = random(pool, random);
             EntryTree goal = random(pool, random);
             Set<EntryId> all = new LinkedHashSet<>();
+            Collections.shuffle(pool, random);
             pool.forEach(entry -> all.add(entry.id()));
             EntryTree reached = start.copy();
             List<TreePlan.Step> steps = TreePlan.of(start, goal, all);
