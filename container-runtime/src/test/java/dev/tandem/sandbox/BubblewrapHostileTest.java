@@ -100,7 +100,7 @@ class BubblewrapHostileTest {
                     .redirectOutput(printedTo.toFile())
                     .start();
             process.getOutputStream().close();
-            boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(5, TimeUnit.SECONDS);
             process.destroyForcibly().waitFor();
             String printed = Files.readString(printedTo).strip();
             return printed.equals("HELD") ? "" : "OPEN  " + attack.name() + ": " + told(printed, ended);

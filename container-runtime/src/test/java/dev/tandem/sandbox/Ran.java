@@ -1,11 +1,15 @@
 package dev.tandem.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that has run to its end, with all that it printed.
@@ -30,6 +34,15 @@ public record Ran(ProcessEnd end, String output, String errors) {
             CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(process.errors()), threads);
             return new Ran(process.await(), output.get(), errors.get());
         }
+    }
+
+    /** The kernel takes a moment to forget a process that has ended. */
+    static void assertNobodyIsLeftIn(Sandbox sandbox) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (sandbox.usage().processes() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(sandbox.usage().processes()).isZero();
     }
 
     private static String text(InputStream stream) {

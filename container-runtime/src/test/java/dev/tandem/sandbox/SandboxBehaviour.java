@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,15 +49,6 @@ public abstract class SandboxBehaviour {
 
     private Ran run(String... command) throws Exception {
         return Ran.in(sandbox, ProcessSpec.of(command));
-    }
-
-    /** The kernel takes a moment to forget a process that has ended. */
-    private void assertNobodyIsLeft() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (sandbox.usage().processes() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(sandbox.usage().processes()).isZero();
     }
 
     private Ran shell(String script) throws Exception {
@@ -209,7 +199,7 @@ public abstract class SandboxBehaviour {
             process.stop();
             assertThat(process.await().cause()).isEqualTo(Cause.STOPPED);
         }
-        assertNobodyIsLeft();
+        Ran.assertNobodyIsLeftIn(sandbox);
         assertThat(run("echo", "warm").output()).isEqualTo("warm\n");
     }
 
@@ -218,7 +208,7 @@ public abstract class SandboxBehaviour {
         Ran ran = shell("(setsid sleep 600 &) ; echo done");
         assertThat(ran.output()).isEqualTo("done\n");
         assertThat(ran.end().cause()).isEqualTo(Cause.EXITED);
-        assertNobodyIsLeft();
+        Ran.assertNobodyIsLeftIn(sandbox);
     }
 
     @Test
@@ -293,7 +283,7 @@ public abstract class SandboxBehaviour {
         String bomb = "import os\nwhile True:\n try: os.fork()\n except OSError: pass";
         Ran ran = Ran.in(sandbox, ProcessSpec.of("python3", "-c", bomb).withTimeLimit(Duration.ofSeconds(1)));
         assertThat(ran.end().cause()).isIn(Cause.TIME_LIMIT, Cause.MEMORY_LIMIT);
-        assertNobodyIsLeft();
+        Ran.assertNobodyIsLeftIn(sandbox);
         assertThat(run("echo", "alive").output()).isEqualTo("alive\n");
     }
 

@@ -170,7 +170,7 @@ public abstract class TerminalBehaviour {
     void whatRunsInTheBackgroundEndsWithTheShell() throws Exception {
         try (Seat seat = sit("sh", "-c", "(trap '' HUP; sleep 1000) & echo started")) {
             assertThat(seat.end().output()).isEqualTo("started\r\n");
-            assertThat(sandbox.usage().processes()).isZero();
+            Ran.assertNobodyIsLeftIn(sandbox);
         }
     }
 

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The native backend of an ordinary user: the suites of its behaviour, run by such a one, and what is said where the kernel refuses. */
 @Timeout(600)
 class WithoutRootTest {
-    private static final List<String> BEHAVIOUR = List.of(
-            "nativebackend.NativeBackendTest",
-            "nativebackend.NativeLifetimeTest",
+    /** In which the user ids of sandboxes are seen. */
+    private static final List<String> LIVES =
+            List.of("nativebackend.NativeBackendTest", "nativebackend.NativeLifetimeTest");
+
+    private static final List<String> OTHERS = List.of(
             "nativebackend.NativeLiveTest",
             "nativebackend.NativeNetworkTest",
             "nativebackend.NativeTerminalTest",
@@ -34,7 +36,8 @@ class WithoutRootTest {
 
     @TestFactory
     Stream<DynamicTest> withOneUserIdForAllSandboxes() throws Exception {
-        return outcomes(Place.ONE_USER, BEHAVIOUR);
+        return outcomes(
+                Place.ONE_USER, Stream.concat(LIVES.stream(), OTHERS.stream()).toList());
     }
 
     @TestFactory
@@ -44,7 +47,13 @@ class WithoutRootTest {
 
     @TestFactory
     Stream<DynamicTest> withARangeOfUserIds() throws Exception {
-        return outcomes(Place.OWN_USERS, BEHAVIOUR);
+        return outcomes(Place.OWN_USERS, LIVES);
+    }
+
+    @TestFactory
+    @Tag("full")
+    Stream<DynamicTest> withARangeOfUserIdsInEverythingElse() throws Exception {
+        return outcomes(Place.OWN_USERS, OTHERS);
     }
 
     @TestFactory
