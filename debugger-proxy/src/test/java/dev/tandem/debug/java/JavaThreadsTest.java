@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -188,8 +189,9 @@ class JavaThreadsTest extends AdapterTest {
         java.event("output", body -> body.path("output").asText().contains("waiting"));
         java.ask("pause", AdapterUnderTest.object());
         java.stop("pause");
-        // It may not have come to wait yet.
-        for (int i = 0; i < 100 && !isNative(java.frames()); i++) {
+        // It may not have come to wait yet, and on a busy machine it comes little further from one pause to the next.
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!isNative(java.frames()) && System.nanoTime() < deadline) {
             java.move("continue");
             java.ask("pause", AdapterUnderTest.object());
             java.stop("pause");
