@@ -17,6 +17,7 @@ import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.NoStreams;
+import dev.tandem.runner.fake.RealScheduler;
 import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
@@ -25,7 +26,6 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
-import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.workspace.FolderWatcher;
 import dev.tandem.runner.workspace.ModelPlatform;
 import java.io.ByteArrayOutputStream;
@@ -36,11 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One session on a real sandbox, with a platform that decides about files as the real one does. */
@@ -48,7 +44,7 @@ final class FilesSession implements AutoCloseable {
     private final SessionId id = SessionId.next();
     private final ParticipantId ann = ParticipantId.next();
     private final FakePlatform reports = new FakePlatform();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final RealScheduler scheduler = new RealScheduler();
     private final FolderWatcher watcher = FolderWatcher.start();
     private final BlockingQueue<FromRunner> said = new LinkedBlockingQueue<>();
     private final Sessions sessions;
@@ -61,9 +57,6 @@ final class FilesSession implements AutoCloseable {
     private int told;
 
     FilesSession(SandboxSupply sandboxes, Toolchains toolchains) {
-        Scheduler scheduler = (delay, work) -> {
-            Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
-        };
         PortWatch ports = new PortWatch(reports, System::nanoTime);
         sessions = new Sessions(
                 new FollowerParts(
@@ -216,7 +209,7 @@ final class FilesSession implements AutoCloseable {
     public void close() {
         sessions.close();
         answers.interrupt();
-        timer.shutdownNow();
+        scheduler.close();
         watcher.close();
     }
 }

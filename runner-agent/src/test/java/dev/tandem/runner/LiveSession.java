@@ -28,6 +28,7 @@ import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.debugging.Debuggers;
 import dev.tandem.runner.fake.FakePlatform;
 import dev.tandem.runner.fake.NoStreams;
+import dev.tandem.runner.fake.RealScheduler;
 import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
@@ -36,7 +37,6 @@ import dev.tandem.runner.language.Toolchains;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
-import dev.tandem.runner.run.Scheduler;
 import dev.tandem.runner.screen.Emulator;
 import dev.tandem.runner.workspace.FolderWatcher;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** One session on a real sandbox, with a platform that commits everything at once. */
 final class LiveSession implements AutoCloseable {
@@ -59,7 +55,7 @@ final class LiveSession implements AutoCloseable {
     private final ParticipantId ann = ParticipantId.next();
     private final FakePlatform platform = new FakePlatform();
     private final BlockingQueue<FromRunner.Append> unanswered = new LinkedBlockingQueue<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final RealScheduler scheduler = new RealScheduler();
     private final Map<String, EntryId> entries = new HashMap<>();
     private final FolderWatcher watcher = FolderWatcher.start();
     private final Sessions sessions;
@@ -91,9 +87,6 @@ final class LiveSession implements AutoCloseable {
             RunLimits limits,
             long memoryBytes) {
         ports = new PortWatch(platform, System::nanoTime);
-        Scheduler scheduler = (delay, work) -> {
-            Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
-        };
         sessions = new Sessions(
                 new FollowerParts(
                         sandboxes,
@@ -392,7 +385,7 @@ final class LiveSession implements AutoCloseable {
     public void close() {
         sessions.close();
         answers.interrupt();
-        timer.shutdownNow();
+        scheduler.close();
         watcher.close();
     }
 }

@@ -193,7 +193,8 @@ class RealRunsTest {
         session.write(language.entryFile(), language.template());
         RunId run = start(language.id(), language.entryFile());
         session.type(run, "Ann\n");
-        SessionEvent.RunEnded end = session.awaitEnd(run);
+        SessionEvent.RunEnded end =
+                session.awaitEnd(run, LIMITS.runTime().multipliedBy(2)); // Go compiles its library first
 
         assertThat(session.output(run) + session.errors(run))
                 .contains(language.id().equals("sql") ? "Ada Lovelace" : "Hello, Ann!");

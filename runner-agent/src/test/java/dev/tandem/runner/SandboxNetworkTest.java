@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.runner.fake.FakeRegistry;
+import dev.tandem.runner.fake.RealScheduler;
 import dev.tandem.runner.fake.TinyPackages;
 import dev.tandem.runner.language.Images;
 import dev.tandem.runner.network.NetworkLimits;
@@ -30,10 +31,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +58,7 @@ class SandboxNetworkTest {
                 print("OSError", error)
             """;
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final RealScheduler scheduler = new RealScheduler();
     private final FakeRegistry registry = new FakeRegistry();
     private SandboxSupply sandboxes;
     private SessionNetwork network;
@@ -96,14 +93,7 @@ class SandboxNetworkTest {
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 Networks.LOCAL);
         Networks networks = new Networks(
-                AllowList.parse(allowed),
-                NetworkLimits.DEFAULT,
-                guarded,
-                packages,
-                (delay, work) -> {
-                    Future<?> _ = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
-                },
-                System::nanoTime);
+                AllowList.parse(allowed), NetworkLimits.DEFAULT, guarded, packages, scheduler, System::nanoTime);
         network = networks.ofSession("test");
         sandbox = network.attach(sandboxes.create("network test", Optional.empty()));
     }
@@ -125,7 +115,7 @@ class SandboxNetworkTest {
     @AfterAll
     void closeAll() {
         registry.close();
-        timer.shutdownNow();
+        scheduler.close();
         if (sandboxes != null) {
             sandboxes.close();
         }

@@ -41,7 +41,7 @@ final class NetworkedSandbox implements Sandbox {
         Thread.ofVirtual().name("maven settings").start(() -> {
             try (SandboxProcess writer = inner.start(ProcessSpec.of(command))) {
                 if (writer.await().exitCode() != 0) {
-                    LOG.log(System.Logger.Level.WARNING, "Maven's settings cannot be written in {0}", inner.id());
+                    LOG.log(System.Logger.Level.WARNING, "no settings of Maven are written in {0}", inner.id());
                 }
             } catch (SandboxException e) {
                 LOG.log(System.Logger.Level.DEBUG, "the sandbox is gone before Maven's settings are written", e);
