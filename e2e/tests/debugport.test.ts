@@ -82,15 +82,29 @@ async function debugs(ana: Person): Promise<void> {
   await of(ana).pausedAt(`${file}:${line}`);
 }
 
-async function joined(at: Seat): Promise<OutsideEditor> {
+/** An editor joins, and sets a breakpoint if it has one. */
+async function joined(at: Seat, breakpoint?: number): Promise<OutsideEditor> {
   const editor = await OutsideEditor.connect(at.host, at.port);
   const answer = await editor.attach({ token: at.token, localRoot: HOME });
   assert.equal(answer.message, "");
   await editor.event("capabilities");
   await editor.event("initialized");
+  if (breakpoint !== undefined) {
+    const source = { path: `${HOME}/${file}` };
+    assert.ok((await editor.ask("setBreakpoints", { source, breakpoints: [{ line: breakpoint }] })).success);
+  }
   assert.ok((await editor.ask("configurationDone")).success);
   await editor.event("stopped");
   return editor;
+}
+
+/** What editors do at an end that tells them of a restart: leave, and attach once more with what they have. */
+async function again(editor: OutsideEditor, at: Seat, breakpoint: number): Promise<OutsideEditor> {
+  assert.deepEqual(await editor.event("capabilities"), { capabilities: { supportsRestartRequest: false } });
+  assert.deepEqual(await editor.event("terminated"), { restart: true });
+  assert.ok(!editor.messages.some(({ event }) => event === "exited"));
+  assert.ok((await editor.ask("disconnect", { restart: true })).success);
+  return joined(at, breakpoint);
 }
 
 it("an editor joins with what the command prints: both see the same stop, and each who stepped", () =>
@@ -154,6 +168,35 @@ it("an editor joins with what the command prints: both see the same stop, and ea
     await eventually("the connection ends with the program", () => editor.ended);
     await ana.page.getByRole("tab", { name: "Output", exact: true }).click();
     await ana.room.endedWith(/exit 0/i);
+  }));
+
+it("editors attach once more when the program is restarted, in a page or by one of them", () =>
+  scene.part("debugport-restart", async () => {
+    await using ana = await scene.arrives("Ana");
+    await debugs(ana);
+    const at = await seat(await ana.api());
+    using first = await joined(at, line + 1);
+    assert.equal((await first.stands()).line, line);
+
+    await of(ana).button("Restart").click();
+    using second = await again(first, at, line + 1);
+    await of(ana).pausedAt(`${file}:${line}`);
+    for (const next of [line, line + 1]) {
+      assert.ok((await second.ask("continue", { threadId: 1 })).success);
+      await second.event("stopped");
+      assert.equal((await second.stands()).line, next);
+    }
+    await of(ana).pausedAt(`${file}:${line + 1}`);
+
+    assert.ok((await second.ask("restart")).success);
+    using third = await again(second, at, line + 1);
+    await of(ana).pausedAt(`${file}:${line}`);
+    assert.equal((await third.stands()).line, line);
+
+    await of(ana).button("Stop debugging").click();
+    assert.deepEqual(await third.event("terminated"), {});
+    using late = await OutsideEditor.connect(at.host, at.port);
+    assert.match((await late.attach({ token: at.token })).message, /^DEBUG-29/);
   }));
 
 it("the page tells what an editor needs", () =>

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ final class Breakpoints {
     private final Set<Quirk> quirks;
     private final BreakpointBook book;
     private final Map<BreakpointRequest.Place, Map<String, BreakpointRequest>> wanted = new LinkedHashMap<>();
+    /** Of others, until the adapter takes breakpoints. */
+    private final Map<String, List<BreakpointRequest>> expected = new LinkedHashMap<>();
     /** What the adapter was told last, by place. */
     private final Map<BreakpointRequest.Place, ArrayNode> told = new LinkedHashMap<>();
 
@@ -88,6 +91,44 @@ final class Breakpoints {
                 : set(owner, new BreakpointRequest(EXCEPTIONS, arguments));
     }
 
+    /** What others want from the beginning: it is set then, unless it is {@linkplain #forget forgotten} before. */
+    void expect(Map<String, List<BreakpointRequest>> others) {
+        expected.putAll(others);
+    }
+
+    /**
+     * The adapter takes breakpoints from now on: sets those that are there before the program begins, one request after the other; of those that were
+     * expected what the adapter takes.
+     */
+    CompletableFuture<?> begin(String owner, List<BreakpointRequest> own) {
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        for (BreakpointRequest request : own) {
+            last = last.thenCompose(_ -> setWherePossible(owner, request));
+        }
+        for (Map.Entry<String, List<BreakpointRequest>> other : expected.entrySet()) {
+            for (BreakpointRequest request : other.getValue()) {
+                last = last.thenCompose(_ -> begin(other.getKey(), request));
+            }
+        }
+        return last.thenRun(expected::clear);
+    }
+
+    private CompletableFuture<?> begin(String owner, BreakpointRequest request) {
+        return expected.containsKey(owner)
+                ? set(owner, request).handle((_, _) -> null)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** {@return what each wants} */
+    Map<String, List<BreakpointRequest>> wanted() {
+        Map<String, List<BreakpointRequest>> all = new LinkedHashMap<>();
+        wanted.values()
+                .forEach(owners -> owners.forEach((owner, request) ->
+                        all.computeIfAbsent(owner, _ -> new ArrayList<>()).add(request)));
+        all.putAll(expected);
+        return all;
+    }
+
     private ObjectNode unable(BreakpointRequest request, @Nullable String why) {
         ObjectNode answer = JSON.objectNode();
         ArrayNode all = answer.putArray(LIST);
@@ -100,11 +141,12 @@ final class Breakpoints {
         return answer;
     }
 
-    /** Somebody is not there any more: what they wanted, nobody wants. */
-    CompletableFuture<?> forget(String owner) {
+    /** Some are not there any more: what they wanted, nobody wants. */
+    CompletableFuture<?> forget(Predicate<String> owners) {
+        expected.keySet().removeIf(owners);
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (Map.Entry<BreakpointRequest.Place, Map<String, BreakpointRequest>> place : wanted.entrySet()) {
-            if (place.getValue().remove(owner) != null) {
+            if (place.getValue().keySet().removeIf(owners)) {
                 all.add(send(place.getKey()));
             }
         }
@@ -121,7 +163,7 @@ final class Breakpoints {
 
     /** The program has stopped: the line to which it was to run is of no interest any more. */
     void stopped() {
-        CompletableFuture<?> _ = forget(UNTIL);
+        CompletableFuture<?> _ = forget(UNTIL::equals);
     }
 
     /** What the adapter is told of a place, and whose each of it is. */

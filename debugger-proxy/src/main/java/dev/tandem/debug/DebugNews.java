@@ -78,6 +78,7 @@ public sealed interface DebugNews {
      *
      * @param exitCode of the program; null if it is not known
      * @param failure null if it ended as it should
+     * @param again whether it was ended to be started anew: there will be another session
      */
-    record Ended(@Nullable Integer exitCode, @Nullable DebugException failure) implements DebugNews {}
+    record Ended(@Nullable Integer exitCode, @Nullable DebugException failure, boolean again) implements DebugNews {}
 }

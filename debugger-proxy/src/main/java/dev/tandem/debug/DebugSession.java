@@ -7,9 +7,12 @@ import dev.tandem.debug.dap.DapMessage;
 import dev.tandem.debug.dap.DapOutput;
 import dev.tandem.debug.dap.Wire;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class DebugSession implements AutoCloseable {
     private final Questions questions;
     private final Launch launch;
     private final Ending ending;
+    private boolean again; // whether it ends to be started anew; the loop's
 
     private DebugSession(Wire wire, ProgramSide program, Set<Quirk> quirks, DebugRules rules, Epoch first) {
         this.quirks = Set.copyOf(quirks);
@@ -54,11 +58,7 @@ public final class DebugSession implements AutoCloseable {
         this.logpoints = new Logpoints(answers, book, audience);
         this.moves = new Moves(course, answers, references, controls, breakpoints);
         this.questions = new Questions(course, answers, references);
-        this.launch = new Launch(
-                answers,
-                answers.within(rules.startPatience()),
-                program.startsPrograms(),
-                request -> breakpoints.setWherePossible(OWN, request));
+        this.launch = new Launch(answers, answers.within(rules.startPatience()), program.startsPrograms());
         this.ending = new Ending(answers, program, course, loop, this.quirks, rules.farewell());
     }
 
@@ -119,7 +119,13 @@ public final class DebugSession implements AutoCloseable {
      * @return when it runs, or has stopped already; a {@link DebugException} if it does not
      */
     public CompletionStage<Void> start(Opening opening) {
-        return composed(() -> launch.start(opening, can -> course.begin(corrected(can)))
+        return composed(() -> launch.start(
+                        opening,
+                        can -> {
+                            breakpoints.expect(opening.others());
+                            course.begin(Quirk.corrected(quirks, can));
+                        },
+                        () -> breakpoints.begin(OWN, opening.breakpoints()))
                 .handle((_, failure) -> {
                     if (failure != null) {
                         DebugException why = new DebugException(
@@ -134,20 +140,6 @@ public final class DebugSession implements AutoCloseable {
                     }
                     return null;
                 }));
-    }
-
-    private ObjectNode corrected(ObjectNode capabilities) {
-        ObjectNode told = capabilities.deepCopy();
-        if (quirks.contains(Quirk.HIT_CONDITIONS_NOT_ANNOUNCED)) {
-            told.put("supportsHitConditionalBreakpoints", true);
-        }
-        if (quirks.contains(Quirk.LOGS_WITHOUT_LINE_ENDS)) {
-            told.put("supportsLogPoints", false);
-        }
-        if (quirks.contains(Quirk.RESTART_NOT_OFFERED)) {
-            told.put("supportsRestartRequest", false);
-        }
-        return told;
     }
 
     /**
@@ -174,11 +166,16 @@ public final class DebugSession implements AutoCloseable {
         });
     }
 
-    /** Nobody wants any more what this owner wanted. Does nothing when it is over. */
-    public CompletionStage<Void> forget(String owner) {
+    /** Nobody wants any more what these owners wanted. Does nothing when it is over. */
+    public CompletionStage<Void> forget(Predicate<String> owners) {
         return composed(() -> course.phase() instanceof Phase.Over
                 ? CompletableFuture.<Void>completedFuture(null)
-                : breakpoints.forget(owner).thenAccept(_ -> {}));
+                : breakpoints.forget(owners).thenAccept(_ -> {}));
+    }
+
+    /** {@return what each owner wants; when it is over, what each wanted in the end} */
+    public CompletionStage<Map<String, List<BreakpointRequest>>> wanted() {
+        return composed(() -> CompletableFuture.completedFuture(breakpoints.wanted()));
     }
 
     /**
@@ -348,10 +345,16 @@ public final class DebugSession implements AutoCloseable {
      * @return when it is over
      */
     public CompletionStage<Void> end(boolean terminate) {
+        return end(terminate, false);
+    }
+
+    /** As {@link #end(boolean)}; all are told whether whoever calls this starts the program anew then. Who ends it meanwhile takes that back. */
+    public CompletionStage<Void> end(boolean terminate, boolean toStartAgain) {
         return composed(() -> {
             if (course.phase() instanceof Phase.Over) {
                 return CompletableFuture.<Void>completedFuture(null);
             }
+            again = toStartAgain;
             return ending.ask(terminate)
                     .handle((_, failure) -> failure)
                     .thenCompose(failure ->
@@ -377,7 +380,7 @@ public final class DebugSession implements AutoCloseable {
         DebugException told = failure == null && !expected
                 ? new DebugException(DebugError.ADAPTER_ENDED, "The debug adapter has ended before the program began.")
                 : failure;
-        audience.tell(new DebugNews.Ended(ending.exitCode(), told));
+        audience.tell(new DebugNews.Ended(ending.exitCode(), told, again));
         link.close();
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * How a program is started, or attached to: {@code initialize}; {@code launch} or {@code attach}, which some adapters answer only at the very end;
@@ -18,7 +18,6 @@ final class Launch {
     private final Answers answers;
     private final Answers patientAnswers;
     private final boolean startsPrograms;
-    private final Function<BreakpointRequest, CompletableFuture<ObjectNode>> breakpoints;
     private final CompletableFuture<Void> initialized = new CompletableFuture<>();
 
     /**
@@ -26,15 +25,9 @@ final class Launch {
      *
      * @param patientAnswers with the patience that the start of a program needs
      * @param startsPrograms whether we start programs for the adapter
-     * @param breakpoints sets breakpoints
      */
-    Launch(
-            Answers answers,
-            Answers patientAnswers,
-            boolean startsPrograms,
-            Function<BreakpointRequest, CompletableFuture<ObjectNode>> breakpoints) {
+    Launch(Answers answers, Answers patientAnswers, boolean startsPrograms) {
         this.startsPrograms = startsPrograms;
-        this.breakpoints = breakpoints;
         this.answers = answers;
         this.patientAnswers = patientAnswers;
     }
@@ -53,9 +46,11 @@ final class Launch {
      * Starts it.
      *
      * @param capable is told what the adapter can do
+     * @param breakpoints sets those that are there from the beginning
      * @return on the loop, when the program runs or has stopped
      */
-    CompletableFuture<Void> start(Opening opening, Consumer<ObjectNode> capable) {
+    CompletableFuture<Void> start(
+            Opening opening, Consumer<ObjectNode> capable, Supplier<CompletableFuture<?>> breakpoints) {
         CompletableFuture<ObjectNode> capabilities = answers.now("initialize", client(opening.adapterId()));
         CompletableFuture<ObjectNode> started = capabilities.thenCompose(can -> {
             capable.accept(can);
@@ -69,17 +64,13 @@ final class Launch {
         });
         return capabilities
                 .thenCombine(initialized, (can, _) -> can)
-                .thenCompose(can -> configure(
-                        opening, can.path("supportsConfigurationDoneRequest").asBoolean()))
+                .thenCompose(can -> breakpoints
+                        .get()
+                        .thenCompose(_ ->
+                                can.path("supportsConfigurationDoneRequest").asBoolean()
+                                        ? answers.now("configurationDone", JSON.objectNode())
+                                        : CompletableFuture.completedFuture(can)))
                 .thenCombine(started, (_, _) -> null);
-    }
-
-    private CompletableFuture<?> configure(Opening opening, boolean tellsWhenDone) {
-        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-        for (BreakpointRequest request : opening.breakpoints()) {
-            last = last.thenCompose(_ -> breakpoints.apply(request));
-        }
-        return tellsWhenDone ? last.thenCompose(_ -> answers.now("configurationDone", JSON.objectNode())) : last;
     }
 
     private ObjectNode client(String adapterId) {

@@ -10,8 +10,6 @@ public enum Move {
     REVERSE("reverseContinue", "went back"),
     GO_TO("goto", "moved the program"),
     RESTART_FRAME("restartFrame", "restarted a frame"),
-    /** Begins the program anew, whether it runs or not; where the adapter can. */
-    RESTART("restart", "restarted the program"),
     /** Goes on to a line that {@link DebugSession#runTo} names; or to where it stops before. */
     RUN_TO("continue", "let it run to a line"),
     /** The only one for a program that runs. */

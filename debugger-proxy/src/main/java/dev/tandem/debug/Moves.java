@@ -29,22 +29,16 @@ final class Moves {
         return switch (course.phase()) {
             case Phase.Stopped stopped -> {
                 course.requireSame(seen, stopped.epoch());
-                yield switch (move) {
-                    case PAUSE -> CompletableFuture.completedFuture(null); // it stands
-                    case RESTART -> {
-                        requireRestart();
-                        yield go(by, move, stopped, arguments);
-                    }
-                    default -> go(by, move, stopped, arguments);
-                };
+                yield move == Move.PAUSE
+                        ? CompletableFuture.completedFuture(null) // it stands
+                        : go(by, move, stopped, arguments);
             }
             case Phase.Running running -> {
                 course.requireSame(seen, running.epoch());
-                yield switch (move) {
-                    case PAUSE -> pause(running, arguments);
-                    case RESTART -> restart(by, arguments);
-                    default -> throw new DebugException(DebugError.NOT_STOPPED, "The program runs.");
-                };
+                if (move != Move.PAUSE) {
+                    throw new DebugException(DebugError.NOT_STOPPED, "The program runs.");
+                }
+                yield pause(running, arguments);
             }
             case Phase.Starting _ -> throw new DebugException(DebugError.NOT_STOPPED, "The program is being started.");
             case Phase.Over _ -> throw new DebugException(DebugError.OVER, "This debug session is over.");
@@ -86,27 +80,6 @@ final class Moves {
                     }
                     return null;
                 });
-    }
-
-    /** Begins a running program anew. If that fails it has only come into another epoch. */
-    private CompletableFuture<Void> restart(Participant by, ObjectNode arguments) {
-        requireRestart();
-        ObjectNode adapters = references.inward(arguments);
-        Epoch _ = course.run(by, Move.RESTART);
-        return answers.now(Move.RESTART.command(), adapters).handle((_, failure) -> {
-            if (failure != null) {
-                throw Failures.refusal(failure);
-            }
-            return null;
-        });
-    }
-
-    private void requireRestart() {
-        if (!course.can("supportsRestartRequest")) {
-            throw new DebugException(
-                    DebugError.REFUSED,
-                    "This debug adapter cannot restart a program: it has to be ended and started again.");
-        }
     }
 
     /** Goes on from a stop that nobody has seen. */

@@ -2,6 +2,7 @@ package dev.tandem.debug;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is to be debugged.
@@ -10,14 +11,26 @@ import java.util.List;
  * @param attach whether the program runs already
  * @param arguments of the adapter's {@code launch} or {@code attach}
  * @param breakpoints set before the program begins
+ * @param others the same of others, by owner, as if each had {@linkplain DebugSession#set(String, BreakpointRequest) set} them
  */
-public record Opening(String adapterId, boolean attach, ObjectNode arguments, List<BreakpointRequest> breakpoints) {
+public record Opening(
+        String adapterId,
+        boolean attach,
+        ObjectNode arguments,
+        List<BreakpointRequest> breakpoints,
+        Map<String, List<BreakpointRequest>> others) {
     public Opening {
         breakpoints = List.copyOf(breakpoints);
+        others = Map.copyOf(others);
+    }
+
+    /** Without breakpoints of others. */
+    public Opening(String adapterId, boolean attach, ObjectNode arguments, List<BreakpointRequest> breakpoints) {
+        this(adapterId, attach, arguments, breakpoints, Map.of());
     }
 
     /** {@return the same with these breakpoints} */
-    public Opening with(List<BreakpointRequest> others) {
-        return new Opening(adapterId, attach, arguments, others);
+    public Opening with(List<BreakpointRequest> own, Map<String, List<BreakpointRequest>> ofOthers) {
+        return new Opening(adapterId, attach, arguments, own, ofOthers);
     }
 }

@@ -1,5 +1,8 @@
 package dev.tandem.debug;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
 /**
  * Where an adapter does otherwise than the protocol says, or says less than it does. One row a deviation; each adapter names its own, and a
  * test shows each on the real adapter.
@@ -21,8 +24,6 @@ public enum Quirk {
     PAUSE_TOLD_AS_EXCEPTION,
     /** What the program writes comes out of the adapter's own process and not as {@code output}. */
     OUTPUT_IN_PIPES,
-    /** {@code restart} is announced, but wants everything set anew, or is never answered: it is not offered, and a restart is a new session. */
-    RESTART_NOT_OFFERED,
     /** The program's last words may come after its end was told, and are lost when the adapter is asked to go at once: it is asked a little later. */
     OUTPUT_AFTER_END,
     /** The exit code is told in words among the output, and not as {@code exited}. */
@@ -40,5 +41,18 @@ public enum Quirk {
     /** Ends its lines with CR LF, since it reads them from a terminal. */
     CARRIAGE_RETURNS,
     /** Debugs through a session of its own that it asks us to begin. */
-    CHILD_SESSION
+    CHILD_SESSION;
+
+    /** {@return what an adapter with these can, as far as it is offered} */
+    static ObjectNode corrected(Set<Quirk> quirks, ObjectNode capabilities) {
+        ObjectNode told = capabilities.deepCopy();
+        if (quirks.contains(HIT_CONDITIONS_NOT_ANNOUNCED)) {
+            told.put("supportsHitConditionalBreakpoints", true);
+        }
+        if (quirks.contains(LOGS_WITHOUT_LINE_ENDS)) {
+            told.put("supportsLogPoints", false);
+        }
+        // Some want everything set anew then, or never answer: a restart is a new session.
+        return told.put("supportsRestartRequest", false);
+    }
 }

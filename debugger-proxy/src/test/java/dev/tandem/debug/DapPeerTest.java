@@ -168,6 +168,33 @@ class DapPeerTest {
                 .doesNotContain("next", "continue", "evaluate", "setVariable", "unheardOf", "disconnect");
     }
 
+    /** js-debug's extension asks {@code enableNetworking} of whatever debugs as {@code node}; viewers' editors send their breakpoints all the same. */
+    @Test
+    void whatEditorsAskByThemselvesIsRefusedQuietly() throws Exception {
+        start();
+        bo.attach(json());
+        bo.event("stopped");
+        adapter.refuse("evaluate", "no such name");
+        adapter.refuse("goto", "not there");
+        assertThat(isShown("enableNetworking")).isFalse();
+        assertThat(isShown("evaluate")).isFalse();
+        assertThat(isShown("goto")).as("which is pressed").isTrue();
+        mayDebug.set(false);
+        assertThat(isShown("enableNetworking")).isFalse();
+        assertThat(isShown("setBreakpoints")).isFalse();
+        assertThat(isShown("next")).isTrue();
+        assertThat(isShown("launch")).isTrue();
+    }
+
+    /** {@return whether a refusal is put in front of a person} */
+    private boolean isShown(String command) throws IOException {
+        DapMessage.Response refusal = bo.ask(command, json());
+        assertThat(refusal.success()).as(command).isFalse();
+        JsonNode error = refusal.json().at("/body/error");
+        assertThat(error.path("format").asText()).isEqualTo(refusal.reason());
+        return error.path("showUser").asBoolean();
+    }
+
     @Test
     void theRightIsAskedForEachTime() throws Exception {
         start();
@@ -227,9 +254,11 @@ class DapPeerTest {
         assertThat(adapter.lastArguments("setBreakpoints").at("/source/path").asText())
                 .isEqualTo("/workspace/lib/main.py");
         ObjectNode told = json().put("reason", "new");
-        told.putObject("source").put("path", "/workspace/lib/other.py");
+        told.putObject("source").put("path", "/workspace/lib/other.py").put("name", "/workspace/lib/other.py");
         adapter.tell("loadedSource", told);
-        assertThat(bo.event("loadedSource").at("/source/path").asText()).isEqualTo("/home/bo/code/lib/other.py");
+        JsonNode source = bo.event("loadedSource").path("source");
+        assertThat(source.path("path").asText()).isEqualTo("/home/bo/code/lib/other.py");
+        assertThat(source.path("name").asText()).isEqualTo("/home/bo/code/lib/other.py");
     }
 
     @Test
@@ -254,7 +283,7 @@ class DapPeerTest {
         adapter.tell("exited", json().put("exitCode", 3));
         adapter.tell("terminated", json());
         assertThat(bo.event("exited").path("exitCode").asInt()).isEqualTo(3);
-        bo.event("terminated");
+        assertThat(bo.event("terminated").has("restart")).isFalse();
         assertThat(bo.ask("disconnect", json()).success()).isTrue();
         bo.awaitLeft();
     }

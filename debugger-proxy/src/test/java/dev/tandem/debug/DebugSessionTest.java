@@ -308,7 +308,7 @@ class DebugSessionTest {
         start();
         adapter.tell("exited", json().put("exitCode", 3));
         adapter.tell("terminated", json());
-        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(3, null));
+        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(3, null, false));
     }
 
     @Test

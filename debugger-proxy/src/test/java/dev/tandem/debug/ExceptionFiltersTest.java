@@ -81,7 +81,7 @@ class ExceptionFiltersTest {
         arguments.putArray("filters").add("raised");
         ObjectNode _ = get(hub.set("editor", new BreakpointRequest("setExceptionBreakpoints", arguments)));
         assertThat(asked()).isEqualTo("{\"filters\":[\"raised\"]}");
-        Void _ = get(hub.forget("editor"));
+        Void _ = get(hub.forget("editor"::equals));
         assertThat(asked()).isEqualTo("{\"filters\":[]}");
     }
 

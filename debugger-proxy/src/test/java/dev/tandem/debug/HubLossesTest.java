@@ -75,7 +75,7 @@ class HubLossesTest {
         await("step", () -> adapter.count("next") == 1);
         adapter.tell("exited", json().put("exitCode", 139));
         adapter.tell("terminated", json());
-        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(139, null));
+        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(139, null, false));
         assertThat(bo.event("exited").path("exitCode").asInt()).isEqualTo(139);
         bo.event("terminated");
         assertThat(refused(step)).isEqualTo(DebugError.ADAPTER_ENDED);
@@ -91,7 +91,7 @@ class HubLossesTest {
         adapter.tell("terminated", json());
         await("farewell", () -> adapter.count("disconnect") == 1);
         adapter.close();
-        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(3, null));
+        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(3, null, false));
     }
 
     @Test

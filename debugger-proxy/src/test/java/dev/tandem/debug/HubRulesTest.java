@@ -128,7 +128,7 @@ class HubRulesTest {
         assertThat(bos.path("breakpoints").findValuesAsText("line")).containsExactly("8", "9");
         get(hub.set(lines(List.of("one"), at(5))));
         assertThat(linesOfTheAdapter()).containsExactly(5, 8, 9);
-        get(hub.forget("bo"));
+        get(hub.forget("bo"::equals));
         assertThat(linesOfTheAdapter()).containsExactly(5);
     }
 
@@ -279,14 +279,6 @@ class HubRulesTest {
     }
 
     @Test
-    void aRestartThatDoesNotWorkIsNotOffered() {
-        adapter.capabilities.put("supportsRestartRequest", true);
-        DebugSession hub = start(Quirk.RESTART_NOT_OFFERED);
-        assertThat(refusal(hub.move(ANA, Move.RESTART, epoch(2), json()))).hasMessageContaining("cannot restart");
-        assertThat(adapter.count("restart")).isZero();
-    }
-
-    @Test
     @Shows(Quirk.CARRIAGE_RETURNS)
     void aTerminalsLinesEndAsOthers() throws IOException {
         start(Quirk.CARRIAGE_RETURNS);
@@ -295,24 +287,7 @@ class HubRulesTest {
                 DebugNews.Output.class, it -> it.body().path("output").asText().equals("one\ntwo\n"));
     }
 
-    // ---- restarts, ends
-
-    @Test
-    void aProgramIsRestartedWhereTheAdapterCan() {
-        DebugSession hub = start();
-        assertThat(refusal(hub.move(ANA, Move.RESTART, epoch(2), json()))).hasMessageContaining("cannot restart");
-        assertThat(adapter.count("restart")).isZero();
-    }
-
-    @Test
-    void aRestartIsAMoveOfSomebodys() throws IOException {
-        adapter.capabilities.put("supportsRestartRequest", true);
-        DebugSession hub = start();
-        get(hub.move(BO, Move.RESTART, epoch(2), json()));
-        ana.await(DebugNews.Running.class, it -> it.equals(new DebugNews.Running(epoch(3), BO, Move.RESTART)));
-        adapter.tell("stopped", json().put("reason", "entry").put("threadId", 7));
-        ana.seen(4);
-    }
+    // ---- ends
 
     @Test
     void epochsGoOnFromThoseOfAnEarlierSession() {
@@ -330,7 +305,7 @@ class HubRulesTest {
         get(program.write("last words"));
         assertThat(ana.all(DebugNews.Ended.class)).isEmpty();
         program.drained.complete(OptionalInt.of(5));
-        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(5, null));
+        assertThat(ana.await(DebugNews.Ended.class, _ -> true)).isEqualTo(new DebugNews.Ended(5, null, false));
         assertThat(ana.news()).last().as("nothing comes after the end").isInstanceOf(DebugNews.Ended.class);
         assertThat(ana.all(DebugNews.Output.class))
                 .anyMatch(it -> it.body().path("output").asText().equals("last words"));

@@ -5,6 +5,7 @@ import static dev.tandem.runner.fake.Eventually.eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.crdt.Doc;
 import dev.tandem.protocol.DebugRequest;
+import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
@@ -26,14 +27,15 @@ import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.blob.BlobRequests;
 import dev.tandem.runner.debugging.Debuggers;
+import dev.tandem.runner.fake.Editors;
 import dev.tandem.runner.fake.FakePlatform;
-import dev.tandem.runner.fake.NoStreams;
 import dev.tandem.runner.fake.RealScheduler;
 import dev.tandem.runner.fake.TestNetworks;
 import dev.tandem.runner.follow.FollowerParts;
 import dev.tandem.runner.follow.Sessions;
 import dev.tandem.runner.language.LanguageCatalog;
 import dev.tandem.runner.language.Toolchains;
+import dev.tandem.runner.port.PortStreams;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
@@ -62,6 +64,9 @@ final class LiveSession implements AutoCloseable {
     private final PortWatch ports;
     /** What programs write stays on the disk: these tests look at runs alone. */
     private final BlockingQueue<ToRunner> refused = new LinkedBlockingQueue<>();
+
+    /** Their editors. */
+    final Editors editors = new Editors();
 
     private final Thread answers;
     private long sequence = 1;
@@ -99,7 +104,7 @@ final class LiveSession implements AutoCloseable {
                         limits,
                         scheduler,
                         ports,
-                        NoStreams.over(ports),
+                        new PortStreams(ports, platform, editors),
                         System::nanoTime,
                         TestNetworks.none(scheduler),
                         watcher,
@@ -198,6 +203,18 @@ final class LiveSession implements AutoCloseable {
 
     boolean isAnswered(String request) {
         return platform.answer(request).isPresent();
+    }
+
+    /** Somebody's editor wants to join: {@link #editors} has it, or {@link #refusals} the refusal. */
+    void join(ParticipantId who, String name) {
+        sessions.received(new ToRunner.OpenStream(id, 0, "secret", null, new DebugSeat(who, name, true)));
+    }
+
+    /** {@return why editors were refused so far} */
+    List<FromRunner.StreamRefused.Reason> refusals() {
+        return platform.refusals().stream()
+                .map(FromRunner.StreamRefused::reason)
+                .toList();
     }
 
     /** Looks on which ports programs listen. {@return what was told of them so far} */

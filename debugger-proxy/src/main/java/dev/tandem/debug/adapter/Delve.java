@@ -50,7 +50,6 @@ final class Delve implements DebugAdapter {
                 Quirk.OUTPUT_IN_PIPES,
                 Quirk.EXIT_CODE_IN_WORDS,
                 Quirk.HIT_CONDITIONS_NOT_ANNOUNCED,
-                Quirk.RESTART_NOT_OFFERED,
                 Quirk.CHANGED_CONDITION_COUNTS_ON);
     }
 

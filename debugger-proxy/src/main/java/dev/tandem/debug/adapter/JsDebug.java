@@ -46,7 +46,7 @@ final class JsDebug implements DebugAdapter {
 
     @Override
     public Set<Quirk> quirks(Installed installed) {
-        return Set.of(Quirk.CHILD_SESSION, Quirk.VERIFIED_LATER, Quirk.SET_VALUE_SEEN_LATER, Quirk.RESTART_NOT_OFFERED);
+        return Set.of(Quirk.CHILD_SESSION, Quirk.VERIFIED_LATER, Quirk.SET_VALUE_SEEN_LATER);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.tandem.debug.Opening;
 import dev.tandem.debug.Quirk;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -50,7 +51,13 @@ public final class OpenAdapter implements AutoCloseable {
 
     /** Starts the program, or attaches to it. Once. As {@link DebugSession#start}. */
     public CompletionStage<Void> start(List<BreakpointRequest> breakpoints) {
-        return session.start(opening.with(breakpoints));
+        return start(breakpoints, Map.of());
+    }
+
+    /** As {@link #start(List)}, with breakpoints of {@linkplain Opening#others others}. */
+    public CompletionStage<Void> start(
+            List<BreakpointRequest> breakpoints, Map<String, List<BreakpointRequest>> others) {
+        return session.start(opening.with(breakpoints, others));
     }
 
     /**

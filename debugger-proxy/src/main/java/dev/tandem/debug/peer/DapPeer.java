@@ -14,7 +14,6 @@ import dev.tandem.debug.dap.Wire;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a client has to show what lets it in, whoever does has answered {@code initialize}, since that comes before: a {@linkplain #greeted greeted} one is
  * told with the event {@code capabilities} what the adapter can, and its messages count on from {@link PeerOutput#FIRST}.
  *
- * <p>Whatever it is asked, only the session starts and ends the program: {@code launch} is refused, and {@code disconnect} leaves.
+ * <p>Whatever it is asked, only the session starts and ends the program: {@code launch} is refused, {@code restart} is the session's, and {@code disconnect}
+ * leaves. When the session starts its program anew, the client is told to attach once more.
  * A move carries the epoch that this client was told last. Its breakpoints are its own, beside everybody's, until it leaves.
  *
  * <p>{@link #serve} reads, on the thread that calls it; another thread writes; the session's loop hands over what to write and never waits: a client that
@@ -51,7 +51,7 @@ public final class DapPeer implements AutoCloseable {
     private final Backlog backlog = new Backlog();
     private final PeerOutput output;
     private final PeerNews news;
-    private final String owner = "client " + UUID.randomUUID();
+    private final String owner;
 
     /** The reading thread's; null until the client has attached. */
     private @Nullable PathMap paths;
@@ -64,6 +64,7 @@ public final class DapPeer implements AutoCloseable {
         this.who = who;
         this.seat = seat;
         this.initialized = initialized;
+        this.owner = KeptBreakpoints.owner(who);
         this.output = new PeerOutput(wire, backlog);
         this.news = new PeerNews(output, who);
     }
@@ -121,7 +122,7 @@ public final class DapPeer implements AutoCloseable {
 
     private void leave() {
         CompletionStage<Void> _ = session.leave(news);
-        CompletionStage<Void> _ = session.forget(owner);
+        CompletionStage<Void> _ = session.forget(owner::equals);
         output.close();
     }
 
@@ -138,9 +139,12 @@ public final class DapPeer implements AutoCloseable {
                         DebugError.NOT_FOR_PARTICIPANTS,
                         "This program runs already: only the session starts it.");
             case "configurationDone" -> {
+                KeptBreakpoints.forget(session, who);
                 output.answer(request, null);
                 news.begin();
             }
+            case "restart" ->
+                answer(request, seat.mayDebug(), () -> seat.restart().thenApply(_ -> null));
             case "disconnect" -> {
                 disconnect(request, arguments);
                 return false;
@@ -192,6 +196,7 @@ public final class DapPeer implements AutoCloseable {
                 .deepCopy()
                 .put("supportsConfigurationDoneRequest", true)
                 .put("supportsTerminateRequest", false)
+                .put("supportsRestartRequest", true)
                 .put("supportSuspendDebuggee", false)
                 .put("supportTerminateDebuggee", true)
                 .put("supportsCancelRequest", false);

@@ -75,14 +75,20 @@ final class PathMap {
         if (level > MOST_LEVELS) {
             return;
         }
-        if (node.get("source") instanceof ObjectNode source
-                && source.path("path").isTextual()) {
-            source.put("path", mapped(source.path("path").asText(), inward));
+        if (node.get("source") instanceof ObjectNode source) {
+            map(source, "path", inward);
+            map(source, "name", inward); // js-debug's is the path, too
         }
         for (JsonNode child : node) {
             if (child.isContainerNode()) {
                 change(child, inward, level + 1);
             }
+        }
+    }
+
+    private void map(ObjectNode source, String field, boolean inward) {
+        if (source.path(field).isTextual()) {
+            source.put(field, mapped(source.path(field).asText(), inward));
         }
     }
 

@@ -17,7 +17,6 @@ final class PeerMoves {
             case "reverseContinue" -> Optional.of(Move.REVERSE);
             case "goto" -> Optional.of(Move.GO_TO);
             case "restartFrame" -> Optional.of(Move.RESTART_FRAME);
-            case "restart" -> Optional.of(Move.RESTART);
             case "pause" -> Optional.of(Move.PAUSE);
             default -> Optional.empty();
         };

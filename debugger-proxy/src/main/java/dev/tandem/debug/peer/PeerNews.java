@@ -166,6 +166,15 @@ final class PeerNews implements DebugMember {
     }
 
     private void ended(DebugNews.Ended ended) {
+        if (ended.again()) {
+            // Who can restart a session by a request sends that, and does not attach to the next one.
+            ObjectNode can = JSON.objectNode();
+            can.putObject("capabilities").put("supportsRestartRequest", false);
+            output.tell("capabilities", can);
+            output.tell("terminated", JSON.objectNode().put("restart", true));
+            output.closeSoon();
+            return;
+        }
         DebugException failure = ended.failure();
         if (failure != null) {
             remark(String.valueOf(failure.getMessage()));

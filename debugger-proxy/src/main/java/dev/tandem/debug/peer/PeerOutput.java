@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class PeerOutput implements AutoCloseable {
 
     static final String NO_RIGHT =
             "AUTH-05: You may look, not debug. Whoever manages the session can give you the right to debug.";
+
+    /** Beside moves. */
+    private static final Set<String> PRESSED = Set.of("initialize", "attach", "restart", "disconnect");
 
     private static final int MOST_WAITING = 5_000;
     /** Of what nobody asked for; the answers are bounded by the backlog. */
@@ -61,11 +65,22 @@ final class PeerOutput implements AutoCloseable {
         add(DapMessage.Response.done(++seq, request, body == null ? null : paths.outward(body)));
     }
 
+    /** Refuses what a person wants: they are told. */
     void refuse(DapMessage.Request request, DebugError error, String what) {
-        refuse(request, String.valueOf(new DebugException(error, what).getMessage()));
+        refuse(request, String.valueOf(new DebugException(error, what).getMessage()), true);
     }
 
-    synchronized void refuse(DapMessage.Request request, String reason) {
+    /**
+     * Refuses. Of what editors ask by themselves, such as what is under the mouse, or what their own adapters alone know, the refusal stands where they asked
+     * and not in front of everything else.
+     */
+    void refuse(DapMessage.Request request, String reason) {
+        String command = request.command();
+        boolean isPressed = PeerMoves.of(command).isPresent() || PRESSED.contains(command);
+        refuse(request, reason, isPressed);
+    }
+
+    private synchronized void refuse(DapMessage.Request request, String reason, boolean isShown) {
         DapMessage.Response refusal = DapMessage.Response.failed(++seq, request, reason);
         // Clients show the error's text to people, and the message to nobody.
         refusal.json()
@@ -73,7 +88,7 @@ final class PeerOutput implements AutoCloseable {
                 .putObject("error")
                 .put("id", 1)
                 .put("format", reason)
-                .put("showUser", true);
+                .put("showUser", isShown);
         add(refusal);
     }
 

@@ -1,8 +1,12 @@
 package dev.tandem.debug.peer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.DebugError;
+import dev.tandem.debug.DebugException;
 import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Move;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What a session knows of whoever sits at a debug client, and wants to know. Any thread; nothing may block. */
@@ -25,6 +29,16 @@ public interface Seat {
 
     /** They are about to move the program. */
     default void moves(Move move) {}
+
+    /**
+     * They want the program to begin anew, for everybody.
+     *
+     * @return done when that is under way; failed with the reason if it will not be
+     */
+    default CompletionStage<Void> restart() {
+        return CompletableFuture.failedFuture(
+                new DebugException(DebugError.NOT_FOR_PARTICIPANTS, "Only the session starts its programs."));
+    }
 
     /**
      * They had something evaluated in their console.

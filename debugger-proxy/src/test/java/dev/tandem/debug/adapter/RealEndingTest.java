@@ -10,8 +10,6 @@ import dev.tandem.debug.DebugError;
 import dev.tandem.debug.DebugException;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Move;
-import dev.tandem.debug.Quirk;
-import dev.tandem.debug.Shows;
 import dev.tandem.debug.Stop;
 import java.util.List;
 import java.util.Objects;
@@ -79,34 +77,5 @@ abstract class RealEndingTest extends RealSession {
         assertThat(ana.await(DebugNews.Ended.class, it -> it.exitCode() != null && it.exitCode() == 3)
                         .failure())
                 .isNull();
-    }
-
-    @Test
-    @Shows(Quirk.RESTART_NOT_OFFERED)
-    void aProgramIsRestartedWhereTheAdapterCan() throws Exception {
-        open();
-        start(breakpoints(at("return")));
-        Stop before = stop();
-        boolean can = ana.all(DebugNews.Started.class)
-                .getFirst()
-                .capabilities()
-                .path("supportsRestartRequest")
-                .asBoolean();
-        CompletionStage<Void> restarted = opened().session().move(BO, Move.RESTART, before.epoch(), json());
-        if (!can) {
-            assertThat(refusal(restarted)).hasMessageContaining("cannot restart");
-            return;
-        }
-        get(restarted);
-        ana.await(DebugNews.Running.class, it -> it.move() == Move.RESTART && BO.equals(it.by()));
-        Stop after = stop();
-        while (lineOf(after) != line("return")) { // some stop where a program begins
-            move(Move.CONTINUE);
-            after = stop();
-        }
-        assertThat(value(after, "total")).isEqualTo("55");
-        move(Move.CONTINUE);
-        assertThat(ended().exitCode()).isEqualTo(3);
-        assertThat(output("stdout")).isEqualTo("total 55 1000\n");
     }
 }

@@ -167,7 +167,11 @@ public enum ErrorCode {
             "This client does not speak the protocol as it is spoken here.",
             "Count lines and columns from 1, and name files by paths."),
     DEBUG_TOO_MANY_CLIENTS("DEBUG-28", 429, "Too many editors have joined.", "Let another one leave first."),
-    DEBUG_NOTHING("DEBUG-29", 409, "Nothing is debugged in this session now.", "Start debugging, then join."),
+    DEBUG_NOTHING(
+            "DEBUG-29",
+            409,
+            "Nothing is debugged in this session now.",
+            "Start debugging, and join as soon as the program runs."),
     RUN_TOO_OFTEN(
             "RUN-20", 429, "Too many programs were started here within a minute.", "Wait a moment, then run it again."),
     RUN_TIME_USED(

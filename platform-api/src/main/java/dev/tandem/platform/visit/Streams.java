@@ -58,11 +58,24 @@ public final class Streams implements Replicas.Listener {
 
     /** Where a stream leads. */
     private sealed interface Goal {
+        /** {@return how long the runner may wait for what is there, before it dials} */
+        Duration patience();
+
         /** To a program that listens. */
-        record Port(int number) implements Goal {}
+        record Port(int number) implements Goal {
+            @Override
+            public Duration patience() {
+                return Duration.ZERO;
+            }
+        }
 
         /** To what is debugged. */
-        record Debuggee(DebugSeat who) implements Goal {}
+        record Debuggee(DebugSeat who) implements Goal {
+            @Override
+            public Duration patience() {
+                return DebugSeat.PATIENCE;
+            }
+        }
     }
 
     /**
@@ -117,7 +130,7 @@ public final class Streams implements Replicas.Listener {
         Wanted entry = new Wanted(session, goal, new CompletableFuture<>());
         wanted.put(secret, entry);
         Timers.Pending timeout = timers.after(
-                connectTimeout,
+                goal.patience().plus(connectTimeout),
                 () -> entry.stream.completeExceptionally(entry.unreachable("its runner did not connect in time")));
         var _ = entry.stream.whenComplete((_, _) -> {
             wanted.remove(secret);

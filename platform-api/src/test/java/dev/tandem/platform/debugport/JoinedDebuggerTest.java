@@ -4,6 +4,7 @@ import static dev.tandem.platform.debugport.DebugClient.json;
 import static dev.tandem.platform.debugport.TestDebugPort.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.Role;
 import dev.tandem.protocol.SessionEvent;
@@ -99,6 +100,40 @@ class JoinedDebuggerTest {
                 client.send("threads", json());
                 assertThat(hub.read().path("command").asText()).isEqualTo("threads");
             }
+        }
+    }
+
+    // ---- restarts
+
+    /** Who they are is looked up anew, and what they may. */
+    @Test
+    void anEditorThatIsToldOfARestartAttachesAgainWithTheSameToken() throws Exception {
+        at.debugging();
+        String token = at.token(at.bo);
+        try (DebugClient client = at.connect()) {
+            client.attach(token);
+            try (DebugClient hub = new DebugClient(at.seat())) {
+                hub.read();
+                ObjectNode end = json().put("seq", 100).put("type", "event").put("event", "terminated");
+                end.putObject("body").put("restart", true);
+                hub.write(DapFrames.encode(end));
+            }
+            assertThat(client.read().at("/body/restart").asBoolean()).isTrue();
+            client.awaitEnd();
+        }
+        at.session.changeRole(at.bo, Role.VIEWER);
+        ObjectNode again = json().put("token", token).put("__restart", true);
+        try (DebugClient client = at.connect()) {
+            client.initialize();
+            client.send("attach", again);
+            try (DebugClient hub = new DebugClient(at.seat())) {
+                assertThat(hub.read().path("arguments")).isEqualTo(json().put("__restart", true));
+                assertThat(at.runner.asked.getLast().debugger()).isEqualTo(new DebugSeat(at.bo, "Bo", false));
+            }
+        }
+        at.later = Duration.ofMinutes(16);
+        try (DebugClient client = at.connect()) {
+            assertThat(client.refusedAttach(again)).startsWith("AUTH-03").contains("./tandem debug-port");
         }
     }
 

@@ -143,6 +143,18 @@ class StreamsTest {
         isRefused(silent, ErrorCode.PREVIEW_UNREACHABLE, "in time");
     }
 
+    /** The runner waits for it, and dials then. */
+    @Test
+    void whatIsDebuggedMayBeBeingStarted() {
+        runners.placed.add(SESSION);
+        DebugSeat bo = new DebugSeat(ParticipantId.next(), "Bo", true);
+        var joined = streams(replicas, HERE).join(SESSION, bo).toCompletableFuture();
+        timers.advance(DebugSeat.PATIENCE.plusSeconds(4));
+        assertThat(joined).isNotDone();
+        timers.advance(Duration.ofSeconds(2));
+        isRefused(joined, ErrorCode.DEBUG_UNREACHABLE, "in time");
+    }
+
     @Test
     void eachStreamHasASecretOfItsOwn() {
         runners.placed.add(SESSION);

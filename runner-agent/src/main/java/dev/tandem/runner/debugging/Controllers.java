@@ -1,5 +1,7 @@
 package dev.tandem.runner.debugging;
 
+import dev.tandem.debug.DebugError;
+import dev.tandem.debug.DebugException;
 import dev.tandem.debug.DebugSession;
 import dev.tandem.debug.Participant;
 import dev.tandem.protocol.ParticipantId;
@@ -41,12 +43,12 @@ public final class Controllers {
     /**
      * Checks that nobody else has the controls.
      *
-     * @throws AskException {@code DEBUG-10}
+     * @throws DebugException {@code DEBUG-10}
      */
     void requireFree(ParticipantId participant) {
         ParticipantId now = holder;
         if (now != null && !now.equals(participant)) {
-            throw new AskException("DEBUG-10", participant(now).name() + " has the controls.");
+            throw new DebugException(DebugError.LOCKED, participant(now).name() + " has the controls.");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tandem.runner.debugging;
 
+import dev.tandem.debug.BreakpointRequest;
+import dev.tandem.debug.DebugError;
 import dev.tandem.debug.DebugException;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.DebugRules;
@@ -8,6 +10,8 @@ import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Participant;
 import dev.tandem.debug.adapter.DebugTarget;
 import dev.tandem.debug.adapter.OpenAdapter;
+import dev.tandem.debug.peer.KeptBreakpoints;
+import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.EndReason;
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.OutputStream;
@@ -28,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,13 +63,14 @@ public final class DebugRun implements Execution {
     private final ProgramInput input = new ProgramInput();
     private final WantedBreakpoints breakpoints;
     private final DebugBounds bounds;
+    private final Presence<Debuggee> debuggee;
+    // ---- of whoever executes it
+    private long lastEpoch;
+    private Map<String, List<BreakpointRequest>> kept = Map.of();
 
     // ---- guarded by this
     private @Nullable Execution compiling;
-    private @Nullable Debuggee debuggee;
     private boolean stopRequested;
-    private boolean restartRequested;
-    private long lastEpoch;
 
     /** One time that the program is started, or attached to. */
     record Debuggee(OpenAdapter adapter, SandboxHost host, DebugReporter reporter) {
@@ -92,6 +98,7 @@ public final class DebugRun implements Execution {
         this.controllers = controllers;
         this.pump = new OutputPump(report, scheduler, nanoTime);
         this.clock = new ProgramClock(nanoTime);
+        this.debuggee = new Presence<>(nanoTime);
         this.bounds = new DebugBounds(
                 plan.run().program().timeLimit(),
                 clock,
@@ -122,6 +129,7 @@ public final class DebugRun implements Execution {
             Thread.currentThread().interrupt();
             return end(EndReason.RUNNER_LOST, null, "The runner is shutting down.");
         } finally {
+            debuggee.end();
             if (!plan.run().build().isEmpty()) {
                 plan.run().removeBuild(sandbox);
             }
@@ -130,9 +138,6 @@ public final class DebugRun implements Execution {
 
     /** {@return how it ended; null if it is to be started anew} */
     private SessionEvent.@Nullable RunEnded once() throws InterruptedException {
-        synchronized (this) {
-            restartRequested = false;
-        }
         SessionEvent.RunEnded failed = compile();
         if (failed != null) {
             return failed;
@@ -201,29 +206,26 @@ public final class DebugRun implements Execution {
         Debuggee now = new Debuggee(adapter, host, reporter);
         try {
             adapter.session().join(reporter).toCompletableFuture().join();
-            synchronized (this) {
-                debuggee = now;
-                if (stopRequested) {
-                    adapter.close();
-                }
+            debuggee.come(now);
+            if (stopped()) {
+                adapter.close();
             }
             input.reach(adapter.input(), plan.inputFile().map(file -> InputFile.open(host, file)));
             clock.begin();
-            var _ = adapter.start(breakpoints.all()).whenComplete((_, failure) -> {
+            var _ = adapter.start(breakpoints.all(), kept).whenComplete((_, failure) -> {
                 if (failure != null) {
                     LOG.log(System.Logger.Level.DEBUG, "run {0} is not debugged: {1}", run(), failure);
                 }
             });
+            scheduler.after(DebugSeat.PATIENCE, () -> KeptBreakpoints.forget(now.session()));
             bounds.watch();
             DebugNews.Ended ended = reporter.ended().get();
             return finished(now, ended);
         } catch (ExecutionException | CompletionException e) {
             throw new IOException(message(e), e);
         } finally {
-            synchronized (this) {
-                debuggee = null;
-                lastEpoch = Math.max(lastEpoch, reporter.epoch());
-            }
+            debuggee.go();
+            lastEpoch = Math.max(lastEpoch, reporter.epoch());
             input.forget();
             adapter.close();
             host.close();
@@ -239,13 +241,11 @@ public final class DebugRun implements Execution {
         }
         pump.flush();
         boolean hasBegun = over.reporter().epoch() > 0;
-        Verdict verdict;
-        synchronized (this) {
-            verdict = Verdict.of(
-                    new Verdict.Wishes(stopRequested, restartRequested), bounds.exceeded(), processes, hasBegun, ended);
-        }
-        return switch (verdict) {
-            case Verdict.Anew _ -> null;
+        return switch (Verdict.of(stopped(), bounds.exceeded(), processes, hasBegun, ended)) {
+            case Verdict.Anew _ -> {
+                kept = KeptBreakpoints.of(over.session()).toCompletableFuture().join();
+                yield null;
+            }
             case Verdict.Limit(ProcessEnd process) -> totals.end(run(), process);
             case Verdict.DebuggerDied(String words) -> {
                 report.note(words);
@@ -328,37 +328,40 @@ public final class DebugRun implements Execution {
         if (compiler != null) {
             compiler.stop();
         }
-        endDebuggee();
+        debuggee().ifPresent(now -> end(now, false));
     }
 
     private synchronized boolean stopped() {
         return stopRequested;
     }
 
-    /** Starts it anew as soon as it has ended. */
+    /**
+     * Starts it anew as soon as it has ended.
+     *
+     * @throws DebugException {@code DEBUG-02} if it is being started
+     */
     void restart() {
-        synchronized (this) {
-            restartRequested = true;
-        }
-        endDebuggee();
+        end(debuggee().orElseThrow(DebugRun::notYet), true);
+    }
+
+    static DebugException notYet() {
+        return new DebugException(DebugError.NOT_STOPPED, "The program is being started.");
     }
 
     /** In peace, or else without. */
-    private void endDebuggee() {
-        Debuggee now;
-        synchronized (this) {
-            now = debuggee;
-        }
-        if (now == null) {
-            return;
-        }
-        var _ = now.session().end(plan.attachPort().isEmpty());
+    private void end(Debuggee now, boolean again) {
+        var _ = now.session().end(plan.attachPort().isEmpty(), again);
         scheduler.after(FAREWELL, () -> endAtOnce(now));
     }
 
     /** {@return what is debugged now; empty before it is there, and afterwards} */
-    synchronized Optional<Debuggee> debuggee() {
-        return Optional.ofNullable(debuggee);
+    Optional<Debuggee> debuggee() {
+        return debuggee.now();
+    }
+
+    /** {@return what is debugged, and has not ended; null if the run is over, or it is not there after so long} Waits while it is started, or started anew. */
+    @Nullable Debuggee awaitDebuggee(Duration patience) throws InterruptedException {
+        return debuggee.await(now -> !now.reporter().ended().isDone(), patience);
     }
 
     /** The session's files lie elsewhere, or breakpoints are others. Called on the session's thread. {@return done when the adapter has been told} */

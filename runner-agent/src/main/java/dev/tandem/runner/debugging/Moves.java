@@ -37,7 +37,6 @@ final class Moves {
             case REVERSE -> "reverseContinue";
             case GO_TO -> "goto";
             case RESTART_FRAME -> "restartFrame";
-            case RESTART -> "restart";
             case RUN_TO -> "runTo";
             case PAUSE -> "pause";
         };

@@ -176,20 +176,21 @@ public final class SessionDebugging {
     }
 
     /**
-     * {@return somebody's debugger in the debug session that goes on; null if there is none, or not yet} Any thread.
+     * {@return somebody's debugger in the debug session that goes on; null if there is none} Any thread; blocks while the program is started, or started
+     * anew, no longer than {@link DebugSeat#PATIENCE}.
      *
      * @param mayMove whether they may do more than look, at any moment
      */
-    public @Nullable DapPeer seat(DebugSeat who, Wire wire, BooleanSupplier mayMove) {
+    public @Nullable DapPeer seat(DebugSeat who, Wire wire, BooleanSupplier mayMove) throws InterruptedException {
         DebugRun run = going;
-        DebugRun.Debuggee now = run == null ? null : run.debuggee().orElse(null);
-        return now == null
+        DebugRun.Debuggee now = run == null ? null : run.awaitDebuggee(DebugSeat.PATIENCE);
+        return run == null || now == null
                 ? null
                 : DapPeer.greeted(
                         wire,
                         now.session(),
                         controllers.active(who.participant(), who.name()),
-                        new OutsideSeat(who, mayMove, controllers, now.reporter()));
+                        new OutsideSeat(who, mayMove, controllers, run, now.reporter()));
     }
 
     /**
@@ -219,8 +220,7 @@ public final class SessionDebugging {
             controllers.requireFree(asked.participant());
             return done(known(asked.after()).thenAccept(_ -> run.restart()));
         }
-        DebugRun.Debuggee now =
-                run.debuggee().orElseThrow(() -> new AskException("DEBUG-02", "The program is being started."));
+        DebugRun.Debuggee now = run.debuggee().orElseThrow(DebugRun::notYet);
         return switch (ask) {
             case Ask.Step step -> {
                 if (step.move() == Move.PAUSE) {

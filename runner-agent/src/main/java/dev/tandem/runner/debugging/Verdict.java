@@ -29,29 +29,27 @@ sealed interface Verdict {
      */
     record Over(EndReason reason, @Nullable Integer exitCode, String detail) implements Verdict {}
 
-    /** What people asked for while it ran. */
-    record Wishes(boolean stop, boolean restart) {}
-
     /**
      * {@return the first that holds}
      *
+     * @param isStopped whether somebody has stopped it
      * @param exceeded what the run did too much of
      * @param processes how all of the sandbox's processes ended that belonged to it
      * @param hasBegun whether the program ever ran
      */
     static Verdict of(
-            Wishes wishes,
+            boolean isStopped,
             Optional<DebugBounds.Exceeded> exceeded,
             List<ProcessEnd> processes,
             boolean hasBegun,
             DebugNews.Ended ended) {
-        if (wishes.stop()) {
+        if (isStopped) {
             return new Over(EndReason.STOPPED, null, "");
         }
         if (exceeded.isPresent()) {
             return new Over(exceeded.get().reason(), null, exceeded.get().detail());
         }
-        if (wishes.restart()) {
+        if (ended.again()) {
             return new Anew();
         }
         Optional<ProcessEnd> limited =

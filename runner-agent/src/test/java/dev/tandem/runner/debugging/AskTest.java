@@ -26,7 +26,7 @@ class AskTest {
         for (Move move : Move.values()) {
             String name = Moves.name(move);
             assertThat(name).isNotNull();
-            if (move != Move.RUN_TO && move != Move.RESTART) {
+            if (move != Move.RUN_TO) {
                 assertThat(Moves.of(String.valueOf(name))).contains(move);
             }
         }

@@ -208,7 +208,7 @@ class DebugReporterTest {
     @Test
     void theEndIsTheEnd() {
         reporter.tell(new DebugNews.Control(ANA, List.of()));
-        reporter.tell(new DebugNews.Ended(3, null));
+        reporter.tell(new DebugNews.Ended(3, null, false));
         assertThat(reporter.ended().join().exitCode()).isEqualTo(3);
         assertThat(limits).containsExactly("held by " + ANA.id());
     }

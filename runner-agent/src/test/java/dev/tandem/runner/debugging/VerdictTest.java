@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of all that is true when a debugged program is over. */
 class VerdictTest {
-    private static final Verdict.Wishes NONE = new Verdict.Wishes(false, false);
     private static final Optional<DebugBounds.Exceeded> TOO_MUCH =
             Optional.of(new DebugBounds.Exceeded(EndReason.TIME_LIMIT, "It ran for more than 10 s."));
-    private static final DebugNews.Ended DIED =
-            new DebugNews.Ended(7, new DebugException(DebugError.ADAPTER_ENDED, "The debugger has ended."));
+    private static final DebugNews.Ended DIED = died(false);
+    private static final DebugNews.Ended DIED_TO_BEGIN_ANEW = died(true);
     private static final ProcessEnd WELL = end(ProcessEnd.Cause.EXITED);
     private static final ProcessEnd HUNGRY = end(ProcessEnd.Cause.MEMORY_LIMIT);
+
+    private static DebugNews.Ended died(boolean again) {
+        return new DebugNews.Ended(7, new DebugException(DebugError.ADAPTER_ENDED, "The debugger has ended."), again);
+    }
 
     private static ProcessEnd end(ProcessEnd.Cause cause) {
         return new ProcessEnd(cause, 0, Duration.ZERO, Duration.ZERO, 0, cause.name());
@@ -28,37 +31,37 @@ class VerdictTest {
 
     @Test
     void aProgramThatEndsTellsItsExitCode() {
-        assertThat(Verdict.of(NONE, Optional.empty(), List.of(WELL), true, new DebugNews.Ended(3, null)))
+        assertThat(Verdict.of(false, Optional.empty(), List.of(WELL), true, new DebugNews.Ended(3, null, false)))
                 .isEqualTo(new Verdict.Over(EndReason.EXITED, 3, ""));
     }
 
     @Test
     void whoeverStopsItIsTakenAtTheirWordWhateverElseIsTrue() {
-        assertThat(Verdict.of(new Verdict.Wishes(true, true), TOO_MUCH, List.of(HUNGRY), true, DIED))
+        assertThat(Verdict.of(true, TOO_MUCH, List.of(HUNGRY), true, DIED_TO_BEGIN_ANEW))
                 .isEqualTo(new Verdict.Over(EndReason.STOPPED, null, ""));
     }
 
     @Test
     void aLimitOfTheRunComesBeforeARestart() {
-        assertThat(Verdict.of(new Verdict.Wishes(false, true), TOO_MUCH, List.of(HUNGRY), true, DIED))
+        assertThat(Verdict.of(false, TOO_MUCH, List.of(HUNGRY), true, DIED_TO_BEGIN_ANEW))
                 .isEqualTo(new Verdict.Over(EndReason.TIME_LIMIT, null, "It ran for more than 10 s."));
     }
 
     @Test
     void aRestartMindsNoEndOfTheProgramBefore() {
-        assertThat(Verdict.of(new Verdict.Wishes(false, true), Optional.empty(), List.of(HUNGRY), true, DIED))
+        assertThat(Verdict.of(false, Optional.empty(), List.of(HUNGRY), true, DIED_TO_BEGIN_ANEW))
                 .isEqualTo(new Verdict.Anew());
     }
 
     @Test
     void aLimitOfTheSandboxIsTheReasonForADebuggersDeath() {
-        assertThat(Verdict.of(NONE, Optional.empty(), List.of(WELL, HUNGRY, WELL), true, DIED))
+        assertThat(Verdict.of(false, Optional.empty(), List.of(WELL, HUNGRY, WELL), true, DIED))
                 .isEqualTo(new Verdict.Limit(HUNGRY));
     }
 
     @Test
     void aDebuggerThatDiesIsNotTheProgramsEnd() {
-        assertThat(Verdict.of(NONE, Optional.empty(), List.of(WELL), true, DIED))
+        assertThat(Verdict.of(false, Optional.empty(), List.of(WELL), true, DIED))
                 .isInstanceOfSatisfying(
                         Verdict.DebuggerDied.class,
                         died -> assertThat(died.words()).contains("The debugger has ended"));
@@ -66,7 +69,7 @@ class VerdictTest {
 
     @Test
     void aDebuggerThatDiesBeforeTheProgramRanHasNotStartedIt() {
-        assertThat(Verdict.of(NONE, Optional.empty(), List.of(WELL), false, DIED))
+        assertThat(Verdict.of(false, Optional.empty(), List.of(WELL), false, DIED))
                 .isInstanceOfSatisfying(Verdict.Over.class, over -> {
                     assertThat(over.reason()).isEqualTo(EndReason.START_FAILED);
                     assertThat(over.exitCode()).isNull();

@@ -13,9 +13,11 @@ import dev.tandem.debug.Epoch;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Participant;
 import dev.tandem.debug.peer.DapPeer;
+import dev.tandem.debug.peer.Seat;
 import dev.tandem.protocol.DebugSeat;
 import dev.tandem.protocol.FromRunner;
 import dev.tandem.protocol.FromRunner.StreamRefused.Reason;
+import dev.tandem.protocol.LookingCommands;
 import dev.tandem.protocol.ParticipantId;
 import dev.tandem.protocol.SessionId;
 import dev.tandem.protocol.ToRunner;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +76,22 @@ class DebuggerStreamTest {
         ask(
                 mayMove,
                 (who, wire, may) -> DapPeer.greeted(
-                        wire, session, new Participant(who.participant().toString(), who.name()), may::getAsBoolean));
+                        wire, session, new Participant(who.participant().toString(), who.name()), seat(may)));
         return server.next();
+    }
+
+    private static Seat seat(BooleanSupplier mayMove) {
+        return new Seat() {
+            @Override
+            public boolean mayDebug() {
+                return mayMove.getAsBoolean();
+            }
+
+            @Override
+            public boolean mayAsk(String command) {
+                return LookingCommands.contains(command) || mayDebug();
+            }
+        };
     }
 
     private void ask(boolean mayMove, DebuggerSeats seats) {
