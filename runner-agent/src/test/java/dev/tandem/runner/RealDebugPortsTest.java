@@ -10,6 +10,7 @@ import dev.tandem.protocol.RunId;
 import dev.tandem.protocol.SessionEvent;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +111,28 @@ class RealDebugPortsTest extends RealDebugScene {
         assertThat(session.ask(run, ANA, "Ana", move("continue", stopped.epoch()))
                         .code())
                 .isNull();
+    }
+
+    /** Of the adapters, Delve starts programs itself. */
+    @Test
+    void aProgramSeesNothingOfWhatIsTheDebuggers() {
+        need("go");
+        session.write("main.go", """
+                package main
+
+                import (
+                    "fmt"
+                    "os"
+                    "strings"
+                )
+
+                func main() {
+                    fmt.Println(strings.Contains(strings.Join(os.Environ(), " "), "SANDBOX"))
+                }
+                """);
+        RunId run = session.debug("go", "main.go", DebugRequest.PROGRAM);
+        assertThat(session.awaitEnd(run, PATIENCE).exitCode()).isZero();
+        assertThat(session.output(run)).isEqualTo("false\n");
     }
 
     private List<Integer> told() {

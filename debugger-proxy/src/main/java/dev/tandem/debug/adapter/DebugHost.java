@@ -22,6 +22,11 @@ public interface DebugHost {
         return start(command, environment, workingDirectory);
     }
 
+    /** {@return variables that {@link #startAdapter} adds: an adapter that starts programs itself has to keep them from those} */
+    default List<String> adaptersOwnVariables() {
+        return List.of();
+    }
+
     /**
      * Connects to a port of the loopback of that place.
      *

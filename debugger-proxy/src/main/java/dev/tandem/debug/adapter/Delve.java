@@ -90,6 +90,8 @@ final class Delve implements DebugAdapter {
         ArrayNode arguments = launch.putArray("args");
         target.command().subList(1, target.command().size()).forEach(arguments::add);
         target.arguments().forEach(arguments::add);
+        ObjectNode environment = launch.putObject("env");
+        host.adaptersOwnVariables().forEach(environment::putNull);
         program.share(process);
         return new Connected(
                 AdapterProcess.wire(connection), new Opening(id(), false, launch, List.of()), program, process::close);

@@ -56,6 +56,11 @@ public final class SandboxHost implements DebugHost, AutoCloseable {
         return start(spec(command, environment, workingDirectory).asTool());
     }
 
+    @Override
+    public List<String> adaptersOwnVariables() {
+        return List.of(ProcessSpec.TOOL);
+    }
+
     private ProcessSpec spec(List<String> command, Map<String, String> environment, Path workingDirectory) {
         return ProcessSpec.of(command)
                 .withEnvironment(environment)
