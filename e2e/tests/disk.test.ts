@@ -152,6 +152,16 @@ for line in sys.stdin:
     print("drawn", width, flush=True)
 `;
 
+/** As long as it is empty it is taken for a text, and is another file when its bytes have come: then the tab is closed. */
+async function opensPicture(person: Person): Promise<void> {
+  const open = async (): Promise<boolean> => {
+    await person.room.openFile("plot.png");
+    await person.page.getByRole("img", { name: "plot.png" }).waitFor({ timeout: 2_000 });
+    return true;
+  };
+  await eventually(`${person.name} opens the picture`, open, 60_000);
+}
+
 async function showsPicture(person: Person, width: number): Promise<void> {
   const image = person.page.getByRole("img", { name: "plot.png" });
   await image.waitFor();
@@ -163,7 +173,6 @@ async function showsPicture(person: Person, width: number): Promise<void> {
 
 part("a picture that a program draws is seen by both, and so is the next one in its place", async () => {
   const room = ana.room;
-  const other = bo.room;
   await room.openFile("main.py");
   await room.replaceText(DRAWS);
   await room.saved();
@@ -171,9 +180,9 @@ part("a picture that a program draws is seen by both, and so is the next one in 
   await room.prints("ready");
   await room.say("300");
   await room.prints("drawn 300", 60_000);
-  await other.openFile("plot.png");
+  await opensPicture(bo);
   await showsPicture(bo, 300);
-  await room.openFile("plot.png");
+  await opensPicture(ana);
   await showsPicture(ana, 300);
   await room.say("200");
   await showsPicture(bo, 200);
