@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -24,6 +25,25 @@ final class StopReader {
         /** {@return whether this has been asked at the present stop} */
         boolean knows(Question question, ObjectNode arguments);
     }
+
+    /** Hints of frames that are not the program's own, or no frames. */
+    private static final Set<String> AROUND = Set.of("subtle", "label");
+
+    /**
+     * Types, as js-debug and debugpy name them, of what is code, or the runtime's own world: there is much in it and nothing that changes from stop to
+     * stop. js-debug moreover becomes slower with each value that it was ever asked for.
+     */
+    private static final Set<String> CODE = Set.of(
+            "function",
+            "Function",
+            "AsyncFunction",
+            "GeneratorFunction",
+            "AsyncGeneratorFunction",
+            "global",
+            "method",
+            "builtin_function_or_method",
+            "module",
+            "type");
 
     private final Asker asker;
     private final DebugRules rules;
@@ -80,15 +100,26 @@ final class StopReader {
             return ask(Question.STACK_TRACE, arguments).thenCompose(body -> {
                 ArrayNode frames = array(body.get("stackFrames"));
                 int total = Math.max(body.path("totalFrames").asInt(), frames.size());
-                List<Supplier<CompletableFuture<?>>> parts = new ArrayList<>();
-                for (int i = 0; i < Math.min(openFrames, frames.size()); i++) {
-                    if (frames.get(i) instanceof ObjectNode frame) {
-                        parts.add(() -> readScopes(frame));
-                    }
-                }
-                return all(parts)
+                return all(opened(frames))
                         .thenApply(_ -> new Stop(stopped.epoch(), stopped.threadId(), stopped.why(), frames, total));
             });
+        }
+
+        /** The innermost, and those around it that are the program's own. */
+        private List<Supplier<CompletableFuture<?>>> opened(ArrayNode frames) {
+            List<Supplier<CompletableFuture<?>>> parts = new ArrayList<>();
+            for (int i = 0; i < frames.size() && parts.size() < openFrames; i++) {
+                if (frames.get(i) instanceof ObjectNode frame && (i == 0 || isOwn(frame))) {
+                    parts.add(() -> readScopes(frame));
+                }
+            }
+            return parts;
+        }
+
+        /** Frames of a language's own libraries can have hundreds of variables that nobody looks at. */
+        private static boolean isOwn(ObjectNode frame) {
+            return !AROUND.contains(frame.path("presentationHint").asText())
+                    && !frame.path("source").path("presentationHint").asText().equals("deemphasize");
         }
 
         private CompletableFuture<?> readScopes(ObjectNode frame) {
@@ -114,7 +145,10 @@ final class StopReader {
 
         private CompletableFuture<?> readVariables(ObjectNode parent, int level) {
             int reference = parent.path("variablesReference").asInt();
-            if (reference == 0 || level > depth || isForThoseWhoAsk(parent.path("presentationHint"))) {
+            if (reference == 0
+                    || level > depth
+                    || isForThoseWhoAsk(parent.path("presentationHint"))
+                    || CODE.contains(parent.path("type").asText())) {
                 return CompletableFuture.completedFuture(null);
             }
             ObjectNode arguments = object().put("variablesReference", reference);

