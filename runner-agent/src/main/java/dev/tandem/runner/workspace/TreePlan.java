@@ -128,7 +128,8 @@ final class TreePlan {
                 }
             }
         }
-        // What got out may have needed the place of a folder around this one, which is gone with it then, or has moved it.
+        // What got out may have needed the place of a folder around this one, which is gone with it then, or has moved
+        // it.
         Entry still = current.find(id);
         if (still != null) {
             step(new Step.Delete(still));
