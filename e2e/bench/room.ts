@@ -25,8 +25,8 @@ export async function room(): Promise<Report> {
 }
 
 async function inTheRoom(tandem: Tandem): Promise<Row[]> {
-  await using ana = await Person.arrive("Ana", tandem.url);
-  await using bo = await Person.arrive("Bo", tandem.url);
+  await using ana = await Person.moveIn("Ana", tandem.url);
+  await using bo = await Person.moveIn("Bo", tandem.url);
   await ana.createSession("Python");
   await bo.join(await ana.room.share());
   const python = await running(ana, "print(1)", (number) => `print(${number})`, { required: 150 });
@@ -71,7 +71,7 @@ async function inTheTerminal(ana: Person, bo: Person): Promise<Row[]> {
 }
 
 async function runningJava(tandem: Tandem): Promise<Row[]> {
-  await using cleo = await Person.arrive("Cleo", tandem.url);
+  await using cleo = await Person.moveIn("Cleo", tandem.url);
   await cleo.createSession("Java");
   const program = (number: string) =>
     `public class Main { public static void main(String[] arguments) { System.out.println(${number}); } }`;

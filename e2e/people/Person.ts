@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { Api } from "../product/Api.js";
 import { eventually } from "../product/eventually.js";
 import { descendants, isAlive, killNow } from "../product/processes.js";
@@ -9,6 +9,28 @@ import { History } from "./History.js";
 import { Landing } from "./Landing.js";
 import { Room } from "./Room.js";
 import { RunConfigurations } from "./RunConfigurations.js";
+
+/**
+ * What Chromium is told not to have: what our driver tells it, whose list this replaces, and the last two, pages behind the address bar, which take more
+ * processor time in each window than the page that is looked at.
+ */
+const WITHOUT = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+];
 
 const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
@@ -18,23 +40,41 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${WITHOUT.join(",")}`,
 ];
 
-/** A person with a browser profile of their own, which stays when the browser is closed and opened again. */
+const HOW = { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: CHROMIUM_ARGUMENTS };
+const SEEN = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" } as const;
+
+/** A browser for several people who know nothing of each other's cookies and storage. */
+export async function browserForAll(): Promise<Browser> {
+  return chromium.launch(HOW);
+}
+
+/** A person with a browser profile of their own. */
 export class Person implements AsyncDisposable {
   /** What the page's console and its uncaught errors said, in order. */
   readonly complaints: string[] = [];
-  private readonly profile = mkdtempSync(join(tmpdir(), "tandem-profile-"));
+  private readonly made: Api[] = [];
   private browser: BrowserContext | undefined;
   private current: Page | undefined;
 
   private constructor(
     readonly name: string,
     private readonly origin: string,
+    private readonly place: Browser | { readonly profile: string },
   ) {}
 
-  static async arrive(name: string, origin: string): Promise<Person> {
-    const person = new Person(name, origin);
+  /** With a profile in a browser that others use, too; it ends when the browser is closed. */
+  static async arrive(name: string, origin: string, browser: Browser): Promise<Person> {
+    const person = new Person(name, origin, browser);
+    await person.openBrowser();
+    return person;
+  }
+
+  /** With a browser that nobody else uses, and a profile that stays when it is closed and opened again. */
+  static async moveIn(name: string, origin: string): Promise<Person> {
+    const person = new Person(name, origin, { profile: mkdtempSync(join(tmpdir(), "tandem-profile-")) });
     await person.openBrowser();
     return person;
   }
@@ -66,12 +106,10 @@ export class Person implements AsyncDisposable {
   }
 
   async openBrowser(): Promise<void> {
-    this.browser = await chromium.launchPersistentContext(this.profile, {
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: CHROMIUM_ARGUMENTS,
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: "reduce",
-    });
+    this.browser =
+      "profile" in this.place
+        ? await chromium.launchPersistentContext(this.place.profile, { ...HOW, ...SEEN })
+        : await this.place.newContext(SEEN);
     await this.browser.grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.origin });
     this.current = this.browser.pages()[0] ?? (await this.browser.newPage());
     this.current.on("console", (message) => {
@@ -88,7 +126,10 @@ export class Person implements AsyncDisposable {
 
   /** `kill -9` of the browser with all its processes: nothing of it is told that it ends. */
   async killBrowser(): Promise<void> {
-    const browser = descendants(process.pid).filter(({ command }) => command.includes(this.profile));
+    const profile = "profile" in this.place ? this.place.profile : undefined;
+    const browser = descendants(process.pid).filter(
+      ({ command }) => profile !== undefined && command.includes(profile),
+    );
     if (this.browser === undefined || browser.length === 0) throw new Error(`${this.name}'s browser has no processes`);
     // To close what is gone is refused as often as not: who drives the browser finds out by itself.
     const gone = this.browser.waitForEvent("close");
@@ -113,6 +154,7 @@ export class Person implements AsyncDisposable {
     await this.open("/");
     await new Landing(this.page).createSession(this.name, template);
     await this.room.opened(template !== "Empty");
+    this.made.push(await this.api());
     return this.room;
   }
 
@@ -130,8 +172,10 @@ export class Person implements AsyncDisposable {
     await this.current?.screenshot({ path: join(folder, `${this.name}.png`) });
   }
 
+  /** Ends the sessions that they have made: what runs there would take from others' time. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.made.map((session) => session.inSession("POST", "/end")));
     await this.closeBrowser();
-    rmSync(this.profile, { recursive: true, force: true });
+    if ("profile" in this.place) rmSync(this.place.profile, { recursive: true, force: true });
   }
 }

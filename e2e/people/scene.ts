@@ -1,21 +1,42 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Person } from "./Person.js";
-import { CHECKOUT, type Starter, Tandem } from "../product/Tandem.js";
+import type { Browser } from "playwright-core";
+import { browserForAll, Person } from "./Person.js";
+import { SharedProduct } from "../product/SharedProduct.js";
+import { CHECKOUT, type Product, type Starter, Tandem } from "../product/Tandem.js";
 
 /** One running product and the people who came to it. */
-export class Scene implements AsyncDisposable {
+export class Scene<Used extends Product = Product> implements AsyncDisposable {
   private readonly people: Person[] = [];
+  private browser: Promise<Browser> | undefined;
 
-  private constructor(readonly tandem: Tandem) {}
+  private constructor(readonly tandem: Used) {}
 
-  /** `settings` are environment variables, as an operator sets them. */
-  static async begin(settings: NodeJS.ProcessEnv = {}, starter?: Starter): Promise<Scene> {
+  /** In the product that all share who need none of their own; in a new one where there is none. */
+  static async begin(): Promise<Scene> {
+    return new Scene(SharedProduct.announced() ?? (await Tandem.install()));
+  }
+
+  /**
+   * In a product of its own, which may be killed.
+   *
+   * @param settings environment variables, as an operator sets them
+   */
+  static async own(settings: NodeJS.ProcessEnv = {}, starter?: Starter): Promise<Scene<Tandem>> {
     return new Scene(await Tandem.install({ TANDEM_TRAINING: "off", ...settings }, starter));
   }
 
   async arrives(name: string): Promise<Person> {
-    const person = await Person.arrive(name, this.tandem.url);
+    this.browser ??= browserForAll();
+    return this.with(await Person.arrive(name, this.tandem.url, await this.browser));
+  }
+
+  /** With a browser of their own, which may be closed or killed and opened again with what it has kept. */
+  async movesIn(name: string): Promise<Person> {
+    return this.with(await Person.moveIn(name, this.tandem.url));
+  }
+
+  private with(person: Person): Person {
     this.people.push(person);
     return person;
   }
@@ -46,6 +67,7 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.people.map((person) => person[Symbol.asyncDispose]()));
+    await (await this.browser)?.close();
     await this.tandem[Symbol.asyncDispose]();
   }
 }

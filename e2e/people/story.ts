@@ -1,4 +1,5 @@
 import { after, before, test } from "node:test";
+import type { Product, Tandem } from "../product/Tandem.js";
 import { Scene } from "./scene.js";
 
 /** Adds a part to the story. */
@@ -9,17 +10,28 @@ export type Part = (name: string, act: () => Promise<void>) => void;
  * are skipped.
  *
  * @param begin runs before the first part, in the scene that is there until after the last one
- * @param settings environment variables of the product, as an operator sets them
  */
-export function story(begin: (scene: Scene) => Promise<void>, settings: NodeJS.ProcessEnv = {}): Part {
-  let scene: Scene | undefined;
+export function story(begin: (scene: Scene) => Promise<void>): Part {
+  return told(() => Scene.begin(), begin);
+}
+
+/** The same, in a product that the story may kill. */
+export function storyOfItsOwn(begin: (scene: Scene<Tandem>) => Promise<void>): Part {
+  return told(() => Scene.own(), begin);
+}
+
+function told<Used extends Product>(
+  place: () => Promise<Scene<Used>>,
+  begin: (scene: Scene<Used>) => Promise<void>,
+): Part {
+  let scene: Scene<Used> | undefined;
   let broken = false;
   const begun = () => {
     if (scene === undefined) throw new Error("the scene has not begun");
     return scene;
   };
   before(async () => {
-    scene = await Scene.begin(settings);
+    scene = await place();
     await begin(scene);
   });
   after(async () => {

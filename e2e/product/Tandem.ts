@@ -37,8 +37,26 @@ function commandOf({ before }: Starter, ...words: string[]): [string, ...string[
   return first === undefined ? [launcher, ...words] : [first, ...rest, launcher, ...words];
 }
 
+/** A product that runs. */
+export interface Product extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly data: string;
+  /** Everything that a person would read to find out what went wrong. */
+  diagnosis(): string;
+}
+
+/** What the processes of a product have logged. */
+export function logsIn(data: string): string {
+  return ["platform.log", "runner.log"]
+    .map((name) => join(data, "logs", name))
+    .filter((path) => existsSync(path))
+    .map((path) => `--- ${path}\n${readFileSync(path, "utf8").slice(-20_000)}`)
+    .join("\n");
+}
+
 /** The product as people start it: `./tandem up` with a port and a data directory of its own, in a process of its own. */
-export class Tandem implements AsyncDisposable {
+export class Tandem implements Product {
   readonly url: string;
   /** Below those that the system gives away: the database asks for one of them just before the platform listens. */
   private readonly debugPort = 10_000 + Math.floor(Math.random() * 20_000);
@@ -146,13 +164,8 @@ export class Tandem implements AsyncDisposable {
     await ended;
   }
 
-  /** Everything that a person would read to find out what went wrong. */
   diagnosis(): string {
-    const logs = ["platform.log", "runner.log"]
-      .map((name) => join(this.data, "logs", name))
-      .filter((path) => existsSync(path))
-      .map((path) => `--- ${path}\n${readFileSync(path, "utf8").slice(-20_000)}`);
-    return [this.printed, ...logs].join("\n");
+    return [this.printed, logsIn(this.data)].join("\n");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

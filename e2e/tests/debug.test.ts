@@ -155,6 +155,8 @@ story("everybody looks back at the stops, also after the end", "Python", async (
   await bo.page.keyboard.press("Home");
   await of(bo).sees(/^sum: 0\b/);
   await of(bo).state.filter({ hasText: "Looking back" }).waitFor();
+  await bo.page.emulateMedia({ colorScheme: "dark" });
+  await scenes.scene.photograph("debug-rewind");
   await bo.page.keyboard.press("ArrowRight");
   await of(bo).sees(/^sum: 3\b/);
   assert.match((await of(bo).stops.getAttribute("aria-valuetext")) ?? "", /^Stop 2, .*main\.py line 10$/);
@@ -196,6 +198,7 @@ story(
 
 story("on a phone the debugger is a place of its own", "Python", async (ana, bo, { file, line }) => {
   await bo.page.setViewportSize({ width: 390, height: 844 });
+  for (const person of [ana, bo]) await person.page.emulateMedia({ colorScheme: "dark" });
   await of(bo).setBreakpoint(line);
   await of(ana).start();
   const places = bo.page.getByRole("navigation", { name: "Panels" });
@@ -205,6 +208,17 @@ story("on a phone the debugger is a place of its own", "Python", async (ana, bo,
   await of(bo).button("Step over").click();
   await of(bo).sees(/^sum: 3\b/);
   await of(ana).state.filter({ hasText: "Bo stepped over" }).waitFor();
+  await scenes.scene.photograph("debug-phone");
   await places.getByRole("button", { name: "Code", exact: true }).click();
   await of(bo).inCode("Bo stepped").waitFor();
+  await scenes.scene.photograph("debug-phone-code");
+  await of(bo).stops.focus();
+  await bo.page.keyboard.press("Home");
+  await of(bo).button("Back to now").waitFor();
+  await scenes.scene.photograph("debug-phone-back");
+  await places.getByRole("button", { name: "Output", exact: true }).click();
+  for (const person of [ana, bo]) await of(person).openConsole();
+  await of(bo).evaluate("sum + 40");
+  for (const person of [ana, bo]) await of(person).evaluated.getByText(/^43\b/).waitFor();
+  await scenes.scene.photograph("debug-phone-console");
 });

@@ -203,8 +203,11 @@ it("the page tells what an editor needs", () =>
   scene.part("debugport-dialog", async () => {
     await using ana = await scene.arrives("Ana");
     await debugs(ana);
-    await of(ana).button("More").first().click();
-    await ana.page.getByRole("menuitem", { name: "Join with your own editor…" }).click();
+    const opens = async () => {
+      await of(ana).button("More").first().click();
+      await ana.page.getByRole("menuitem", { name: "Join with your own editor…" }).click();
+    };
+    await opens();
     const dialog = ana.page.getByRole("dialog", { name: "Join with your own editor" });
     const field = (name: string) => dialog.getByRole("textbox", { name, exact: true });
     await field("Token").waitFor();
@@ -233,6 +236,10 @@ it("the page tells what an editor needs", () =>
     await dialog.getByRole("combobox", { name: "Settings for" }).selectOption({ label: "Neovim: nvim-dap" });
     await scene.photograph("debugport-dialog-dark");
     await ana.page.setViewportSize({ width: 390, height: 844 });
+    const places = ana.page.getByRole("navigation", { name: "Panels" });
+    await places.getByRole("button", { name: "Debug", exact: true }).click();
+    await opens();
+    await field("Token").waitFor();
     await scene.photograph("debugport-dialog-narrow");
 
     using editor = await joined(shown);

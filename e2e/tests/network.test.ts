@@ -20,7 +20,7 @@ except OSError as error:
 `;
 
 before(async () => {
-  scene = await Scene.begin({ TANDEM_SANDBOX_NETWORK_ALLOW: "example.org,*.example.net" });
+  scene = await Scene.own({ TANDEM_SANDBOX_NETWORK_ALLOW: "example.org,*.example.net" });
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");
   const room = await ana.createSession("Python");

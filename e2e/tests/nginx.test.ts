@@ -51,7 +51,7 @@ it(
   { skip: program === undefined && "there is no nginx here" },
   async () => {
     const port = await freePort();
-    await using scene = await Scene.begin({
+    await using scene = await Scene.own({
       TANDEM_PREVIEW_DOMAIN: "tandem-preview.net",
       TANDEM_PREVIEW_PUBLIC_PORT: String(port),
     });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { type Person } from "../people/Person.js";
 import { type Scene } from "../people/scene.js";
-import { story } from "../people/story.js";
+import { storyOfItsOwn } from "../people/story.js";
 import { Wire } from "../people/Wire.js";
 import { eventually } from "../product/eventually.js";
+import type { Tandem } from "../product/Tandem.js";
 
 /*
  * What is typed without a server outlives a reload, a crash of the browser and a closed one, and reaches everybody. The parts
  * follow one another in one session: a part that fails makes the later ones meaningless, so they are not tried.
  */
-let scene: Scene;
+let scene: Scene<Tandem>;
 let ana: Person;
 let bo: Person;
 let address: string;
@@ -17,10 +18,10 @@ let address: string;
 /** Two hundred keys, none of which the editor completes. */
 const twoHundred = "offline ".repeat(25).trim().padEnd(200, ".");
 
-const part = story(async (begun) => {
+const part = storyOfItsOwn(async (begun) => {
   scene = begun;
-  ana = await scene.arrives("Ana");
-  bo = await scene.arrives("Bo");
+  ana = await scene.movesIn("Ana");
+  bo = await scene.movesIn("Bo");
   await ana.createSession("Python");
   address = ana.page.url();
   await bo.join(await ana.room.share());

@@ -11,7 +11,7 @@ let ana: Person;
 let nobody: Api;
 
 before(async () => {
-  scene = await Scene.begin();
+  scene = await Scene.own();
   ana = await scene.arrives("Ana");
   nobody = new Api(scene.tandem.url);
   await ana.createSession("Python");

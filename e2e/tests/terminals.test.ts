@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { type Person } from "../people/Person.js";
 import { type Scene } from "../people/scene.js";
-import { story } from "../people/story.js";
+import { storyOfItsOwn } from "../people/story.js";
 import { Terminals } from "../people/Terminals.js";
 import { eventually } from "../product/eventually.js";
 import { killNow } from "../product/processes.js";
+import type { Tandem } from "../product/Tandem.js";
 
 /* Two people share terminals, others come late or may only look. The parts follow one another in one session. */
-let scene: Scene;
+let scene: Scene<Tandem>;
 let ana: Person;
 let bo: Person;
 
-const part = story(async (begun) => {
+const part = storyOfItsOwn(async (begun) => {
   scene = begun;
   ana = await scene.arrives("Ana");
   bo = await scene.arrives("Bo");

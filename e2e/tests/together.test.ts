@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { type Person } from "../people/Person.js";
 import { type Scene } from "../people/scene.js";
-import { story } from "../people/story.js";
+import { storyOfItsOwn } from "../people/story.js";
 import { eventually } from "../product/eventually.js";
 import { isAlive, killNow } from "../product/processes.js";
+import type { Tandem } from "../product/Tandem.js";
 
 /*
  * Two people, from the landing page to a session that survives kill -9 of everything. The parts follow one another in one
  * session, as an afternoon would: a part that fails makes the later ones meaningless, so they are not tried.
  */
-let scene: Scene;
+let scene: Scene<Tandem>;
 let ana: Person;
 let bo: Person;
 
-const part = story(async (begun) => {
+const part = storyOfItsOwn(async (begun) => {
   scene = begun;
-  ana = await scene.arrives("Ana");
-  bo = await scene.arrives("Bo");
+  ana = await scene.movesIn("Ana");
+  bo = await scene.movesIn("Bo");
 });
 
 part("Ana types her name, chooses Python and is in a room with a file", async () => {

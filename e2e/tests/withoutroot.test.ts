@@ -32,7 +32,7 @@ except OSError as error:
 `;
 
 it("an ordinary user starts it, and programs and terminals run in a sandbox", { skip }, async () => {
-  await using scene = await Scene.begin({}, user);
+  await using scene = await Scene.own({}, user);
   const { tandem } = scene;
   await scene.part("without root", async () => {
     const ana = await scene.arrives("Ana");
@@ -60,7 +60,7 @@ it("an ordinary user starts it, and programs and terminals run in a sandbox", { 
 
 it("where the kernel refuses, Run is off and says what refuses, and so does the doctor", { skip }, async () => {
   const refused = user.refused();
-  await using scene = await Scene.begin({}, refused);
+  await using scene = await Scene.own({}, refused);
   await scene.part("no user namespace", async () => {
     const ana = await scene.arrives("Ana");
     await ana.open("/");
