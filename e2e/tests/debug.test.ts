@@ -216,6 +216,7 @@ story("on a phone the debugger is a place of its own", "Python", async (ana, bo,
   await bo.page.keyboard.press("Home");
   await of(bo).button("Back to now").waitFor();
   await scenes.scene.photograph("debug-phone-back");
+  await of(bo).button("Back to now").click();
   await places.getByRole("button", { name: "Output", exact: true }).click();
   for (const person of [ana, bo]) await of(person).openConsole();
   await of(bo).evaluate("sum + 40");
