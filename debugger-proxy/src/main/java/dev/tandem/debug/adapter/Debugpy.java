@@ -101,6 +101,8 @@ final class Debugpy implements DebugAdapter {
                 .put("function", "hide")
                 .put("class", "hide")
                 .put("protected", "inline");
+        // A program that ends itself, and be it with an exit code, has not failed: it counts as no uncaught exception.
+        common.putArray("breakOnSystemExit");
         return common;
     }
 

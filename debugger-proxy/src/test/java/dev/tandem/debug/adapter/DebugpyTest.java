@@ -68,6 +68,15 @@ class DebugpyTest extends RealAdapterTest {
     }
 
     @Test
+    void aProgramThatEndsItselfIsNotTakenForOneThatFails() throws Exception {
+        open();
+        ObjectNode exceptions = json();
+        exceptions.putArray("filters").add("uncaught").add("userUnhandled");
+        start(new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        assertThat(ended().exitCode()).isEqualTo(3);
+    }
+
+    @Test
     void aProgramThatRunsIsAttachedToAndGoesOnAfterwards() throws Exception {
         int port = RealAdapters.freePort();
         Map<String, String> environment = RealAdapters.environment();
