@@ -40,6 +40,7 @@ final class StopReader {
             "GeneratorFunction",
             "AsyncGeneratorFunction",
             "global",
+            "Module",
             "method",
             "builtin_function_or_method",
             "module",
