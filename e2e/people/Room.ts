@@ -102,7 +102,9 @@ export class Room {
     return address;
   }
 
+  /** Types a line to the program, as soon as the page knows that it reads: before, *Enter* sends nothing and the line stays. */
   async say(line: string): Promise<void> {
+    await this.standardInput.and(this.page.locator('[placeholder=""]')).waitFor();
     await this.standardInput.fill(line);
     await this.standardInput.press("Enter");
   }

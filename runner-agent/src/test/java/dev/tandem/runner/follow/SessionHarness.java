@@ -107,6 +107,8 @@ final class SessionHarness implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
+        // Sessions end on threads of their own, which write files until then.
+        eventually("the end of all sandboxes", () -> sandboxes.stream().allMatch(FakeSandbox::isClosed));
         watcher.close();
     }
 
