@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
  * are there from its beginning, until whoever had them is there and has set their own. Any thread.
  */
 public final class KeptBreakpoints {
+    private static final String CLIENT = "client of ";
     private static final String KEPT = "before, ";
     /** Others name what is only in the program that has ended. */
     private static final Set<String> LASTING =
@@ -28,7 +29,7 @@ public final class KeptBreakpoints {
     }
 
     private static String prefix(Participant who) {
-        return "client of " + who.id() + ", ";
+        return CLIENT + who.id() + ", ";
     }
 
     /** {@return those of all clients that were in a session to its end, and of those that were not yet back in it; for the next one's {@link dev.tandem.debug.Opening}} */
@@ -36,7 +37,7 @@ public final class KeptBreakpoints {
         return ended.wanted().thenApply(wanted -> {
             Map<String, List<BreakpointRequest>> kept = new LinkedHashMap<>();
             wanted.forEach((owner, requests) -> {
-                if (owner.startsWith("client of ") || owner.startsWith(KEPT)) {
+                if (owner.startsWith(CLIENT) || owner.startsWith(KEPT)) {
                     kept.put(
                             owner.startsWith(KEPT) ? owner : KEPT + owner,
                             requests.stream()
