@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -9,9 +9,13 @@ import { Tandem } from "../product/Tandem.js";
 
 /*
  * All browser tests, some files at a time: what one waits for, the other has the processors for. Files that neither kill the product nor set
- * anything share one, so that it is installed once.
+ * anything share one, so that it is installed once. A file that fails is run again when the machine has nothing else to do: what passes then was
+ * too slow at most, and is told by name in the last lines.
  */
 const AT_ONCE = 2;
+
+/** More files than this do not fail by chance. */
+const MOST_RUN_AGAIN = 2;
 
 /** Those that take longest, which begin first; the last ones to end then are short. */
 const LONGEST = ["debug", "debugtogether", "terminals", "together", "offline", "debugging", "withoutroot", "refusals"];
@@ -32,8 +36,18 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     stopped.abort();
   });
 setMaxListeners(0, stopped.signal);
-const tests = run({ files, concurrency: AT_ONCE, signal: stopped.signal });
-tests.on("test:fail", () => {
-  process.exitCode = 1;
-});
-await pipeline(tests, new spec(), process.stdout, { end: false });
+
+/** Runs tests and tells what they print; gives the files of those that failed. */
+async function failing(some: readonly string[], concurrency: number): Promise<ReadonlySet<string>> {
+  const failed = new Set<string>();
+  const tests = run({ files: [...some], concurrency, signal: stopped.signal });
+  tests.on("test:fail", ({ name, file }) => failed.add(file ?? name));
+  await pipeline(tests, new spec(), process.stdout, { end: false });
+  return failed;
+}
+
+const failed = await failing(files, AT_ONCE);
+const chance = failed.size > 0 && failed.size <= MOST_RUN_AGAIN && !stopped.signal.aborted;
+const again = chance ? await failing([...failed], 1) : failed;
+for (const file of failed) console.log(`  ${again.has(file) ? "failed" : "FLAKY "} ${basename(file)}`);
+if (again.size > 0) process.exitCode = 1;
