@@ -34,4 +34,4 @@ function main(words) {
   process.exitCode = 3;
 }
 
-main(process.argv);
+main(process.argv); // start

@@ -33,4 +33,4 @@ def main():
     sys.exit(3)
 
 
-main()
+main()  # start

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * the hub's loop.
  */
 final class Breakpoints {
-    /** Of the line to which somebody lets the program run. */
-    private static final String UNTIL = "run to a line";
-
     private static final String LIST = "breakpoints";
     private static final String EXCEPTIONS = "setExceptionBreakpoints";
     /** What an adapter has to be able to do, by what it is asked then. */
@@ -35,9 +32,9 @@ final class Breakpoints {
     private final Course course;
     private final Set<Quirk> quirks;
     private final BreakpointBook book;
-    private final Map<BreakpointRequest.Place, Map<String, BreakpointRequest>> wanted = new LinkedHashMap<>();
+    private final Map<BreakpointRequest.Place, Map<BreakpointOwner, BreakpointRequest>> wanted = new LinkedHashMap<>();
     /** Of others, until the adapter takes breakpoints. */
-    private final Map<String, List<BreakpointRequest>> expected = new LinkedHashMap<>();
+    private final Map<BreakpointOwner, List<BreakpointRequest>> expected = new LinkedHashMap<>();
     /** What the adapter was told last, by place. */
     private final Map<BreakpointRequest.Place, ArrayNode> told = new LinkedHashMap<>();
 
@@ -53,9 +50,9 @@ final class Breakpoints {
      *
      * @return the adapter's answer, with this owner's breakpoints alone
      */
-    CompletableFuture<ObjectNode> set(String owner, BreakpointRequest request) {
+    CompletableFuture<ObjectNode> set(BreakpointOwner owner, BreakpointRequest request) {
         BreakpointRequest.Place place = request.place();
-        Map<String, BreakpointRequest> owners = wanted.computeIfAbsent(place, _ -> new LinkedHashMap<>());
+        Map<BreakpointOwner, BreakpointRequest> owners = wanted.computeIfAbsent(place, _ -> new LinkedHashMap<>());
         owners.put(owner, request);
         return send(place).thenApply(union -> union.partOf(owner));
     }
@@ -64,7 +61,7 @@ final class Breakpoints {
      * As {@link #set}, for breakpoints that are of the session and not of one program: where the adapter cannot do what is asked, or refuses it, each of
      * them is told so, and the program is debugged without.
      */
-    CompletableFuture<ObjectNode> setWherePossible(String owner, BreakpointRequest request) {
+    CompletableFuture<ObjectNode> setWherePossible(BreakpointOwner owner, BreakpointRequest request) {
         String capability = CAPABILITIES.get(request.command());
         if (capability != null && !course.can(capability)) {
             return CompletableFuture.completedFuture(
@@ -83,7 +80,7 @@ final class Breakpoints {
     }
 
     /** Of exceptions people choose what they know from earlier programs; the rest is as this adapter has it by itself. */
-    private CompletableFuture<ObjectNode> setChosen(String owner, BreakpointRequest request) {
+    private CompletableFuture<ObjectNode> setChosen(BreakpointOwner owner, BreakpointRequest request) {
         var filters = new ExceptionFilters(course.told("exceptionBreakpointFilters"));
         ObjectNode arguments = filters.wanted(request.arguments());
         return ExceptionFilters.isNothing(arguments) && !told.containsKey(request.place())
@@ -92,7 +89,7 @@ final class Breakpoints {
     }
 
     /** What others want from the beginning: it is set then, unless it is {@linkplain #forget forgotten} before. */
-    void expect(Map<String, List<BreakpointRequest>> others) {
+    void expect(Map<BreakpointOwner, List<BreakpointRequest>> others) {
         expected.putAll(others);
     }
 
@@ -100,12 +97,12 @@ final class Breakpoints {
      * The adapter takes breakpoints from now on: sets those that are there before the program begins, one request after the other; of those that were
      * expected what the adapter takes.
      */
-    CompletableFuture<?> begin(String owner, List<BreakpointRequest> own) {
+    CompletableFuture<?> begin(BreakpointOwner owner, List<BreakpointRequest> own) {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         for (BreakpointRequest request : own) {
             last = last.thenCompose(_ -> setWherePossible(owner, request));
         }
-        for (Map.Entry<String, List<BreakpointRequest>> other : expected.entrySet()) {
+        for (Map.Entry<BreakpointOwner, List<BreakpointRequest>> other : expected.entrySet()) {
             for (BreakpointRequest request : other.getValue()) {
                 last = last.thenCompose(_ -> begin(other.getKey(), request));
             }
@@ -113,15 +110,15 @@ final class Breakpoints {
         return last.thenRun(expected::clear);
     }
 
-    private CompletableFuture<?> begin(String owner, BreakpointRequest request) {
+    private CompletableFuture<?> begin(BreakpointOwner owner, BreakpointRequest request) {
         return expected.containsKey(owner)
                 ? set(owner, request).handle((_, _) -> null)
                 : CompletableFuture.completedFuture(null);
     }
 
     /** {@return what each wants} */
-    Map<String, List<BreakpointRequest>> wanted() {
-        Map<String, List<BreakpointRequest>> all = new LinkedHashMap<>();
+    Map<BreakpointOwner, List<BreakpointRequest>> wanted() {
+        Map<BreakpointOwner, List<BreakpointRequest>> all = new LinkedHashMap<>();
         wanted.values()
                 .forEach(owners -> owners.forEach((owner, request) ->
                         all.computeIfAbsent(owner, _ -> new ArrayList<>()).add(request)));
@@ -142,10 +139,10 @@ final class Breakpoints {
     }
 
     /** Some are not there any more: what they wanted, nobody wants. */
-    CompletableFuture<?> forget(Predicate<String> owners) {
+    CompletableFuture<?> forget(Predicate<BreakpointOwner> owners) {
         expected.keySet().removeIf(owners);
         List<CompletableFuture<?>> all = new ArrayList<>();
-        for (Map.Entry<BreakpointRequest.Place, Map<String, BreakpointRequest>> place : wanted.entrySet()) {
+        for (Map.Entry<BreakpointRequest.Place, Map<BreakpointOwner, BreakpointRequest>> place : wanted.entrySet()) {
             if (place.getValue().keySet().removeIf(owners)) {
                 all.add(send(place.getKey()));
             }
@@ -158,17 +155,17 @@ final class Breakpoints {
         ObjectNode arguments = JSON.objectNode();
         arguments.putObject("source").put("path", path);
         arguments.putArray(LIST).addObject().put("line", line);
-        return set(UNTIL, new BreakpointRequest("setBreakpoints", arguments));
+        return set(BreakpointOwner.All.RUN_TO_LINE, new BreakpointRequest("setBreakpoints", arguments));
     }
 
     /** The program has stopped: the line to which it was to run is of no interest any more. */
     void stopped() {
-        CompletableFuture<?> _ = forget(UNTIL::equals);
+        CompletableFuture<?> _ = forget(BreakpointOwner.All.RUN_TO_LINE::equals);
     }
 
     /** What the adapter is told of a place, and whose each of it is. */
-    private record Union(ObjectNode arguments, Map<String, List<Integer>> indexes, ObjectNode answer) {
-        ObjectNode partOf(String owner) {
+    private record Union(ObjectNode arguments, Map<BreakpointOwner, List<Integer>> indexes, ObjectNode answer) {
+        ObjectNode partOf(BreakpointOwner owner) {
             List<Integer> mine = indexes.getOrDefault(owner, List.of());
             if (!(answer.get(LIST) instanceof ArrayNode all)) {
                 return answer;
@@ -181,9 +178,9 @@ final class Breakpoints {
     }
 
     private CompletableFuture<Union> send(BreakpointRequest.Place place) {
-        Map<String, BreakpointRequest> owners = wanted.getOrDefault(place, Map.of());
+        Map<BreakpointOwner, BreakpointRequest> owners = wanted.getOrDefault(place, Map.of());
         ObjectNode arguments = JSON.objectNode();
-        Map<String, List<Integer>> indexes = new LinkedHashMap<>();
+        Map<BreakpointOwner, List<Integer>> indexes = new LinkedHashMap<>();
         List<BreakpointBook.Line> lines = new ArrayList<>();
         Map<String, Integer> known = new LinkedHashMap<>();
         ArrayNode union = JSON.arrayNode();

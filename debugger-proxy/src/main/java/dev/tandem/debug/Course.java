@@ -56,7 +56,8 @@ final class Course {
                         return answers.knows(question.command(), arguments);
                     }
                 },
-                rules);
+                rules,
+                Quirk.code(quirks));
         this.first = first;
         this.scopesOfLastFrame = quirks.contains(Quirk.SCOPES_OF_LAST_FRAME);
         this.seesSetValuesLater = quirks.contains(Quirk.SET_VALUE_SEEN_LATER);

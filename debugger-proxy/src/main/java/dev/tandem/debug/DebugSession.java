@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * complete there.
  */
 public final class DebugSession implements AutoCloseable {
-    private static final String OWN = "session";
-
     private final Loop loop = new Loop();
     private final Set<Quirk> quirks;
     private final ProgramSide program;
@@ -125,7 +123,7 @@ public final class DebugSession implements AutoCloseable {
                             breakpoints.expect(opening.others());
                             course.begin(Quirk.corrected(quirks, can));
                         },
-                        () -> breakpoints.begin(OWN, opening.breakpoints()))
+                        () -> breakpoints.begin(BreakpointOwner.All.SHARED, opening.breakpoints()))
                 .handle((_, failure) -> {
                     if (failure != null) {
                         DebugException why = new DebugException(
@@ -150,7 +148,7 @@ public final class DebugSession implements AutoCloseable {
     public CompletionStage<ObjectNode> set(BreakpointRequest request) {
         return composed(() -> {
             course.requireNotOver();
-            return breakpoints.setWherePossible(OWN, request);
+            return breakpoints.setWherePossible(BreakpointOwner.All.SHARED, request);
         });
     }
 
@@ -159,7 +157,7 @@ public final class DebugSession implements AutoCloseable {
      *
      * @param owner whose they are; an earlier request of theirs for this place is replaced, others' are not
      */
-    public CompletionStage<ObjectNode> set(String owner, BreakpointRequest request) {
+    public CompletionStage<ObjectNode> set(BreakpointOwner owner, BreakpointRequest request) {
         return composed(() -> {
             course.requireNotOver();
             return breakpoints.set(owner, request);
@@ -167,14 +165,14 @@ public final class DebugSession implements AutoCloseable {
     }
 
     /** Nobody wants any more what these owners wanted. Does nothing when it is over. */
-    public CompletionStage<Void> forget(Predicate<String> owners) {
+    public CompletionStage<Void> forget(Predicate<BreakpointOwner> owners) {
         return composed(() -> course.phase() instanceof Phase.Over
                 ? CompletableFuture.<Void>completedFuture(null)
                 : breakpoints.forget(owners).thenAccept(_ -> {}));
     }
 
     /** {@return what each owner wants; when it is over, what each wanted in the end} */
-    public CompletionStage<Map<String, List<BreakpointRequest>>> wanted() {
+    public CompletionStage<Map<BreakpointOwner, List<BreakpointRequest>>> wanted() {
         return composed(() -> CompletableFuture.completedFuture(breakpoints.wanted()));
     }
 

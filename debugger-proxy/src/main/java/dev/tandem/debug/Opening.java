@@ -11,14 +11,14 @@ import java.util.Map;
  * @param attach whether the program runs already
  * @param arguments of the adapter's {@code launch} or {@code attach}
  * @param breakpoints set before the program begins
- * @param others the same of others, by owner, as if each had {@linkplain DebugSession#set(String, BreakpointRequest) set} them
+ * @param others the same of others, by owner, as if each had {@linkplain DebugSession#set(BreakpointOwner, BreakpointRequest) set} them
  */
 public record Opening(
         String adapterId,
         boolean attach,
         ObjectNode arguments,
         List<BreakpointRequest> breakpoints,
-        Map<String, List<BreakpointRequest>> others) {
+        Map<BreakpointOwner, List<BreakpointRequest>> others) {
     public Opening {
         breakpoints = List.copyOf(breakpoints);
         others = Map.copyOf(others);
@@ -30,7 +30,7 @@ public record Opening(
     }
 
     /** {@return the same with these breakpoints} */
-    public Opening with(List<BreakpointRequest> own, Map<String, List<BreakpointRequest>> ofOthers) {
+    public Opening with(List<BreakpointRequest> own, Map<BreakpointOwner, List<BreakpointRequest>> ofOthers) {
         return new Opening(adapterId, attach, arguments, own, ofOthers);
     }
 }

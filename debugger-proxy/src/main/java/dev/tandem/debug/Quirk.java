@@ -2,6 +2,7 @@ package dev.tandem.debug;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where an adapter does otherwise than the protocol says, or says less than it does. One row a deviation; each adapter names its own, and a
@@ -41,7 +42,28 @@ public enum Quirk {
     /** Ends its lines with CR LF, since it reads them from a terminal. */
     CARRIAGE_RETURNS,
     /** Debugs through a session of its own that it asks us to begin. */
-    CHILD_SESSION;
+    CHILD_SESSION,
+    /**
+     * Functions and what the runtime has of its modules are values like others, with hundreds of values in them; and the adapter becomes slower with
+     * each value that it was ever asked for.
+     */
+    FUNCTIONS_AMONG_VALUES(
+            "function", "Function", "AsyncFunction", "GeneratorFunction", "AsyncGeneratorFunction", "global", "Module"),
+    /** Modules, classes and functions are values like others, with all of the language's library in them. */
+    MODULES_AMONG_VALUES("module", "type", "function", "method", "builtin_function_or_method");
+
+    @SuppressWarnings("ImmutableEnumChecker") // sets that nobody can change
+    private final Set<String> code;
+
+    /** @param code types, as the adapter names them, of values that are code: nothing in them changes from stop to stop */
+    Quirk(String... code) {
+        this.code = Set.of(code);
+    }
+
+    /** {@return the types, as an adapter with these names them, of what is code and no data} */
+    static Set<String> code(Set<Quirk> quirks) {
+        return quirks.stream().flatMap(quirk -> quirk.code.stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** {@return what an adapter with these can, as far as it is offered} */
     static ObjectNode corrected(Set<Quirk> quirks, ObjectNode capabilities) {

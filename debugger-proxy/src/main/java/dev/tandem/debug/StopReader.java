@@ -29,29 +29,15 @@ final class StopReader {
     /** Hints of frames that are not the program's own, or no frames. */
     private static final Set<String> AROUND = Set.of("subtle", "label");
 
-    /**
-     * Types, as js-debug and debugpy name them, of what is code, or the runtime's own world: there is much in it and nothing that changes from stop to
-     * stop. js-debug moreover becomes slower with each value that it was ever asked for.
-     */
-    private static final Set<String> CODE = Set.of(
-            "function",
-            "Function",
-            "AsyncFunction",
-            "GeneratorFunction",
-            "AsyncGeneratorFunction",
-            "global",
-            "Module",
-            "method",
-            "builtin_function_or_method",
-            "module",
-            "type");
-
     private final Asker asker;
     private final DebugRules rules;
+    private final Set<String> code;
 
-    StopReader(Asker asker, DebugRules rules) {
+    /** @param code types, as the adapter names them, of what is read by those who open it: there is much in it and nothing that changes */
+    StopReader(Asker asker, DebugRules rules, Set<String> code) {
         this.asker = asker;
         this.rules = rules;
+        this.code = Set.copyOf(code);
     }
 
     /** {@return whether there may be more of a stop than a glance shows} */
@@ -149,7 +135,7 @@ final class StopReader {
             if (reference == 0
                     || level > depth
                     || isForThoseWhoAsk(parent.path("presentationHint"))
-                    || CODE.contains(parent.path("type").asText())) {
+                    || code.contains(parent.path("type").asText())) {
                 return CompletableFuture.completedFuture(null);
             }
             ObjectNode arguments = object().put("variablesReference", reference);

@@ -112,7 +112,7 @@ class DapPeerRestartTest {
         assertThat(bo.ask("setBreakpoints", lines(3, 4)).success()).isTrue();
         bo.ask("setInstructionBreakpoints", json());
         get(session.end(true, true));
-        Map<String, List<BreakpointRequest>> kept = get(KeptBreakpoints.of(session));
+        Map<BreakpointOwner, List<BreakpointRequest>> kept = get(KeptBreakpoints.of(session));
         FakeAdapter second = new FakeAdapter();
         try (DebugSession next = DebugSession.with(second.input(), second.output(), DebugRules.DEFAULT);
                 OutsideClient again = new OutsideClient(next, BO, mayDebug::get, true)) {
@@ -142,7 +142,7 @@ class DapPeerRestartTest {
         bo.attach(json());
         assertThat(bo.ask("setBreakpoints", lines(3)).success()).isTrue();
         get(session.end(true, true));
-        Map<String, List<BreakpointRequest>> kept = get(KeptBreakpoints.of(session));
+        Map<BreakpointOwner, List<BreakpointRequest>> kept = get(KeptBreakpoints.of(session));
         FakeAdapter second = new FakeAdapter();
         second.deaf = "launch";
         try (DebugSession next = DebugSession.with(second.input(), second.output(), DebugRules.DEFAULT);

@@ -79,9 +79,10 @@ class ExceptionFiltersTest {
         start(chosen(List.of(), Map.of(), List.of("uncaught")));
         ObjectNode arguments = json();
         arguments.putArray("filters").add("raised");
-        ObjectNode _ = get(hub.set("editor", new BreakpointRequest("setExceptionBreakpoints", arguments)));
+        BreakpointOwner editor = BreakpointOwner.Client.of(new Participant("bo", "Bo"));
+        ObjectNode _ = get(hub.set(editor, new BreakpointRequest("setExceptionBreakpoints", arguments)));
         assertThat(asked()).isEqualTo("{\"filters\":[\"raised\"]}");
-        Void _ = get(hub.forget("editor"::equals));
+        Void _ = get(hub.forget(editor::equals));
         assertThat(asked()).isEqualTo("{\"filters\":[]}");
     }
 

@@ -123,12 +123,13 @@ class HubRulesTest {
     void ownersBreakpointsAreOneRequestAndEachIsAnsweredTheirOwn() {
         DebugSession hub = start();
         get(hub.set(lines(List.of("one", "two"), at(5), at(8))));
-        ObjectNode bos = get(hub.set("bo", lines(List.of(), at(8).put("condition", "x"), at(9))));
+        BreakpointOwner bo = BreakpointOwner.Client.of(BO);
+        ObjectNode bos = get(hub.set(bo, lines(List.of(), at(8).put("condition", "x"), at(9))));
         assertThat(linesOfTheAdapter()).containsExactly(5, 8, 9);
         assertThat(bos.path("breakpoints").findValuesAsText("line")).containsExactly("8", "9");
         get(hub.set(lines(List.of("one"), at(5))));
         assertThat(linesOfTheAdapter()).containsExactly(5, 8, 9);
-        get(hub.forget("bo"::equals));
+        get(hub.forget(bo::equals));
         assertThat(linesOfTheAdapter()).containsExactly(5);
     }
 
@@ -176,7 +177,9 @@ class HubRulesTest {
         get(hub.runTo(BO, epoch(2), FakeAdapter.FILE, 7));
         ana.seen(4);
         ana.await(DebugNews.Running.class, it -> it.equals(new DebugNews.Running(epoch(3), BO, Move.RUN_TO)));
-        get(hub.set("nobody", lines(List.of()))); // what was to be told to the adapter has been told now
+        get(hub.set(
+                BreakpointOwner.Client.of(BO),
+                lines(List.of()))); // what was to be told to the adapter has been told now
         assertThat(linesOfTheAdapter()).containsExactly(5);
         assertThat(adapter.count("setBreakpoints")).isEqualTo(4);
     }

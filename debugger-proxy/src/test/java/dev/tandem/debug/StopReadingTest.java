@@ -19,7 +19,11 @@ class StopReadingTest {
 
     private final FakeAdapter adapter = new FakeAdapter();
     private final DebugSession session = DebugSession.with(
-            Wire.of(adapter.input(), adapter.output()), ProgramSide.NONE, Set.of(), DebugRules.DEFAULT, Epoch.FIRST);
+            Wire.of(adapter.input(), adapter.output()),
+            ProgramSide.NONE,
+            Set.of(Quirk.MODULES_AMONG_VALUES),
+            DebugRules.DEFAULT,
+            Epoch.FIRST);
     private final Follower ana = new Follower();
 
     StopReadingTest() throws IOException {}
@@ -101,7 +105,7 @@ class StopReadingTest {
     @Test
     void whatIsCodeIsOpenedByThoseWhoAsk() {
         adapter.says("stackTrace", 7, list("stackFrames", frame(1)));
-        locals(1, value("run", "Function", 2), value("os", "module", 3), value("at", "Point", 4));
+        locals(1, value("run", "function", 2), value("os", "module", 3), value("at", "Module", 4));
         adapter.says("variables", 2, list("variables", value("name", "string", 0)));
         adapter.says("variables", 3, list("variables", value("name", "str", 0)));
         adapter.says("variables", 4, list("variables", value("x", "int", 0)));

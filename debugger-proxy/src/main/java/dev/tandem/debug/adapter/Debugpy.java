@@ -48,7 +48,7 @@ final class Debugpy implements DebugAdapter {
 
     @Override
     public Set<Quirk> quirks(Installed installed) {
-        return Set.of(Quirk.OLD_REFERENCES_ANSWERED);
+        return Set.of(Quirk.OLD_REFERENCES_ANSWERED, Quirk.MODULES_AMONG_VALUES);
     }
 
     @Override

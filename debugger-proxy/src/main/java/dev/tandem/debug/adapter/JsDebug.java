@@ -46,7 +46,8 @@ final class JsDebug implements DebugAdapter {
 
     @Override
     public Set<Quirk> quirks(Installed installed) {
-        return Set.of(Quirk.CHILD_SESSION, Quirk.VERIFIED_LATER, Quirk.SET_VALUE_SEEN_LATER);
+        return Set.of(
+                Quirk.CHILD_SESSION, Quirk.VERIFIED_LATER, Quirk.SET_VALUE_SEEN_LATER, Quirk.FUNCTIONS_AMONG_VALUES);
     }
 
     @Override

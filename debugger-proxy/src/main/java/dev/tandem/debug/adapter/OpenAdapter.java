@@ -1,5 +1,6 @@
 package dev.tandem.debug.adapter;
 
+import dev.tandem.debug.BreakpointOwner;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugRules;
 import dev.tandem.debug.DebugSession;
@@ -56,7 +57,7 @@ public final class OpenAdapter implements AutoCloseable {
 
     /** As {@link #start(List)}, with breakpoints of {@linkplain Opening#others others}. */
     public CompletionStage<Void> start(
-            List<BreakpointRequest> breakpoints, Map<String, List<BreakpointRequest>> others) {
+            List<BreakpointRequest> breakpoints, Map<BreakpointOwner, List<BreakpointRequest>> others) {
         return session.start(opening.with(breakpoints, others));
     }
 

@@ -2,6 +2,7 @@ package dev.tandem.debug.peer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.debug.BreakpointOwner;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugError;
 import dev.tandem.debug.DebugException;
@@ -51,7 +52,7 @@ public final class DapPeer implements AutoCloseable {
     private final Backlog backlog = new Backlog();
     private final PeerOutput output;
     private final PeerNews news;
-    private final String owner;
+    private final BreakpointOwner owner;
 
     /** The reading thread's; null until the client has attached. */
     private @Nullable PathMap paths;
@@ -64,7 +65,7 @@ public final class DapPeer implements AutoCloseable {
         this.who = who;
         this.seat = seat;
         this.initialized = initialized;
-        this.owner = KeptBreakpoints.owner(who);
+        this.owner = BreakpointOwner.Client.of(who);
         this.output = new PeerOutput(wire, backlog);
         this.news = new PeerNews(output, who);
     }

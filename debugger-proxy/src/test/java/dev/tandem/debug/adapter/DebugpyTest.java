@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.Move;
+import dev.tandem.debug.Quirk;
+import dev.tandem.debug.Shows;
 import dev.tandem.debug.Stop;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +44,16 @@ class DebugpyTest extends RealAdapterTest {
         assertThat(children(local(stop, 0, "account")))
                 .extracting(it -> it.path("name").asText())
                 .containsExactly("amounts", "owner");
+    }
+
+    @Test
+    @Shows(Quirk.MODULES_AMONG_VALUES)
+    void whatIsCodeIsReadByThoseWhoOpenIt() throws Exception {
+        open();
+        start(breakpoints(at("start")));
+        Stop stop = stop();
+        assertThat(local(stop, 0, "sys").has("variables")).isFalse();
+        assertThat(children(local(stop, 0, "sys"))).isNotEmpty();
     }
 
     @Test

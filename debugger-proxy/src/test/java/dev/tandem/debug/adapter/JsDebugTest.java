@@ -85,6 +85,20 @@ class JsDebugTest extends RealAdapterTest {
         }
     }
 
+    @Test
+    @Shows(Quirk.FUNCTIONS_AMONG_VALUES)
+    void whatIsCodeIsReadByThoseWhoOpenIt() throws Exception {
+        open();
+        start(breakpoints(at("start")));
+        Stop stop = stop();
+        for (String code : List.of("total", "Account", "require", "module")) {
+            assertThat(local(stop, 0, code).has("variables")).as(code).isFalse();
+        }
+        assertThat(children(local(stop, 0, "total"))).isNotEmpty();
+        move(Move.CONTINUE);
+        assertThat(ended().exitCode()).isEqualTo(3);
+    }
+
     /** V8 reads a scope as it was when the program stopped; everybody sees what was set all the same, and the program has it. */
     @Test
     @Shows(Quirk.SET_VALUE_SEEN_LATER)

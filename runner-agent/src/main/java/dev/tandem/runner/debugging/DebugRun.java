@@ -1,5 +1,6 @@
 package dev.tandem.runner.debugging;
 
+import dev.tandem.debug.BreakpointOwner;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugError;
 import dev.tandem.debug.DebugException;
@@ -66,7 +67,7 @@ public final class DebugRun implements Execution {
     private final Presence<Debuggee> debuggee;
     // ---- of whoever executes it
     private long lastEpoch;
-    private Map<String, List<BreakpointRequest>> kept = Map.of();
+    private Map<BreakpointOwner, List<BreakpointRequest>> kept = Map.of();
 
     // ---- guarded by this
     private @Nullable Execution compiling;
