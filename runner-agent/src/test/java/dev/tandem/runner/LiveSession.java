@@ -39,7 +39,6 @@ import dev.tandem.runner.port.PortStreams;
 import dev.tandem.runner.port.PortWatch;
 import dev.tandem.runner.report.Appends;
 import dev.tandem.runner.run.RunLimits;
-import dev.tandem.runner.screen.Emulator;
 import dev.tandem.runner.workspace.FolderWatcher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -284,12 +283,12 @@ final class LiveSession implements AutoCloseable {
 
     /** {@return what a page shows that was there from the beginning} */
     String seen(TerminalId terminal) {
-        return new Watcher(terminal).text(platform.events(), false);
+        return new PageTerminal(terminal).text(platform.events(), false);
     }
 
     /** {@return what a page shows that comes now: the last picture and the output since} */
     String seenByLatecomer(TerminalId terminal) {
-        return new Watcher(terminal).text(platform.events(), true);
+        return new PageTerminal(terminal).text(platform.events(), true);
     }
 
     SessionEvent.TerminalClosed awaitClosed(TerminalId terminal) {
@@ -303,38 +302,6 @@ final class LiveSession implements AutoCloseable {
                 .map(SessionEvent.TerminalClosed.class::cast)
                 .filter(end -> end.terminal().equals(terminal))
                 .toList();
-    }
-
-    /** A page's terminal: another emulator, which must never have anything to answer. */
-    private record Watcher(TerminalId terminal) {
-        String text(List<SessionEvent> events, boolean late) {
-            int first = late ? lastPicture(events) : 0;
-            Emulator page = new Emulator(80, 24, answer -> {
-                throw new AssertionError("a page was asked something");
-            });
-            for (SessionEvent event : events.subList(first, events.size())) {
-                if (event instanceof SessionEvent.TerminalOutput output
-                        && output.terminal().equals(terminal)) {
-                    page.feed(output.bytes(), output.bytes().length);
-                } else if (event instanceof SessionEvent.TerminalScreen screen
-                        && screen.terminal().equals(terminal)
-                        && (screen.redraw() || event.equals(events.get(first)))) {
-                    page.resize(screen.columns(), screen.rows());
-                    page.feed(screen.bytes(), screen.bytes().length);
-                }
-            }
-            return page.text();
-        }
-
-        private int lastPicture(List<SessionEvent> events) {
-            for (int at = events.size() - 1; at >= 0; at--) {
-                if (events.get(at) instanceof SessionEvent.TerminalScreen screen
-                        && screen.terminal().equals(terminal)) {
-                    return at;
-                }
-            }
-            return 0;
-        }
     }
 
     String output(RunId run) {
