@@ -169,6 +169,12 @@ function told(seat) {
     `dap.adapters.tandem = { type = "server", host = "${local ? host : "127.0.0.1"}", port = ${port} }`,
     `dap.run({ type = "tandem", request = "attach", name = "Tandem", localRoot = vim.fn.getcwd(),`,
     `  token = "${token}" })`,
+    "",
+    "Emacs, with dape:",
+    "",
+    `(dape (list 'host "${local ? host : "127.0.0.1"}" 'port ${port} :request "attach" :type "tandem"`,
+    `            :token "${token}"`,
+    "            :localRoot (directory-file-name (expand-file-name default-directory))))",
   ].join("\n");
 }
 

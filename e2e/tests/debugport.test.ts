@@ -53,6 +53,7 @@ function command(...words: string[]): Seat {
     },
   ]);
   assert.ok(said.includes(`port = ${seat.port}`) && said.includes(`token = "${seat.token}"`), said);
+  assert.ok(said.includes(`'port ${seat.port}`) && said.includes(`:token "${seat.token}"`), said);
   return { ...seat, mayMove: said.includes("You may step") };
 }
 
@@ -235,6 +236,9 @@ it("the page tells what an editor needs", () =>
     await ana.page.emulateMedia({ colorScheme: "dark" });
     await dialog.getByRole("combobox", { name: "Settings for" }).selectOption({ label: "Neovim: nvim-dap" });
     await scene.photograph("debugport-dialog-dark");
+    await dialog.getByRole("combobox", { name: "Settings for" }).selectOption({ label: "Emacs: dape" });
+    assert.match(await field("Settings").inputValue(), new RegExp(`'port ${shown.port} [^]*:token "${shown.token}"`));
+    await scene.photograph("debugport-dialog-emacs");
     await ana.page.setViewportSize({ width: 390, height: 844 });
     const places = ana.page.getByRole("navigation", { name: "Panels" });
     await places.getByRole("button", { name: "Debug", exact: true }).click();

@@ -193,3 +193,56 @@ scenes.story(
     await ana.room.endedWith(/stopped/i);
   },
 );
+
+const dive = lines(
+  "function twice(number) {",
+  "  return number * 2;",
+  "}",
+  "",
+  "function dive(left, change) {",
+  "  const here = left * 10;",
+  "  if (left > 0) return dive(left - 1, change);",
+  "  return change(here + 1);",
+  "}",
+  "",
+  'console.log("came up with", dive(5, twice));',
+);
+
+scenes.story(
+  "what is not opened for everybody is there for those who look, and nobody else is moved",
+  { language: "JavaScript", file: "main.js", text: dive },
+  async (ana, bo) => {
+    const [hers, his] = [of(ana), of(bo)];
+    await hers.setBreakpoint(8);
+    await hers.start();
+    for (const person of [hers, his]) {
+      await person.pausedAt("main.js:8");
+      await person.sees(/^here: 0\b/);
+    }
+
+    // Five calls out, beyond the frames that are read at each stop.
+    await his.callStack.getByRole("button", { name: /dive/ }).nth(5).click();
+    await his.sees(/^here: 50\b/);
+    await his.sees(/^left: 5\b/);
+    await scenes.scene.photograph("debug-frame-beyond");
+    await hers.sees(/^here: 0\b/);
+
+    // What is inside of a function.
+    await his.callStack.getByRole("button", { name: /dive/ }).first().click();
+    await his.unfold(/^change: /);
+    await his.sees(/^name: 'twice'/);
+    assert.equal(await hers.variable(/^name: 'twice'/).count(), 0);
+
+    // What calls the program, which is Node's own.
+    await his.callStack.getByRole("button", { name: /Module\._compile/ }).click();
+    await his.sees(/^filename: /);
+    await hers.sees(/^here: 0\b/);
+
+    // Whoever looks at the same afterwards has it, too, and the program goes on for all.
+    await hers.callStack.getByRole("button", { name: /dive/ }).nth(5).click();
+    await hers.sees(/^here: 50\b/);
+    await hers.button("Continue").click();
+    await ana.page.getByRole("tab", { name: "Output", exact: true }).click();
+    await ana.room.prints("came up with 2");
+  },
+);

@@ -30,6 +30,12 @@ it("Neovim has an adapter at the end of the tunnel, or here", () => {
   expect(snippet("neovim", { ...seat, host: "::1" })).toContain('host = "::1"');
 });
 
+it("Emacs attaches from the folder of the file that it shows", () => {
+  expect(snippet("emacs", seat)).toContain(`'host "127.0.0.1" 'port 8081 :request "attach"`);
+  expect(snippet("emacs", seat)).toContain(':token "a.b.c"');
+  expect(snippet("emacs", { ...seat, host: "::1" })).toContain(`'host "::1"`);
+});
+
 it("another machine's port comes through a tunnel", () => {
   expect(isHere("127.0.0.1")).toBe(true);
   expect(isHere(seat.host)).toBe(false);

@@ -1,11 +1,12 @@
 import type { DebuggerSeat } from "@/api/debug";
 
 /** Editors whose settings we know. `./tandem debug-port` prints the same. */
-export type Editor = "vscode" | "neovim";
+export type Editor = "vscode" | "neovim" | "emacs";
 
 export const editors: { value: Editor; label: string }[] = [
   { value: "vscode", label: "VS Code: .vscode/launch.json" },
   { value: "neovim", label: "Neovim: nvim-dap" },
+  { value: "emacs", label: "Emacs: dape" },
 ];
 
 /** What somebody puts into their editor's settings to join. */
@@ -35,6 +36,12 @@ export function snippet(editor: Editor, { host, port, token }: DebuggerSeat): st
         `dap.adapters.tandem = { type = "server", host = "${isHere(host) ? host : "127.0.0.1"}", port = ${port} }`,
         'dap.run({ type = "tandem", request = "attach", name = "Tandem", localRoot = vim.fn.getcwd(),',
         `  token = "${token}" })`,
+      ].join("\n");
+    case "emacs":
+      return [
+        `(dape (list 'host "${isHere(host) ? host : "127.0.0.1"}" 'port ${port} :request "attach" :type "tandem"`,
+        `            :token "${token}"`,
+        "            :localRoot (directory-file-name (expand-file-name default-directory))))",
       ].join("\n");
   }
 }
