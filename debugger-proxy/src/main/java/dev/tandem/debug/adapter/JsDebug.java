@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  */
 final class JsDebug implements DebugAdapter {
     private static final Pattern LISTENS = Pattern.compile("Debug server listening at \\S*:(\\d+)\\s");
+    private static final RuntimeWords WORDS = new RuntimeWords(
+            Pattern.compile("(?m)^(Debugger attached|Waiting for the debugger to disconnect\\.\\.)\\.\\n"));
     private static final Detection DETECTION = new Detection(
             List.of("/bin/sh", "-c", """
                     home=$TANDEM_DEBUGGERS/js-debug
@@ -53,7 +55,7 @@ final class JsDebug implements DebugAdapter {
     @Override
     public Connected connect(DebugHost host, Installed installed, DebugTarget target, Duration patience)
             throws IOException {
-        ProgramStreams program = new ProgramStreams(host, target);
+        ProgramStreams program = new ProgramStreams(host, target, WORDS);
         String node = switch (target) {
             case DebugTarget.Program it -> it.command().getFirst();
             case DebugTarget.Port _ -> "node";

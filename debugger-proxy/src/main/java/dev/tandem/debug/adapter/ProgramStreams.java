@@ -34,6 +34,7 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
     private final DebugHost host;
     private final Map<String, String> environment;
     private final Path workingDirectory;
+    private final RuntimeWords words;
     private final ProgramInput input = new ProgramInput();
     private final CompletableFuture<Sink> sink = new CompletableFuture<>();
     private final AtomicReference<@Nullable HostProcess> process = new AtomicReference<>();
@@ -44,7 +45,12 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
 
     /** Of a program that is not there yet. */
     public ProgramStreams(DebugHost host, DebugTarget target) {
-        this(host, target.environment(), target.workingDirectory());
+        this(host, target, RuntimeWords.NONE);
+    }
+
+    /** Of a program that is not there yet, and whose runtime says something of its own. */
+    ProgramStreams(DebugHost host, DebugTarget target, RuntimeWords words) {
+        this(host, target.environment(), target.workingDirectory(), words);
     }
 
     /**
@@ -53,9 +59,14 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
      * @param environment of whatever the adapter has us start
      */
     ProgramStreams(DebugHost host, Map<String, String> environment, Path workingDirectory) {
+        this(host, environment, workingDirectory, RuntimeWords.NONE);
+    }
+
+    private ProgramStreams(DebugHost host, Map<String, String> environment, Path workingDirectory, RuntimeWords words) {
         this.host = host;
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory;
+        this.words = words;
     }
 
     /** The program shares its streams with this process. Its exit code is not the program's. */
@@ -127,9 +138,11 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
                 char[] chunk = new char[CHUNK_CHARACTERS];
                 int length = reader.read(chunk);
                 while (length >= 0) {
-                    told.write(category, new String(chunk, 0, length))
-                            .toCompletableFuture()
-                            .join();
+                    for (RuntimeWords.Part part : parts(category, new String(chunk, 0, length))) {
+                        told.write(part.category(), part.text())
+                                .toCompletableFuture()
+                                .join();
+                    }
                     length = reader.read(chunk);
                 }
                 done.complete(null);
@@ -138,6 +151,10 @@ public final class ProgramStreams implements ProgramSide, AutoCloseable {
             }
         });
         return done;
+    }
+
+    private List<RuntimeWords.Part> parts(String category, String text) {
+        return category.equals("stderr") ? words.parts(text) : List.of(new RuntimeWords.Part(category, text));
     }
 
     @Override

@@ -53,6 +53,15 @@ class JsDebugTest extends RealAdapterTest {
     }
 
     @Test
+    void whatNodeSaysOfItsDebuggerIsNoErrorOfTheProgram() throws Exception {
+        open();
+        start();
+        assertThat(ended().exitCode()).isEqualTo(3);
+        assertThat(output("console")).contains("Debugger attached.\n");
+        assertThat(output("stderr")).isEmpty();
+    }
+
+    @Test
     @Shows(Quirk.VERIFIED_LATER)
     void breakpointsAreVerifiedLater() throws Exception {
         assertThat(new JsDebug().quirks(installed())).contains(Quirk.VERIFIED_LATER);
