@@ -2,7 +2,6 @@ package dev.tandem.debug;
 
 import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -66,18 +65,11 @@ class ConformanceTest {
     })
     void answersAreTheSame(String id, String source, int clients) throws Exception {
         DebugAdapter adapter = RealAdapters.adapter(id);
-        Installed installed = RealAdapters.find(adapter).orElse(null);
-        assumeTrue(
-                installed != null,
-                () -> adapter.name() + " is not here. " + adapter.detection().remedy());
+        Installed installed = RealAdapters.required(adapter, RealAdapters.find(adapter));
         Path file = RealAdapters.program(source);
-        DebugTarget target = new DebugTarget.Program(
-                RealAdapters.command(file),
-                List.of(),
-                RealAdapters.environment(),
-                Objects.requireNonNull(file.getParent()));
+        DebugTarget target = RealAdapters.target(file, RealAdapters.command(file), List.of());
         List<ObjectNode> direct;
-        try (Client client = new Direct(adapter, Objects.requireNonNull(installed), target, file)) {
+        try (Client client = new Direct(adapter, installed, target, file)) {
             direct = script(client, file);
         }
         List<ObjectNode> shared;

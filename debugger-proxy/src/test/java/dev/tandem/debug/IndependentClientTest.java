@@ -3,7 +3,6 @@ package dev.tandem.debug;
 import static dev.tandem.debug.Answered.get;
 import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +27,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,17 +52,10 @@ class IndependentClientTest {
     void answersAreTheSame(String id, String source) throws Exception {
         NodePackages.install();
         DebugAdapter adapter = RealAdapters.adapter(id);
-        Installed installed = RealAdapters.find(adapter).orElse(null);
-        assumeTrue(
-                installed != null,
-                () -> adapter.name() + " is not here. " + adapter.detection().remedy());
+        Installed installed = RealAdapters.required(adapter, RealAdapters.find(adapter));
         Path file = RealAdapters.program(source);
-        DebugTarget target = new DebugTarget.Program(
-                RealAdapters.command(file),
-                List.of(),
-                RealAdapters.environment(),
-                Objects.requireNonNull(file.getParent()));
-        JsonNode direct = direct(adapter, Objects.requireNonNull(installed), target, file);
+        DebugTarget target = RealAdapters.target(file, RealAdapters.command(file), List.of());
+        JsonNode direct = direct(adapter, installed, target, file);
         assertThat(direct).hasSize(11);
         for (int people : new int[] {1, 8}) {
             JsonNode shared = shared(adapter, installed, target, file, people);

@@ -5,8 +5,6 @@ import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Quirk;
 import dev.tandem.debug.Shows;
@@ -59,13 +57,7 @@ class DebugpyTest extends RealAdapterTest {
     @Test
     void functionsAndExceptionsAreStoppedAt() throws Exception {
         open("throw");
-        ObjectNode functions = json();
-        functions.putArray("breakpoints").addObject().put("name", "total");
-        ObjectNode exceptions = json();
-        exceptions.putArray("filters").add("uncaught");
-        start(
-                new BreakpointRequest("setFunctionBreakpoints", functions),
-                new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        start(function("total"), exceptions("uncaught"));
         assertThat(stop().frames().path(0).path("name").asText()).isEqualTo("total");
         move(Move.CONTINUE);
         Stop thrown = stop();
@@ -82,9 +74,7 @@ class DebugpyTest extends RealAdapterTest {
     @Test
     void aProgramThatEndsItselfIsNotTakenForOneThatFails() throws Exception {
         open();
-        ObjectNode exceptions = json();
-        exceptions.putArray("filters").add("uncaught").add("userUnhandled");
-        start(new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        start(exceptions("uncaught", "userUnhandled"));
         assertThat(ended().exitCode()).isEqualTo(3);
     }
 

@@ -5,8 +5,6 @@ import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Follower;
 import dev.tandem.debug.Move;
@@ -38,9 +36,7 @@ class JsDebugTest extends RealAdapterTest {
     @Test
     void exceptionsAreStoppedAt() throws Exception {
         open("throw");
-        ObjectNode exceptions = json();
-        exceptions.putArray("filters").add("uncaught");
-        start(new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        start(exceptions("uncaught"));
         Stop thrown = stop();
         assertThat(lineOf(thrown)).isEqualTo(line("throw"));
         assertThat(thrown.why().path("reason").asText()).isEqualTo("exception");

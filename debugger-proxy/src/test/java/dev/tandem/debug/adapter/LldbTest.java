@@ -1,12 +1,9 @@
 package dev.tandem.debug.adapter;
 
 import static dev.tandem.debug.Answered.get;
-import static dev.tandem.debug.Answered.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.DebugNews;
 import dev.tandem.debug.Move;
 import dev.tandem.debug.Quirk;
@@ -26,13 +23,7 @@ abstract class LldbTest extends RealAdapterTest {
     @Test
     void functionsAndExceptionsAreStoppedAt() throws Exception {
         open("throw");
-        ObjectNode functions = json();
-        functions.putArray("breakpoints").addObject().put("name", "total");
-        ObjectNode exceptions = json();
-        exceptions.putArray("filters").add("cpp_throw");
-        start(
-                new BreakpointRequest("setFunctionBreakpoints", functions),
-                new BreakpointRequest("setExceptionBreakpoints", exceptions));
+        start(function("total"), exceptions("cpp_throw"));
         assertThat(stop().frames().path(0).path("name").asText()).startsWith("total");
         move(Move.CONTINUE);
         Stop thrown = stop();

@@ -70,6 +70,24 @@ public final class RealAdapters {
                 .toList();
     }
 
+    /** {@return one that was found} Skips the test where there is none. */
+    public static Installed required(DebugAdapter adapter, Optional<Installed> found) {
+        assumeTrue(
+                found.isPresent(),
+                () -> adapter.name() + " is not here. " + adapter.detection().remedy());
+        return found.orElseThrow();
+    }
+
+    /**
+     * {@return a program that is debugged}
+     *
+     * @param file in whose folder it works
+     * @param words for it
+     */
+    public static DebugTarget target(Path file, List<String> command, List<String> words) {
+        return new DebugTarget.Program(command, words, environment(), Objects.requireNonNull(file.getParent()));
+    }
+
     private static int[] version(Installed installed) {
         return version(installed.version());
     }

@@ -2,9 +2,9 @@ package dev.tandem.debug.adapter;
 
 import static dev.tandem.debug.Answered.get;
 import static dev.tandem.debug.Answered.json;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.debug.BreakpointRequest;
 import dev.tandem.debug.BreakpointState;
@@ -57,11 +57,7 @@ abstract class RealSession {
 
     @BeforeEach
     void look() throws IOException, InterruptedException {
-        Optional<Installed> found = find();
-        assumeTrue(
-                found.isPresent(),
-                () -> adapter.name() + " is not here. " + adapter.detection().remedy());
-        installed = found.orElseThrow();
+        installed = RealAdapters.required(adapter, find());
     }
 
     @AfterEach
@@ -83,8 +79,7 @@ abstract class RealSession {
 
     /** Opens the adapter for a program with these words, which two people follow. */
     OpenAdapter open(String... words) throws IOException, InterruptedException {
-        return open(new DebugTarget.Program(
-                command(), List.of(words), RealAdapters.environment(), Objects.requireNonNull(path().getParent())));
+        return open(RealAdapters.target(path(), command(), List.of(words)));
     }
 
     /** Once more: whatever is open is over; epochs go on. */
@@ -131,6 +126,22 @@ abstract class RealSession {
                 List.of(breakpoints).stream()
                         .map(it -> it.path("line").asText())
                         .toList());
+    }
+
+    static BreakpointRequest function(String name) {
+        ObjectNode arguments = json();
+        arguments.putArray("breakpoints").addObject().put("name", name);
+        return new BreakpointRequest("setFunctionBreakpoints", arguments);
+    }
+
+    /** {@return a request to stop at exceptions} */
+    static BreakpointRequest exceptions(String... filters) {
+        ObjectNode arguments = json();
+        ArrayNode names = arguments.putArray("filters");
+        for (String filter : filters) {
+            names.add(filter);
+        }
+        return new BreakpointRequest("setExceptionBreakpoints", arguments);
     }
 
     ObjectNode at(String comment) throws IOException {

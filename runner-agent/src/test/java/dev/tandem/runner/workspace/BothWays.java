@@ -5,7 +5,6 @@ import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.FileChange;
 import dev.tandem.protocol.ParticipantId;
-import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.protocol.TreeChange;
 import dev.tandem.runner.fake.FakeDisk;
@@ -38,6 +37,7 @@ final class BothWays {
     private final List<String> notices = new ArrayList<>();
     private final Workspace workspace = new Workspace(
             clock::get, _ -> Optional.empty(), new FakeSink(platform), (path, why) -> notices.add(path + ": " + why));
+    private final ModelFollower follower = new ModelFollower(platform, workspace);
     private final ParticipantId author = ParticipantId.next();
     private final Path root;
     private final List<FileChange> asked = new ArrayList<>();
@@ -45,7 +45,6 @@ final class BothWays {
     private final List<String> story = new ArrayList<>();
     private final Programs programs;
     private @Nullable ToRunner answer;
-    private int delivered;
     private boolean isAsked;
     private boolean isSettling;
     private @Nullable Random moment;
@@ -245,16 +244,9 @@ final class BothWays {
         }
     }
 
-    private void deliver(int count) {
-        for (int left = count; left > 0 && delivered < platform.log.size(); left--) {
-            switch (platform.log.get(delivered++)) {
-                case SessionEvent.TreeChanged change -> workspace.apply(change);
-                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
-                default -> throw new AssertionError();
-            }
-        }
-        workspace.caughtUp(delivered);
-        tell("records up to " + delivered);
+    private void deliver(int most) {
+        follower.deliver(most);
+        tell("records up to " + follower.delivered());
     }
 
     /** What was asked may have been done or not: nobody hears of it. */
@@ -266,10 +258,7 @@ final class BothWays {
         asked.clear();
         answer = null;
         isAsked = false;
-        workspace.forgotten();
-        workspace.load(platform.snapshot());
-        delivered = platform.log.size();
-        workspace.caughtUp(delivered);
+        follower.reload();
     }
 
     private void settle() throws IOException {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.protocol.EntryId;
 import dev.tandem.protocol.ParticipantId;
-import dev.tandem.protocol.SessionEvent;
-import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.fake.FakeSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +25,7 @@ class NewcomersTest {
     private final ModelPlatform platform = new ModelPlatform();
     private final Workspace workspace =
             new Workspace(clock::get, _ -> Optional.empty(), new FakeSink(platform), (_, _) -> {});
-    private int delivered;
+    private final ModelFollower follower = new ModelFollower(platform, workspace);
 
     @BeforeEach
     void begin() throws IOException {
@@ -53,20 +51,7 @@ class NewcomersTest {
 
     private void look() throws IOException {
         workspace.look(false);
-        workspace.request().ifPresent(request -> {
-            switch (platform.answer(1, request.changes())) {
-                case ToRunner.FilesChanged done -> workspace.done(done);
-                case ToRunner answer -> throw new AssertionError(answer);
-            }
-        });
-        while (delivered < platform.log.size()) {
-            switch (platform.log.get(delivered++)) {
-                case SessionEvent.TreeChanged change -> workspace.apply(change);
-                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
-                default -> throw new AssertionError();
-            }
-        }
-        workspace.caughtUp(delivered);
+        follower.ask();
         workspace.write();
     }
 

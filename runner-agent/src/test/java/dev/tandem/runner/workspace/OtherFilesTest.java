@@ -6,7 +6,6 @@ import dev.tandem.protocol.Blob;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.ParticipantId;
-import dev.tandem.protocol.SessionEvent;
 import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.fake.FakeSandbox;
 import java.io.IOException;
@@ -44,7 +43,7 @@ class OtherFilesTest {
             blob -> Optional.ofNullable(here.get(blob.hash().hex())),
             sink,
             (path, why) -> notices.add(path + ": " + why));
-    private int delivered;
+    private final ModelFollower follower = new ModelFollower(platform, workspace);
 
     @BeforeEach
     void open() {
@@ -81,26 +80,14 @@ class OtherFilesTest {
         Optional<Workspace.Request> request = workspace.request();
         ToRunner answer =
                 request.map(made -> platform.answer(1, made.changes())).orElse(null);
-        deliver();
+        follower.deliver();
         switch (answer) {
             case ToRunner.FilesChanged done -> workspace.done(done);
             case ToRunner.ChangeRefused refused -> workspace.refused(refused);
             case null -> {}
             default -> throw new AssertionError(answer);
         }
-        workspace.caughtUp(delivered);
         workspace.write();
-    }
-
-    private void deliver() {
-        while (delivered < platform.log.size()) {
-            switch (platform.log.get(delivered++)) {
-                case SessionEvent.TreeChanged change -> workspace.apply(change);
-                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
-                case SessionEvent.BlobPut put -> workspace.apply(put);
-                default -> throw new AssertionError();
-            }
-        }
     }
 
     private @org.jspecify.annotations.Nullable Blob at(String path) {
@@ -252,10 +239,7 @@ class OtherFilesTest {
         assertThat(lost).isInstanceOf(ToRunner.FilesChanged.class);
         here.put(platform.store(ONE).hash().hex(), Files.write(root.resolveSibling("kept-again"), ONE));
         sink.lose();
-        workspace.forgotten();
-        workspace.load(platform.snapshot());
-        delivered = platform.log.size();
-        workspace.caughtUp(delivered);
+        follower.reload();
         settle();
         assertThat(platform.contents()).containsOnlyKeys("plot.png");
         assertThat(root.toFile().list()).containsExactly("plot.png");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.protocol.Entry;
 import dev.tandem.protocol.EntryKind;
 import dev.tandem.protocol.ParticipantId;
-import dev.tandem.protocol.SessionEvent;
-import dev.tandem.protocol.ToRunner;
 import dev.tandem.runner.fake.FakeSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +45,7 @@ class RewritesTest {
     private Path root = Path.of("");
     private FakeSandbox sandbox = new FakeSandbox(root);
     private @Nullable Entry file;
-    private int delivered;
+    private final ModelFollower follower = new ModelFollower(platform, workspace);
     private int rewritings;
     private String typed = "";
     private @Nullable String read;
@@ -89,18 +87,7 @@ class RewritesTest {
         story.add("types " + text.replace("\n", "a line end"));
         platform.type(entry().id(), typed.length(), text);
         typed += text;
-        deliver();
-    }
-
-    private void deliver() {
-        while (delivered < platform.log.size()) {
-            switch (platform.log.get(delivered++)) {
-                case SessionEvent.TreeChanged change -> workspace.apply(change);
-                case SessionEvent.DocumentUpdated update -> workspace.apply(update);
-                default -> throw new AssertionError();
-            }
-        }
-        workspace.caughtUp(delivered);
+        follower.deliver();
     }
 
     /** What the program does next: it reads, or it writes what it has made of that. */
@@ -123,25 +110,15 @@ class RewritesTest {
         }
     }
 
-    private void ask() {
-        workspace.request().ifPresent(request -> {
-            switch (platform.answer(1, request.changes())) {
-                case ToRunner.FilesChanged done -> workspace.done(done);
-                case ToRunner answer -> throw new AssertionError(answer);
-            }
-        });
-        deliver();
-    }
-
     private void settle() throws IOException {
         sandbox.disk().meanwhile(_ -> {});
         sandbox.disk().atLastMoment(_ -> {});
         for (int round = 0; round < 5; round++) {
-            deliver();
+            follower.deliver();
             clock.addAndGet(50_000_000L);
             workspace.look(false);
             workspace.write();
-            ask();
+            follower.ask();
         }
     }
 
@@ -196,7 +173,7 @@ class RewritesTest {
                     }
                     default -> {
                         story.add("ask");
-                        ask();
+                        follower.ask();
                     }
                 }
                 clock.addAndGet(random.nextInt(15) * 1_000_000L);
@@ -212,7 +189,7 @@ class RewritesTest {
         for (int turn = 0; turn < 10; turn++) {
             type("typed " + turn + " ");
             workspace.write();
-            ask();
+            follower.ask();
         }
         settle();
         String text = platform.text(entry().id());
