@@ -44,7 +44,12 @@ class DebugPortBeans {
                         config.perParticipant(),
                         ErrorCode.DEBUG_TOO_MANY_CLIENTS));
         guard.start();
-        return new DebugPort(config, pagesHost, vertx, timers, new Joining(tokens, authenticator, guard, streams));
+        return new DebugPort(
+                config,
+                pagesHost,
+                vertx,
+                timers,
+                new Joining(tokens, authenticator, guard, streams, new RecentGuests(timers)));
     }
 
     void start(@Observes StartupEvent event, DebugPort port) {

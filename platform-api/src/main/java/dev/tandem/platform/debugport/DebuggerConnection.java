@@ -46,6 +46,7 @@ final class DebuggerConnection implements ProgramStream.Reader {
     private boolean over;
     private VisitGuard.@Nullable Visit visit;
     private @Nullable ProgramStream stream;
+    private RecentGuests.@Nullable Presence presence;
     private int unfetched;
     /** Since when the client does not take what is there for it, by the timers' clock; 0 while it does. Written by the event loop, read by any thread. */
     private volatile long stalledSince;
@@ -123,10 +124,11 @@ final class DebuggerConnection implements ProgramStream.Reader {
         socket.pause();
         Thread.ofVirtual().name("debug client, joining").start(() -> {
             try {
-                Joining.Guest guest = joining.admit(token);
-                Visitor visitor = new Visitor(guest.participant());
+                Joining.Guest guest = joining.admit(
+                        new RecentGuests.Ticket(token, socket.remoteAddress().hostAddress()));
+                Visitor visitor = new Visitor(guest);
                 VisitGuard.Visit entered = joining.enter(guest, visitor);
-                loop.runOnContext(_ -> entered(guest, visitor, entered, request));
+                loop.runOnContext(_ -> entered(visitor, entered, request));
             } catch (Refusal refusal) {
                 loop.runOnContext(_ -> refuse(request, refusal));
             } catch (RuntimeException e) {
@@ -142,14 +144,14 @@ final class DebuggerConnection implements ProgramStream.Reader {
         }
     }
 
-    private void entered(Joining.Guest guest, Visitor visitor, VisitGuard.Visit entered, ObjectNode request) {
+    private void entered(Visitor visitor, VisitGuard.Visit entered, ObjectNode request) {
         if (over) {
             entered.end();
             return;
         }
         visit = entered;
         boolean mayMove = visitor.mayMove;
-        var _ = joining.join(guest, new DebugSeat(guest.participant(), visitor.name, mayMove))
+        var _ = joining.join(visitor.guest, new DebugSeat(visitor.participant(), visitor.name, mayMove))
                 .whenComplete((opened, failure) ->
                         loop.runOnContext(_ -> joined(visitor, mayMove, request, opened, failure)));
     }
@@ -172,6 +174,7 @@ final class DebuggerConnection implements ProgramStream.Reader {
             return;
         }
         stream = opened;
+        presence = joining.joined(visitor.guest);
         if (visitor.mayMove != toldMayMove) {
             tell(opened, visitor.mayMove);
         }
@@ -245,6 +248,9 @@ final class DebuggerConnection implements ProgramStream.Reader {
         if (visit != null) {
             visit.end();
         }
+        if (presence != null) {
+            presence.end();
+        }
         if (stream != null) {
             stream.close();
         }
@@ -256,7 +262,9 @@ final class DebuggerConnection implements ProgramStream.Reader {
     private void closeByForce() {
         Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
         // Past the handlers: theirs waits for what is not yet written, too.
-        channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        if (channel.isOpen()) {
+            channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        }
     }
 
     /** Ends it. Any thread. */
@@ -266,17 +274,17 @@ final class DebuggerConnection implements ProgramStream.Reader {
 
     /** Whoever sits there. What they may is told to the runner at once: it judges each request. */
     private final class Visitor implements VisitGuard.Visitor {
-        private final ParticipantId participant;
+        private final Joining.Guest guest;
         private volatile String name = "";
         private volatile boolean mayMove;
 
-        Visitor(ParticipantId participant) {
-            this.participant = participant;
+        Visitor(Joining.Guest guest) {
+            this.guest = guest;
         }
 
         @Override
         public ParticipantId participant() {
-            return participant;
+            return guest.participant();
         }
 
         @Override

@@ -105,15 +105,17 @@ class JoinedDebuggerTest {
 
     // ---- restarts
 
-    /** Who they are is looked up anew, and what they may. */
+    /** Who they are is looked up anew, and what they may. The program may have run for longer than the token is good. */
     @Test
     void anEditorThatIsToldOfARestartAttachesAgainWithTheSameToken() throws Exception {
         at.debugging();
         String token = at.token(at.bo);
+        String unused = at.token(at.bo);
         try (DebugClient client = at.connect()) {
             client.attach(token);
             try (DebugClient hub = new DebugClient(at.seat())) {
                 hub.read();
+                at.later = Duration.ofMinutes(16);
                 ObjectNode end = json().put("seq", 100).put("type", "event").put("event", "terminated");
                 end.putObject("body").put("restart", true);
                 hub.write(DapFrames.encode(end));
@@ -131,9 +133,10 @@ class JoinedDebuggerTest {
                 assertThat(at.runner.asked.getLast().debugger()).isEqualTo(new DebugSeat(at.bo, "Bo", false));
             }
         }
-        at.later = Duration.ofMinutes(16);
         try (DebugClient client = at.connect()) {
-            assertThat(client.refusedAttach(again)).startsWith("AUTH-03").contains("./tandem debug-port");
+            assertThat(client.refusedAttach(json().put("token", unused)))
+                    .startsWith("AUTH-03")
+                    .contains("./tandem debug-port");
         }
     }
 

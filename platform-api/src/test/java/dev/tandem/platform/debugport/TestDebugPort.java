@@ -92,7 +92,8 @@ final class TestDebugPort implements AutoCloseable {
                     return new Admission(new Caller.Person(claims.participant()), claims.expiresAt());
                 },
                 guard,
-                streams);
+                streams,
+                new RecentGuests(timers));
         port = new DebugPort(config, "127.0.0.1", vertx, timers, joining);
         port.start();
     }
