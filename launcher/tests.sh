@@ -102,7 +102,8 @@ command_test() {
   touch "$HERE/target/tests-began"
   test_deadline=$((SECONDS + test_budget)) # what was fetched and built before does not count
   if command -v shellcheck >/dev/null; then timed launcher shellcheck -x "$HERE/tandem"; fi
-  timed "java: unit, integration" "$HERE/mvnw" -B -ntp -q -fae test -pl '!system-test' -Dexec.skip=true "${again[@]}" "${long[@]}"
+  # Two modules at a time: for much of theirs, tests wait for programs, adapters and databases.
+  timed "java: unit, integration" "$HERE/mvnw" -B -ntp -q -fae -T 2 test -pl '!system-test' -Dexec.skip=true "${again[@]}" "${long[@]}"
   if [ "${TANDEM_TEST_FULL:-}" = yes ]; then
     trap 'end_tests; stop_engine; stop_podman' EXIT
     start_podman
