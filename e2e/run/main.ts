@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { text } from "node:stream/consumers";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { SharedProduct } from "../product/SharedProduct.js";
@@ -37,17 +37,32 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   });
 setMaxListeners(0, stopped.signal);
 
-/** Runs tests and tells what they print; gives the files of those that failed. */
-async function failing(some: readonly string[], concurrency: number): Promise<ReadonlySet<string>> {
-  const failed = new Set<string>();
-  const tests = run({ files: [...some], concurrency, signal: stopped.signal });
-  tests.on("test:fail", ({ name, file }) => failed.add(file ?? name));
-  await pipeline(tests, new spec(), process.stdout, { end: false });
+/** Runs a file's tests and tells what they print when they have ended; gives whether all passed. By itself, as an event of one of many names no file. */
+async function passes(file: string): Promise<boolean> {
+  let passed = true;
+  const tests = run({ files: [file], signal: stopped.signal });
+  tests.on("test:fail", () => {
+    passed = false;
+  });
+  console.log(await text(tests.pipe(new spec())));
+  return passed;
+}
+
+/** Runs so many files at a time, the first ones first; gives those that did not pass. */
+async function failing(some: readonly string[], atOnce: number): Promise<readonly string[]> {
+  const waiting = [...some];
+  const failed: string[] = [];
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      if (!(await passes(file))) failed.push(file);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   return failed;
 }
 
 const failed = await failing(files, AT_ONCE);
-const chance = failed.size > 0 && failed.size <= MOST_RUN_AGAIN && !stopped.signal.aborted;
-const again = chance ? await failing([...failed], 1) : failed;
-for (const file of failed) console.log(`  ${again.has(file) ? "failed" : "FLAKY "} ${basename(file)}`);
-if (again.size > 0) process.exitCode = 1;
+const chance = failed.length <= MOST_RUN_AGAIN && !stopped.signal.aborted;
+const again = chance ? await failing(failed, 1) : failed;
+for (const file of failed) console.log(`  ${again.includes(file) ? "failed" : "FLAKY "} ${basename(file)}`);
+console.log(`${files.length} files of browser tests, ${again.length} failed`);
+if (again.length > 0 || stopped.signal.aborted) process.exitCode = 1;

@@ -109,7 +109,9 @@ part("a reload shows the terminal as it was, and typing goes on", async () => {
 part("wide and joined characters, a paste in brackets, and an interrupt", async () => {
   await of(ana).run("clear; printf 'a日本e\\u0301|\\n'");
   await of(bo).sees("a日本e\u0301|");
-  await of(ana).run("clear; printf '\\e[?2004h'; cat -v");
+  await of(ana).run("clear; printf '\\e[?2004hready\\n'; cat -v");
+  // Before that her page knows nothing of brackets.
+  await of(ana).sees(/^ready$/m);
   await ana.page.evaluate(() => navigator.clipboard.writeText("two\nlines"));
   await of(ana).focus();
   await ana.page.keyboard.press("Control+V");
