@@ -52,13 +52,14 @@ timed() { # NAME COMMAND...: within what is left of the budget; a failure does n
   results+=("$(printf '%-28s %4d s  %s' "$name" $((SECONDS - began)) "$outcome")")
 }
 
+# Elements are known by their place in the line: what a test prints stands in the same file, and may be a report itself.
 java_failures() { # prints each Java test that failed since the tests began, and what passed only when it was run again
   find "$HERE" -path '*/target/surefire-reports/TEST-*.xml' -newer "$HERE/target/tests-began" -exec awk '
     function value(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
     function tell(outcome, why) { printf "  %-6s %s  %s\n", outcome, test, substr(why, 1, 160) }
-    / *<testcase / { test = value("classname") "." value("name"); told = 0 }
-    !told && /<(failure|error)[ >]/ { tell("failed", value("message")); told = 1 }
-    !told && /<flaky(Failure|Error)[ >]/ { tell("FLAKY", value("message")); told = 1 }' {} +
+    /^  <testcase / { test = value("classname") "." value("name"); told = 0 }
+    !told && /^    <(failure|error)[ >]/ { tell("failed", value("message")); told = 1 }
+    !told && /^    <flaky(Failure|Error)[ >]/ { tell("FLAKY", value("message")); told = 1 }' {} +
 }
 
 command_test() {

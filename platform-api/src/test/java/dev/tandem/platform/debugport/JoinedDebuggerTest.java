@@ -140,6 +140,24 @@ class JoinedDebuggerTest {
         }
     }
 
+    @Test
+    void whoIsRemovedDoesNotComeBackWithATokenThatHasExpired() throws Exception {
+        at.debugging();
+        String token = at.token(at.bo);
+        try (DebugClient client = at.connect()) {
+            client.attach(token);
+            try (DebugClient hub = new DebugClient(at.seat())) {
+                hub.read();
+                at.later = Duration.ofMinutes(16);
+                at.session.remove(at.bo);
+                client.awaitEnd();
+            }
+        }
+        try (DebugClient client = at.connect()) {
+            assertThat(client.refusedAttach(json().put("token", token))).startsWith("AUTH-04");
+        }
+    }
+
     // ---- ends
 
     @Test
